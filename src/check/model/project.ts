@@ -1,0 +1,4 @@
+// placeholder; the project replaces this file
+export interface Project {
+  readonly paths: readonly string[];
+}

@@ -1,0 +1,128 @@
+import type { Confidence, Severity } from './rule.ts';
+import type { Position } from './source/source.ts';
+
+/*
+ * The output contract, version 1: what `check` returns and what `--format json` prints.
+ * Other programs read it, so a change here is a change of the version. docs/output.md explains it.
+ */
+
+export interface Report {
+  readonly version: 1;
+  readonly findings: readonly Finding[];
+  readonly images: readonly ImageReport[];
+  readonly workloads: readonly WorkloadReport[];
+  readonly services: readonly ServiceReport[];
+  readonly waived: readonly Waived[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** Ends are exclusive. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export interface Finding extends Range {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly path: string;
+  readonly subject: string;
+  readonly message: string;
+  readonly why: string;
+  readonly related: readonly RelatedNote[];
+  readonly podSecurity: { readonly control: string; readonly level: 'baseline' | 'restricted' } | null;
+  readonly fix: FixReport | null;
+}
+
+export interface RelatedNote extends Range {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface FixReport {
+  readonly title: string;
+  readonly safety: 'safe' | 'test-first';
+  readonly edits: readonly EditReport[];
+  /** The command that tries a `test-first` fix; empty where there is none. */
+  readonly try: string;
+}
+
+export interface EditReport extends Range {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One for each stage that a build can ask for: the named ones and the last. */
+export interface ImageReport {
+  readonly path: string;
+  readonly stage: string;
+  readonly index: number;
+  readonly final: boolean;
+  /** The image from outside that the stage rests on, in full; null where it cannot be known. */
+  readonly base: string | null;
+  readonly user: {
+    readonly value: string;
+    readonly kind: 'root' | 'uid' | 'name' | 'unknown';
+    readonly uid: number | null;
+    readonly from: 'USER' | 'stage' | 'base' | 'default';
+  };
+}
+
+export interface WorkloadReport {
+  readonly path: string;
+  readonly line: number;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly podSecurity: PodSecurityReport;
+}
+
+export interface PodSecurityReport {
+  readonly version: string;
+  readonly level: 'privileged' | 'baseline' | 'restricted';
+  readonly violations: readonly {
+    readonly control: string;
+    readonly level: 'baseline' | 'restricted';
+    readonly message: string;
+  }[];
+  /** The API server's sentence for each level that refuses this pod. */
+  readonly says: { readonly baseline?: string; readonly restricted?: string };
+}
+
+export interface ServiceReport {
+  readonly path: string;
+  readonly line: number;
+  readonly name: string;
+  readonly image: string | null;
+  readonly build: { readonly context: string; readonly dockerfile: string; readonly target: string } | null;
+  readonly user: {
+    readonly value: string;
+    readonly kind: 'root' | 'uid' | 'name' | 'unknown';
+    readonly uid: number | null;
+    readonly from: 'user' | 'image' | 'default';
+  };
+  readonly effective: {
+    readonly privileged: boolean;
+    readonly readOnly: boolean;
+    readonly capAdd: readonly string[];
+    readonly capDrop: readonly string[];
+    readonly securityOpt: readonly string[];
+    readonly networkMode: string;
+    readonly pid: string;
+    readonly ipc: string;
+    readonly usernsMode: string;
+  };
+}
+
+export interface Waived {
+  readonly rule: string;
+  readonly path: string;
+  readonly reason: string;
+  readonly until?: string;
+}
+
+export interface Skipped {
+  readonly path: string;
+  readonly reason: string;
+}

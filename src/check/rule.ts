@@ -1,0 +1,64 @@
+import type { Fix } from './fix.ts';
+import type { Dockerfile, Stage } from './model/dockerfile.ts';
+import type { Manifest, Namespace } from './model/manifest.ts';
+import type { Project } from './model/project.ts';
+import type { Service } from './model/service.ts';
+import type { Container, Pod } from './model/workload.ts';
+import type { Place } from './source/source.ts';
+
+/** error: fails the check. warning: is commented, fails nothing. notice: stands in the summary alone. */
+export type Severity = 'error' | 'warning' | 'notice';
+
+/** A `likely` finding rests on a guess and never fails a check. */
+export type Confidence = 'certain' | 'likely';
+
+export interface Problem {
+  readonly at: Place;
+  /** Stable name of the thing, without line numbers: `container web`, `stage runtime`. The hook gives a default. */
+  readonly subject?: string;
+  /** What is wrong here, naming the thing. One sentence or two. */
+  readonly message: string;
+  /** Replaces the rule's reason where this case has a better one. */
+  readonly why?: string;
+  readonly confidence?: Confidence;
+  /** Replaces the rule's severity: a container that will not start is an error whatever the rule says. */
+  readonly severity?: Severity;
+  /** Replaces the rule's control where one rule serves two, such as runAsNonRoot and runAsUser. */
+  readonly podSecurity?: Control;
+  readonly related?: readonly { readonly at: Place; readonly message: string }[];
+  readonly fix?: Fix | undefined;
+}
+
+/** The check of the Pod Security Standards that a Kubernetes finding breaks, by the API server's own id. */
+export interface Control {
+  readonly control: string;
+  readonly level: 'baseline' | 'restricted';
+}
+
+/** One control. It implements a hook for each kind of thing it looks at. */
+export interface Rule {
+  /** Names the bad thing, so that "ignore <id>" reads as English. */
+  readonly id: string;
+  /** One line, for tables. */
+  readonly summary: string;
+  /** One sentence, shown with every finding. */
+  readonly why: string;
+  readonly severity: Severity;
+  /** For the Kubernetes hooks: the configured level then decides between error and notice. */
+  readonly podSecurity?: Control;
+  /** Where the facts come from. */
+  readonly references: readonly string[];
+
+  readonly dockerfile?: (dockerfile: Dockerfile, project: Project) => Iterable<Problem>;
+  readonly stage?: (stage: Stage, project: Project) => Iterable<Problem>;
+  readonly pod?: (pod: Pod, project: Project) => Iterable<Problem>;
+  readonly container?: (container: Container, project: Project) => Iterable<Problem>;
+  readonly namespace?: (namespace: Namespace, project: Project) => Iterable<Problem>;
+  /** Any other Kubernetes object. */
+  readonly object?: (object: Manifest, project: Project) => Iterable<Problem>;
+  readonly service?: (service: Service, project: Project) => Iterable<Problem>;
+}
+
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}

@@ -1,0 +1,171 @@
+import type { Entry, MapNode, Node } from './node.ts';
+import { type Dialect, type Scalar, scalarValue } from './scalar.ts';
+import type { Place, Source, Span } from './source.ts';
+
+interface Setting {
+  readonly source: Source;
+  readonly dialect: Dialect;
+  readonly node: Node | undefined;
+  readonly parent?: Field;
+  readonly key?: string;
+  readonly keySpan?: Span | undefined;
+  readonly alias?: Span | undefined;
+  readonly merged?: boolean;
+}
+
+/**
+ * A place in a YAML document that may or may not be there.
+ *
+ * Rules ask for `container.at('securityContext', 'privileged')` without null checks: an absent field
+ * has no value, and its span is the key of the nearest ancestor that exists.
+ */
+export class Field implements Place {
+  readonly source: Source;
+  readonly node: Node | undefined;
+  readonly parent: Field | undefined;
+  /** The key in a map, or the index in a sequence. */
+  readonly key: string | undefined;
+  readonly keySpan: Span | undefined;
+  /** Where the alias stands through which this very value is reached. */
+  readonly alias: Span | undefined;
+  /** The key comes in through a merge key (`<<`). */
+  readonly merged: boolean;
+  readonly dialect: Dialect;
+
+  constructor(setting: Setting) {
+    this.source = setting.node?.source ?? setting.source;
+    this.node = setting.node;
+    this.parent = setting.parent;
+    this.key = setting.key;
+    this.keySpan = setting.keySpan;
+    this.alias = setting.alias;
+    this.merged = setting.merged ?? false;
+    this.dialect = setting.dialect;
+  }
+
+  /** There is a value here other than null; the programs we speak for read null as absent. */
+  get exists(): boolean {
+    return this.node !== undefined && this.value !== null;
+  }
+
+  /** The key is written, even if its value is null. */
+  get written(): boolean {
+    return this.node !== undefined;
+  }
+
+  get kind(): 'map' | 'seq' | 'scalar' | 'absent' {
+    return this.node?.kind ?? 'absent';
+  }
+
+  /** The scalar here as its program reads it; undefined when absent or a collection. */
+  get value(): Scalar | undefined {
+    return this.node?.kind === 'scalar' ? scalarValue(this.node, this.dialect) : undefined;
+  }
+
+  get string(): string | undefined {
+    const { value } = this;
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  get number(): number | undefined {
+    const { value } = this;
+    return typeof value === 'number' ? value : undefined;
+  }
+
+  /** The scalar's text whatever its type: `8080` and `"8080"` alike. Undefined for null and collections. */
+  get text(): string | undefined {
+    return this.node?.kind === 'scalar' && this.value !== null ? this.node.text : undefined;
+  }
+
+  /** Why the value cannot be known (a template, an unset variable), or undefined when it can. */
+  get unknown(): string | undefined {
+    if (this.node?.kind !== 'scalar') return undefined;
+    return (
+      this.node.unknown ?? /\{\{.*?\}\}|\$\{[^}]*\}|^\$\([^)]*\)$|^\$[A-Za-z_]\w*$/s.exec(this.node.text)?.[0]
+    );
+  }
+
+  /** The value is written at an anchor that others may use too: do not edit it as if it were alone. */
+  get shared(): boolean {
+    return this.alias !== undefined || this.merged || (this.parent?.shared ?? false);
+  }
+
+  get span(): Span {
+    if (this.node && !isEmpty(this.node)) return this.node.span;
+    return this.keySpan ?? this.parent?.anchor ?? { start: 0, end: 0 };
+  }
+
+  /** What to underline for the thing as a whole: its key, else its first line. */
+  get anchor(): Span {
+    if (this.keySpan) return this.keySpan;
+    if (!this.node) return this.parent?.anchor ?? { start: 0, end: 0 };
+    const { start, end } = this.node.span;
+    const newline = this.node.source.text.indexOf('\n', start);
+    return { start, end: newline === -1 ? end : Math.min(newline, end) };
+  }
+
+  /** The anchor as a place of its own. */
+  get heading(): Place {
+    return { source: this.source, span: this.anchor };
+  }
+
+  at(...path: readonly (string | number)[]): Field {
+    let field: Field = this; // eslint-disable-line @typescript-eslint/no-this-alias
+    for (const key of path) field = typeof key === 'number' ? field.#item(key) : field.#child(key);
+    return field;
+  }
+
+  /** The elements of a sequence; none when this is anything else. */
+  items(): Field[] {
+    if (this.node?.kind !== 'seq') return [];
+    return this.node.items.map((_, index) => this.#item(index));
+  }
+
+  /** The entries of a map, merged ones included; none when this is anything else. A repeated key counts once, last wins. */
+  entries(): [string, Field][] {
+    if (this.node?.kind !== 'map') return [];
+    const byKey = new Map(this.node.entries.map((entry) => [entry.key, entry]));
+    return [...byKey].map(([key, entry]) => [key, this.#field(key, entry)]);
+  }
+
+  #child(key: string): Field {
+    return this.#field(key, this.node?.kind === 'map' ? entryOf(this.node, key) : undefined);
+  }
+
+  #field(key: string, entry: Entry | undefined): Field {
+    return new Field({
+      source: this.source,
+      dialect: this.dialect,
+      node: entry?.value,
+      parent: this,
+      key,
+      keySpan: entry?.keySpan,
+      alias: entry?.alias,
+      merged: entry?.merged ?? false,
+    });
+  }
+
+  #item(index: number): Field {
+    const item = this.node?.kind === 'seq' ? this.node.items[index] : undefined;
+    return new Field({
+      source: this.source,
+      dialect: this.dialect,
+      node: item?.value,
+      parent: this,
+      key: String(index),
+      alias: item?.alias,
+    });
+  }
+}
+
+/** Go's decoders let the last of several equal keys win; a merged key never beats a written one. */
+function entryOf(map: MapNode, key: string): Entry | undefined {
+  return (
+    map.entries.findLast((entry) => entry.key === key && !entry.merged) ??
+    map.entries.find((entry) => entry.key === key)
+  );
+}
+
+function isEmpty(node: Node): boolean {
+  return node.kind === 'scalar' && node.span.end === node.span.start;
+}

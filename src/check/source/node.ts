@@ -1,0 +1,51 @@
+import type { Source, Span } from './source.ts';
+
+/**
+ * A YAML value with its place, after aliases and merge keys are resolved.
+ * The nodes of one document form a graph: an alias shares the node of its anchor.
+ */
+export type Node = MapNode | SeqNode | ScalarNode;
+
+interface NodeBase {
+  readonly source: Source;
+  readonly span: Span;
+  /** An explicit tag such as `!reset` or `!!str`, as written. */
+  readonly tag?: string;
+  /** Written in flow style: `{…}`, `[…]`, or inside one. */
+  readonly flow: boolean;
+}
+
+export interface MapNode extends NodeBase {
+  readonly kind: 'map';
+  readonly entries: readonly Entry[];
+}
+
+export interface SeqNode extends NodeBase {
+  readonly kind: 'seq';
+  readonly items: readonly Item[];
+}
+
+export interface ScalarNode extends NodeBase {
+  readonly kind: 'scalar';
+  /** The text after unquoting and folding; not yet a boolean or a number. */
+  readonly text: string;
+  readonly style: 'plain' | 'quoted' | 'block';
+  /** Set where the final text cannot be known: an unset variable, a template. Says which. */
+  readonly unknown?: string;
+}
+
+/** One `key: value`. An absent value is an empty plain scalar, which reads as null. */
+export interface Entry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: Node;
+  /** Where `*alias` or `<<: *alias` stands, when the value is written elsewhere. */
+  readonly alias?: Span;
+  /** The key comes in through `<<`, so it is not written in this map. */
+  readonly merged: boolean;
+}
+
+export interface Item {
+  readonly value: Node;
+  readonly alias?: Span;
+}
