@@ -24,6 +24,22 @@ export default tseslint.config(
     },
   },
   {
+    // The library is pure: it runs in a browser, and the same files give the same findings at any hour.
+    files: ['src/check/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['Buffer', 'TextDecoder', 'TextEncoder', 'URL', 'console', 'crypto', 'fetch', 'performance', 'process'],
+        ...['queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout', 'structuredClone'],
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now' },
+        { object: 'Math', property: 'random' },
+      ],
+    },
+  },
+  {
     // Foreign data enters here, so here alone may a type be asserted.
     files: ['src/check/source/**', 'test/**', 'scripts/**'],
     rules: { '@typescript-eslint/consistent-type-assertions': 'off' },

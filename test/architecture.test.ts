@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+/**
+ * The whole architecture: what each folder may import, the most specific row first.
+ * A name without a dot is a folder, a package or `node:`; a name with one is a single file.
+ */
+const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
+  // Bytes and positions. Nothing else in the project may touch a parser.
+  ['src/check/source', ['src/check/source', 'yaml', 'dockerfile-ast']],
+  // Data, not code.
+  ['src/check/facts', ['src/check/facts']],
+  // What things mean.
+  ['src/check/model', ['src/check/model', 'src/check/source', 'src/check/facts']],
+  [
+    'src/check/pod-security',
+    ['src/check/pod-security', 'src/check/model', 'src/check/source', 'src/check/facts'],
+  ],
+  // The list knows every rule; a rule knows no other rule, no parser, and nothing of how it is run or reported.
+  ['src/check/rules/index.ts', ['src/check/rules', 'src/check/rule.ts']],
+  [
+    'src/check/rules',
+    [
+      'src/check/rule.ts',
+      'src/check/fix.ts',
+      'src/check/model',
+      'src/check/pod-security',
+      'src/check/source',
+      'src/check/facts',
+    ],
+  ],
+  ['src/check/rule.ts', ['src/check/fix.ts', 'src/check/model', 'src/check/source']],
+  ['src/check/fix.ts', ['src/check/source']],
+  // Pure: no package, no `node:`, nothing outside itself.
+  ['src/check', ['src/check']],
+  // The command line comes in by the library's one door.
+  ['src/cli', ['src/cli', 'src/check/index.ts', 'node:']],
+];
+
+const runtimeDependencies = ['dockerfile-ast', 'yaml'];
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .map((name) => posix.join('src', name.replaceAll('\\', '/')))
+  .filter((name) => name.endsWith('.ts'))
+  .sort();
+
+describe('what a file may import', () => {
+  test.each(files)('%s', (file) => {
+    const row = rowOf(file);
+    if (!row) throw new Error(`${file} stands in a folder that the table does not know`);
+    const forbidden = importsOf(readFileSync(file, 'utf8'), file).filter(
+      (path) => !row[1].some((allowed) => covers(allowed, path)),
+    );
+    expect(forbidden).toEqual([]);
+  });
+
+  test('every row of the table is about a file that exists', () => {
+    const used = new Set(files.map(rowOf));
+    expect(mayImport.filter((row) => !used.has(row)).map(([folder]) => folder)).toEqual([]);
+  });
+});
+
+describe('reading imports', () => {
+  test.each([
+    ["import { a } from './a.ts';", ['src/check/a.ts']],
+    ["import type { A } from '../cli/a.ts';", ['src/cli/a.ts']],
+    ["export { a } from 'yaml';", ['yaml']],
+    ["import 'node:fs';", ['node:fs']],
+    ["const a = await import('./a.ts');", ['src/check/a.ts']],
+    ["import {\n  a,\n  b,\n} from './a.ts';", ['src/check/a.ts']],
+    ['const a = require("fs");', ['fs']],
+    ['type A = import("yaml").Node;', ['yaml']],
+  ])('%s', (text, expected) => {
+    expect(importsOf(text, 'src/check/check.ts')).toEqual(expected);
+  });
+});
+
+describe('what folders cover', () => {
+  test.each([
+    ['src/check/rule.ts', 'src/check/rule.ts', true],
+    ['src/check/rule.ts', 'src/check/rules/index.ts', false],
+    ['src/check/model', 'src/check/model/image.ts', true],
+    ['src/check/model', 'src/check/models/image.ts', false],
+    ['yaml', 'yaml', true],
+    ['yaml', 'yaml-types', false],
+    ['node:', 'node:fs', true],
+  ])('%s covers %s: %s', (allowed, path, expected) => {
+    expect(covers(allowed, path)).toBe(expected);
+  });
+});
+
+test('the packages that the product stands on at run time are these', () => {
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  expect(Object.keys(dependencies).sort()).toEqual(runtimeDependencies);
+});
+
+function rowOf(file: string) {
+  return mayImport.find(([folder]) => covers(folder, file));
+}
+
+function covers(allowed: string, path: string): boolean {
+  return path === allowed || path.startsWith(allowed.endsWith(':') ? allowed : `${allowed}/`);
+}
+
+function importsOf(text: string, file: string): string[] {
+  return [...text.matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]([^'"\n]+)['"]/g)].map(
+    ([, name = '']) => (name.startsWith('.') ? posix.join(posix.dirname(file), name) : name),
+  );
+}
