@@ -1,16 +1,21 @@
-import type { Source, Span } from './source/source.ts';
+import type { Change } from './source/change.ts';
 
-/** Replaces the bytes of a span. An insertion has an empty span. */
-export interface Edit {
-  readonly source: Source;
-  readonly span: Span;
-  readonly text: string;
-}
+export type { Change, Value } from './source/change.ts';
+export {
+  appendItem,
+  insertAfter,
+  insertBefore,
+  removeField,
+  replaceText,
+  setField,
+} from './source/change.ts';
 
 /** safe: cannot change what a well-behaved container does. test-first: may; `try` is the command that tells. */
 export interface Fix {
+  /** What it does, as an imperative: "Set `privileged` to `false`". */
   readonly title: string;
   readonly safety: 'safe' | 'test-first';
-  readonly edits: readonly Edit[];
+  /** Wishes, not bytes: what several fixes want of one place becomes one edit (source/edit.ts). */
+  readonly changes: readonly Change[];
   readonly try?: string;
 }
