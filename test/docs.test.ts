@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { fencesOf, plimsollCommandsOf, runPlimsoll, withOutputs } from '../scripts/doc-examples.ts';
+
+/* What the documentation says is so: its commands run, its outputs are real, its paths and links exist. */
+
+const pages = [
+  ...readdirSync('.').filter((name) => name.endsWith('.md')),
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => posix.join('docs', name.replaceAll('\\', '/'))),
+].sort();
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+
+describe.each(pages)('%s', (page) => {
+  const text = readFileSync(page, 'utf8');
+  const prose = text.replaceAll(/^```.*?^```$/gms, '');
+  const fences = fencesOf(text);
+
+  test('shows what its examples print', async () => {
+    expect(await withOutputs(text)).toBe(text);
+  }, 30_000);
+
+  test('links to pages and files that exist', () => {
+    const links = [...prose.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+      .map(([, link = '']) => link)
+      .filter((link) => !/^[a-z]+:/.test(link))
+      .map((link) => posix.join(posix.dirname(page), link));
+    expect(links.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  test('names files and folders that exist', () => {
+    const paths = [...prose.matchAll(/`((?:src|test|docs|scripts|examples|schema|\.ci)\/[\w./-]+)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  test('names npm scripts that exist', () => {
+    const names = [...text.matchAll(/\bnpm run ([a-z][\w:-]*)/g)].map(([, name = '']) => name);
+    expect(names.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
+  test('has JSON and YAML that parse', () => {
+    for (const { language, info, text: code } of fences) {
+      if (/\bbad\b/.test(info)) continue;
+      if (language === 'json') expect(() => JSON.parse(code) as unknown).not.toThrow();
+      if (language === 'yaml') expect(() => parse(code) as unknown).not.toThrow();
+    }
+  });
+
+  const commands = fences
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text: code }) => plimsollCommandsOf(code));
+  test.each(commands.map((argv) => [argv.join(' '), argv] as const))('plimsoll %s', async (_line, argv) => {
+    const { status, stderr } = await runPlimsoll(argv);
+    expect(stderr).toBe('');
+    expect([0, 1]).toContain(status);
+  });
+});
