@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { WrongUse } from './io.ts';
+import { didYouMean } from './nearest.ts';
+
+export interface Option {
+  readonly name: string;
+  readonly short?: string;
+  /** What stands for the value in the help, such as FILE. An option without one is a switch. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+export interface Arguments {
+  readonly positionals: readonly string[];
+  readonly options: ReadonlyMap<string, string>;
+}
+
+type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
+type OptionToken = Extract<Token, { kind: 'option' }>;
+
+/** parseArgs splits the words; what is wrong with them is said here, in one line with a way out. */
+export function argumentsOf(argv: readonly string[], known: readonly Option[], help: string): Arguments {
+  const { tokens, positionals } = parseArgs({
+    args: [...argv],
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    options: Object.fromEntries(known.map((option) => [option.name, shapeOf(option)])),
+  });
+  const options = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const option = known.find(({ name }) => name === token.name);
+    if (option === undefined) throw unknownOption(token, known, help);
+    options.set(option.name, valueOf(option, token));
+  }
+  return { positionals, options };
+}
+
+function shapeOf({ value, short }: Option): { type: 'string' | 'boolean'; short?: string } {
+  return { type: value === undefined ? 'boolean' : 'string', ...(short !== undefined && { short }) };
+}
+
+function unknownOption(token: OptionToken, known: readonly Option[], help: string): WrongUse {
+  const names = known.map(({ name }) => name);
+  const hint = didYouMean(token.name, names, '--') || ` \`${help}\` lists the options.`;
+  return new WrongUse(`unknown option \`${token.rawName}\`.${hint}`);
+}
+
+function valueOf({ name, value, choices }: Option, token: OptionToken): string {
+  if (value === undefined) {
+    if (token.value !== undefined) throw new WrongUse(`\`--${name}\` is a switch and takes no value.`);
+    return '';
+  }
+  const wanted = choices === undefined ? `a value: --${name} ${value}` : `one of ${choices.join(', ')}`;
+  if (token.value === undefined || token.value === '') throw new WrongUse(`\`--${name}\` needs ${wanted}.`);
+  if (choices !== undefined && !choices.includes(token.value)) {
+    throw new WrongUse(`\`--${name}\` needs ${wanted}, not \`${token.value}\`.`);
+  }
+  return token.value;
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import type { WriteStream } from 'node:tty';
+import type { Output } from './io.ts';
+import { main } from './main.ts';
+
+// exitCode instead of exit(): output that is still on its way into a pipe must arrive.
+process.exitCode = await main(process.argv.slice(2), {
+  cwd: process.cwd(),
+  env: process.env,
+  today: new Date().toISOString().slice(0, 10),
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+});
+
+function output(stream: NodeJS.WriteStream | WriteStream): Output {
+  let gone = false;
+  // A write that fails is answered to its caller below; without a listener it would end the process as well.
+  stream.on('error', () => {
+    gone = true;
+  });
+  return {
+    isTerminal: stream.isTTY,
+    columns: stream.columns ?? 80,
+    write: (text) =>
+      new Promise((done, fail) => {
+        if (gone) done();
+        else stream.write(text, (error) => settle(error, done, fail));
+      }),
+  };
+}
+
+/** A reader that has seen enough (`plimsoll check | head`) is no failure. */
+function settle(error: Error | null | undefined, done: () => void, fail: (error: Error) => void): void {
+  if (!error || ('code' in error && error.code === 'EPIPE')) done();
+  else fail(error);
+}

@@ -1,0 +1,116 @@
+import { writeFileSync } from 'node:fs';
+import { join, posix, relative, resolve } from 'node:path';
+import { check, mayMatter, rules, type CheckOptions, type Report } from '../../check/index.ts';
+import type { Arguments } from '../arguments.ts';
+import { Disk } from '../files/disk.ts';
+import { readText, reasonOf } from '../files/read.ts';
+import { select, type Selection } from '../files/selection.ts';
+import { blocks } from '../format/blocks.ts';
+import { jsonOf } from '../format/json.ts';
+import { Text } from '../format/lines.ts';
+import { paintFor } from '../format/paint.ts';
+import { sarifOf } from '../format/sarif.ts';
+import { textOf } from '../format/text.ts';
+import { WrongUse, type Io } from '../io.ts';
+import { ownPackage } from '../package.ts';
+import { Progress } from '../progress.ts';
+import { renamed } from '../renamed.ts';
+
+export async function runCheck({ positionals, options }: Arguments, io: Io): Promise<number> {
+  const selection = select(io.cwd, positionals, mayMatter);
+  const config = configOf(options.get('config'), selection, io);
+  const disk = new Disk(selection);
+  const report = await reportOf(disk, selection, optionsOf(options, config, io), io);
+  const exitCode = report.findings.some(blocks) ? 1 : 0;
+  const output = render(report, { selection, config, options, exitCode }, io);
+  await deliver(output, options.get('output'), io);
+  return exitCode;
+}
+
+interface Config {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The file that was named, or the repository's own. Only the first must exist. */
+function configOf(named: string | undefined, { base }: Selection, { cwd }: Io): Config | undefined {
+  const absolute = named === undefined ? join(base, '.github', 'plimsoll.yml') : resolve(cwd, named);
+  const reading = readText(absolute, true);
+  const path = named ?? (relative(cwd, absolute).replaceAll('\\', '/') || absolute);
+  if (reading === 'gone') {
+    if (named === undefined) return undefined;
+    throw new WrongUse(`no such configuration file: \`${named}\`.`);
+  }
+  if ('reason' in reading) throw new WrongUse(`the configuration \`${path}\` is ${reading.reason}.`);
+  return { path, text: reading.text };
+}
+
+function optionsOf(given: Arguments['options'], config: Config | undefined, { today }: Io): CheckOptions {
+  const podSecurity = given.get('pod-security');
+  if (
+    podSecurity !== undefined &&
+    !/^(?:baseline|restricted)(?:@(?:latest|v1\.\d{1,3}))?$/.test(podSecurity)
+  ) {
+    throw new WrongUse(
+      `\`--pod-security\` needs baseline or restricted, perhaps with a version as in restricted@v1.34.`,
+    );
+  }
+  return { today, ...(config && { config }), ...(podSecurity !== undefined && { podSecurity }) };
+}
+
+async function reportOf(disk: Disk, selection: Selection, options: CheckOptions, io: Io): Promise<Report> {
+  const progress = new Progress(io.stderr);
+  const report = check(disk, { ...options, onProgress: progress.advance });
+  await progress.end();
+  const shown = renamed(
+    { ...report, skipped: [...report.skipped, ...disk.unread] },
+    (path) => selection.files.get(path)?.shown ?? path,
+  );
+  return { ...shown, skipped: [...shown.skipped, ...selection.unreadable] };
+}
+
+interface Rendering {
+  readonly selection: Selection;
+  readonly config: Config | undefined;
+  readonly options: Arguments['options'];
+  readonly exitCode: number;
+}
+
+function render(report: Report, { selection, config, options, exitCode }: Rendering, io: Io): string {
+  switch (options.get('format')) {
+    case 'json':
+      return jsonOf(report);
+    case 'sarif':
+      return sarifOf(report, { tool: ownPackage(), rules, exitCode });
+    default: {
+      const toFile = options.has('output') && !options.has('color');
+      const paint = paintFor(toFile ? 'never' : (options.get('color') ?? 'auto'), io.stdout, io.env);
+      const width = Math.min(Math.max(io.stdout.columns, 40), 110);
+      return textOf(report, { width, paint, text: textsOf(selection, config) }, selection.vendored);
+    }
+  }
+}
+
+/** Reads again what an excerpt needs; the last file is kept, since the report goes file by file. */
+function textsOf({ files }: Selection, config: Config | undefined): (path: string) => Text | undefined {
+  const absolute = new Map([...files.values()].map((file) => [file.shown, file.absolute]));
+  let last: { readonly path: string; readonly text: Text | undefined } | undefined;
+  return (path) => {
+    if (last?.path !== path) last = { path, text: textAt(path) };
+    return last.text;
+  };
+  function textAt(path: string): Text | undefined {
+    if (path === config?.path) return new Text(config.text);
+    const reading = readText(absolute.get(path) ?? posix.normalize(path), true);
+    return typeof reading === 'object' && 'text' in reading ? new Text(reading.text) : undefined;
+  }
+}
+
+async function deliver(output: string, file: string | undefined, io: Io): Promise<void> {
+  if (file === undefined) return io.stdout.write(output);
+  try {
+    writeFileSync(resolve(io.cwd, file), output);
+  } catch (error) {
+    throw new WrongUse(`\`${file}\` cannot be written: ${reasonOf(error)}.`);
+  }
+}

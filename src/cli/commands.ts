@@ -1,0 +1,81 @@
+import type { Arguments, Option } from './arguments.ts';
+import type { Io } from './io.ts';
+
+/** Does the work and gives the exit status. */
+export type Run = (given: Arguments, io: Io) => Promise<number>;
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** What may follow the name besides options, such as `[PATH…]`, and how many of it. */
+  readonly operands: string;
+  readonly atLeast: number;
+  readonly atMost: number;
+  readonly details: string;
+  readonly options: readonly Option[];
+  /** Loaded when it is wanted: `--version` must not wait for a YAML parser. */
+  readonly load: () => Promise<Run>;
+}
+
+const colour: Option = {
+  name: 'color',
+  value: 'WHEN',
+  choices: ['auto', 'always', 'never'],
+  help: 'Use colour: auto (on a terminal), always or never.',
+};
+
+export const commands: readonly Command[] = [
+  {
+    name: 'check',
+    summary: 'Check files and folders.',
+    operands: '[PATH…]',
+    atLeast: 0,
+    atMost: Infinity,
+    details: `Checks the Dockerfiles, Kubernetes manifests and compose files in the given files
+and folders, or in the current folder. What git ignores, and what is vendored or
+generated, is left out unless you name it.
+
+Exit status: 0 nothing blocks, 1 a certain error does, 2 the check could not run.`,
+    options: [
+      {
+        name: 'format',
+        value: 'FORMAT',
+        choices: ['text', 'json', 'sarif'],
+        help: 'text (for people), json or sarif (for programs).',
+      },
+      {
+        name: 'pod-security',
+        value: 'LEVEL',
+        help: 'What must hold: baseline or restricted, or restricted@v1.34.',
+      },
+      {
+        name: 'config',
+        value: 'FILE',
+        help: 'Read this instead of .github/plimsoll.yml.',
+      },
+      { name: 'output', short: 'o', value: 'FILE', help: 'Write there instead of to standard output.' },
+      colour,
+    ],
+    load: async () => (await import('./command/check.ts')).runCheck,
+  },
+  {
+    name: 'rules',
+    summary: 'List the rules.',
+    operands: '',
+    atLeast: 0,
+    atMost: 0,
+    details: 'Lists every rule with its severity.',
+    options: [{ name: 'format', value: 'FORMAT', choices: ['text', 'json'], help: 'text or json.' }, colour],
+    load: async () => (await import('./command/rules.ts')).runRules,
+  },
+  {
+    name: 'explain',
+    summary: 'Explain a rule.',
+    operands: 'RULE',
+    atLeast: 1,
+    atMost: 1,
+    details: 'Says what a rule finds, why it matters, and how to live with it.',
+    options: [colour],
+    load: async () => (await import('./command/rules.ts')).runExplain,
+  },
+];

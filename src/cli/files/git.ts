@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The top folder of the work tree that holds this folder. A worktree and a submodule have a `.git` file there. */
+export function workTreeOf(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+/** The files below a folder that git keeps or would keep, relative to the folder; undefined where git cannot say. */
+export function filesKeptByGit(folder: string): string[] | undefined {
+  const listed = git(folder, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], '');
+  return listed === undefined ? undefined : [...new Set(fieldsOf(listed))];
+}
+
+/** What .gitattributes says of each file: true for vendored or generated, false for expressly not; else absent. */
+export function vendoredByAttribute(folder: string, paths: readonly string[]): Map<string, boolean> {
+  const verdicts = new Map<string, boolean>();
+  if (paths.length === 0) return verdicts;
+  const attributes = ['linguist-vendored', 'linguist-generated'];
+  const fields = fieldsOf(
+    git(folder, ['check-attr', '-z', '--stdin', ...attributes], `${paths.join('\0')}\0`) ?? '',
+  );
+  for (let at = 0; at + 2 < fields.length; at += 3) {
+    const [path = '', , value = ''] = fields.slice(at, at + 3);
+    if (value === 'set' || value === 'true') verdicts.set(path, true);
+    else if (value !== 'unspecified' && !verdicts.has(path)) verdicts.set(path, false);
+  }
+  return verdicts;
+}
+
+function git(folder: string, words: readonly string[], input: string): string | undefined {
+  // A repository may name a program as its file system monitor; we only read, so git must not start it.
+  const { status, stdout, error } = spawnSync('git', ['-c', 'core.fsmonitor=false', ...words], {
+    cwd: folder,
+    input,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  return status === 0 && error === undefined ? stdout : undefined;
+}
+
+function fieldsOf(output: string): string[] {
+  return output.split('\0').filter((field, index, all) => field !== '' || index < all.length - 1);
+}

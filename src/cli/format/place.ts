@@ -1,0 +1,108 @@
+import type { EditReport, Finding, FixReport, RelatedNote } from '../../check/index.ts';
+import { changeOf, type ChangedLine } from './change.ts';
+import { cut, excerptOf, shown } from './excerpt.ts';
+import { harmless } from './harmless.ts';
+import { indent, margin, plural, type Page } from './page.ts';
+import type { Style } from './paint.ts';
+import { wrap } from './wrap.ts';
+
+const colours: Record<Finding['severity'], Style> = { error: 'red', warning: 'yellow', notice: 'blue' };
+
+/** A fix that rewrites more than this is better read in an editor. */
+const longestChange = 24;
+
+/** Findings with the same one are about one place, and are shown over one excerpt. */
+export function placeOf({ start, end }: Finding): string {
+  return `${start.line}:${start.column}-${end.line}:${end.column}`;
+}
+
+/** Everything about the findings of one place. `told` holds the reasons that were given in this file already. */
+export function whole(findings: readonly Finding[], page: Page, told: Set<string>): string[] {
+  const [first] = findings;
+  if (first === undefined) return [];
+  const notes = unique(findings.flatMap(({ related }) => related));
+  const fixes = unique(findings.flatMap(({ fix }) => (fix === null ? [] : [fix])));
+  return [
+    ...findings.flatMap((finding) => [...headOf(finding, page), ...reasonOf(finding, page, told)]),
+    ...excerptLines(first, page),
+    ...notes.flatMap((note) => noteLines(note, first.path, page)),
+    ...fixes.flatMap((fix) => fixLines(fix, first.path, page)),
+  ];
+}
+
+/** One finding where the reader knows its rule from places before: what, and where. */
+export function briefly(finding: Finding, page: Page): string[] {
+  return headOf(finding, page, `${finding.start.line}:${finding.start.column} `);
+}
+
+function headOf({ severity, confidence, rule, message }: Finding, page: Page, position = ''): string[] {
+  const mark = confidence === 'likely' ? `[${rule}, likely]` : `[${rule}]`;
+  const lines = wrap(`${position}${message} ${mark.replaceAll(' ', '\u00a0')}`, page.width - margin);
+  const label = page.paint(colours[severity], severity) + ' '.repeat(margin - 2 - severity.length);
+  return lines.map((line, index) => {
+    const text = line.replaceAll('\u00a0', ' ');
+    const end = index === lines.length - 1 ? text.lastIndexOf(mark) : -1;
+    const words = end === -1 ? text : text.slice(0, end) + page.paint('dim', mark);
+    return index === 0 ? `  ${label}${words}` : `${indent}${words}`;
+  });
+}
+
+function reasonOf({ rule, why }: Finding, page: Page, told: Set<string>): string[] {
+  const key = `${rule} ${why}`;
+  if (told.has(key)) return [];
+  told.add(key);
+  return wrap(why, page.width - margin).map((line) => indent + page.paint('dim', line));
+}
+
+function excerptLines(finding: Finding, page: Page): string[] {
+  const file = page.text(finding.path);
+  const excerpt = file && excerptOf(file, finding, page.width - margin);
+  if (!excerpt) return [`${indent}${page.paint('dim', `line ${finding.start.line}`)}`];
+  const underline =
+    ' '.repeat(excerpt.from) + page.paint(colours[finding.severity], '^'.repeat(excerpt.width));
+  return ['', gutter(excerpt.line, '|', page) + excerpt.text, gutter('', '|', page) + underline];
+}
+
+function gutter(line: number | '', sign: string, page: Page): string {
+  return page.paint('dim', `${String(line).padStart(margin - 3)} ${sign} `);
+}
+
+function noteLines({ path, start, message }: RelatedNote, here: string, page: Page): string[] {
+  const where = path === here ? `Line ${start.line}` : `${path}:${start.line}`;
+  return wrap(`${where}: ${message}`, page.width - margin).map((line) => indent + line);
+}
+
+function fixLines(fix: FixReport, here: string, page: Page): string[] {
+  const kind = fix.safety === 'safe' ? 'Safe fix' : 'Fix to test first';
+  const title = wrap(`${kind}: ${fix.title.replace(/\.$/, '')}.`, page.width - margin);
+  const paths = unique(fix.edits.map(({ path }) => path));
+  return [
+    '',
+    ...title.map((line) => indent + line),
+    ...paths.flatMap((path) => [
+      ...(path === here ? [] : [indent + page.paint('bold', harmless(path))]),
+      ...changeLines(path, fix.edits, page),
+    ]),
+    ...(fix.try === '' ? [] : [`${indent}Test it: ${page.paint('bold', harmless(fix.try))}`]),
+  ];
+}
+
+function changeLines(path: string, edits: readonly EditReport[], page: Page): string[] {
+  const file = page.text(path);
+  if (file === undefined) return [];
+  const ofFile = edits.filter((edit) => edit.path === path);
+  const changed = changeOf(file, ofFile);
+  const lines = changed.slice(0, longestChange).map((line) => changeLine(line, page));
+  const rest = changed.length - lines.length;
+  return rest > 0 ? [...lines, `${indent}… and ${plural(rest, 'line')} more`] : lines;
+}
+
+function changeLine({ sign, line, text }: ChangedLine, page: Page): string {
+  const number = page.paint('dim', String(line).padStart(margin - 3));
+  const body = cut(`${sign} ${shown(text, 0)}`, page.width - margin + 2);
+  return `${number} ${page.paint(sign === '-' ? 'red' : 'green', body)}`;
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}

@@ -1,0 +1,19 @@
+/** The world that one run of the command line sees. A test gives its own. */
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** YYYY-MM-DD in UTC, so that a waiver ends at the same moment here and in the App. */
+  readonly today: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+export interface Output {
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  /** Settles when the text has left the process, so that a slow pipe never loses the end of a report. */
+  write(text: string): Promise<void>;
+}
+
+/** The caller asked for something that cannot be done. The message says what to do instead. */
+export class WrongUse extends Error {}

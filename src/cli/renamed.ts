@@ -1,0 +1,21 @@
+import type { Finding, FixReport, Report } from '../check/index.ts';
+
+/** The report with its paths as the caller knows them: the library counts from the repository's top. */
+export function renamed(report: Report, shown: (path: string) => string): Report {
+  const rename = <T extends { readonly path: string }>(item: T): T => ({ ...item, path: shown(item.path) });
+  const renameFix = (fix: FixReport): FixReport => ({ ...fix, edits: fix.edits.map(rename) });
+  const renameFinding = (finding: Finding): Finding => ({
+    ...rename(finding),
+    related: finding.related.map(rename),
+    fix: finding.fix && renameFix(finding.fix),
+  });
+  return {
+    version: report.version,
+    findings: report.findings.map(renameFinding),
+    images: report.images.map(rename),
+    workloads: report.workloads.map(rename),
+    services: report.services.map(rename),
+    waived: report.waived.map(rename),
+    skipped: report.skipped.map(rename),
+  };
+}
