@@ -1,0 +1,197 @@
+import { baseImageRows } from './base-images.data.ts';
+import { closeness, coversAll } from './tag-pattern.ts';
+
+/*
+ * What is known of public base images. The table is base-images.tsv, read off the Dockerfiles and image
+ * configurations named there; `npm run facts` makes base-images.data.ts of it. An image or a tag that no row covers
+ * is unknown: nobody may conclude anything from its absence.
+ */
+
+export interface BaseImageFacts {
+  /** The user of the image's configuration as it is written there; `root` where none is set. Undefined: not known. */
+  readonly user: string | undefined;
+  readonly uid: number | undefined;
+  readonly gid: number | undefined;
+  /** Users that are certainly there, besides root. More may be: absence from this list proves nothing. */
+  readonly users: readonly ImageUser[];
+  readonly family: DistributionFamily | undefined;
+  readonly packageManager: PackageManager | undefined;
+  /** `sh` and `bash` mean /bin/sh and /bin/bash; an empty list: no shell. The shell form of RUN and CMD needs `sh`. */
+  readonly shells: readonly string[] | undefined;
+  /** Empty: the image has none. */
+  readonly entrypoint: readonly string[] | undefined;
+  readonly cmd: readonly string[] | undefined;
+  /** `80/tcp`. */
+  readonly ports: readonly string[];
+  readonly volumes: readonly string[];
+  /** Where the program writes at run time, so what a read-only root filesystem must leave writable. */
+  readonly writes: readonly string[];
+  /** How the image leaves root by itself when it is started as root. */
+  readonly dropsRoot: DropsRoot | undefined;
+  /** The capabilities that a start as root needs, drop included. */
+  readonly capabilitiesAsRoot: readonly string[];
+  /** Repository and file that say so. */
+  readonly sources: readonly string[];
+  /** The date of those sources: `2026-08-19`, or less of it; undefined where it was not recorded. */
+  readonly seen: string | undefined;
+}
+
+export interface ImageUser {
+  readonly name: string;
+  /** Undefined where the image's build leaves the number to chance. */
+  readonly uid: number | undefined;
+  readonly gid: number | undefined;
+}
+
+export type DistributionFamily =
+  'alpine' | 'azurelinux' | 'busybox' | 'debian' | 'distroless' | 'rhel' | 'scratch' | 'ubuntu' | 'wolfi';
+
+export type PackageManager = 'apk' | 'apt' | 'dnf' | 'microdnf' | 'none' | 'tdnf' | 'yum';
+
+/** A helper in the entrypoint, the program itself (`daemon`), or only its workers, the master staying root. */
+export type DropsRoot = 'chroot' | 'daemon' | 'gosu' | 's6-setuidgid' | 'setpriv' | 'su-exec' | 'workers';
+
+/** A row of the generated table; a missing list is empty, a missing value unknown. */
+export interface BaseImageRow {
+  readonly images: readonly string[];
+  readonly tags: readonly string[];
+  readonly user?: string;
+  readonly ids?: readonly [number | null, number | null];
+  readonly users?: readonly (readonly [string, number | null, number | null])[];
+  readonly family?: DistributionFamily;
+  readonly packages?: PackageManager;
+  readonly shells?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly cmd?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly writes?: readonly string[];
+  readonly drops?: DropsRoot;
+  readonly caps?: readonly string[];
+  readonly sources: readonly string[];
+  readonly seen?: string;
+}
+
+/** The part of an image reference that facts hang on; a digest alone has no tag. */
+export interface NamedImage {
+  /** Registry and path: `docker.io/library/node`. */
+  readonly repository: string;
+  readonly tag: string | undefined;
+}
+
+/** What is known of the image that this reference names today. */
+export function baseImageFacts(image: NamedImage): BaseImageFacts | undefined {
+  const { tag } = image;
+  const rows = rowsOf(originOf(image.repository));
+  if (tag === undefined)
+    return rows.some(({ tags }) => coversAll(tags)) ? common(rows.map(factsOf)) : undefined;
+  // Every row speaks of Linux.
+  if (/windows|nanoserver|ltsc\d{4}/.test(tag)) return undefined;
+  const best = closest(rows, tag);
+  return best && factsOf(best);
+}
+
+/** A tag beside a digest is a remark for people, but the tools that write digests keep the two in step. */
+function closest(rows: readonly BaseImageRow[], tag: string): BaseImageRow | undefined {
+  let best: { readonly row: BaseImageRow; readonly score: number } | undefined;
+  for (const row of rows) {
+    const score = closeness(row.tags, tag);
+    if (score !== undefined && (best === undefined || score > best.score)) best = { row, score };
+  }
+  return best?.row;
+}
+
+/**
+ * Names under which other registries hand out the very same image.
+ *   mirror.gcr.io          Google's cache of Docker Hub (Artifact Registry, "Pull cached Docker Hub images")
+ *   public.ecr.aws/docker  Docker's official images on Amazon ECR Public
+ *   registry-1.docker.io   the host behind docker.io (distribution/reference normalize.go)
+ *   bitnamilegacy          where Bitnami moved its versioned tags in August 2025
+ */
+const origins: readonly (readonly [string, string])[] = [
+  ['mirror.gcr.io/', 'docker.io/'],
+  ['public.ecr.aws/docker/', 'docker.io/'],
+  ['registry-1.docker.io/', 'docker.io/'],
+  ['docker.io/bitnamilegacy/', 'docker.io/bitnami/'],
+];
+
+function originOf(repository: string): string {
+  const found = origins.find(([mirror]) => repository.startsWith(mirror));
+  return found ? found[1] + repository.slice(found[0].length) : repository;
+}
+
+let rowsByImage: Map<string, BaseImageRow[]> | undefined;
+
+function rowsOf(repository: string): readonly BaseImageRow[] {
+  rowsByImage ??= byImage();
+  return rowsByImage.get(repository) ?? [];
+}
+
+function byImage(): Map<string, BaseImageRow[]> {
+  const map = new Map<string, BaseImageRow[]>();
+  for (const row of baseImageRows)
+    for (const image of row.images) map.set(image, [...(map.get(image) ?? []), row]);
+  return map;
+}
+
+function factsOf(row: BaseImageRow): BaseImageFacts {
+  return {
+    user: row.user,
+    uid: row.ids?.[0] ?? undefined,
+    gid: row.ids?.[1] ?? undefined,
+    users: (row.users ?? []).map(([name, uid, gid]) => ({
+      name,
+      uid: uid ?? undefined,
+      gid: gid ?? undefined,
+    })),
+    family: row.family,
+    packageManager: row.packages,
+    shells: row.shells,
+    entrypoint: row.entrypoint,
+    cmd: row.cmd,
+    ports: row.ports ?? [],
+    volumes: row.volumes ?? [],
+    writes: row.writes ?? [],
+    dropsRoot: row.drops,
+    capabilitiesAsRoot: row.caps ?? [],
+    sources: row.sources,
+    seen: row.seen,
+  };
+}
+
+/**
+ * A digest alone does not say which variant it is. What all variants have in common is known all the same: whichever
+ * `node` it is, it starts as root and has a user `node`.
+ */
+function common(all: readonly BaseImageFacts[]): BaseImageFacts | undefined {
+  return all.reduce((a, b) => ({
+    user: same(a.user, b.user),
+    uid: same(a.uid, b.uid),
+    gid: same(a.gid, b.gid),
+    users: shared(a.users, b.users),
+    family: same(a.family, b.family),
+    packageManager: same(a.packageManager, b.packageManager),
+    shells: same(a.shells, b.shells),
+    entrypoint: same(a.entrypoint, b.entrypoint),
+    cmd: same(a.cmd, b.cmd),
+    ports: shared(a.ports, b.ports),
+    volumes: shared(a.volumes, b.volumes),
+    writes: united(a.writes, b.writes),
+    dropsRoot: same(a.dropsRoot, b.dropsRoot),
+    capabilitiesAsRoot: united(a.capabilitiesAsRoot, b.capabilitiesAsRoot),
+    sources: united(a.sources, b.sources),
+    seen: same(a.seen, b.seen),
+  }));
+}
+
+function same<T>(a: T, b: T): T | undefined {
+  return JSON.stringify(a) === JSON.stringify(b) ? a : undefined;
+}
+
+function shared<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  return a.filter((one) => b.some((other) => same(one, other) !== undefined));
+}
+
+function united(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])];
+}
