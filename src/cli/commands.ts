@@ -46,7 +46,7 @@ Exit status: 0 nothing blocks, 1 a certain error does, 2 the check could not run
       {
         name: 'pod-security',
         value: 'LEVEL',
-        help: 'What must hold: baseline or restricted, or restricted@v1.34.',
+        help: 'baseline or restricted; restricted@v1.34 pins it.',
       },
       {
         name: 'config',

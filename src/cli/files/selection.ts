@@ -83,7 +83,8 @@ function filesIn(folder: Target, matters: Matters): Listing {
     kept.length > 0 ? undefined : walk(folder.absolute, (path) => all || !isVendoredByName(path));
   const paths = walked?.files ?? kept;
   const leftOut = all ? new Set<string>() : vendoredAmong(folder.absolute, paths, matters, kept.length > 0);
-  const asked = leftOut.size === paths.filter(matters).length && folder.shown !== '.';
+  // A folder of nothing but vendored files was named for their sake.
+  const asked = folder.absolute !== tree && leftOut.size === paths.filter(matters).length;
   const files = paths.filter((path) => asked || !leftOut.has(path)).map((path) => fileIn(folder, path));
   const unreadable = (walked?.unreadable ?? []).map(({ path, reason }) => ({
     path: posix.join(folder.shown, path),

@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { symlinkSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { readText } from '../../../src/cli/files/read.ts';
+import { folderWith } from '../support/folder.ts';
+
+const folder = folderWith({
+  'plain.yaml': 'a: 1\r\nb: ü\n',
+  'marked.yaml': '\ufeffa: 1\n',
+  'latin1.yaml': Uint8Array.of(0x61, 0xe4, 0x0a),
+  'utf16.yaml': Uint8Array.of(0xff, 0xfe, 0x61, 0x00),
+  'binary.yaml': Uint8Array.of(0x61, 0x00, 0x62),
+  'empty.yaml': '',
+  'huge.yaml': '',
+});
+truncateSync(join(folder, 'huge.yaml'), 9 * 1024 * 1024);
+symlinkSync('plain.yaml', join(folder, 'link.yaml'));
+symlinkSync('nowhere', join(folder, 'dangling.yaml'));
+execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
+
+test.each([
+  ['plain.yaml', { text: 'a: 1\r\nb: ü\n' }],
+  ['marked.yaml', { text: '\ufeffa: 1\n' }],
+  ['empty.yaml', { text: '' }],
+  ['latin1.yaml', { reason: 'not UTF-8' }],
+  ['utf16.yaml', { reason: 'not text: it has a NUL byte' }],
+  ['binary.yaml', { reason: 'not text: it has a NUL byte' }],
+  ['huge.yaml', { reason: 'larger than 8 MiB' }],
+  ['link.yaml', { reason: 'a symbolic link, which is not followed' }],
+  ['dangling.yaml', { reason: 'a symbolic link, which is not followed' }],
+  ['pipe.yaml', { reason: 'not a regular file' }],
+  ['.', { reason: 'not a regular file' }],
+  ['no-such.yaml', 'gone'],
+])('%s', (name, expected) => {
+  expect(readText(join(folder, name), false)).toEqual(expected);
+});
+
+test('a link that the caller named is followed', () => {
+  expect(readText(join(folder, 'link.yaml'), true)).toEqual({ text: 'a: 1\r\nb: ü\n' });
+  expect(readText(join(folder, 'dangling.yaml'), true)).toBe('gone');
+});
