@@ -120,13 +120,13 @@ describe('unknown stays unknown', () => {
     'ghcr.io/team/node:24',
     'team/node:24',
     'mirror.gcr.io/node:24',
-    'mysql:5.7-debian',
-    'caddy:2-builder',
+    'mysql:8.4-debian',
+    'wordpress:6-fpm',
     'haproxy:1.8',
     'cgr.dev/chainguard/node:20',
     'golang:1.22-windowsservercore-ltsc2022',
     `gcr.io/distroless/static@${sha}`,
-    `caddy@${sha}`,
+    `mysql@${sha}`,
     'gcr.io/distroless/static:v1',
   ])('%s', (text) => {
     expect(factsOf(text)).toBeUndefined();

@@ -1,0 +1,59 @@
+/*
+ * The sockets through which a container runtime takes orders. Whoever can open one can start a privileged container, so
+ * holds the host; mounting it read-only changes nothing, since a connection is not a write to the file.
+ */
+
+export interface RuntimeSocket {
+  readonly runtime: 'Docker' | 'containerd' | 'CRI-O' | 'Podman' | 'BuildKit';
+  readonly path: string;
+}
+
+/** Each as its program's documentation names it, /run standing for /var/run as well. */
+const sockets: readonly RuntimeSocket[] = [
+  { runtime: 'Docker', path: '/run/docker.sock' },
+  { runtime: 'Docker', path: '/run/cri-dockerd.sock' },
+  { runtime: 'Docker', path: '/run/dockershim.sock' },
+  { runtime: 'containerd', path: '/run/containerd/containerd.sock' },
+  { runtime: 'containerd', path: '/run/k3s/containerd/containerd.sock' },
+  { runtime: 'containerd', path: '/run/k0s/containerd.sock' },
+  { runtime: 'containerd', path: '/var/snap/microk8s/common/run/containerd.sock' },
+  { runtime: 'CRI-O', path: '/run/crio/crio.sock' },
+  { runtime: 'Podman', path: '/run/podman/podman.sock' },
+  { runtime: 'BuildKit', path: '/run/buildkit/buildkitd.sock' },
+];
+
+/** The sockets of rootless Docker and Podman, and Docker's pipe on Windows. */
+const elsewhere: readonly (readonly [RegExp, RuntimeSocket['runtime']])[] = [
+  [/^\/run\/user\/[^/]+\/docker\.sock$/, 'Docker'],
+  [/^\/run\/user\/[^/]+\/podman\/podman\.sock$/, 'Podman'],
+  [/^\/\/\.\/pipe\/docker_engine$/, 'Docker'],
+];
+
+/** The runtime whose socket this path on the host is. */
+export function runtimeSocket(path: string): RuntimeSocket | undefined {
+  const plain = normalised(path);
+  const socket = sockets.find((candidate) => candidate.path === plain);
+  if (socket) return { ...socket, path };
+  const runtime = elsewhere.find(([pattern]) => pattern.test(plain))?.[1];
+  return runtime && { runtime, path };
+}
+
+/** The sockets that a mount of this folder of the host brings along; `/run` and `/` bring all of them. */
+export function runtimeSocketsIn(folder: string): readonly RuntimeSocket[] {
+  const plain = normalised(folder);
+  const prefix = plain === '/' ? plain : `${plain}/`;
+  // /var holds the link /var/run, which leads out of a mount of /var; only a mount of / brings its target along.
+  return sockets.filter(({ path }) => path.startsWith(prefix));
+}
+
+function normalised(path: string): string {
+  const slashes = path.replaceAll('\\', '/').replace(/^npipe:\/\//, '');
+  const pipe = /^\/\/+\.\//.test(slashes);
+  const parts: string[] = [];
+  for (const part of slashes.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && (part !== '.' || (pipe && parts.length === 0))) parts.push(part);
+  }
+  const plain = `/${parts.join('/')}`;
+  return pipe ? `/${plain}` : plain.replace(/^\/var\/run(?=\/|$)/, '/run');
+}
