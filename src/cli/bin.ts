@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import type { WriteStream } from 'node:tty';
+import { isatty, type WriteStream } from 'node:tty';
 import type { Output } from './io.ts';
 import { main } from './main.ts';
 
@@ -8,23 +8,29 @@ process.exitCode = await main(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
   today: new Date().toISOString().slice(0, 10),
-  stdout: output(process.stdout),
-  stderr: output(process.stderr),
+  stdout: output(process.stdout, 1),
+  stderr: output(process.stderr, 2),
 });
 
-function output(stream: NodeJS.WriteStream | WriteStream): Output {
+function output(stream: WriteStream, descriptor: number): Output {
+  const isTerminal = isatty(descriptor);
   let gone = false;
   // A write that fails is answered to its caller below; without a listener it would end the process as well.
   stream.on('error', () => {
     gone = true;
   });
   return {
-    isTerminal: stream.isTTY,
-    columns: stream.columns ?? 80,
+    isTerminal,
+    // Some pseudo-terminals have no width.
+    columns: isTerminal && stream.columns > 0 ? stream.columns : 80,
     write: (text) =>
       new Promise((done, fail) => {
         if (gone) done();
-        else stream.write(text, (error) => settle(error, done, fail));
+        else {
+          stream.write(text, (error) => {
+            settle(error, done, fail);
+          });
+        }
       }),
   };
 }

@@ -44,7 +44,9 @@ function plimsoll(cwd: string, argv: readonly string[], take = Infinity): Promis
       stdout += text;
       if (stdout.length >= take) child.stdout.destroy();
     });
-    child.on('error', fail).on('close', (status) => done({ status, stdout, stderr }));
+    child.on('error', fail).on('close', (status) => {
+      done({ status, stdout, stderr });
+    });
   });
 }
 

@@ -77,18 +77,16 @@ interface Rendering {
 }
 
 function render(report: Report, { selection, config, options, exitCode }: Rendering, io: Io): string {
-  switch (options.get('format')) {
-    case 'json':
-      return jsonOf(report);
-    case 'sarif':
-      return sarifOf(report, { tool: ownPackage(), rules, exitCode });
-    default: {
-      const toFile = options.has('output') && !options.has('color');
-      const paint = paintFor(toFile ? 'never' : (options.get('color') ?? 'auto'), io.stdout, io.env);
-      const width = Math.min(Math.max(io.stdout.columns, 40), 110);
-      return textOf(report, { width, paint, text: textsOf(selection, config) }, selection.vendored);
-    }
-  }
+  const format = options.get('format');
+  if (format === 'json') return jsonOf(report);
+  if (format === 'sarif') return sarifOf(report, { tool: ownPackage(), rules, exitCode });
+  const colour = options.get('color') ?? (options.has('output') ? 'never' : 'auto');
+  const page = {
+    width: Math.min(Math.max(io.stdout.columns, 40), 110),
+    paint: paintFor(colour, io.stdout, io.env),
+    text: textsOf(selection, config),
+  };
+  return textOf(report, page, selection.vendored);
 }
 
 /** Reads again what an excerpt needs; the last file is kept, since the report goes file by file. */

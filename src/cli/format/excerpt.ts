@@ -65,7 +65,7 @@ function head(text: string, width: number): string {
 }
 
 function tail(text: string, width: number): string {
-  const characters = [...text.slice(-longest)].reverse();
+  const characters = Array.from(text.slice(-longest)).reverse();
   let room = width;
   const kept = characters.findIndex((character) => (room -= widthOf(character)) < 0);
   return (kept === -1 ? characters : characters.slice(0, kept)).reverse().join('');

@@ -239,7 +239,6 @@ describe('what a file holds cannot drive the terminal', () => {
 test('colour adds nothing but colour', () => {
   const coloured = printed({ findings: [named] }, { when: 'always' });
   expect(coloured).toContain('\u001b[31merror\u001b[39m');
-  // eslint-disable-next-line no-control-regex
   expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(printed({ findings: [named] }));
 });
 
