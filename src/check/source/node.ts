@@ -13,6 +13,8 @@ interface NodeBase {
   readonly tag?: string;
   /** Written in flow style: `{…}`, `[…]`, or inside one. */
   readonly flow: boolean;
+  /** Set where the value has an anchor: the aliases that use it, so that it is not edited as if it were alone. */
+  readonly uses?: readonly Span[];
 }
 
 export interface MapNode extends NodeBase {

@@ -133,7 +133,7 @@ class Converter {
   readonly #source: Source;
   readonly #base: number;
   readonly #dialect: Dialect;
-  readonly #anchors = new Map<string, Node>();
+  readonly #anchors = new Map<string, Node & { uses: Span[] }>();
   #mergedEntries = 0;
 
   constructor(source: Source, base: number, dialect: Dialect) {
@@ -149,8 +149,10 @@ class Converter {
   node(ast: AstNode, flow = false): Node {
     const node = this.#convert(ast, flow);
     const anchor = 'anchor' in ast ? ast.anchor : undefined;
-    if (anchor !== undefined) this.#anchors.set(anchor, node);
-    return node;
+    if (anchor === undefined) return node;
+    const anchored = { ...node, uses: [] };
+    this.#anchors.set(anchor, anchored);
+    return anchored;
   }
 
   #convert(ast: AstNode, flow: boolean): Node {
@@ -198,7 +200,10 @@ class Converter {
 
   #target(alias: AstNode & { source: string }): Node {
     const target = this.#anchors.get(alias.source);
-    if (target) return target;
+    if (target) {
+      target.uses.push(this.#span(alias.range));
+      return target;
+    }
     this.#problem(this.#span(alias.range), `The alias *${alias.source} has no anchor before it.`);
     return this.#scalar(alias, false);
   }
