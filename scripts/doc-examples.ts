@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { posix } from 'node:path';
 import { build } from 'esbuild';
 import { main } from '../src/cli/main.ts';
 
@@ -6,6 +8,14 @@ import { main } from '../src/cli/main.ts';
  * The commands and programs that the documentation shows are run, and what it says they print is what they print:
  * a fence marked `text` holds the output of the `sh` or `ts` fence before it.
  */
+
+export function documentationPages(): string[] {
+  const names = (folder: string, recursive: boolean) =>
+    readdirSync(folder, { recursive, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => posix.join(folder, name.replaceAll('\\', '/')));
+  return [...names('.', false), ...names('docs', true)].sort();
+}
 
 export interface Fence {
   readonly language: string;

@@ -1,21 +1,26 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rules } from '../src/check/rules/index.ts';
+import { documentationPages, withOutputs } from './doc-examples.ts';
 import { pageOf, tableOf } from './rule-page.ts';
 
-/* npm run docs: writes what the documentation says about the rules from the rules. `--check` only says what is stale. */
+/*
+ * npm run docs: writes what the documentation says about the rules from the rules, and what its examples print from
+ * running them. `--check` only says what is stale.
+ */
 
 const checking = process.argv.includes('--check');
+const before = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
-const pages = rules.map((rule) => {
+const pages = new Map([['docs/rules.md', tableOf(rules)]]);
+for (const rule of rules) {
   const path = `docs/rules/${rule.id}.md`;
-  return { path, text: pageOf(rule, existsSync(path) ? readFileSync(path, 'utf8') : '') };
-});
-const stale = [...pages, { path: 'docs/rules.md', text: tableOf(rules) }].filter(
-  ({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text,
-);
+  pages.set(path, pageOf(rule, before(path)));
+}
+for (const path of documentationPages()) pages.set(path, await withOutputs(pages.get(path) ?? before(path)));
 
+const stale = [...pages].filter(([path, text]) => before(path) !== text);
 mkdirSync('docs/rules', { recursive: true });
-for (const { path, text } of stale) {
+for (const [path, text] of stale) {
   console.log(`${checking ? 'stale' : 'written'}: ${path}`);
   if (!checking) writeFileSync(path, text);
 }

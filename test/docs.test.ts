@@ -1,23 +1,22 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { fencesOf, plimsollCommandsOf, runPlimsoll, withOutputs } from '../scripts/doc-examples.ts';
+import {
+  documentationPages,
+  fencesOf,
+  plimsollCommandsOf,
+  runPlimsoll,
+  withOutputs,
+} from '../scripts/doc-examples.ts';
 
 /* What the documentation says is so: its commands run, its outputs are real, its paths and links exist. */
-
-const pages = [
-  ...readdirSync('.').filter((name) => name.endsWith('.md')),
-  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => posix.join('docs', name.replaceAll('\\', '/'))),
-].sort();
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
 
-describe.each(pages)('%s', (page) => {
+describe.each(documentationPages())('%s', (page) => {
   const text = readFileSync(page, 'utf8');
   const prose = text.replaceAll(/^```.*?^```$/gms, '');
   const fences = fencesOf(text);
@@ -56,7 +55,8 @@ describe.each(pages)('%s', (page) => {
 
   const commands = fences
     .filter(({ language }) => language === 'sh')
-    .flatMap(({ text: code }) => plimsollCommandsOf(code));
+    .flatMap(({ text: code }) => plimsollCommandsOf(code))
+    .filter((argv) => !argv.includes('--output'));
   test.each(commands.map((argv) => [argv.join(' '), argv] as const))('plimsoll %s', async (_line, argv) => {
     const { status, stderr } = await runPlimsoll(argv);
     expect(stderr).toBe('');
