@@ -23,7 +23,7 @@ describe('wrong use is one line that says what to do, and exit status 2', () => 
     [['check', '--config'], '`--config` needs a value: --config FILE.'],
     [['check', '--help=yes'], '`--help` is a switch and takes no value.'],
     [['check', '--config', 'no.yml'], 'no such configuration file: `no.yml`.'],
-    [['check', '--config', '.'], 'the configuration `.` is not a regular file.'],
+    [['check', '--config', '.'], 'the configuration `.` cannot be used: not a regular file.'],
     [['check', '--output', 'no/such/file'], '`no/such/file` cannot be written: ENOENT.'],
     [['check', 'no-such-file'], 'no such file or folder: `no-such-file`.'],
     [

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, posix, relative, resolve } from 'node:path';
-import { check, mayMatter, rules, type CheckOptions, type Report } from '../../check/index.ts';
+import { check, mayMatter, rules, type CheckOptions, type Report, type Skipped } from '../../check/index.ts';
 import type { Arguments } from '../arguments.ts';
 import { Disk } from '../files/disk.ts';
 import { readText, reasonOf } from '../files/read.ts';
@@ -41,7 +41,10 @@ function configOf(named: string | undefined, { base }: Selection, { cwd }: Io): 
     if (named === undefined) return undefined;
     throw new WrongUse(`no such configuration file: \`${named}\`.`);
   }
-  if ('reason' in reading) throw new WrongUse(`the configuration \`${path}\` is ${reading.reason}.`);
+  if (reading === 'link' || 'reason' in reading) {
+    const reason = reading === 'link' ? 'a symbolic link' : reading.reason;
+    throw new WrongUse(`the configuration \`${path}\` cannot be used: ${reason}.`);
+  }
   return { path, text: reading.text };
 }
 
@@ -66,7 +69,17 @@ async function reportOf(disk: Disk, selection: Selection, options: CheckOptions,
     { ...report, skipped: [...report.skipped, ...disk.unread] },
     (path) => selection.files.get(path)?.shown ?? path,
   );
-  return { ...shown, skipped: [...shown.skipped, ...selection.unreadable] };
+  return { ...shown, skipped: [...shown.skipped, ...selection.unreadable, ...unknownKinds(selection)] };
+}
+
+/** Somebody named the file, so silence would look like a pass. */
+function unknownKinds({ files }: Selection): Skipped[] {
+  return [...files]
+    .filter(([path, { named }]) => named && !mayMatter(path))
+    .map(([, { shown }]) => ({
+      path: shown,
+      reason: 'not a Dockerfile, manifest or compose file by its name',
+    }));
 }
 
 interface Rendering {

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import type { FileSet, Skipped } from '../../check/index.ts';
 import { readText } from './read.ts';
 import type { SelectedFile, Selection } from './selection.ts';
@@ -9,6 +10,7 @@ import type { SelectedFile, Selection } from './selection.ts';
 export class Disk implements FileSet {
   readonly paths: readonly string[];
   readonly #files: ReadonlyMap<string, SelectedFile>;
+  #selected: ReadonlySet<string> | undefined;
   readonly #unread = new Map<string, string>();
 
   constructor({ files }: Selection) {
@@ -20,10 +22,23 @@ export class Disk implements FileSet {
     const file = this.#files.get(path);
     if (file === undefined) return undefined;
     const reading = readText(file.absolute, file.named);
-    if (reading === 'gone') return undefined;
-    if ('text' in reading) return reading.text;
-    this.#unread.set(path, reading.reason);
+    if (typeof reading === 'object' && 'text' in reading) return reading.text;
+    const reason =
+      reading === 'link' ? this.#reasonOfLink(file) : reading === 'gone' ? undefined : reading.reason;
+    if (reason !== undefined) this.#unread.set(path, reason);
     return undefined;
+  }
+
+  /** A link to a file that is checked by its own name is nothing to tell. */
+  #reasonOfLink({ absolute }: SelectedFile): string | undefined {
+    try {
+      this.#selected ??= new Set([...this.#files.values()].map((file) => file.absolute));
+      return this.#selected.has(realpathSync(absolute))
+        ? undefined
+        : 'a symbolic link, which is not followed';
+    } catch {
+      return 'a symbolic link that leads nowhere';
+    }
   }
 
   /** What was asked for and could not be read. */

@@ -40,8 +40,15 @@ function git(folder: string, words: readonly string[], input: string): string | 
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
     stdio: ['pipe', 'pipe', 'ignore'],
+    env: surroundings(),
   });
   return status === 0 && error === undefined ? stdout : undefined;
+}
+
+/** A git hook has its repository in the environment, relative to another folder; ours is the one around the files. */
+function surroundings(): NodeJS.ProcessEnv {
+  const ofHook = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX'];
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofHook.includes(name)));
 }
 
 function fieldsOf(output: string): string[] {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 
-export type Reading = { readonly text: string } | { readonly reason: string } | 'gone';
+export type Reading = { readonly text: string } | { readonly reason: string } | 'gone' | 'link';
 
 /** No Dockerfile or manifest written by people comes near this; a bundle of custom resources reaches a few megabytes. */
 const largest = 8 * 1024 * 1024;
@@ -10,7 +10,7 @@ const largest = 8 * 1024 * 1024;
 export function readText(path: string, followLink: boolean): Reading {
   try {
     const found = followLink ? statSync(path) : lstatSync(path);
-    if (found.isSymbolicLink()) return { reason: 'a symbolic link, which is not followed' };
+    if (found.isSymbolicLink()) return 'link';
     if (!found.isFile()) return { reason: 'not a regular file' };
     if (found.size > largest) return { reason: `larger than ${largest / 1024 / 1024} MiB` };
     return textOf(readFileSync(path));

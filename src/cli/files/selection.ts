@@ -33,7 +33,9 @@ export function select(cwd: string, paths: readonly string[], matters: Matters):
   for (const target of given) {
     const listing = target.isFolder ? filesIn(target, matters) : aloneIn(target);
     for (const file of listing.files) {
-      if (!found.has(file.absolute)) found.set(file.absolute, file);
+      const earlier = found.get(file.absolute);
+      if (earlier === undefined) found.set(file.absolute, file);
+      else if (file.named) found.set(file.absolute, { ...earlier, named: true });
     }
     unreadable.push(...listing.unreadable);
     vendored += listing.vendored;
@@ -86,11 +88,18 @@ function filesIn(folder: Target, matters: Matters): Listing {
   // A folder of nothing but vendored files was named for their sake.
   const asked = folder.absolute !== tree && leftOut.size === paths.filter(matters).length;
   const files = paths.filter((path) => asked || !leftOut.has(path)).map((path) => fileIn(folder, path));
-  const unreadable = (walked?.unreadable ?? []).map(({ path, reason }) => ({
-    path: posix.join(folder.shown, path),
-    reason,
+  const unreadable = [...(walked?.unreadable ?? []), ...misnamed(paths.filter(matters))].map((skipped) => ({
+    ...skipped,
+    path: posix.join(folder.shown, skipped.path),
   }));
   return { files, unreadable, vendored: asked ? 0 : leftOut.size };
+}
+
+/** Bytes that are no UTF-8 come out as the replacement character, and lead to no file any more. */
+function misnamed(paths: readonly string[]): { path: string; reason: string }[] {
+  return paths
+    .filter((path) => path.includes('\ufffd'))
+    .map((path) => ({ path, reason: 'its name is not UTF-8' }));
 }
 
 function fileIn(folder: Target, path: string): SelectedFile {

@@ -1,0 +1,47 @@
+import { symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { Disk } from '../../../src/cli/files/disk.ts';
+import { select } from '../../../src/cli/files/selection.ts';
+import { folderWith, repositoryWith } from '../support/folder.ts';
+
+const yaml = (path: string) => path.endsWith('.yaml');
+
+test('a text is there for whoever asks; what cannot be read is remembered with the reason', () => {
+  const folder = folderWith({ 'a.yaml': 'a: 1\n', 'latin.yaml': Uint8Array.of(0xe4), 'gone.yaml': '' });
+  const disk = new Disk(select(folder, [], yaml));
+  unlinkSync(join(folder, 'gone.yaml'));
+  expect(disk.paths).toEqual(['a.yaml', 'gone.yaml', 'latin.yaml']);
+  expect(disk.paths.map((path) => disk.read(path))).toEqual(['a: 1\n', undefined, undefined]);
+  expect(disk.read('never-listed.yaml')).toBeUndefined();
+  expect(disk.unread).toEqual([{ path: 'latin.yaml', reason: 'not UTF-8' }]);
+});
+
+test('links that git lists: one to a checked file goes without saying, the others do not', () => {
+  const folder = repositoryWith({ 'a.yaml': 'a: 1\n' });
+  const outside = folderWith({ 'secret.yaml': 'b: 1\n' });
+  symlinkSync('a.yaml', join(folder, 'again.yaml'));
+  symlinkSync(join(outside, 'secret.yaml'), join(folder, 'out.yaml'));
+  symlinkSync('nowhere', join(folder, 'dangling.yaml'));
+  const disk = new Disk(select(folder, [], yaml));
+  expect(disk.paths.map((path) => disk.read(path))).toEqual(['a: 1\n', undefined, undefined, undefined]);
+  expect(disk.unread).toEqual([
+    { path: 'dangling.yaml', reason: 'a symbolic link that leads nowhere' },
+    { path: 'out.yaml', reason: 'a symbolic link, which is not followed' },
+  ]);
+});
+
+test('a link that the caller names is followed, whatever else names it', () => {
+  const folder = repositoryWith({ 'a.yaml': 'a: 1\n' });
+  symlinkSync('a.yaml', join(folder, 'again.yaml'));
+  const disk = new Disk(select(folder, ['.', 'again.yaml'], yaml));
+  expect(disk.read('again.yaml')).toBe('a: 1\n');
+});
+
+test('a name that is not UTF-8 is told', () => {
+  const folder = folderWith({});
+  const name = Buffer.concat([Buffer.from(`${folder}/b`), Buffer.of(0xff), Buffer.from('.yaml')]);
+  writeFileSync(name, '');
+  const { unreadable } = select(folder, [], yaml);
+  expect(unreadable).toEqual([{ path: 'b\ufffd.yaml', reason: 'its name is not UTF-8' }]);
+});
