@@ -1,12 +1,16 @@
 import type { EditReport, Finding, FixReport, RelatedNote } from '../../check/index.ts';
 import { changeOf, type ChangedLine } from './change.ts';
 import { cut, excerptOf, shown } from './excerpt.ts';
+import { groupedBy } from './grouped.ts';
 import { harmless } from './harmless.ts';
 import { indent, margin, plural, type Page } from './page.ts';
 import type { Style } from './paint.ts';
+import type { Reader } from './reader.ts';
 import { wrap } from './wrap.ts';
 
-const colours: Record<Finding['severity'], Style> = { error: 'red', warning: 'yellow', notice: 'blue' };
+type Severity = Finding['severity'];
+
+const colours: Record<Severity, Style> = { error: 'red', warning: 'yellow', notice: 'blue' };
 
 /** A fix that rewrites more than this is better read in an editor. */
 const longestChange = 24;
@@ -16,42 +20,61 @@ export function placeOf({ start, end }: Finding): string {
   return `${start.line}:${start.column}-${end.line}:${end.column}`;
 }
 
-/** Everything about the findings of one place. `told` holds the reasons that were given in this file already. */
-export function whole(findings: readonly Finding[], page: Page, told: Set<string>): string[] {
+/** Everything about the findings of one place. */
+export function whole(findings: readonly Finding[], page: Page, reader: Reader): string[] {
   const [first] = findings;
   if (first === undefined) return [];
   const notes = unique(findings.flatMap(({ related }) => related));
   const fixes = unique(findings.flatMap(({ fix }) => (fix === null ? [] : [fix])));
   return [
-    ...findings.flatMap((finding) => [...headOf(finding, page), ...reasonOf(finding, page, told)]),
+    ...findings.flatMap((finding) => [...headOf(finding, page), ...reasonOf(finding, page, reader)]),
     ...excerptLines(first, page),
     ...notes.flatMap((note) => noteLines(note, first.path, page)),
     ...fixes.flatMap((fix) => fixLines(fix, first.path, page)),
   ];
 }
 
-/** One finding where the reader knows its rule from places before: what, and where. */
-export function briefly(finding: Finding, page: Page): string[] {
-  return headOf(finding, page, `${finding.start.line}:${finding.start.column} `);
+/** The findings of one place for a reader who knows their rules: what, and where; of what was said before, the rule. */
+export function briefly(findings: readonly Finding[], page: Page, reader: Reader): string[] {
+  const said = findings.filter((finding) => reader.wantsMessage(finding));
+  const known = findings.filter((finding) => !said.includes(finding));
+  return [
+    ...said.flatMap((finding) => headOf(finding, page, `${positionOf(finding)} `)),
+    ...[...groupedBy(known, ({ severity }) => severity)].flatMap(([severity, group]) => {
+      const [first = findings[0]] = group;
+      const names = group
+        .map(({ rule, confidence }) => (confidence === 'likely' ? `${rule} (likely)` : rule))
+        .join(', ');
+      const text = `${first ? positionOf(first) : ''} ${first?.subject ?? ''}: ${names}`;
+      return labelled(severity, wrap(text, page.width - margin), page);
+    }),
+  ];
+}
+
+function positionOf({ start }: Finding): string {
+  return `${start.line}:${start.column}`;
 }
 
 function headOf({ severity, confidence, rule, message }: Finding, page: Page, position = ''): string[] {
   const mark = confidence === 'likely' ? `[${rule}, likely]` : `[${rule}]`;
-  const lines = wrap(`${position}${message} ${mark.replaceAll(' ', '\u00a0')}`, page.width - margin);
-  const label = page.paint(colours[severity], severity) + ' '.repeat(margin - 2 - severity.length);
-  return lines.map((line, index) => {
-    const text = line.replaceAll('\u00a0', ' ');
-    const end = index === lines.length - 1 ? text.lastIndexOf(mark) : -1;
-    const words = end === -1 ? text : text.slice(0, end) + page.paint('dim', mark);
-    return index === 0 ? `  ${label}${words}` : `${indent}${words}`;
-  });
+  // What belongs together must stay on one line, where it can be found again to be dimmed.
+  const lines = wrap(`${position}${message} ${mark.replaceAll(' ', '\u00a0')}`, page.width - margin).map(
+    (line) => line.replaceAll('\u00a0', ' '),
+  );
+  const last = lines.pop() ?? '';
+  const at = last.lastIndexOf(mark);
+  const end = at === -1 ? last : last.slice(0, at) + page.paint('dim', mark);
+  return labelled(severity, [...lines, end], page);
 }
 
-function reasonOf({ rule, why }: Finding, page: Page, told: Set<string>): string[] {
-  const key = `${rule} ${why}`;
-  if (told.has(key)) return [];
-  told.add(key);
-  return wrap(why, page.width - margin).map((line) => indent + page.paint('dim', line));
+function labelled(severity: Severity, lines: readonly string[], page: Page): string[] {
+  const label = page.paint(colours[severity], severity) + ' '.repeat(margin - 2 - severity.length);
+  return lines.map((line, index) => (index === 0 ? `  ${label}${line}` : indent + line));
+}
+
+function reasonOf(finding: Finding, page: Page, reader: Reader): string[] {
+  if (!reader.wantsReason(finding)) return [];
+  return wrap(finding.why, page.width - margin).map((line) => indent + page.paint('dim', line));
 }
 
 function excerptLines(finding: Finding, page: Page): string[] {

@@ -102,17 +102,18 @@ test('findings of one place share its excerpt and their common fix', () => {
 `);
 });
 
-test('a notice, and a rule that the reader knows by now, take one line', () => {
+test('a rule that the reader knows by now takes one line, and a notice never takes more', () => {
   const texts = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, 'USER root\n']));
   const findings = [
-    ...Object.keys(texts).map((path) => finding('1:6-10', { path })),
+    ...Object.keys(texts).map((path) =>
+      finding('1:6-10', { path, message: `Stage \`runtime\` of ${path} is root.` }),
+    ),
     finding('1:1-5', { path: 'd', severity: 'notice', rule: 'small', message: 'A small thing.' }),
   ];
   const output = printed({ findings }, { texts });
   expect(output.split('^^^^')).toHaveLength(4);
   expect(output.slice(output.indexOf('\nd\n') + 1)).toBe(`d
-
-  error    1:6 Stage \`runtime\` runs as root. [root-user]
+  error    1:6 Stage \`runtime\` of d is root. [root-user]
   notice   1:1 A small thing. [small]
 
 4 errors, 1 notice in 4 files. The errors block.
@@ -120,7 +121,29 @@ test('a notice, and a rule that the reader knows by now, take one line', () => {
 `);
 });
 
-test('the reason is given once in a file', () => {
+test('of what was said three times in the same words, the rule and the thing are enough', () => {
+  const of = (name: string) =>
+    ['one', 'two'].map((rule) =>
+      finding('1:1-2', {
+        path: `${name}.yaml`,
+        subject: `container ${name}`,
+        rule,
+        message: `\`${name}\` is ${rule}.`,
+      }),
+    );
+  const output = printed({ findings: ['a', 'b', 'c', 'd', 'e'].flatMap(of) });
+  expect(output.slice(output.indexOf('\nd.yaml\n') + 1)).toBe(`d.yaml
+  error    1:1 container d: one, two
+
+e.yaml
+  error    1:1 container e: one, two
+
+10 errors in 5 files. The errors block.
+\`plimsoll explain one\` says more about a rule.
+`);
+});
+
+test('a reason is given once, and another one for the same rule once, too', () => {
   const findings = [
     finding('1:1-5'),
     finding('2:1-5'),
