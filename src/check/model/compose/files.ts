@@ -1,0 +1,85 @@
+import { readDotEnv } from '../../source/dotenv.ts';
+import type { Variables } from '../../source/interpolate.ts';
+import type { Node } from '../../source/node.ts';
+import { Source } from '../../source/source.ts';
+import { documentsIn, type YamlDocument } from '../../source/yaml.ts';
+import { join } from './path.ts';
+import { type Budget, refuse, Refusal } from './refusal.ts';
+
+/** Gives the file at a path of the repository, or nothing. */
+export type ReadSource = (path: string) => Source | undefined;
+
+/** A file of more documents than this is not read: each is merged into all before it. */
+const mostDocuments = 64;
+
+/** The files of one project, each parsed once. */
+export class ComposeFiles {
+  readonly budget: Budget;
+  readonly #read: ReadSource;
+  readonly #documents = new Map<string, readonly YamlDocument[]>();
+
+  constructor(read: ReadSource, budget: Budget) {
+    this.#read = read;
+    this.budget = budget;
+  }
+
+  /** The files that were read, with their documents, in the order in which they were first asked for. */
+  get read(): ReadonlyMap<string, readonly YamlDocument[]> {
+    return this.#documents;
+  }
+
+  has(path: string): boolean {
+    return this.#read(path) !== undefined;
+  }
+
+  /** The roots of the documents of a file; `from` is what asks for it. */
+  roots(path: string, from?: Node): Node[] {
+    const documents = this.#documents.get(path) ?? this.#open(path, from);
+    this.#documents.set(path, documents);
+    return documents.map((document) => rootOf(document));
+  }
+
+  #open(path: string, from: Node | undefined): readonly YamlDocument[] {
+    const source = this.#read(path);
+    if (!source) refuse(from ?? empty(path), `The compose file \`${path}\` is not there.`);
+    const documents = documentsIn(source, 'compose');
+    if (documents.length > mostDocuments) {
+      refuse(empty(path, source), `This file has more than ${mostDocuments} documents.`);
+    }
+    return documents;
+  }
+
+  /** The first byte of a file, for what is wrong with it as a whole. */
+  top(path: string): Node {
+    return empty(path, this.#read(path));
+  }
+
+  /** The variables that a `.env` file in this folder adds to those that are set already. */
+  environment(path: string, outer: Variables): Variables {
+    const source = this.#read(path);
+    if (!source) return outer;
+    const { variables, refused } = readDotEnv(source.text, outer);
+    if (refused !== undefined) refuse(empty(path, source), `${path} cannot be read: ${refused}.`);
+    return (name) => outer(name) ?? variables.get(name);
+  }
+}
+
+export function dotEnvIn(folder: string): string {
+  return join(folder, '.env');
+}
+
+function rootOf(document: YamlDocument): Node {
+  const fatal = document.problems.filter((problem) => problem.fatal);
+  const { source } = document;
+  if (fatal.length > 0) {
+    throw new Refusal(...fatal.map(({ span, message }) => ({ at: { source, span }, message })));
+  }
+  return (
+    document.root.node ?? refuse(empty(source.path, source), 'A compose file must be a mapping at its top.')
+  );
+}
+
+function empty(path: string, source = new Source(path, '')): Node {
+  const span = { start: 0, end: 0 };
+  return { source, span, flow: false, kind: 'scalar', text: '', style: 'plain' };
+}

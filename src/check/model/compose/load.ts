@@ -1,0 +1,55 @@
+import type { Variables } from '../../source/interpolate.ts';
+import { interpolate } from '../../source/interpolate.ts';
+import type { MapNode, Node } from '../../source/node.ts';
+import { loadModel } from './file.ts';
+import { ComposeFiles, dotEnvIn, type ReadSource } from './files.ts';
+import { child, stringOf } from './nodes.ts';
+import { folderOf } from './path.ts';
+import { Budget, type ComposeProblem, Refusal, refuse } from './refusal.ts';
+
+export interface Model {
+  readonly files: ComposeFiles;
+  /** The merged project; absent where compose refuses it. */
+  readonly root?: MapNode;
+  readonly problems: readonly ComposeProblem[];
+}
+
+/** The model of a first file and its overrides, in an empty environment with the `.env` of its folder. */
+export function loadComposeModel(paths: readonly string[], read: ReadSource): Model {
+  const files = new ComposeFiles(read, new Budget());
+  try {
+    const folder = folderOf(paths[0] ?? '');
+    const variables = withProjectName(paths, folder, files);
+    const scope = { files, folder, variables, extended: new Map() };
+    const root = loadModel(paths, scope, { moved: '', including: [] });
+    if (root.entries.length === 0) refuse(root, 'This compose file is empty.');
+    return { files, root, problems: [] };
+  } catch (error) {
+    if (error instanceof Refusal) return { files, problems: error.problems };
+    throw error;
+  }
+}
+
+const none: Variables = () => undefined;
+
+/** compose sets COMPOSE_PROJECT_NAME itself: from `.env`, from `name:`, from the name of the folder. */
+function withProjectName(paths: readonly string[], folder: string, files: ComposeFiles): Variables {
+  const variables = files.environment(dotEnvIn(folder), none);
+  const named = paths.flatMap((path) => files.roots(path)).flatMap((root) => nameIn(root));
+  const written = normalised(interpolate(named.at(-1) ?? '', variables).text);
+  const folderName = normalised(folder.slice(folder.lastIndexOf('/') + 1));
+  const name = [variables('COMPOSE_PROJECT_NAME') ?? '', written, folderName].find((text) => text !== '');
+  return (variable) => (variable === 'COMPOSE_PROJECT_NAME' ? name : variables(variable));
+}
+
+function nameIn(root: Node): string[] {
+  const name = stringOf(child(root, 'name'));
+  return name === undefined || name === '' ? [] : [name];
+}
+
+function normalised(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '');
+}
