@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { Report } from '../../../src/check/index.ts';
+import { folderWith, repositoryWith } from '../support/folder.ts';
+import { recorder, run } from '../support/io.ts';
+
+const pod = (context = '') => `apiVersion: v1
+kind: Pod
+metadata:
+  name: app
+spec:
+  containers:
+    - name: app
+      image: registry.example/app:1
+${context}`;
+const privileged = pod('      securityContext:\n        privileged: true\n');
+
+async function reportOf(cwd: string, ...argv: string[]): Promise<Report> {
+  const { stdout, stderr } = await run(cwd, ['check', '--format', 'json', ...argv]);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as Report;
+}
+
+const placesOf = ({ findings }: Report, rule: string) =>
+  findings.filter((finding) => finding.rule === rule).map(({ path, start }) => `${path}:${start.line}`);
+
+describe('paths are as the caller gave them', () => {
+  const cwd = repositoryWith({ 'k8s/pod.yaml': privileged, 'doc/x.txt': '' });
+
+  test.each([
+    ['.', [], 'k8s/pod.yaml:10'],
+    ['.', ['./k8s/pod.yaml'], 'k8s/pod.yaml:10'],
+    ['k8s', [], 'pod.yaml:10'],
+    ['doc', ['../k8s'], '../k8s/pod.yaml:10'],
+    ['.', [cwd], `${cwd}/k8s/pod.yaml:10`],
+  ])('from %s: check %j', async (from, argv, place) => {
+    expect(placesOf(await reportOf(join(cwd, from), ...argv), 'privileged-container')).toEqual([place]);
+  });
+});
+
+describe('configuration', () => {
+  const off = 'rules:\n  privileged-container: off\n';
+  const cwd = repositoryWith({
+    '.github/plimsoll.yml': off,
+    'k8s/pod.yaml': privileged,
+    'other.yml': 'rules:\n  privileged-container: warning\n',
+    'wrong.yml': 'rules:\n  privileged-contaner: off\n',
+  });
+
+  test('of the repository is found from a folder below', async () => {
+    expect(placesOf(await reportOf(join(cwd, 'k8s')), 'privileged-container')).toEqual([]);
+  });
+
+  test('that is named goes before it', async () => {
+    const { findings } = await reportOf(join(cwd, 'k8s'), '--config', '../other.yml');
+    expect(findings.find(({ rule }) => rule === 'privileged-container')?.severity).toBe('warning');
+  });
+
+  test('with a mistake is shown where the mistake is', async () => {
+    const { stdout } = await run(cwd, ['check', '--config', 'wrong.yml']);
+    expect(stdout).toContain('wrong.yml\n');
+    expect(stdout).toMatch(/2 \| {3}privileged-contaner: off\n {9}\| {3}\^+/);
+    expect(stdout).toContain('Did you mean `privileged-container`?');
+  });
+
+  test('counts paths from the top of the repository, wherever the caller stands', async () => {
+    const folder = repositoryWith({
+      '.github/plimsoll.yml': `waivers:\n  - rule: privileged-container\n    path: k8s/pod.yaml\n    reason: A driver.\n`,
+      'k8s/pod.yaml': privileged,
+    });
+    const { findings, waived } = await reportOf(join(folder, 'k8s'));
+    expect(findings.filter(({ rule }) => rule === 'privileged-container')).toEqual([]);
+    expect(waived).toEqual([{ rule: 'privileged-container', path: 'pod.yaml', reason: 'A driver.' }]);
+  });
+});
+
+test('--pod-security draws the line between error and notice', async () => {
+  const cwd = folderWith({ 'pod.yaml': pod() });
+  const severities = async (level: string) =>
+    new Set(
+      (await reportOf(cwd, '--pod-security', level)).findings
+        .filter(({ podSecurity }) => podSecurity?.level === 'restricted')
+        .map(({ severity }) => severity),
+    );
+  expect(await severities('restricted')).toEqual(new Set(['error']));
+  expect(await severities('baseline')).toEqual(new Set(['notice']));
+  expect((await reportOf(cwd, '--pod-security', 'restricted@v1.20')).workloads[0]?.podSecurity.version).toBe(
+    'v1.20',
+  );
+});
+
+describe('what cannot be judged is said', () => {
+  test.each([
+    [
+      'a name that says nothing',
+      'notes.txt',
+      'hello\n',
+      'not a Dockerfile, manifest or compose file by its name',
+    ],
+    ['bytes that are no text', 'Dockerfile', Uint8Array.of(0x46, 0xff), 'not UTF-8'],
+  ])('%s', async (_case, name, content, reason) => {
+    expect((await reportOf(folderWith({ [name]: content }), name)).skipped).toEqual([{ path: name, reason }]);
+  });
+});
+
+test('--output takes the place of standard output, without colour', async () => {
+  const cwd = folderWith({ 'pod.yaml': privileged });
+  const onTerminal = recorder({ isTerminal: true });
+  const { status } = await run(cwd, ['check', '--output', 'report.txt'], { stdout: onTerminal });
+  expect([status, onTerminal.text]).toEqual([1, '']);
+  const report = readFileSync(join(cwd, 'report.txt'), 'utf8');
+  expect(report).toContain('[privileged-container]');
+  expect(report).not.toContain('\u001b');
+});
+
+test('SARIF carries the rules and the exit status', async () => {
+  const { stdout, status } = await run(folderWith({ 'pod.yaml': privileged }), [
+    'check',
+    '--format',
+    'sarif',
+  ]);
+  const log = JSON.parse(stdout) as {
+    runs: [
+      {
+        tool: { driver: { rules: { id: string }[] } };
+        invocations: [{ exitCode: number }];
+        results: object[];
+      },
+    ];
+  };
+  expect(status).toBe(1);
+  expect(log.runs[0].invocations[0].exitCode).toBe(1);
+  expect(log.runs[0].tool.driver.rules.map(({ id }) => id)).toContain('privileged-container');
+  expect(log.runs[0].results).toContainEqual(expect.objectContaining({ ruleId: 'privileged-container' }));
+});
