@@ -48,11 +48,11 @@ export class Service {
     const field = this.at('build');
     if (!field.exists) return undefined;
     const inline = textOf(field.at('dockerfile_inline'));
-    const context = textOf(field.at('context')) ?? '.';
+    const context = field.at('context').text ?? '.';
     return {
       field,
-      context: isRemoteContext(context) || isRooted(context) ? context : clean(context),
-      dockerfile: textOf(field.at('dockerfile')) ?? (inline === undefined ? 'Dockerfile' : ''),
+      context: context === '' || isRemoteContext(context) || isRooted(context) ? context : clean(context),
+      dockerfile: field.at('dockerfile').text ?? (inline === undefined ? 'Dockerfile' : ''),
       target: textOf(field.at('target')) ?? '',
       inline,
     };
@@ -142,7 +142,7 @@ export class Service {
 
 export interface ServiceBuild {
   readonly field: Field;
-  /** From the folder of the project's first file. */
+  /** From the folder of the project's first file; empty where a variable without a value leaves it so. */
   readonly context: string;
   /** From the context; empty where the text is inline. */
   readonly dockerfile: string;

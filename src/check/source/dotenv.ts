@@ -18,8 +18,12 @@ interface Reader {
   readonly outer: Variables;
 }
 
+/** A longer file is not read. */
+const longest = 256 * 1024;
+
 /** `outer` are the variables that are set before this file is read; they win inside its values. */
 export function readDotEnv(text: string, outer: Variables): DotEnv {
+  if (text.length > longest) return { variables: new Map(), refused: 'it is too long' };
   const reader: Reader = { text: text.replace(/^\uFEFF/, ''), at: 0, found: new Map(), outer };
   let refused: string | undefined;
   while (refused === undefined && skipToStatement(reader)) refused = readStatement(reader);
@@ -83,7 +87,7 @@ function readValue(reader: Reader): Interpolated {
 }
 
 function readQuoted(reader: Reader, quote: '"' | "'"): Interpolated {
-  const pattern = quote === '"' ? /"((?:[^"\\]|\\[^])*)"/y : /'((?:[^'\\]|\\[^])*)'/y;
+  const pattern = quote === '"' ? /"([^"\\]*(?:\\[^][^"\\]*)*)"/y : /'([^'\\]*(?:\\[^][^'\\]*)*)'/y;
   pattern.lastIndex = reader.at;
   const found = pattern.exec(reader.text)?.[1];
   if (found === undefined) return { text: '', refused: 'a quoted value does not end' };

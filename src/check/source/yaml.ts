@@ -179,11 +179,12 @@ class Converter {
   }
 
   #base_(ast: AstNode, flow: boolean) {
+    const tag = tagOf(ast);
     return {
       source: this.#source,
       span: this.#span(ast.range),
       flow,
-      ...(typeof ast.tag === 'string' && !ast.tag.startsWith('tag:yaml.org,2002:') ? { tag: ast.tag } : {}),
+      ...(tag === undefined ? {} : { tag }),
     };
   }
 
@@ -275,14 +276,21 @@ class Converter {
   }
 }
 
+/** compose takes `!reset` keys out before it merges, so what they stand over stays (compose-go reset.go). */
 function withMerged(own: readonly Entry[], merges: readonly Entry[]): Entry[] {
-  const keys = new Set(own.map(({ key }) => key));
+  const keys = new Set(own.filter(({ value }) => value.tag !== '!reset').map(({ key }) => key));
   const fresh = merges.filter(({ key }) => {
     const isNew = !keys.has(key);
     keys.add(key);
     return isNew;
   });
   return [...fresh, ...own];
+}
+
+/** Of YAML's own tags only `!!str` changes what a scalar means; the others say what is plain already. */
+function tagOf({ tag }: AstNode): string | undefined {
+  if (tag === 'tag:yaml.org,2002:str') return '!!str';
+  return tag?.startsWith('tag:yaml.org,2002:') === true ? undefined : tag;
 }
 
 function isMergeKey({ key }: Pair<AstNode, AstNode | null>): boolean {

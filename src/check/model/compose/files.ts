@@ -46,6 +46,9 @@ export class ComposeFiles {
     if (documents.length > mostDocuments) {
       refuse(empty(path, source), `This file has more than ${mostDocuments} documents.`);
     }
+    if (hasEmptyDocument(source.text, documents)) {
+      refuse(empty(path, source), 'A document of this file is empty.');
+    }
     return documents;
   }
 
@@ -66,6 +69,12 @@ export class ComposeFiles {
 
 export function dotEnvIn(folder: string): string {
   return join(folder, '.env');
+}
+
+/** A `---` with nothing after it is a document of its own, and compose wants a mapping in each. */
+function hasEmptyDocument(text: string, documents: readonly YamlDocument[]): boolean {
+  const marked = text.match(/^---(?=[ \t\r\n]|$)/gm)?.length ?? 0;
+  return marked > documents.filter((document) => document.text.startsWith('---')).length;
 }
 
 function rootOf(document: YamlDocument): Node {

@@ -12,11 +12,16 @@ export function isDuration(text: string): boolean {
 
 /** github.com/docker/go-units RAMInBytes, or a plain whole number. */
 export function isSize(text: string): boolean {
-  return /^[-+]?\d+$|^\+?(\d+\.?\d*|\.\d+) ?([kmgtp]i?b?|b)?$/i.test(text);
+  return /^[-+]?\d+$|^\+?(\d+\.?\d*|\.\d+)(e[-+]?\d+)? ?([kmgtp](i?b)?|b)?$/i.test(text);
 }
 
 export function isNumber(text: string): boolean {
   return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text);
+}
+
+/** What the model takes for a boolean where the loader casts none (compose-go mapstructure.go). */
+export function isFlag(text: string): boolean {
+  return /^(true|false|y|yes|on|n|no|off)$/i.test(text);
 }
 
 export function isDeviceCount(text: string): boolean {

@@ -6,6 +6,7 @@ import {
   isNumber,
   isSize,
   isDuration,
+  isFlag,
   isVariable,
 } from './formats.ts';
 import {
@@ -29,14 +30,16 @@ import {
  */
 
 export const text = scalar('string');
-export const flag = scalar('boolean', 'string');
+export const flag = either(scalar('boolean'), matching('true or false', isFlag));
 export const whole = scalar('integer', 'string');
 export const number = scalar('number', 'string');
 export const texts = list(text);
 export const names = list(text, { unique: true });
 export const textOrNames = either(text, names);
 export const duration = matching('a duration such as `30s`', isDuration);
-export const size = either(scalar('number'), matching('a size such as `512m`', isSize));
+export const sizeText = matching('a size such as `512m`', isSize);
+export const size = either(scalar('number'), sizeText);
+const wholeSize = either(scalar('integer'), sizeText);
 export const cpus = either(scalar('number'), matching('a number of CPUs', isNumber));
 export const own = /^[a-zA-Z0-9._-]+$/;
 
@@ -159,7 +162,7 @@ export const container: Fields = {
   environment: variables,
   extra_hosts: hosts,
   gpus: either(among('all'), list(mapping(device, { extensible: false, others: () => anything }))),
-  group_add: list(number, { unique: true }),
+  group_add: list(whole, { unique: true }),
   hostname: text,
   image: text,
   init: flag,
@@ -169,15 +172,16 @@ export const container: Fields = {
   logging: mapping({ driver: text, options: record(scalar('string', 'number', 'null')) }),
   mac_address: text,
   mem_limit: size,
-  mem_reservation: size,
-  mem_swappiness: size,
+  mem_reservation: wholeSize,
+  mem_swappiness: wholeSize,
   memswap_limit: size,
   network_mode: text,
   models: either(names, looseRecord(orNull(mapping({ endpoint_var: text, model_var: text })), own)),
   networks: either(names, record(orNull(attachment), own)),
   oom_kill_disable: flag,
   oom_score_adj: within(-1000, 1000),
-  pid: scalar('string', 'null'),
+  // The schema takes null too, and the normaliser then fails on it.
+  pid: text,
   pids_limit: number,
   platform: text,
   privileged: flag,
@@ -193,10 +197,10 @@ export const container: Fields = {
   sysctls: pairs,
   stop_grace_period: duration,
   stop_signal: text,
-  storage_opt: record(anything),
+  storage_opt: record(scalar('string', 'integer', 'null')),
   tmpfs: textOrNames,
   ulimits,
-  umask: scalar('integer', 'string', 'null'),
+  umask: either(scalar('null'), within(0, 4_294_967_295)),
   use_api_socket: scalar('boolean'),
   user: text,
   uts: text,

@@ -1,5 +1,4 @@
 import type { MapNode } from '../../source/node.ts';
-import { isSize } from './formats.ts';
 import {
   container,
   text,
@@ -11,6 +10,7 @@ import {
   textOrNames,
   duration,
   size,
+  sizeText,
   cpus,
   own,
   pairs,
@@ -54,8 +54,8 @@ const build = mapping({
   no_cache_filter: textOrNames,
   additional_contexts: pairs,
   network: text,
-  provenance: flag,
-  sbom: flag,
+  provenance: scalar('string', 'boolean'),
+  sbom: scalar('string', 'boolean'),
   pull: flag,
   target: text,
   shm_size: size,
@@ -122,10 +122,10 @@ const deploy = mapping({
   rollback_config: rollout,
   update_config: rollout,
   resources: mapping({
-    limits: mapping({ cpus, memory: matching('a size such as `512m`', isSize), pids: whole }),
+    limits: mapping({ cpus, memory: sizeText, pids: whole }),
     reservations: mapping({
       cpus,
-      memory: matching('a size such as `512m`', isSize),
+      memory: sizeText,
       generic_resources: list(mapping({ discrete_resource_spec: mapping({ kind: text, value: number }) })),
       devices: list(mapping(device, { required: ['capabilities'] })),
     }),

@@ -43,9 +43,24 @@ function isKind(node: Node, kind: Kind): boolean {
 }
 
 export function scalar(...kinds: readonly Kind[]): Shape {
+  if (kinds.join() === 'string') return dateless;
   const wanted = `must be ${kinds.map((kind) => words[kind]).join(' or ')}`;
   return (node, path) =>
     kinds.some((kind) => isKind(node, kind)) ? undefined : complain(node, path, wanted);
+}
+
+/**
+ * A plain `2024-01-31` is a date to go-yaml: the schema takes it for the string that JSON makes of it, and the
+ * model refuses it.
+ */
+const dateless: Shape = (node, path) => {
+  if (!isKind(node, 'string')) return complain(node, path, 'must be a string');
+  return isDate(node) ? complain(node, path, 'must be a string, not a date: quote it') : undefined;
+};
+
+function isDate(node: Node): boolean {
+  if (node.kind !== 'scalar' || node.style !== 'plain' || node.tag !== undefined) return false;
+  return /^\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])([Tt ]\d|$)/.test(node.text);
 }
 
 export function among(...values: readonly string[]): Shape {

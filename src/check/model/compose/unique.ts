@@ -55,7 +55,8 @@ const mountOf =
 const portOf: KeyOf = (node, path) => {
   if (node.kind !== 'map') return String(valueOf(node) ?? '');
   const target = child(node, 'target');
-  if (!target) refuse(node, `An element of \`${shown(path)}\` has no \`target\` port.`);
+  if (!target || valueOf(target) === 0)
+    refuse(node, `An element of \`${shown(path)}\` has no \`target\` port.`);
   const say = (key: string, otherwise: string) => {
     const value = child(node, key);
     return value ? JSON.stringify(valueOf(value)) : otherwise;

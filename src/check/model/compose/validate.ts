@@ -11,6 +11,7 @@ export function validate(root: MapNode): void {
   for (const { value } of [...entriesOf(root, 'services'), ...entriesOf(root, 'jobs')]) {
     for (const port of itemsOf(value, 'ports')) checkAddress(port);
     for (const mount of itemsOf(value, 'volumes')) checkMount(mount);
+    for (const device of [...itemsOf(value, 'gpus'), ...reservedDevices(value)]) checkDevice(device);
   }
 }
 
@@ -45,6 +46,17 @@ function checkAddress(port: Node): void {
   const address = child(port, 'host_ip');
   const text = stringOf(address);
   if (address && text !== undefined && !isAddress(text)) refuse(address, `\`${text}\` is no IP address.`);
+}
+
+function reservedDevices(service: Node): readonly Node[] {
+  const reservations = child(child(child(service, 'deploy'), 'resources'), 'reservations');
+  return itemsOf(reservations, 'devices');
+}
+
+function checkDevice(device: Node): void {
+  if (child(device, 'count') && child(device, 'device_ids')) {
+    refuse(device, 'A device request must have only one of `count` and `device_ids`.');
+  }
 }
 
 function checkMount(mount: Node): void {
