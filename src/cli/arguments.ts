@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { didYouMean } from '../check/nearest.ts';
 import { WrongUse } from './io.ts';
-import { didYouMean } from './nearest.ts';
 
 export interface Option {
   readonly name: string;
@@ -43,8 +43,8 @@ function shapeOf({ value, short }: Option): { type: 'string' | 'boolean'; short?
 }
 
 function unknownOption(token: OptionToken, known: readonly Option[], help: string): WrongUse {
-  const names = known.map(({ name }) => name);
-  const hint = didYouMean(token.name, names, '--') || ` \`${help}\` lists the options.`;
+  const names = known.map(({ name }) => `--${name}`);
+  const hint = didYouMean(`--${token.name}`, names) || ` \`${help}\` lists the options.`;
   return new WrongUse(`unknown option \`${token.rawName}\`.${hint}`);
 }
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { didYouMean } from '../check/nearest.ts';
 import { argumentsOf } from './arguments.ts';
 import { commands, type Command } from './commands.ts';
 import { commandHelp, generalHelp, globalOptions } from './help.ts';
 import { WrongUse, type Io } from './io.ts';
-import { didYouMean } from './nearest.ts';
 import { harmless } from './format/harmless.ts';
 
 /** 0: nothing blocks. 1: something does. 2: wrong use, or a failure of ours. */
@@ -56,7 +56,7 @@ function commandNamed(word: string, io: Io): Command {
   if (command !== undefined) return command;
   const names = commands.map(({ name }) => name);
   const hint =
-    didYouMean(word, [...names, 'help'], 'plimsoll ') ||
+    didYouMean(word, [...names, 'help']) ||
     (existsSync(resolve(io.cwd, word))
       ? ` Did you mean \`plimsoll check ${word}\`?`
       : ' `plimsoll help` lists the commands.');

@@ -8,12 +8,12 @@ const empty = folderWith({});
 describe('wrong use is one line that says what to do, and exit status 2', () => {
   test.each([
     [[], 'what shall it do? `plimsoll check` checks this folder; `plimsoll help` lists the rest.'],
-    [['chek'], 'unknown command `chek`. Did you mean `plimsoll check`?'],
-    [['hlep'], 'unknown command `hlep`. Did you mean `plimsoll help`?'],
+    [['chek'], 'unknown command `chek`. Did you mean `check`?'],
+    [['hlep'], 'unknown command `hlep`. Did you mean `help`?'],
     [['frobnicate'], 'unknown command `frobnicate`. `plimsoll help` lists the commands.'],
     [['.'], 'unknown command `.`. Did you mean `plimsoll check .`?'],
     [['--verson'], 'unknown option `--verson`. Did you mean `--version`?'],
-    [['help', 'chek'], 'unknown command `chek`. Did you mean `plimsoll check`?'],
+    [['help', 'chek'], 'unknown command `chek`. Did you mean `check`?'],
     [['check', '--formt', 'json'], 'unknown option `--formt`. Did you mean `--format`?'],
     [['check', '--frobnicate'], 'unknown option `--frobnicate`. `plimsoll help check` lists the options.'],
     [['check', '-x'], 'unknown option `-x`. `plimsoll help check` lists the options.'],

@@ -1,11 +1,11 @@
 import { rules, type Rule } from '../../check/index.ts';
+import { didYouMean } from '../../check/nearest.ts';
 import type { Arguments } from '../arguments.ts';
 import { jsonOf } from '../format/json.ts';
 import { plural } from '../format/page.ts';
 import { paintFor, type Paint } from '../format/paint.ts';
 import { wrap } from '../format/wrap.ts';
 import { WrongUse, type Io } from '../io.ts';
-import { didYouMean } from '../nearest.ts';
 
 export async function runRules({ options }: Arguments, io: Io): Promise<number> {
   const paint = paintFor(options.get('color') ?? 'auto', io.stdout, io.env);
