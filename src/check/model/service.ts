@@ -2,7 +2,7 @@ import { Field } from '../source/field.ts';
 import type { Place } from '../source/source.ts';
 import { parseCommand } from './compose/command.ts';
 import { clean } from './compose/path.ts';
-import { isRemoteContext, isRooted } from './compose/places.ts';
+import { isRemoteContext, isRooted } from './compose/moved.ts';
 import type { ComposeProject } from './compose/project.ts';
 
 /** A service as compose merges it: files, `extends`, `include`, anchors and variables are all done. */
@@ -68,6 +68,7 @@ export class Service {
     return textsOf(this.at('profiles'));
   }
 
+  /** The service's own, else its image's, which the project knows from a build or from what is known of images. */
   get user(): ServiceUser {
     const field = this.at('user');
     const value = field.text ?? '';

@@ -214,11 +214,14 @@ class Converter {
     if (flow && this.#source.text.startsWith('{{', span.start)) this.template = true;
     const own: Entry[] = [];
     const merges: Entry[] = [];
+    const keys: Pick<Entry, 'key' | 'keySpan'>[] = [];
     for (const pair of ast.items) {
-      if (isMergeKey(pair)) merges.push(...this.#merged(pair));
-      else own.push(this.#entry(pair, flow));
+      if (isMergeKey(pair)) {
+        keys.push({ key: '<<', keySpan: this.#span(pair.key.range) });
+        merges.push(...this.#merged(pair));
+      } else own.push(this.#entry(pair, flow));
     }
-    this.#reportRepeated(own);
+    this.#reportRepeated([...own, ...keys]);
     return {
       ...this.#base_(ast, flow),
       kind: 'map',
@@ -265,7 +268,7 @@ class Converter {
   }
 
   /** compose refuses a repeated key (go-yaml v3); kubectl lets the last one win (go-yaml v2, not strict). */
-  #reportRepeated(entries: readonly Entry[]): void {
+  #reportRepeated(entries: readonly Pick<Entry, 'key' | 'keySpan'>[]): void {
     const seen = new Set<string>();
     for (const { key, keySpan } of entries) {
       if (seen.has(key)) {

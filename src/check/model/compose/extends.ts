@@ -3,7 +3,7 @@ import { loadFile } from './file.ts';
 import { merge } from './merge.ts';
 import { child, isNull, stringOf, withEntry, without } from './nodes.ts';
 import { clean, folderOf, join } from './path.ts';
-import { movedTo } from './places.ts';
+import { movedTo } from './moved.ts';
 import { refuse } from './refusal.ts';
 import type { Resets } from './resets.ts';
 import { deepestChain, type ExtendedFile, type Scope } from './scope.ts';

@@ -4,7 +4,7 @@ import { withExtends } from './extends.ts';
 import { withIncludes } from './include.ts';
 import { merge } from './merge.ts';
 import { map, without } from './nodes.ts';
-import { movedTo } from './places.ts';
+import { movedTo } from './moved.ts';
 import { readDocument } from './read.ts';
 import { refuse, Refusal } from './refusal.ts';
 import { Resets } from './resets.ts';

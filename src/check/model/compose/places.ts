@@ -1,60 +1,41 @@
-import type { Node } from '../../source/node.ts';
-import { mapChildren, string, stringOf, child, withEntry } from './nodes.ts';
-import { join, type Path, PathTable } from './path.ts';
+import { folderOf, join } from './path.ts';
 
 /*
- * A file that is extended or included names paths beside itself; in the project they are told from the
- * project's folder (compose-go paths/resolve.go). Only the paths that somebody asks for are kept here.
+ * Which files of a repository make a compose project, by their names alone: what docker compose finds by
+ * itself in a folder (compose-go cli/options.go), and every other compose file as a project of its own.
  */
-export function movedTo(folder: string, node: Node, path: Path = []): Node {
-  if (path.length === 0 && (folder === '' || folder === '.')) return node;
-  const move = moves.find(path);
-  if (move) return move(node, folder);
-  return mapChildren(node, (value, key) => movedTo(folder, value, [...path, key]));
+
+const defaults = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+const overrides = [
+  'compose.override.yml',
+  'compose.override.yaml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+];
+
+/** `compose.yaml`, `docker-compose.prod.yml`, `compose-db.yml`, `dev.compose.yml`. */
+export function isComposeName(path: string): boolean {
+  return /(^|[-._])compose([-._].*)?\.ya?ml$/i.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
-type Move = (node: Node, folder: string) => Node;
-
-const context: Move = (node, folder) => {
-  const text = stringOf(node);
-  return text === undefined || isRemoteContext(text) ? node : moved(node, text, folder);
-};
-
-const file: Move = (node, folder) => {
-  const text = stringOf(node);
-  return text === undefined ? node : moved(node, text, folder);
-};
-
-const mount: Move = (node, folder) => {
-  const source = child(node, 'source');
-  const text = stringOf(source);
-  if (node.kind !== 'map' || !source || text === undefined) return node;
-  return stringOf(child(node, 'type')) === 'bind'
-    ? withEntry(node, 'source', moved(source, text, folder))
-    : node;
-};
-
-function moved(node: Node, text: string, folder: string): Node {
-  return text === '' || isRooted(text) ? node : string(node, join(folder, text));
+export interface ComposeFileSet {
+  /** The first file, and the override that docker compose loads over it unasked. */
+  readonly files: readonly string[];
 }
 
-/** Somewhere that no folder of the project moves: `/…`, `~/…`, `C:\…`, `\\host\…`. */
-export function isRooted(path: string): boolean {
-  return /^(\/|~|[A-Za-z]:[\\/]|\\\\)/.test(path);
+/** The projects among these paths, in their order. */
+export function composeProjectsIn(paths: readonly string[]): ComposeFileSet[] {
+  const names = paths.filter((path) => isComposeName(path));
+  const known = new Set(names);
+  const pairs = new Map<string, string>();
+  for (const folder of new Set(names.map((path) => folderOf(path)))) {
+    const find = (candidates: readonly string[]) =>
+      candidates.map((name) => join(folder, name)).find((path) => known.has(path));
+    const [first, override] = [find(defaults), find(overrides)];
+    if (first !== undefined && override !== undefined) pairs.set(first, override);
+  }
+  const loaded = new Set(pairs.values());
+  return names
+    .filter((path) => !loaded.has(path))
+    .map((path) => ({ files: [path, ...[pairs.get(path) ?? []].flat()] }));
 }
-
-/** A build context that is fetched: Git, HTTP, another service, another image (compose-go paths/context.go). */
-export function isRemoteContext(text: string): boolean {
-  return text.includes('://') || /^(service:|github\.com\/|git@)/.test(text);
-}
-
-const moves = new PathTable<Move>(
-  ['services.*', 'jobs.*'].flatMap((prefix): [string, Move][] => [
-    [`${prefix}.build.context`, context],
-    [`${prefix}.build.additional_contexts.*`, context],
-    [`${prefix}.extends.file`, file],
-    [`${prefix}.env_file.*.path`, file],
-    [`${prefix}.label_file.*`, file],
-    [`${prefix}.volumes.*`, mount],
-  ]),
-);

@@ -1,4 +1,6 @@
+import { baseImageFacts } from '../../facts/base-images.ts';
 import { Field } from '../../source/field.ts';
+import { parseImageReference } from '../image-reference.ts';
 import { Service } from '../service.ts';
 import type { ReadSource } from './files.ts';
 import { loadComposeModel, type Model } from './load.ts';
@@ -9,13 +11,24 @@ export type { ComposeProblem } from './refusal.ts';
 
 export interface ComposeOptions {
   readonly read: ReadSource;
-  /** The user that a service's image is configured with, `''` for none; undefined when nobody knows. */
+  /**
+   * The user that a service's image is configured with, `''` for none: what the links of the project tell of an
+   * image that is built here. Undefined when they tell nothing; then the public images are asked.
+   */
   readonly imageUser?: (service: Service) => string | undefined;
 }
 
 /** The project that compose makes of a first file and the files laid over it. */
 export function loadCompose(paths: readonly string[], options: ComposeOptions): ComposeProject {
   return new ComposeProject(paths, loadComposeModel(paths, options.read), options);
+}
+
+/** A public image's own user; nothing for an image that is built here or whose name hangs on a variable. */
+function knownUser(service: Service): string | undefined {
+  const { image } = service;
+  if (image === undefined || service.build || service.at('image').unknown !== undefined) return undefined;
+  const reference = parseImageReference(image);
+  return reference && baseImageFacts(reference)?.user;
 }
 
 export class ComposeProject {
@@ -44,7 +57,7 @@ export class ComposeProject {
   }
 
   imageUserOf(service: Service): string | undefined {
-    return this.#options.imageUser?.(service);
+    return this.#options.imageUser?.(service) ?? knownUser(service);
   }
 
   /** Where the project's files write this service, as they write it. */
