@@ -1,0 +1,215 @@
+import { type Config, type ConfigReading, defaultConfig, parseConfig } from './config.ts';
+import { podSecurityOf } from './config/pod-security.ts';
+import { anyPathPattern } from './glob.ts';
+import { judgeFile, type Judgement, judgeService } from './judge.ts';
+import type { ComposeProject } from './model/compose/project.ts';
+import { parsePolicyVersion, type PolicyVersion } from './model/policy.ts';
+import { type File, type FileSet, fileSetOf, Project, type ProjectFile } from './model/project.ts';
+import { type Identity, Prover } from './prove.ts';
+import type {
+  Finding,
+  ImageReport,
+  Report,
+  ServiceReport,
+  Skipped,
+  WorkloadReport,
+} from './report/contract.ts';
+import { findingOf, inReadingOrder, type ProvenFix } from './report/findings.ts';
+import { imagesOf } from './report/images.ts';
+import { servicesOf } from './report/services.ts';
+import { workloadReport } from './report/workloads.ts';
+import type { Problem, Rule } from './rule.ts';
+import { rules as allRules } from './rules/index.ts';
+import { severityOf } from './severity.ts';
+import { Source, type Span } from './source/source.ts';
+import type { SyntaxProblem } from './source/yaml.ts';
+import { applyWaivers, configuredWaivers, inlineWaiversIn, type Waiver } from './waiver.ts';
+
+export interface CheckOptions {
+  /** The configuration file, if there is one. A mistake in it is a finding. */
+  readonly config?: File;
+  /** Goes before the configuration: `baseline`, `restricted`, `restricted@v1.34`. */
+  readonly podSecurity?: string;
+  /** `2027-03-31`: decides which waivers are past their date. Without it none is. */
+  readonly today?: string;
+  /** All of them unless told otherwise. */
+  readonly rules?: readonly Rule[];
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Judges the files. Pure: the same files and options give the same report. */
+export function check(files: Iterable<File> | FileSet, options: CheckOptions = {}): Report {
+  const run = new Run(new Project('read' in files ? files : fileSetOf(files)), options);
+  return run.report();
+}
+
+interface Reported {
+  readonly finding: Finding;
+  readonly span: Span;
+}
+
+/** One check, file by file: what is kept of a file is what will be reported, not the file. */
+class Run {
+  readonly #project: Project;
+  readonly #options: CheckOptions;
+  readonly #ruleIds: readonly string[];
+  readonly #rules: readonly Rule[];
+  readonly #config: Config;
+  readonly #prover: Prover;
+  readonly #findings: Reported[] = [];
+  readonly #waivers: Waiver[];
+  readonly #images: ImageReport[] = [];
+  readonly #workloads: WorkloadReport[] = [];
+  readonly #services: ServiceReport[] = [];
+  readonly #skipped: Skipped[] = [];
+
+  constructor(project: Project, options: CheckOptions) {
+    this.#project = project;
+    this.#options = options;
+    const rules = options.rules ?? allRules;
+    this.#ruleIds = allRules.map(({ id }) => id);
+    const { config, problems } = this.#readConfig();
+    this.#config = config;
+    this.#rules = rules.filter(({ id }) => config.rules[id] !== 'off');
+    this.#prover = new Prover((sources) => this.#identities(sources));
+    this.#waivers = configuredWaivers(config);
+    for (const { at, message, kind } of problems) {
+      this.#own('broken-configuration', { at, message, ...(kind === 'note' ? { severity: 'notice' } : {}) });
+    }
+  }
+
+  #readConfig(): ConfigReading {
+    const { config: file, podSecurity } = this.#options;
+    const reading = file
+      ? parseConfig(new Source(file.path, file.text), this.#ruleIds)
+      : { config: defaultConfig, problems: [] };
+    const line = podSecurityOf(podSecurity ?? '');
+    return line ? { ...reading, config: { ...reading.config, podSecurity: line } } : reading;
+  }
+
+  report(): Report {
+    const isIgnored = anyPathPattern(this.#config.paths.ignore);
+    const paths = this.#project.paths.filter((path) => !isIgnored(path));
+    for (const [done, path] of paths.entries()) {
+      this.#options.onProgress?.(done, paths.length);
+      const file = this.#project.open(path);
+      if (file) this.#file(file);
+    }
+    for (const compose of this.#project.composeProjects()) {
+      if (!isIgnored(compose.paths[0] ?? '')) this.#compose(compose);
+    }
+    this.#options.onProgress?.(paths.length, paths.length);
+    return this.#closed(paths);
+  }
+
+  #file(file: ProjectFile): void {
+    this.#inlineWaivers(file);
+    this.#syntax(file);
+    this.#judged(judgeFile(this.#rules, file, this.#project));
+    if (file.kind === 'dockerfile') this.#images.push(...imagesOf(file.dockerfile));
+    if (file.kind === 'skipped') this.#skipped.push({ path: file.source.path, reason: file.reason });
+    if (file.kind !== 'kubernetes') return;
+    for (const workload of file.workloads) {
+      const report = workloadReport(workload, this.#version);
+      if (report) this.#workloads.push(report);
+    }
+  }
+
+  get #version(): PolicyVersion {
+    return parsePolicyVersion(this.#config.podSecurity.version) ?? 'latest';
+  }
+
+  #compose(compose: ComposeProject): void {
+    for (const { at, message } of compose.problems) this.#own('unreadable-file', { at, message });
+    for (const service of compose.services) {
+      this.#judged(judgeService(this.#rules, service, this.#project));
+    }
+    this.#services.push(...servicesOf(compose));
+  }
+
+  #syntax(file: ProjectFile): void {
+    for (const { span, message, fatal } of problemsOf(file)) {
+      const problem: Problem = { at: { source: file.source, span }, message };
+      this.#own('unreadable-file', fatal ? problem : { ...problem, severity: 'notice' });
+    }
+  }
+
+  #inlineWaivers(file: ProjectFile): void {
+    const kind = file.kind === 'dockerfile' ? 'dockerfile' : 'yaml';
+    const { waivers, problems } = inlineWaiversIn(file.source, kind, this.#ruleIds);
+    this.#waivers.push(...waivers);
+    for (const { at, message } of problems) this.#own('void-waiver', { at, message });
+  }
+
+  /** A finding about the files themselves, which no hook of a rule can make. */
+  #own(id: string, problem: Problem): void {
+    const rule = this.#rules.find((candidate) => candidate.id === id);
+    if (rule) this.#judged([{ rule, problem, subject: problem.at.source.path, control: undefined }]);
+  }
+
+  #judged(judgements: Iterable<Judgement>): void {
+    for (const judgement of judgements) {
+      const { rule, problem, control } = judgement;
+      const severity = severityOf(rule, problem, control, this.#config);
+      if (severity === 'off') continue;
+      const finding = findingOf({ ...judgement, severity, fix: this.#proven(judgement) });
+      this.#findings.push({ finding, span: problem.at.span });
+    }
+  }
+
+  #proven(judgement: Judgement): ProvenFix | undefined {
+    const { fix } = judgement.problem;
+    if (!fix) return undefined;
+    const proof = this.#prover.prove(fix.changes, [identityOf(judgement)]);
+    return proof.proven ? { fix, edits: proof.edits } : undefined;
+  }
+
+  *#identities(sources: readonly Source[]): Iterable<Identity> {
+    const project = this.#project.with(sources);
+    for (const { path } of sources) {
+      const file = project.open(path);
+      if (!file) continue;
+      for (const judgement of judgeFile(this.#rules, file, project)) yield identityOf(judgement);
+    }
+  }
+
+  #closed(paths: readonly string[]): Report {
+    const { today } = this.#options;
+    const waiving = applyWaivers(
+      this.#findings.map((reported) => ({
+        ...reported,
+        rule: reported.finding.rule,
+        path: reported.finding.path,
+      })),
+      this.#waivers,
+      { today, inlineWaivers: this.#config.inlineWaivers, paths },
+    );
+    this.#findings.length = 0;
+    for (const { at, message, kind } of waiving.problems) {
+      this.#own(kind === 'unused' ? 'unused-waiver' : 'void-waiver', { at, message });
+    }
+    return {
+      version: 1,
+      findings: [...waiving.kept, ...this.#findings].map(({ finding }) => finding).sort(inReadingOrder),
+      images: this.#images,
+      workloads: this.#workloads,
+      services: this.#services,
+      waived: waiving.waived.map(({ finding: { rule, path }, waiver: { reason, until } }) => ({
+        rule,
+        path,
+        reason,
+        ...(until === undefined ? {} : { until }),
+      })),
+      skipped: this.#skipped,
+    };
+  }
+}
+
+function identityOf({ rule, subject, problem }: Judgement): Identity {
+  return { rule: rule.id, subject, path: problem.at.source.path };
+}
+
+function problemsOf(file: ProjectFile): readonly SyntaxProblem[] {
+  if (file.kind === 'dockerfile') return file.dockerfile.problems;
+  return file.kind === 'kubernetes' ? file.problems : [];
+}

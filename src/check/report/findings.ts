@@ -1,0 +1,67 @@
+import type { Fix } from '../fix.ts';
+import type { Control, Problem, Rule, Severity } from '../rule.ts';
+import type { Edit } from '../source/edit.ts';
+import type { Place } from '../source/source.ts';
+import type { EditReport, Finding, FixReport, Range } from './contract.ts';
+
+/** A judgement that is to be reported, with its severity decided and its fix proven. */
+export interface Verdict {
+  readonly rule: Rule;
+  readonly problem: Problem;
+  readonly subject: string;
+  readonly severity: Severity;
+  readonly control: Control | undefined;
+  readonly fix: ProvenFix | undefined;
+}
+
+export interface ProvenFix {
+  readonly fix: Fix;
+  readonly edits: readonly Edit[];
+}
+
+export function findingOf({ rule, problem, subject, severity, control, fix }: Verdict): Finding {
+  return {
+    rule: rule.id,
+    severity,
+    confidence: problem.confidence ?? 'certain',
+    path: problem.at.source.path,
+    ...rangeOf(problem.at),
+    subject,
+    message: problem.message,
+    why: problem.why ?? rule.why,
+    related: (problem.related ?? []).map(({ at, message }) => ({
+      path: at.source.path,
+      ...rangeOf(at),
+      message,
+    })),
+    podSecurity: control ? { control: control.control, level: control.level } : null,
+    fix: fix ? fixReport(fix) : null,
+  };
+}
+
+function rangeOf({ source, span }: Place): Range {
+  return { start: source.position(span.start), end: source.position(span.end) };
+}
+
+function fixReport({ fix: { title, safety, try: command = '' }, edits }: ProvenFix): FixReport {
+  return { title, safety, edits: edits.map(editReport), try: command };
+}
+
+function editReport({ source, span, text }: Edit): EditReport {
+  return { path: source.path, ...rangeOf({ source, span }), text };
+}
+
+/** By path, then place, then rule: the order in which a person reads. */
+export function inReadingOrder(a: Finding, b: Finding): number {
+  return (
+    compare(a.path, b.path) ||
+    a.start.line - b.start.line ||
+    a.start.column - b.start.column ||
+    compare(a.rule, b.rule) ||
+    compare(a.subject, b.subject)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

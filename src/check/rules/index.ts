@@ -1,0 +1,15 @@
+import type { Rule } from '../rule.ts';
+import brokenConfiguration from './broken-configuration.ts';
+import privilegedContainer from './privileged-container.ts';
+import unreadableFile from './unreadable-file.ts';
+import unusedWaiver from './unused-waiver.ts';
+import voidWaiver from './void-waiver.ts';
+
+/** Every rule, by id. test/check/rules.test.ts holds this list to the files in this folder. */
+export const rules: readonly Rule[] = [
+  brokenConfiguration,
+  privilegedContainer,
+  unreadableFile,
+  unusedWaiver,
+  voidWaiver,
+];
