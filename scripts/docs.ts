@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { rules } from '../src/check/rules/index.ts';
+import { rules } from '../src/check/index.ts';
 import { documentationPages, withOutputs } from './doc-examples.ts';
 import { pageOf, tableOf } from './rule-page.ts';
 

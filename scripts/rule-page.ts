@@ -1,5 +1,5 @@
-import { check } from '../src/check/index.ts';
-import type { Rule } from '../src/check/rule.ts';
+import { relative } from 'node:path/posix';
+import { check, type Report, type Rule } from '../src/check/index.ts';
 
 /*
  * A rule's page, docs/rules/<id>.md: a header generated from the rule, then words and examples written by hand.
@@ -32,8 +32,15 @@ ${rule.podSecurity ? `- **Pod Security:** \`${rule.podSecurity.control}\`, ${rul
 
 > ${rule.why}
 
-${rule.references.map((url) => `- <${url}>\n`).join('')}
+${rule.references.map((reference) => `- ${linkTo(reference)}\n`).join('')}
 ${END}`;
+}
+
+/** A reference is an address, or a page of ours. */
+function linkTo(reference: string): string {
+  return /^https:/.test(reference)
+    ? `<${reference}>`
+    : `[${reference}](${relative('docs/rules', reference)})`;
 }
 
 /** All the rules in one table, docs/rules.md. */
@@ -55,12 +62,14 @@ ${rows.join('\n')}
 `;
 }
 
+/** A rule without a hook is one that the check itself reports, of any file it reads. */
 function subjectsOf(rule: Rule): string[] {
-  return [
+  const subjects = [
     rule.dockerfile || rule.stage ? ['Dockerfile'] : [],
     rule.pod || rule.container || rule.namespace || rule.object ? ['Kubernetes'] : [],
     rule.service ? ['Compose'] : [],
   ].flat();
+  return subjects.length === 0 ? ['every file'] : subjects;
 }
 
 /** src/check/severity.ts in words. */
@@ -79,7 +88,7 @@ function fixOf(rule: Rule, examples: readonly Example[]): string {
     safe: 'proposed, safe to commit',
     'test-first': 'proposed, to be tried first with the command given',
   };
-  const findings = examples.flatMap(({ files }) => check(files, { rules: [rule] }).findings);
+  const findings = examples.flatMap((example) => findingsIn(example, rule));
   const kinds = (['safe', 'test-first'] as const).filter((kind) =>
     findings.some(({ fix }) => fix?.safety === kind),
   );
@@ -100,6 +109,13 @@ export function examplesOf(page: string): Example[] {
     else if (words.includes('and')) examples.at(-1)?.files.push(file);
   }
   return examples;
+}
+
+/** What the rule says of an example while all rules run, as they do for a user. */
+export function findingsIn({ files }: Example, { id }: Rule): Report['findings'] {
+  const config = files.find(({ path }) => path === '.github/plimsoll.yml');
+  const { findings } = check(files, { today: '2027-01-01', ...(config && { config }) });
+  return findings.filter(({ rule }) => rule === id);
 }
 
 function pathOf(language: string, words: readonly string[]): string {

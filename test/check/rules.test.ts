@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { examplesOf, pageOf, tableOf } from '../../scripts/rule-page.ts';
-import { check } from '../../src/check/index.ts';
-import { rules } from '../../src/check/rules/index.ts';
+import { examplesOf, findingsIn, pageOf, tableOf } from '../../scripts/rule-page.ts';
+import { rules } from '../../src/check/index.ts';
 
 /* What every rule must be. There is no list of exemptions, on purpose. */
 
@@ -37,13 +36,13 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     expect(rule.summary).toMatch(/^[A-Z`].{10,98}[^.]$/);
     expect(rule.why).toMatch(/^[A-Z`].{20,300}\.$/);
     expect(rule.references.length).toBeGreaterThan(0);
-    for (const reference of rule.references) expect(new URL(reference).protocol).toBe('https:');
+    for (const reference of rule.references) {
+      expect([
+        reference,
+        /^https:/.test(reference) ? URL.canParse(reference) : existsSync(reference),
+      ]).toEqual([reference, true]);
+    }
     expect(JSON.stringify(rule)).not.toContain('TODO');
-  });
-
-  test('looks at something', () => {
-    const hooks = ['dockerfile', 'stage', 'pod', 'container', 'namespace', 'object', 'service'] as const;
-    expect(hooks.filter((hook) => rule[hook])).not.toEqual([]);
   });
 
   test('has a page that is up to date and says when it may be ignored', () => {
@@ -60,11 +59,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
 
   test.each(examplesOf(pageTextOf(id)).map((example, at) => [example.verdict, at + 1, example] as const))(
     'the %s example (%i) of its page is so',
-    (verdict, _at, { files }) => {
-      const report = check(files, { rules: [rule] });
-      expect(report.skipped).toEqual([]);
-      expect(report.findings.length > 0 ? 'bad' : 'good').toBe(verdict);
-      expect(report.findings.map((finding) => finding.rule)).toEqual(report.findings.map(() => id));
+    (verdict, _at, example) => {
+      expect(findingsIn(example, rule).length > 0 ? 'bad' : 'good').toBe(verdict);
     },
   );
 });
