@@ -5,7 +5,7 @@ import type { Entry, Item, MapNode, Node, ScalarNode, SeqNode } from './node.ts'
 import type { Source, Span } from './source.ts';
 import { type Wanted, type WantedMap } from './wanted.ts';
 import { ownEntries } from './written.ts';
-import type { Refusal } from './wish.ts';
+import { isRefusal, type Refusal } from './wish.ts';
 import { inline, isInline, itemLines, mapLines, nested, type Style } from './write.ts';
 
 /** An edit, and how deep it stands: of insertions at one offset the deepest comes first. */
@@ -17,6 +17,7 @@ export interface Piece extends Edit {
 export const inLine = Number.POSITIVE_INFINITY;
 
 export const unclear = 'the layout here is too unusual to edit';
+export const commented = 'a comment stands in what would be removed';
 const openEnd = 'the file ends inside a text block without a line end';
 
 /** New keys go behind the last line of the map, before the comments and blank lines that follow it. */
@@ -73,16 +74,16 @@ function withoutComments({ source, span }: Node): number {
 /** Writes a value where a scalar, an empty collection or nothing stands behind a key in block style. */
 export function fill(map: MapNode, entry: Entry, value: Wanted, style: Style): Piece[] | Refusal {
   const { source, span, kind } = entry.value;
+  const end = isWritten(entry.value) ? endOfValue(entry.value) : 0;
   const column = columnOf(map);
   const onLine = kind !== 'scalar' && Array.isArray(value) && !value.some((item) => item instanceof Map);
   if (onLine || isInline(value, style)) return fillInline(entry, inline(value, style));
   const colon = entry.alias ? undefined : behindColon(source, span.start);
   if (colon === undefined || column === undefined || !startsLine(source, entry, map))
     return { refused: unclear };
-  const at = lineEnd(source, Math.max(colon, isWritten(entry.value) ? span.end : colon));
+  const at = lineEnd(source, Math.max(colon, end));
   const pieces = [linesAt(source, at, column, nested(value, style), style.unit)];
-  if (isWritten(entry.value))
-    pieces.unshift({ source, span: { start: colon, end: span.end }, text: '', depth: inLine });
+  if (end > colon) pieces.unshift({ source, span: { start: colon, end }, text: '', depth: inLine });
   return pieces;
 }
 
@@ -91,16 +92,17 @@ export function fillInline({ alias, value }: Entry | Item, text: string): Piece[
   const { source } = value;
   if (alias) return [{ source, span: alias, text, depth: inLine }];
   if (isWritten(value)) {
-    const end = value.kind === 'scalar' && value.style === 'block' ? blockEnd(value) : value.span.end;
-    return [{ source, span: { start: value.span.start, end }, text, depth: inLine }];
+    return [{ source, span: { start: value.span.start, end: endOfValue(value) }, text, depth: inLine }];
   }
   const colon = behindColon(source, value.span.start);
   if (colon === undefined) return { refused: unclear };
   return [{ source, span: { start: colon, end: colon }, text: ` ${text}`, depth: inLine }];
 }
 
-function blockEnd({ source, span }: Node): number {
-  return lastLineEnd(source, span.end);
+/** The end of a value without its last line end, which the parser counts as part of a text block. */
+function endOfValue(value: Node): number {
+  const isBlock = value.kind === 'scalar' && value.style === 'block';
+  return isBlock ? lastLineEnd(value.source, value.span.end) : value.span.end;
 }
 
 function isWritten({ span }: Node): boolean {
@@ -126,7 +128,7 @@ export function removeFrom(
   const pieces: Piece[] = [];
   for (const part of going) {
     const piece = part.alone ? withoutLines(part, column) : pulledUp(part, parts, removed);
-    if (!piece) return { refused: unclear };
+    if (isRefusal(piece)) return piece;
     pieces.push(piece);
   }
   return pieces;
@@ -181,10 +183,10 @@ function endOf({ value, alias }: Entry | Item, start: number): number {
   return isBlock ? lastLineEnd(source, value.span.end) : lineEnd(source, value.span.end);
 }
 
-function withoutLines({ source, span, inner, value }: Part, column: number): Piece | undefined {
+function withoutLines({ source, span, inner, value }: Part, column: number): Piece | Refusal {
   const lineStart = source.text.lastIndexOf('\n', span.start - 1) + 1;
   // From the line end before it, so that what is added behind it touches it but does not overlap.
-  if (lineStart === 0) return undefined;
+  if (lineStart === 0) return { refused: unclear };
   const start = source.text[lineStart - 2] === '\r' ? lineStart - 2 : lineStart - 1;
   const lead = eolAt(source, start) + ' '.repeat(column);
   const comments = commentsOf(source, { start: inner, end: span.end }, value);
@@ -193,12 +195,13 @@ function withoutLines({ source, span, inner, value }: Part, column: number): Pie
 }
 
 /** The first entry of a map that is an item of a list: the next one takes its place behind the dash. */
-function pulledUp(part: Part, parts: readonly Part[], removed: ReadonlySet<string>): Piece | undefined {
+function pulledUp(part: Part, parts: readonly Part[], removed: ReadonlySet<string>): Piece | Refusal {
   const next = parts[parts.indexOf(part) + 1];
   // Two in a row would need the third one; rare enough to leave to a person.
-  if (!next?.alone || removed.has(next.key)) return undefined;
+  if (!next?.alone || removed.has(next.key)) return { refused: unclear };
   const span = { start: part.span.start, end: next.span.start };
-  if (commentsOf(part.source, { start: part.inner, end: span.end }, part.value).length > 0) return undefined;
+  if (commentsOf(part.source, { start: part.inner, end: span.end }, part.value).length > 0)
+    return { refused: commented };
   return { source: part.source, span, text: '', depth: inLine };
 }
 
@@ -206,8 +209,8 @@ function emptied(node: MapNode | SeqNode): Piece[] | Refusal {
   const { source, span } = node;
   const colon = behindColon(source, span.start);
   const end = lastLineEnd(source, span.end);
-  if (colon === undefined || commentsOf(source, { start: colon, end }, node).length > 0)
-    return { refused: unclear };
+  if (colon === undefined) return { refused: unclear };
+  if (commentsOf(source, { start: colon, end }, node).length > 0) return { refused: commented };
   const text = node.kind === 'map' ? ' {}' : ' []';
   return [{ source, span: { start: colon, end }, text, depth: inLine }];
 }

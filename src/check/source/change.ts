@@ -76,3 +76,10 @@ export function insertAfter({ source, span }: Place, ...lines: readonly string[]
 export function replaceText({ source, span }: Place, text: string): ReplaceText {
   return { kind: 'text', source, span, text };
 }
+
+/** The keys and indices that lead from the root of its document to a field. */
+export function pathTo(field: Field): string[] {
+  const path: string[] = [];
+  for (let at: Field | undefined = field; at?.key !== undefined; at = at.parent) path.push(at.key);
+  return path.reverse();
+}

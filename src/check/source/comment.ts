@@ -1,4 +1,4 @@
-import type { Node } from './node.ts';
+import type { Node, ScalarNode } from './node.ts';
 import type { Source, Span } from './source.ts';
 import { writtenIn } from './written.ts';
 
@@ -33,11 +33,16 @@ function commentsIn(source: Source, gap: Span): Span[] {
 /** The keys, scalars and aliases under a value, in the order of the text. */
 function tokensOf(top: Node | undefined): Span[] {
   if (!top) return [];
-  const tokens = top.kind === 'scalar' ? [top.span] : [];
+  const tokens = top.kind === 'scalar' ? [tokenOf(top)] : [];
   for (const { keySpan, value, alias } of writtenIn(top)) {
     if (keySpan) tokens.push(keySpan);
     if (alias) tokens.push(alias);
-    else if (value.kind === 'scalar') tokens.push(value.span);
+    else if (value.kind === 'scalar') tokens.push(tokenOf(value));
   }
   return tokens.sort((a, b) => a.start - b.start);
+}
+
+/** The header of a text block may end in a comment, so the token begins on the line below it. */
+function tokenOf({ source, span, style }: ScalarNode): Span {
+  return style === 'block' ? { start: source.lineAt(span.start).span.end, end: span.end } : span;
 }

@@ -1,11 +1,12 @@
 import * as block from './block.ts';
+import { commentsOf } from './comment.ts';
 import type { Change, FieldChange, TextChange } from './change.ts';
 import type { Field } from './field.ts';
 import * as flow from './flow.ts';
 import { linePieces } from './lines.ts';
 import type { Entry, Item, Node } from './node.ts';
 import { Source, type Span } from './source.ts';
-import { type Wanted } from './wanted.ts';
+import { reads, type Wanted } from './wanted.ts';
 import { ownEntries } from './written.ts';
 import { contradiction, isRefusal, type Refusal, type Wish, wishesOf } from './wish.ts';
 
@@ -46,6 +47,10 @@ export function applyEdits(source: Source, edits: readonly Edit[]): Source {
   return new Source(source.path, text + source.text.slice(from));
 }
 
+export function isFieldChange(change: Change): change is FieldChange {
+  return 'field' in change;
+}
+
 function bySource(changes: readonly Change[]): Map<Source, Change[]> {
   const all = new Map<Source, Change[]>();
   for (const change of changes) {
@@ -58,10 +63,9 @@ function bySource(changes: readonly Change[]): Map<Source, Change[]> {
 }
 
 function piecesOf(source: Source, changes: readonly Change[]): Pieces {
-  const fields = changes.filter((change): change is FieldChange => 'field' in change);
-  const wishes = wishesOf(fields);
+  const wishes = wishesOf(changes.filter(isFieldChange));
   if (isRefusal(wishes)) return wishes;
-  const lines = changes.filter((change): change is TextChange => !('field' in change));
+  const lines = changes.filter((change): change is TextChange => !isFieldChange(change));
   return concat([linePieces(source, lines), ...wishes.map(piecesOfWish)]);
 }
 
@@ -74,18 +78,44 @@ function concat(results: readonly Pieces[]): Pieces {
   return all;
 }
 
-function piecesOfWish({ field, node, value, keys, items, removed }: Wish): Pieces {
-  if (value !== undefined) return filled(field, value);
-  const style = flow.styleOf(field);
+function piecesOfWish(wish: Wish): Pieces {
+  const { field, node, value, keys, items, removed } = wish;
+  if (value !== undefined) return reads(node, value, field.dialect) ? [] : filled(field, value);
+  if (keys.size + items.length === 0) return taken(wish);
+  if (isBareBraces(field)) return filled(field, addition(wish));
+  if (node.flow && losesAll(node, removed)) return rewritten(wish);
+  return concat([taken(wish), added(wish)]);
+}
+
+function addition({ node, keys, items }: Wish): Wanted {
+  return node.kind === 'map' ? keys : items;
+}
+
+function taken({ node, removed, keys, items }: Wish): Pieces {
+  if (node.kind === 'scalar' || removed.size === 0) return [];
+  return node.flow
+    ? flow.removeFrom(node, removed)
+    : block.removeFrom(node, removed, keys.size + items.length > 0);
+}
+
+function added({ field, node, keys, items }: Wish): Pieces {
   const writer = node.flow ? flow : block;
-  const added = node.kind === 'map' ? keys : items;
-  const isAdding = keys.size + items.length > 0;
-  if (isAdding && isBareBraces(field)) return filled(field, added);
-  const results: Pieces[] = [];
-  if (node.kind !== 'scalar' && removed.size > 0) results.push(writer.removeFrom(node, removed, isAdding));
-  if (node.kind === 'map' && isAdding) results.push(writer.addKeys(node, keys, style));
-  if (node.kind === 'seq' && isAdding) results.push(writer.addItems(node, items, style));
-  return concat(results);
+  const style = flow.styleOf(field);
+  if (node.kind === 'map') return writer.addKeys(node, keys, style);
+  return node.kind === 'seq' ? writer.addItems(node, items, style) : [];
+}
+
+/** Everything in the brackets goes, and something else comes in. */
+function rewritten(wish: Wish): Pieces {
+  const { field, node } = wish;
+  const hasComments = commentsOf(field.source, node.span, node).length > 0;
+  return hasComments ? { refused: block.commented } : filled(field, addition(wish));
+}
+
+function losesAll(node: Node, removed: ReadonlySet<string>): boolean {
+  return node.kind === 'map'
+    ? node.entries.every(({ key }) => removed.has(key))
+    : node.kind === 'seq' && node.items.length === removed.size;
 }
 
 /** `{}` or `[]` behind a key, which gives way to a block, or to lines of JSON. */

@@ -1,4 +1,5 @@
-import { inLine, type Piece, unclear } from './block.ts';
+import { commented, inLine, type Piece, unclear } from './block.ts';
+import { commentsOf } from './comment.ts';
 import type { Field } from './field.ts';
 import { before, eolAt, habitsOf, isAlone, lineEnd } from './layout.ts';
 import type { Entry, Item, MapNode, Node, SeqNode } from './node.ts';
@@ -121,30 +122,32 @@ export function valueText(map: Node, keySpan: Span | undefined, value: Wanted, s
 export function removeFrom(node: MapNode | SeqNode, removed: ReadonlySet<string>): Piece[] | Refusal {
   const { source, span } = node;
   if (!isBracketed(node)) return { refused: unclear };
-  const parts =
-    node.kind === 'map'
-      ? ownEntries(node).map((entry) => ({
-          key: entry.key,
-          span: { start: entry.keySpan.start, end: endOf(entry) },
-        }))
-      : node.items.map((item, index) => ({
-          key: String(index),
-          span: { start: startOf(item), end: endOf(item) },
-        }));
+  const parts = partsOf(node);
   const kept = parts.findIndex(({ key }) => !removed.has(key));
   const first = parts[kept];
-  if (!first)
-    return [{ source, span: { start: span.start + 1, end: span.end - 1 }, text: '', depth: inLine }];
-  const pieces: Piece[] = [];
-  const head = parts[0];
-  if (head && kept > 0)
-    pieces.push({ source, span: { start: head.span.start, end: first.span.start }, text: '', depth: inLine });
+  const [head] = parts;
+  const going: Span[] = [];
+  if (!first) going.push({ start: span.start + 1, end: span.end - 1 });
+  else if (head && kept > 0) going.push({ start: head.span.start, end: first.span.start });
   for (const [index, part] of parts.entries()) {
     const previous = parts[index - 1];
-    if (index <= kept || !removed.has(part.key) || !previous) continue;
-    pieces.push({ source, span: { start: previous.span.end, end: part.span.end }, text: '', depth: inLine });
+    if (previous && first && index > kept && removed.has(part.key))
+      going.push({ start: previous.span.end, end: part.span.end });
   }
-  return pieces;
+  if (going.some((part) => commentsOf(source, part, node).length > 0)) return { refused: commented };
+  return going.map((part) => ({ source, span: part, text: '', depth: inLine }));
+}
+
+function partsOf(node: MapNode | SeqNode): { readonly key: string; readonly span: Span }[] {
+  return node.kind === 'map'
+    ? ownEntries(node).map((entry) => ({
+        key: entry.key,
+        span: { start: entry.keySpan.start, end: endOf(entry) },
+      }))
+    : node.items.map((item, index) => ({
+        key: String(index),
+        span: { start: startOf(item), end: endOf(item) },
+      }));
 }
 
 function pieceAt(source: Source, at: number, text: string): Piece {

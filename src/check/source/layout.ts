@@ -92,9 +92,11 @@ export function lineEnd(source: Source, offset: number): number {
 /** The end of the last line of a value in block style, its closing comment included. */
 export function lastLineEnd(source: Source, end: number): number {
   const { text } = source;
-  // The parser counts the last line end as part of a block.
-  if (text[end - 1] !== '\n') return lineEnd(source, end);
-  return text[end - 2] === '\r' ? end - 2 : end - 1;
+  // The parser counts the last line end as part of a block, and of an empty value even the margin of the next line.
+  const margin = before(source, end);
+  const lineStart = end - margin.length;
+  if (margin.trim() !== '' || lineStart === 0) return lineEnd(source, end);
+  return text[lineStart - 2] === '\r' ? lineStart - 2 : lineStart - 1;
 }
 
 /** The line end that this place of the file uses. */

@@ -8,7 +8,8 @@ import type { Refusal } from './wish.ts';
 export function linePieces(source: Source, changes: readonly TextChange[]): Piece[] | Refusal {
   const texts = new Map<string, Piece>();
   const places = new Map<number, Set<string>>();
-  for (const change of changes) {
+  // In an order of their own, so that the order of the fixes does not matter.
+  for (const change of changes.toSorted(byText)) {
     if (change.kind === 'text') {
       const { span, text } = change;
       texts.set(`${span.start}:${span.end}:${text}`, { source, span, text, depth: inLine });
@@ -27,6 +28,13 @@ export function linePieces(source: Source, changes: readonly TextChange[]): Piec
     depth: 0,
   }));
   return [...texts.values(), ...inserted];
+}
+
+function byText(a: TextChange, b: TextChange): number {
+  const [first, second] = [a, b].map((change) =>
+    change.kind === 'text' ? change.text : change.lines.join('\n'),
+  );
+  return (first ?? '') < (second ?? '') ? -1 : Number(first !== second);
 }
 
 /** A line with its line end, indented as the instruction is. */

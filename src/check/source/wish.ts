@@ -1,4 +1,11 @@
-import type { AppendItem, FieldChange, RemoveField, SetField, Value } from './change.ts';
+import {
+  type AppendItem,
+  type FieldChange,
+  pathTo,
+  type RemoveField,
+  type SetField,
+  type Value,
+} from './change.ts';
 import type { Field } from './field.ts';
 import type { Node } from './node.ts';
 import { bothOf, reads, same, type Wanted, type WantedMap, wantedOf, withItems } from './wanted.ts';
@@ -35,25 +42,44 @@ export interface Wish {
 export function wishesOf(changes: readonly FieldChange[]): Wish[] | Refusal {
   const wishes = new Wishes();
   // The order of the fixes must not matter: a set list may grow, but a grown list is not the set one.
+  const ordered = changes.map((change) => ({ change, name: nameOf(change) })).sort(byName);
   for (const kind of ['set', 'append', 'remove'] as const) {
-    for (const change of changes) {
+    for (const { change } of ordered) {
       const refused = change.kind === kind ? wishes.add(change) : undefined;
       if (refused !== undefined) return { refused };
     }
   }
   const all = [...wishes.byPlace.values()];
-  return all.some(({ field }) => wishes.isGoing(field)) ? { refused: contradiction } : all;
+  return wishes.contradict() ? { refused: contradiction } : all;
+}
+
+/** Tells changes apart by what they want, and puts them into the one order in which they are written. */
+function nameOf(change: FieldChange): string {
+  return JSON.stringify([pathTo(change.field), change.kind === 'remove' ? '' : change.value]);
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : Number(a.name > b.name);
 }
 
 class Wishes {
   readonly byPlace = new Map<Node | number, Wish>();
   readonly #going = new Set<Node>();
+  /** Items that a fix would have added, were they not there: no other fix may take or change them. */
+  readonly #relied = new Set<Node>();
 
-  /** The field is, or stands in, something that is to be removed. */
-  isGoing(field: Field): boolean {
-    for (let at: Field | undefined = field; at; at = at.parent)
-      if (at.node && !at.alias && this.#going.has(at.node)) return true;
-    return false;
+  contradict(): boolean {
+    if ([...this.#relied].some((node) => this.#going.has(node))) return true;
+    return [...this.byPlace.values()].some(
+      (wish) =>
+        isWithin(wish.field, this.#going) || isWithin(wish.field, this.#relied) || this.#isTwice(wish),
+    );
+  }
+
+  /** An item becomes what another fix adds to the same list. */
+  #isTwice({ field, value }: Wish): boolean {
+    const list = field.parent?.node && this.byPlace.get(field.parent.node);
+    return value !== undefined && list !== undefined && list.items.some((item) => same(item, value));
   }
 
   /** The reason for a refusal, or undefined. */
@@ -79,7 +105,11 @@ class Wishes {
         present === undefined ? [item] : Array.isArray(present) ? withItems(present, [item]) : undefined,
       );
     }
-    if (field.node.items.some((written) => reads(written.value, item, field.dialect))) return undefined;
+    const present = field.node.items.find((written) => reads(written.value, item, field.dialect));
+    if (present) {
+      this.#relied.add(present.value);
+      return undefined;
+    }
     if (isShared(field)) return shared;
     const wish = this.#wish(field, field.node);
     if (!wish.items.some((other) => same(other, item))) wish.items.push(item);
@@ -114,10 +144,9 @@ class Wishes {
   }
 
   #replace(field: Field, node: Node, wanted: Wanted, combine: Combine): string | undefined {
-    if (reads(node, wanted, field.dialect)) return undefined;
-    if (node.kind !== 'scalar' && !(node.flow && node.kind === 'seq')) return otherKind;
-    if (field.alias ? field.parent && isShared(field.parent) : isShared(field)) return shared;
-    if (node.tag !== undefined) return `the tag ${node.tag} changes what a value means`;
+    // What reads so already is remembered all the same: another fix may want something else here.
+    const refused = reads(node, wanted, field.dialect) ? undefined : whyFixed(field, node);
+    if (refused !== undefined) return refused;
     const wish = this.#wish(field, node);
     const value = combine(wish.value);
     if (value === undefined) return contradiction;
@@ -131,6 +160,20 @@ class Wishes {
     this.byPlace.set(place, wish);
     return wish;
   }
+}
+
+/** Why another value cannot simply take the place of this one. */
+function whyFixed(field: Field, node: Node): string | undefined {
+  if (node.kind !== 'scalar' && !(node.flow && node.kind === 'seq')) return otherKind;
+  if (field.alias ? field.parent && isShared(field.parent) : isShared(field)) return shared;
+  return node.tag === undefined ? undefined : `the tag ${node.tag} changes what a value means`;
+}
+
+/** The field is, or stands in, one of these. */
+function isWithin(field: Field, nodes: ReadonlySet<Node>): boolean {
+  for (let at: Field | undefined = field; at; at = at.parent)
+    if (at.node && !at.alias && nodes.has(at.node)) return true;
+  return false;
 }
 
 type Combine = (present: Wanted | undefined) => Wanted | undefined;
