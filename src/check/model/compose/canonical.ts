@@ -14,7 +14,7 @@ import {
 } from './nodes.ts';
 import { type Path, PathTable, shown } from './path.ts';
 import { parsePorts } from './port.ts';
-import { refuse } from './refusal.ts';
+import { type Budget, refuse } from './refusal.ts';
 import { parseVolume } from './volume.ts';
 
 /*
@@ -22,16 +22,14 @@ import { parseVolume } from './volume.ts';
  * (compose-go transform/*.go).
  */
 
-type Transform = (node: Node, path: Path) => Node;
+type Transform = (node: Node, path: Path, budget: Budget) => Node;
 
-export function canonical(node: Node, path: Path = []): Node {
-  const transform = transforms.find(path);
-  if (transform) return transform(node, path);
-  return mapChildren(node, (value, key) => canonical(value, [...path, key]));
+export function canonical(node: Node, path: Path, budget: Budget): Node {
+  return (transforms.find(path) ?? children)(node, path, budget);
 }
 
-const children: Transform = (node, path) =>
-  mapChildren(node, (value, key) => canonical(value, [...path, key]));
+const children: Transform = (node, path, budget) =>
+  mapChildren(node, (value, key) => canonical(value, [...path, key], budget));
 
 function wrong(node: Node, path: Path, form: string): never {
   refuse(node, `\`${shown(path)}\` must be ${form}.`);
@@ -47,8 +45,8 @@ const shortFor =
       : map(node, [implied(key, node)]);
   };
 
-const build: Transform = (node, path) =>
-  node.kind === 'map' ? children(node, path) : shortFor('context')(node, path);
+const build: Transform = (node, path, budget) =>
+  (node.kind === 'map' ? children : shortFor('context'))(node, path, budget);
 
 const listed: Transform = (node) => (stringOf(node) === undefined ? node : seq(node, [{ value: node }]));
 
@@ -67,8 +65,8 @@ const named =
 const started = (at: Node): MapNode =>
   map(at, [implied('condition', string(at, 'service_started')), implied('required', plain(at, true))]);
 
-const dependsOn: Transform = (node, path) => {
-  if (node.kind === 'seq') return named(started)(node, path);
+const dependsOn: Transform = (node, path, budget) => {
+  if (node.kind === 'seq') return named(started)(node, path, budget);
   if (node.kind !== 'map') return wrong(node, path, 'a list or a mapping');
   return mapChildren(node, (value, key) => {
     if (value.kind !== 'map') return wrong(value, [...path, key], 'a mapping');
@@ -81,11 +79,11 @@ function withDefaults(node: MapNode, defaults: MapNode['entries']): MapNode {
   return missing.length === 0 ? node : { ...node, entries: [...node.entries, ...missing] };
 }
 
-const envFile: Transform = (node, path) => {
-  const list = listed(node, path);
+const envFile: Transform = (node, path, budget) => {
+  const list = listed(node, path, budget);
   if (list.kind !== 'seq') return wrong(node, path, 'a string or a list');
   return mapChildren(list, (value) => {
-    const entry = value.kind === 'map' ? value : shortFor('path')(value, path);
+    const entry = value.kind === 'map' ? value : shortFor('path')(value, path, budget);
     return entry.kind === 'map' ? withDefaults(entry, [implied('required', plain(value, true))]) : entry;
   });
 };
@@ -126,21 +124,21 @@ const ulimit: Transform = (node, path) => {
   return wrong(node, path, 'a whole number or a mapping');
 };
 
-const ports: Transform = (node, path) => {
+const ports: Transform = (node, path, budget) => {
   if (node.kind !== 'seq') return wrong(node, path, 'a list');
   return seq(
     node,
-    node.items.flatMap((item) => portItems(item, path)),
+    node.items.flatMap((item) => portItems(item, path, budget)),
   );
 };
 
-function portItems(item: Item, path: Path): Item[] {
+function portItems(item: Item, path: Path, budget: Budget): Item[] {
   const { value: node } = item;
   if (node.kind === 'map') return [item];
   const value = valueOf(node);
   const whole = typeof value === 'number' && Number.isInteger(value);
   if (typeof value !== 'string' && !whole) wrong(node, path, 'a list of ports');
-  return parsePorts(String(value), node).map((port) => ({
+  return parsePorts(String(value), node, budget).map((port) => ({
     ...item,
     value: map(node, [
       ...(port.hostIp === '' ? [] : [implied('host_ip', string(node, port.hostIp))]),
@@ -164,22 +162,22 @@ const pairs: Transform = (node, path) => {
   return map(node, [...new Map(entries).values()]);
 };
 
-const ssh: Transform = (node, path) => {
+const ssh: Transform = (node, path, budget) => {
   if (node.kind === 'map') return node;
   if (node.kind !== 'seq') return wrong(node, path, 'a list or a mapping');
   const keys = node.items.filter(({ value }) => stringOf(value) !== 'default');
-  const found = pairs({ ...node, items: keys }, path);
+  const found = pairs({ ...node, items: keys }, path, budget);
   return keys.length === node.items.length || found.kind !== 'map'
     ? found
     : withEntry(found, 'default', plain(node, null));
 };
 
 /** The old `external: {name: …}` is `external: true` beside a name. */
-const resource: Transform = (node, path) => {
+const resource: Transform = (node, path, budget) => {
   if (valueOf(node) === null) return node;
   if (node.kind !== 'map') return wrong(node, path, 'a mapping');
   const external = child(node, 'external');
-  if (external?.kind !== 'map') return children(node, path);
+  if (external?.kind !== 'map') return children(node, path, budget);
   const [name, old] = [child(node, 'name'), child(external, 'name')];
   if (name && old && valueOf(name) !== valueOf(old))
     refuse(old, `\`${shown(path)}\` has two different names.`);

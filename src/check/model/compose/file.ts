@@ -80,7 +80,7 @@ function laidOver(model: MapNode | undefined, document: MapNode, step: Step): Ma
   const unique = withoutRepeats(merged);
   if (unique.kind !== 'map') refuse(document, `${path} must be a mapping at its top.`);
   if (options.lone !== true) judge(unique);
-  const long = withoutRepeats(canonical(without(unique, 'version')));
+  const long = withoutRepeats(canonical(without(unique, 'version'), [], budget));
   return long.kind === 'map' ? long : unique;
 }
 

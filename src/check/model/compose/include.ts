@@ -82,8 +82,9 @@ function withImported(model: MapNode, imported: MapNode, key: string, scope: Sco
 
 function joined(theirs: Entry, own: Entry, key: string, scope: Scope, resets: Resets): Entry {
   const { budget } = scope.files;
-  budget.spend(own.value);
-  if (fingerprint(theirs.value) === fingerprint(own.value)) return own;
+  const prints = [theirs.value, own.value].map((value) => fingerprint(value));
+  budget.spend(own.value, prints.join('').length / 16);
+  if (prints[0] === prints[1]) return own;
   const path = [key, own.key];
   const base = resets.apply(theirs.value, path, budget);
   const value = merge(base, own.value, path, budget, 'over');

@@ -80,11 +80,21 @@ class Merger {
     return value.source === stand.value.source ? { ...stand, value } : { ...implied(stand.key, value) };
   }
 
+  pay({ over: at }: Layers, base: readonly Item[], over: readonly Item[]): void {
+    this.#budget.spend(at, base.length + over.length);
+  }
+
+  #print(value: Node): string {
+    const print = fingerprint(value);
+    this.#budget.spend(value, print.length / 16);
+    return print;
+  }
+
   append(base: readonly Item[], over: readonly Item[], layers: Layers): Node {
-    this.#budget.spend(layers.over, base.length + over.length);
-    const present = new Set(base.map(({ value }) => fingerprint(value)));
+    this.pay(layers, base, over);
+    const present = new Set(base.map(({ value }) => this.#print(value)));
     const fresh = over.filter(({ value }) => {
-      const print = fingerprint(value);
+      const print = this.#print(value);
       const isNew = !present.has(print);
       present.add(print);
       return isNew;
@@ -107,8 +117,9 @@ const appended: Rule = (merger, layers) => merger.append(asItems(layers.base), a
 
 /** `KEY=VALUE` lists and mappings alike become one list, the last of a key at the place of the first. */
 const keyed: Rule = (merger, layers) => {
-  const items = [...asItems(layers.base), ...asItems(layers.over)];
-  return seq(merger.stand(layers), uniqueBy(items, keyOf, layers.path));
+  const [base, over] = [asItems(layers.base), asItems(layers.over)];
+  merger.pay(layers, base, over);
+  return seq(merger.stand(layers), uniqueBy([...base, ...over], keyOf, layers.path));
 };
 
 const built: Rule = (merger, layers) => merger.maps(asBuild(layers.base), asBuild(layers.over), layers);

@@ -38,7 +38,7 @@ function find<T>(branch: Branch<T>, path: Path, depth: number): T | undefined {
 }
 
 export function shown(path: Path): string {
-  return path.join('.').replaceAll('.[]', '[]');
+  return path.join('.').replaceAll('.[', '[');
 }
 
 /** `join('a/b', '../c')` is `a/c`; an absolute second part stands alone, as filepath.Join after IsAbs. */

@@ -1,5 +1,5 @@
 import type { Node } from '../../source/node.ts';
-import { refuse } from './refusal.ts';
+import { type Budget, refuse } from './refusal.ts';
 
 /** One published port in the long form's words. */
 export interface ShortPort {
@@ -11,7 +11,7 @@ export interface ShortPort {
 }
 
 /** `[ip:][published:]target[/protocol]`, ranges included (docker/go-connections nat.go). */
-export function parsePorts(spec: string, at: Node): ShortPort[] {
+export function parsePorts(spec: string, at: Node, budget: Budget): ShortPort[] {
   const bad = (why: string): never => refuse(at, `The port \`${spec}\` ${why}.`);
   const parts = spec.split(':');
   const [container = '', written = ''] = (parts.pop() ?? '').split('/');
@@ -25,6 +25,8 @@ export function parsePorts(spec: string, at: Node): ShortPort[] {
     bad('has ranges of different lengths');
   const protocol = written === '' ? 'tcp' : written.toLowerCase();
   if (!['tcp', 'udp', 'sctp'].includes(protocol)) bad('has an unknown protocol');
+  // A range is short to write, and each of its ports becomes a mapping.
+  budget.spend(at, 5 * size);
   const ports = Array.from({ length: size + 1 }, (_, index) => ({
     target: target.start + index,
     published: publishedAt(published, index, size),
@@ -83,7 +85,7 @@ function isIPv6(text: string): boolean {
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
   const last = groups.at(-1) ?? '';
   const dotted = last.includes('.');
-  if (dotted && !isIPv4(last)) return false;
+  if (dotted && !(isIPv4(last) && text.endsWith(last))) return false;
   const plain = dotted ? groups.slice(0, -1) : groups;
   if (!plain.every((group) => /^[\da-f]{1,4}$/i.test(group))) return false;
   const length = plain.length + (dotted ? 2 : 0);

@@ -30,7 +30,7 @@ export function refuse(at: Place, message: string): never {
 export class Budget {
   #left: number;
 
-  constructor(steps = 1_500_000) {
+  constructor(steps = 1_000_000) {
     this.#left = steps;
   }
 

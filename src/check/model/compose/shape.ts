@@ -1,4 +1,4 @@
-import type { Entry, MapNode, Node } from '../../source/node.ts';
+import type { Entry, Node } from '../../source/node.ts';
 import type { Place } from '../../source/source.ts';
 import { fingerprint, keyPlace, stringOf, valueOf } from './nodes.ts';
 import { type Path, shown } from './path.ts';
@@ -12,6 +12,8 @@ export interface Complaint {
   readonly at: Place;
   readonly path: Path;
   readonly message: string;
+  /** The node is of another kind than this. */
+  readonly instead?: string;
 }
 
 export type Shape = (node: Node, path: Path) => Complaint | undefined;
@@ -25,6 +27,10 @@ function complain(at: Place, path: Path, says: string): Complaint {
     path,
     message: path.length === 0 ? `This file ${says}.` : `\`${shown(path)}\` ${says}.`,
   };
+}
+
+function mismatch(at: Place, path: Path, instead: string): Complaint {
+  return { ...complain(at, path, `must be ${instead}`), instead };
 }
 
 const words: Readonly<Record<Kind, string>> = {
@@ -44,9 +50,9 @@ function isKind(node: Node, kind: Kind): boolean {
 
 export function scalar(...kinds: readonly Kind[]): Shape {
   if (kinds.join() === 'string') return dateless;
-  const wanted = `must be ${kinds.map((kind) => words[kind]).join(' or ')}`;
+  const wanted = kinds.map((kind) => words[kind]).join(' or ');
   return (node, path) =>
-    kinds.some((kind) => isKind(node, kind)) ? undefined : complain(node, path, wanted);
+    kinds.some((kind) => isKind(node, kind)) ? undefined : mismatch(node, path, wanted);
 }
 
 /**
@@ -54,7 +60,7 @@ export function scalar(...kinds: readonly Kind[]): Shape {
  * model refuses it.
  */
 const dateless: Shape = (node, path) => {
-  if (!isKind(node, 'string')) return complain(node, path, 'must be a string');
+  if (!isKind(node, 'string')) return mismatch(node, path, 'a string');
   return isDate(node) ? complain(node, path, 'must be a string, not a date: quote it') : undefined;
 };
 
@@ -75,7 +81,7 @@ export function among(...values: readonly string[]): Shape {
 export function matching(what: string, test: (text: string) => boolean): Shape {
   return (node, path) => {
     const text = stringOf(node);
-    if (text === undefined) return complain(node, path, 'must be a string');
+    if (text === undefined) return mismatch(node, path, 'a string');
     return test(text) ? undefined : complain(node, path, `must be ${what}, not \`${text.slice(0, 60)}\``);
   };
 }
@@ -94,9 +100,9 @@ export function within(low: number, high: number): Shape {
 
 export function list(item: Shape, options: { readonly unique?: boolean } = {}): Shape {
   return (node, path) => {
-    if (node.kind !== 'seq') return complain(node, path, 'must be a list');
+    if (node.kind !== 'seq') return mismatch(node, path, 'a list');
     const repeated = options.unique === true ? repeatIn(node.items.map(({ value }) => value)) : undefined;
-    const found = node.items.map(({ value }, index) => item(value, [...path, String(index)]));
+    const found = node.items.map(({ value }, index) => item(value, [...path, `[${index}]`]));
     return deepest([...found, repeated && complain(repeated, path, 'has an element twice')]);
   };
 }
@@ -129,7 +135,7 @@ export function mapping(fields: Fields, options: MappingOptions = {}): Shape {
   const shapeFor = (key: string): Shape | undefined =>
     known.get(key) ?? (extensible && key.startsWith('x-') ? anything : others?.(key));
   return (node, path) => {
-    if (node.kind !== 'map') return complain(node, path, 'must be a mapping');
+    if (node.kind !== 'map') return mismatch(node, path, 'a mapping');
     const missing = required.find((key) => !node.entries.some((entry) => entry.key === key));
     const found = node.entries.map((entry) => entryComplaint(entry, shapeFor(entry.key), path));
     const absence = missing === undefined ? undefined : complain(node, path, `lacks the key \`${missing}\``);
@@ -159,26 +165,23 @@ export const anything: Shape = () => undefined;
 /** Exactly one shape fits; compose's alternatives never overlap, so the first that fits is enough. */
 export function either(...shapes: readonly Shape[]): Shape {
   return (node, path) => {
-    const complaints: (Complaint | undefined)[] = [];
+    const complaints: Complaint[] = [];
     for (const shape of shapes) {
       const complaint = shape(node, path);
       if (!complaint) return undefined;
       complaints.push(complaint);
     }
-    return deepest(complaints);
+    // The alternative of the right kind knows best what is wrong; when there is none, all of them are named.
+    const kinds = complaints.flatMap(({ instead, path: at }) => (at === path ? (instead ?? []) : []));
+    if (kinds.length < complaints.length)
+      return deepest(complaints.filter(({ instead, path: at }) => instead === undefined || at !== path));
+    return mismatch(node, path, kinds.join(' or '));
   };
 }
 
 /** Where nothing may be said, `null` is as good as the shape. */
 export function orNull(shape: Shape): Shape {
   return either(scalar('null'), shape);
-}
-
-export function both(...shapes: readonly ((node: MapNode, path: Path) => Complaint | undefined)[]): Shape {
-  return (node, path) =>
-    node.kind === 'map'
-      ? deepest(shapes.map((shape) => shape(node, path)))
-      : complain(node, path, 'must be a mapping');
 }
 
 function deepest(complaints: readonly (Complaint | undefined)[]): Complaint | undefined {
