@@ -6,6 +6,8 @@ export function renamed(report: Report, shown: (path: string) => string): Report
   const renameFix = (fix: FixReport): FixReport => ({ ...fix, edits: fix.edits.map(rename) });
   const renameFinding = (finding: Finding): Finding => ({
     ...rename(finding),
+    // A finding about a file as such is about its path.
+    subject: finding.subject === finding.path ? shown(finding.path) : finding.subject,
     related: finding.related.map(rename),
     fix: finding.fix && renameFix(finding.fix),
   });

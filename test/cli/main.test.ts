@@ -32,7 +32,10 @@ describe('wrong use is one line that says what to do, and exit status 2', () => 
     ],
     [['rules', 'all'], '`plimsoll rules` does not take `all`: see `plimsoll help rules`.'],
     [['explain'], '`plimsoll explain` needs RULE: see `plimsoll help explain`.'],
-    [['explain', 'root-usr'], 'unknown rule `root-usr`. Did you mean `root-user`?'],
+    [
+      ['explain', 'privileged-contaner'],
+      'unknown rule `privileged-contaner`. Did you mean `privileged-container`?',
+    ],
     [['explain', 'x'], 'unknown rule `x`. `plimsoll rules` lists them.'],
   ])('plimsoll %j', async (argv, complaint) => {
     expect(await run(empty, argv)).toEqual({ status: 2, stdout: '', stderr: `plimsoll: ${complaint}\n` });

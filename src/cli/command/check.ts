@@ -66,7 +66,7 @@ async function reportOf(disk: Disk, selection: Selection, options: CheckOptions,
   const report = check(disk, { ...options, onProgress: progress.advance });
   await progress.end();
   const shown = renamed(
-    { ...report, skipped: [...report.skipped, ...disk.unread] },
+    { ...report, skipped: [...report.skipped, ...disk.unread.filter(({ path }) => mayMatter(path))] },
     (path) => selection.files.get(path)?.shown ?? path,
   );
   return { ...shown, skipped: [...shown.skipped, ...selection.unreadable, ...unknownKinds(selection)] };

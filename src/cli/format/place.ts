@@ -1,7 +1,6 @@
 import type { EditReport, Finding, FixReport, RelatedNote } from '../../check/index.ts';
 import { changeOf, type ChangedLine } from './change.ts';
 import { cut, excerptOf, shown } from './excerpt.ts';
-import { groupedBy } from './grouped.ts';
 import { harmless } from './harmless.ts';
 import { indent, margin, plural, type Page } from './page.ts';
 import type { Style } from './paint.ts';
@@ -24,6 +23,7 @@ export function placeOf({ start, end }: Finding): string {
 export function whole(findings: readonly Finding[], page: Page, reader: Reader): string[] {
   const [first] = findings;
   if (first === undefined) return [];
+  for (const finding of findings) reader.hasSeen(finding);
   const notes = unique(findings.flatMap(({ related }) => related));
   const fixes = unique(findings.flatMap(({ fix }) => (fix === null ? [] : [fix])));
   return [
@@ -34,28 +34,16 @@ export function whole(findings: readonly Finding[], page: Page, reader: Reader):
   ];
 }
 
-/** The findings of one place for a reader who knows their rules: what, and where; of what was said before, the rule. */
-export function briefly(findings: readonly Finding[], page: Page, reader: Reader): string[] {
-  const said = findings.filter((finding) => reader.wantsMessage(finding));
-  const known = findings.filter((finding) => !said.includes(finding));
-  return [
-    ...said.flatMap((finding) => headOf(finding, page, `${positionOf(finding)} `)),
-    ...[...groupedBy(known, ({ severity }) => severity)].flatMap(([severity, group]) => {
-      const [first = findings[0]] = group;
-      const names = group
-        .map(({ rule, confidence }) => (confidence === 'likely' ? `${rule} (likely)` : rule))
-        .join(', ');
-      const text = `${first ? positionOf(first) : ''} ${first?.subject ?? ''}: ${names}`;
-      return labelled(severity, wrap(text, page.width - margin), page);
-    }),
-  ];
-}
-
-function positionOf({ start }: Finding): string {
+export function positionOf({ start }: Finding): string {
   return `${start.line}:${start.column}`;
 }
 
-function headOf({ severity, confidence, rule, message }: Finding, page: Page, position = ''): string[] {
+/** What is wrong, with the rule at its end. */
+export function headOf(
+  { severity, confidence, rule, message }: Finding,
+  page: Page,
+  position = '',
+): string[] {
   const mark = confidence === 'likely' ? `[${rule}, likely]` : `[${rule}]`;
   // What belongs together must stay on one line, where it can be found again to be dimmed.
   const lines = wrap(`${position}${message} ${mark.replaceAll(' ', '\u00a0')}`, page.width - margin).map(
@@ -67,7 +55,7 @@ function headOf({ severity, confidence, rule, message }: Finding, page: Page, po
   return labelled(severity, [...lines, end], page);
 }
 
-function labelled(severity: Severity, lines: readonly string[], page: Page): string[] {
+export function labelled(severity: Severity, lines: readonly string[], page: Page): string[] {
   const label = page.paint(colours[severity], severity) + ' '.repeat(margin - 2 - severity.length);
   return lines.map((line, index) => (index === 0 ? `  ${label}${line}` : indent + line));
 }

@@ -1,9 +1,10 @@
 import type { Finding, Report } from '../../check/index.ts';
+import { briefly } from './brief.ts';
 import { closingOf } from './closing.ts';
 import { groupedBy } from './grouped.ts';
 import { harmless } from './harmless.ts';
 import type { Page } from './page.ts';
-import { briefly, placeOf, whole } from './place.ts';
+import { placeOf, whole } from './place.ts';
 import { Reader } from './reader.ts';
 
 /** The report for people: file by file, then what was not judged, then what it all comes to. */
@@ -16,12 +17,12 @@ export function textOf(report: Report, page: Page, vendored: number): string {
 
 function fileBlock(path: string, findings: readonly Finding[], page: Page, reader: Reader): string {
   const shown: string[] = [];
-  const short: string[] = [];
+  const rest: Finding[] = [];
   for (const group of groupedBy(findings, placeOf).values()) {
     if (group.some((finding) => reader.wantsAll(finding))) shown.push('', ...whole(group, page, reader));
-    else short.push(...briefly(group, page, reader));
-    for (const finding of group) reader.hasSeen(finding);
+    else rest.push(...group);
   }
+  const short = briefly(rest, page, reader);
   if (shown.length > 0 && short.length > 0) shown.push('');
   return [page.paint('bold', harmless(path)), ...shown, ...short, ''].join('\n');
 }

@@ -143,6 +143,18 @@ e.yaml
 `);
 });
 
+test('what is known of many places of one thing is one line', () => {
+  const findings = Array.from({ length: 12 }, (_, index) =>
+    finding(`${index + 1}:1-2`, { subject: 'Dockerfile' }),
+  );
+  expect(printed({ findings })).toContain(`
+         | ^
+
+  error    4:1, 5:1, 6:1, 7:1, 8:1, 9:1 and 3 more root-user
+
+12 errors`);
+});
+
 test('a reason is given once, and another one for the same rule once, too', () => {
   const findings = [
     finding('1:1-5'),
