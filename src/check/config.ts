@@ -16,7 +16,7 @@ import {
   table,
   text,
 } from './config/shape.ts';
-import { newestPodSecurityMinor } from './facts/pod-security-versions.ts';
+import { newestPolicyVersion } from './model/policy.ts';
 import { didYouMean } from './nearest.ts';
 import type { Severity } from './rule.ts';
 import type { Field } from './source/field.ts';
@@ -88,7 +88,7 @@ export function parseConfig(source: Source, ruleIds: readonly string[]): ConfigR
 
 function tooNew(root: Field, version: string): ConfigProblem {
   const { source, span } = root.at('pod-security');
-  const newest = `v1.${newestPodSecurityMinor}`;
+  const newest = `v1.${newestPolicyVersion}`;
   return {
     at: { source, span },
     message: `Pod Security is known here up to ${newest}, so ${version} is judged as ${newest}.`,
@@ -128,7 +128,7 @@ const podSecurity = checked(
     must: 'must be `baseline` or `restricted`, perhaps with a version as in `restricted@v1.34`',
     keywords: {
       default: 'restricted',
-      examples: ['restricted', 'baseline', `restricted@v1.${newestPodSecurityMinor}`],
+      examples: ['restricted', 'baseline', `restricted@v1.${newestPolicyVersion}`],
     },
   }),
   podSecurityOf,

@@ -1,4 +1,4 @@
-import { newestPodSecurityMinor } from '../facts/pod-security-versions.ts';
+import { newestPolicyVersion } from '../model/policy.ts';
 
 /** The line that must hold: what this level forbids is an error. */
 export interface PodSecuritySetting {
@@ -17,5 +17,5 @@ export function podSecurityOf(text: string): PodSecuritySetting | undefined {
 
 /** The version is newer than every policy that is known here. */
 export function isTooNew(version: string): boolean {
-  return Number(/^v1\.(\d+)$/.exec(version)?.[1] ?? 0) > newestPodSecurityMinor;
+  return Number(/^v1\.(\d+)$/.exec(version)?.[1] ?? 0) > newestPolicyVersion;
 }

@@ -79,7 +79,10 @@ export interface NamedImage {
   readonly tag: string | undefined;
 }
 
-/** What is known of the image that this reference names today. */
+/**
+ * What is known of the image that this reference names today. Where a tag stands beside a digest, the digest decides
+ * what is pulled; the tools that write digests keep the two in step, so the tag tells what it is.
+ */
 export function baseImageFacts(image: NamedImage): BaseImageFacts | undefined {
   const { tag } = image;
   const rows = rowsOf(originOf(image.repository));
@@ -91,7 +94,6 @@ export function baseImageFacts(image: NamedImage): BaseImageFacts | undefined {
   return best && factsOf(best);
 }
 
-/** A tag beside a digest is a remark for people, but the tools that write digests keep the two in step. */
 function closest(rows: readonly BaseImageRow[], tag: string): BaseImageRow | undefined {
   let best: { readonly row: BaseImageRow; readonly score: number } | undefined;
   for (const row of rows) {

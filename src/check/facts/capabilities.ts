@@ -94,7 +94,7 @@ export const defaultCapabilities = {
 } as const satisfies Record<string, readonly string[]>;
 
 /** The one name that stands for every capability. */
-export const all = 'ALL';
+const all = 'ALL';
 
 /** A name as Kubernetes' checks want it: capitals, no prefix. */
 export function isCapability(text: string): boolean {
