@@ -1,10 +1,5 @@
 import { datePattern, isDate } from './config/date.ts';
-import {
-  isTooNew,
-  podSecurityOf,
-  podSecurityPattern,
-  type PodSecuritySetting,
-} from './config/pod-security.ts';
+import { podSecurityOf, podSecurityPattern, type PodSecuritySetting } from './config/pod-security.ts';
 import {
   checked,
   choice,
@@ -84,6 +79,11 @@ export function parseConfig(source: Source, ruleIds: readonly string[]): ConfigR
   const config = (readable ? configShape(named(ruleIds)).read(root, report) : undefined) ?? defaultConfig;
   if (root && isTooNew(config.podSecurity.version)) problems.push(tooNew(root, config.podSecurity.version));
   return { config, problems: problems.sort((a, b) => a.at.span.start - b.at.span.start) };
+}
+
+/** The version is newer than every policy that is known here. */
+function isTooNew(version: string): boolean {
+  return Number(/^v1\.(\d+)$/.exec(version)?.[1] ?? 0) > newestPolicyVersion;
 }
 
 function tooNew(root: Field, version: string): ConfigProblem {

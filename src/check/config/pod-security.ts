@@ -1,5 +1,3 @@
-import { newestPolicyVersion } from '../model/policy.ts';
-
 /** The line that must hold: what this level forbids is an error. */
 export interface PodSecuritySetting {
   readonly level: 'baseline' | 'restricted';
@@ -13,9 +11,4 @@ export const podSecurityPattern = /^(baseline|restricted)(?:@(latest|v1\.(?:0|[1
 export function podSecurityOf(text: string): PodSecuritySetting | undefined {
   const [, level, version = 'latest'] = podSecurityPattern.exec(text) ?? [];
   return level === 'baseline' || level === 'restricted' ? { level, version } : undefined;
-}
-
-/** The version is newer than every policy that is known here. */
-export function isTooNew(version: string): boolean {
-  return Number(/^v1\.(\d+)$/.exec(version)?.[1] ?? 0) > newestPolicyVersion;
 }
