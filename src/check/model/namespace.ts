@@ -1,12 +1,6 @@
 import type { Field } from '../source/field.ts';
 import type { Manifest } from './manifest.ts';
-import {
-  isStricter,
-  parsePolicyLevel,
-  parsePolicyVersion,
-  type PolicyLevel,
-  type PolicyVersion,
-} from './policy.ts';
+import { parsePolicyLevel, parsePolicyVersion, type PolicyLevel, type PolicyVersion } from './policy.ts';
 
 /** What a Namespace demands of its pods: k8s.io/pod-security-admission api/helpers.go PolicyToEvaluate. */
 export interface Namespace extends Manifest {
@@ -20,9 +14,10 @@ export interface Namespace extends Manifest {
   readonly invalid: readonly InvalidLabel[];
 }
 
+/** Level and version are undefined where a variable stands for them. */
 export interface Demand {
-  readonly level: PolicyLevel;
-  readonly version: PolicyVersion;
+  readonly level: PolicyLevel | undefined;
+  readonly version: PolicyVersion | undefined;
   /** The labels that say so; absent where the cluster's default or another label decides. */
   readonly levelLabel: Field;
   readonly versionLabel: Field;
@@ -55,8 +50,8 @@ function demandOf(mode: Mode, labels: Field): Demand {
   // Of a stored label that does not parse, enforce fails closed, audit and warn fail open.
   const fallback = levelLabel.written && mode === 'enforce' ? 'restricted' : 'privileged';
   return {
-    level: parsePolicyLevel(textOf(levelLabel)) ?? fallback,
-    version: parsePolicyVersion(textOf(versionLabel)) ?? 'latest',
+    level: known(levelLabel, parsePolicyLevel(textOf(levelLabel)) ?? fallback),
+    version: known(versionLabel, parsePolicyVersion(textOf(versionLabel)) ?? 'latest'),
     levelLabel,
     versionLabel,
   };
@@ -64,11 +59,8 @@ function demandOf(mode: Mode, labels: Field): Demand {
 
 /** A level that is enforced is warned of too, unless a label says what is. */
 function withDefault(warn: Demand, enforce: Demand): Demand {
-  const isDefaulted =
-    !warn.levelLabel.written &&
-    parsePolicyLevel(textOf(enforce.levelLabel)) !== undefined &&
-    isStricter(enforce.level, warn.level);
-  if (!isDefaulted) return warn;
+  if (warn.levelLabel.written || isWrong(enforce.levelLabel, parsePolicyLevel)) return warn;
+  if (enforce.level === 'privileged') return warn;
   return {
     ...warn,
     level: enforce.level,
@@ -88,6 +80,10 @@ function invalidLabels(labels: Field): InvalidLabel[] {
       found.push({ label: version, message: 'must be "latest" or "v1.x"' });
     return found;
   });
+}
+
+function known<Value>(label: Field, value: Value): Value | undefined {
+  return label.unknown === undefined ? value : undefined;
 }
 
 function isWrong(label: Field, parse: (text: string) => unknown): boolean {

@@ -80,7 +80,8 @@ export class Container {
     this.pod = pod;
     this.field = field;
     this.list = place.path.findLast((step) => step !== '[*]') ?? 'containers';
-    this.name = field.at('name').text ?? (place.path.includes('[*]') ? `${this.list}[${index}]` : this.list);
+    const standsAt = place.path.includes('[*]') ? `${this.list}[${index}]` : (field.key ?? this.list);
+    this.name = field.at('name').text ?? standsAt;
     this.subject = `${pod.subject}, ${kinds[this.list] ?? 'container'} ${this.name}`;
     this.#context = place.context;
   }

@@ -28,9 +28,3 @@ export function minorOf(version: PolicyVersion): number {
   if (version === 'latest') return newestPolicyVersion;
   return Math.min(Number(version.slice('v1.'.length)), newestPolicyVersion);
 }
-
-const strictness: readonly PolicyLevel[] = ['privileged', 'baseline', 'restricted'];
-
-export function isStricter(level: PolicyLevel, than: PolicyLevel): boolean {
-  return strictness.indexOf(level) > strictness.indexOf(than);
-}

@@ -53,8 +53,9 @@ function revisionAt({ versions }: PodCheck, minor: number): CheckVersion | undef
   return versions.findLast(({ since }) => since <= minor);
 }
 
+/** A detail can be empty: one sysctl without a name. */
 function messageOf({ reason, detail }: Fault): string {
-  return `${reason} (${detail})`;
+  return detail === '' ? reason : `${reason} (${detail})`;
 }
 
 function levelOf({ restricted, baseline }: PodSecurity['says']): PolicyLevel {

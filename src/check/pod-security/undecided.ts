@@ -1,4 +1,4 @@
-import { readingsOf } from '../model/decoding.ts';
+import { declaredFields, readingsOf } from '../model/decoding.ts';
 import type { Pod } from '../model/workload.ts';
 import type { Field } from '../source/field.ts';
 
@@ -8,36 +8,34 @@ export interface Undecided {
   readonly why: string;
 }
 
-/** What a check reads. Names are in the messages but decide nothing, so one with a variable in it is taken as it is. */
-const judged: ReadonlySet<string> = new Set([
-  ...[
-    'hostNetwork',
-    'hostPID',
-    'hostIPC',
-    'hostUsers',
-    'os',
-    'securityContext',
-    'volumes',
-    'initContainers',
-  ].map((key) => `PodSpec.${key}`),
-  ...['PodSpec.containers', 'PodSpec.ephemeralContainers', 'PodOS.name', 'Container.ports'],
-  ...['securityContext', 'lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'].map(
-    (key) => `Container.${key}`,
-  ),
-  ...['ContainerPort.hostPort', 'ContainerPort.containerPort', 'HTTPGetAction.host', 'TCPSocketAction.host'],
-  ...['capabilities', 'privileged', 'seLinuxOptions', 'windowsOptions', 'runAsUser', 'runAsNonRoot'].map(
-    (key) => `SecurityContext.${key}`,
-  ),
-  ...['allowPrivilegeEscalation', 'procMount', 'seccompProfile', 'appArmorProfile'].map(
-    (key) => `SecurityContext.${key}`,
-  ),
-  ...['seLinuxOptions', 'windowsOptions', 'runAsUser', 'runAsNonRoot', 'sysctls', 'seccompProfile'].map(
-    (key) => `PodSecurityContext.${key}`,
-  ),
-  ...['PodSecurityContext.appArmorProfile', 'Capabilities.add', 'Capabilities.drop', 'Sysctl.name'],
-  ...['SELinuxOptions.user', 'SELinuxOptions.role', 'SELinuxOptions.type', 'SeccompProfile.type'],
-  ...['AppArmorProfile.type', 'WindowsSecurityContextOptions.hostProcess'],
-]);
+/** What a check reads. Names stand in messages but decide nothing, so one with a variable in it is taken as it is. */
+const judged: Readonly<Record<string, string>> = {
+  PodSpec:
+    'hostNetwork hostPID hostIPC hostUsers os securityContext volumes initContainers containers ephemeralContainers',
+  PodOS: 'name',
+  PodSecurityContext:
+    'appArmorProfile runAsNonRoot runAsUser seLinuxOptions seccompProfile sysctls windowsOptions',
+  Container: 'lifecycle livenessProbe ports readinessProbe securityContext startupProbe',
+  EphemeralContainer: 'lifecycle livenessProbe ports readinessProbe securityContext startupProbe',
+  SecurityContext:
+    'allowPrivilegeEscalation appArmorProfile capabilities privileged procMount runAsNonRoot runAsUser seLinuxOptions seccompProfile windowsOptions',
+  Capabilities: 'add drop',
+  ContainerPort: 'containerPort hostPort',
+  Lifecycle: 'postStart preStop',
+  LifecycleHandler: 'httpGet tcpSocket',
+  Probe: 'httpGet tcpSocket',
+  HTTPGetAction: 'host',
+  TCPSocketAction: 'host',
+  SELinuxOptions: 'role type user',
+  SeccompProfile: 'type',
+  AppArmorProfile: 'type',
+  Sysctl: 'name',
+  WindowsSecurityContextOptions: 'hostProcess',
+  // The source of a volume decides by being there, whatever it says.
+  Volume: declaredFields('Volume')
+    .filter((key) => key !== 'name')
+    .join(' '),
+};
 
 const annotations =
   /^(?:seccomp\.security\.alpha|container\.seccomp\.security\.alpha|container\.apparmor\.security\.beta)\.kubernetes\.io\//;
@@ -61,12 +59,7 @@ function variableIn({ unknown }: Field): string | undefined {
   return unknown?.startsWith('$(') ? undefined : unknown;
 }
 
-/** The source of a volume decides by being there, whatever it says. */
 function isJudged(declared: string): boolean {
   const [type = '', key = ''] = declared.split('.');
-  return (
-    judged.has(declared) ||
-    (type === 'Volume' && key !== 'name') ||
-    (judged.has(`Container.${key}`) && type === 'EphemeralContainer')
-  );
+  return (judged[type] ?? '').split(' ').includes(key);
 }
