@@ -1,10 +1,94 @@
-// placeholder types; the Dockerfile model replaces this file
-import type { Source } from '../source/source.ts';
+import { readDockerfile, type DockerfileText, type Instruction } from '../source/dockerfile.ts';
+import type { Place, Source } from '../source/source.ts';
+import type { Base } from './stage/base.ts';
+import type { Command } from './stage/command.ts';
+import type { Setting, Volume } from './stage/configuration.ts';
+import type { Port } from './stage/port.ts';
+import { stagesOf } from './stage/stages.ts';
+import type { Step } from './stage/step.ts';
+import type { EffectiveUser } from './stage/user.ts';
+
+export type { Instruction } from '../source/dockerfile.ts';
+export type { Base } from './stage/base.ts';
+export type { Command } from './stage/command.ts';
+export type { Setting, Volume } from './stage/configuration.ts';
+export type { Port } from './stage/port.ts';
+export type { Copy, CopySource, Step } from './stage/step.ts';
+export type { EffectiveUser } from './stage/user.ts';
+export type { Unresolved, Value } from './stage/value.ts';
+
+/** A Dockerfile as BuildKit understands it, built without arguments. */
 export interface Dockerfile {
   readonly source: Source;
+  readonly text: DockerfileText;
   readonly stages: readonly Stage[];
+  /** What a build makes that does not ask for another stage: the last one. */
+  readonly final: Stage | undefined;
+  /** What BuildKit refuses, each at its place. */
+  readonly problems: readonly DockerfileProblem[];
+  /** Why nothing is said about this file at all. */
+  readonly skipped: string | undefined;
 }
+
+export interface DockerfileProblem {
+  readonly message: string;
+  readonly at: Place;
+  /** ARGs without a default that a build has to give; with them it may well succeed. */
+  readonly openArguments: readonly string[];
+}
+
 export interface Stage {
   readonly dockerfile: Dockerfile;
   readonly index: number;
+  /** In lower case, as BuildKit knows it; empty for a stage without a name. */
+  readonly name: string;
+  /** `stage runtime`, `stage 2`: what findings call it. */
+  readonly subject: string;
+  readonly isFinal: boolean;
+  readonly from: Instruction;
+  /** The stage of this file that it starts from. */
+  readonly parent: Stage | undefined;
+  readonly base: Base;
+  /** `--platform`, variables put in; empty where it is not given or not known. */
+  readonly platform: string;
+  readonly isWindows: boolean;
+  /** Those that stand in the stage, and those that are carried out, the triggers of the parent first. */
+  readonly instructions: readonly Instruction[];
+  readonly steps: readonly Step[];
+  readonly user: EffectiveUser;
+  /** Null where the base decides it. */
+  readonly workdir: string | null;
+  /** Null: there is none. Undefined: the base decides it, and is not known. */
+  readonly entrypoint: Command | null | undefined;
+  readonly command: Command | null | undefined;
+  readonly healthcheck: Command | null | undefined;
+  readonly shell: readonly string[];
+  readonly ports: readonly Port[];
+  readonly volumes: readonly Volume[];
+  /** What ENV and LABEL set in this file. */
+  readonly env: ReadonlyMap<string, Setting>;
+  readonly labels: ReadonlyMap<string, Setting>;
+}
+
+export function dockerfileOf(source: Source): Dockerfile {
+  const text = readDockerfile(source);
+  const stages: Stage[] = [];
+  const problems: DockerfileProblem[] = text.problems.map(({ message, span }) => ({
+    message,
+    at: { source, span },
+    openArguments: [],
+  }));
+  const dockerfile: Dockerfile = {
+    source,
+    text,
+    stages,
+    get final() {
+      return stages.at(-1);
+    },
+    problems,
+    skipped: text.skipped,
+  };
+  if (text.skipped !== undefined) return dockerfile;
+  const { skipped } = stagesOf(dockerfile, stages, problems);
+  return skipped === undefined ? dockerfile : { ...dockerfile, stages: [], final: undefined, skipped };
 }

@@ -17,6 +17,7 @@ export {
 export type { Flag } from './dockerfile/flag.ts';
 export type { Heredoc } from './dockerfile/heredoc.ts';
 export type { Instruction } from './dockerfile/instruction.ts';
+export { refusalOf } from './dockerfile/refusal.ts';
 export type { Word } from './dockerfile/word.ts';
 
 /** A Dockerfile as it is written, cut as BuildKit cuts it: directives, instructions, and what cannot be one. */
