@@ -17,9 +17,14 @@ export class Service {
     this.field = field;
   }
 
-  /** In the long form, whatever form was written: a port is a mapping here. For edits see `declarations`. */
+  /** In the long form, whatever form was written: a port is a mapping here. Judge by this, and edit what is `written`. */
   at(...path: readonly (string | number)[]): Field {
     return this.field.at(...path);
+  }
+
+  /** The field as its file writes it, for an edit; undefined where no single place of the text says it. */
+  written(...path: readonly (string | number)[]): Field | undefined {
+    return this.project.written(this.at(...path));
   }
 
   /** The key of the service where it is first declared. */
@@ -35,7 +40,7 @@ export class Service {
     return this.field.source.position(this.field.anchor.start).line;
   }
 
-  /** The service as each file of the project writes it, the first file first: what an edit may change. */
+  /** The service of this name as each file that was read writes it, the first file first. */
   get declarations(): readonly Field[] {
     return this.project.declarationsOf(this.name);
   }

@@ -251,20 +251,25 @@ class Converter {
   /** The entries that `<<: *a` or `<<: [*a, *b]` brings in; of equal keys the first wins. */
   #merged({ key, value }: Pair<AstNode, AstNode | null>): Entry[] {
     const sources = isSeq<AstNode>(value) ? value.items : value ? [value] : [];
+    if (!value) this.#problem(this.#span(key.range), mergesNothing);
     return sources.flatMap((ast) => {
       const node = isAlias(ast) ? this.#target(ast) : this.node(ast);
-      const entries = node.kind === 'map' ? node.entries : [];
-      this.#mergedEntries += entries.length;
-      if (this.#mergedEntries > mostMergedEntries) {
-        this.#problem(this.#span(key.range), 'The merge keys here bring in too many entries to read.');
-        return [];
-      }
-      return entries.map((entry) => ({
-        ...entry,
-        merged: true,
-        alias: entry.alias ?? this.#span(ast.range),
-      }));
+      // compose alone takes an anchor of a whole list (compose-go reset.go).
+      const isList = node.kind === 'seq' && ast === value && this.#dialect === 'compose';
+      const nodes = isList ? node.items.map((item) => item.value) : [node];
+      return nodes.flatMap((each) => this.#mergedFrom(each, this.#span(ast.range)));
     });
+  }
+
+  #mergedFrom(node: Node, at: Span): Entry[] {
+    if (node.kind !== 'map') this.#problem(at, mergesNothing);
+    const entries = node.kind === 'map' ? node.entries : [];
+    this.#mergedEntries += entries.length;
+    if (this.#mergedEntries > mostMergedEntries) {
+      this.#problem(at, 'The merge keys here bring in too many entries to read.');
+      return [];
+    }
+    return entries.map((entry) => ({ ...entry, merged: true, alias: entry.alias ?? at }));
   }
 
   /** compose refuses a repeated key (go-yaml v3); kubectl lets the last one win (go-yaml v2, not strict). */
@@ -278,6 +283,9 @@ class Converter {
     }
   }
 }
+
+/** go-yaml of either version stops here. */
+const mergesNothing = 'A merge key takes a mapping, or a list of mappings.';
 
 /** compose takes `!reset` keys out before it merges, so what they stand over stays (compose-go reset.go). */
 function withMerged(own: readonly Entry[], merges: readonly Entry[]): Entry[] {
