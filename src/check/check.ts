@@ -3,6 +3,7 @@ import { podSecurityOf } from './config/pod-security.ts';
 import { anyPathPattern } from './glob.ts';
 import { judgeFile, type Judgement, judgeService } from './judge.ts';
 import type { ComposeProject } from './model/compose/project.ts';
+import type { Dockerfile } from './model/dockerfile.ts';
 import { parsePolicyVersion, type PolicyVersion } from './model/policy.ts';
 import { type File, type FileSet, fileSetOf, Project, type ProjectFile } from './model/project.ts';
 import { type Identity, Prover } from './prove.ts';
@@ -22,7 +23,6 @@ import type { Problem, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { severityOf } from './severity.ts';
 import { Source, type Span } from './source/source.ts';
-import type { SyntaxProblem } from './source/yaml.ts';
 import { applyWaivers, configuredWaivers, inlineWaiversIn, type Waiver } from './waiver.ts';
 
 export interface CheckOptions {
@@ -106,13 +106,19 @@ class Run {
     this.#inlineWaivers(file);
     this.#syntax(file);
     this.#judged(judgeFile(this.#rules, file, this.#project));
-    if (file.kind === 'dockerfile') this.#images.push(...imagesOf(file.dockerfile));
+    if (file.kind === 'dockerfile') this.#dockerfile(file.dockerfile);
     if (file.kind === 'skipped') this.#skipped.push({ path: file.source.path, reason: file.reason });
     if (file.kind !== 'kubernetes') return;
     for (const workload of file.workloads) {
       const report = workloadReport(workload, this.#version);
       if (report) this.#workloads.push(report);
     }
+  }
+
+  #dockerfile(dockerfile: Dockerfile): void {
+    const { path } = dockerfile.source;
+    if (dockerfile.skipped !== undefined) this.#skipped.push({ path, reason: dockerfile.skipped });
+    this.#images.push(...imagesOf(dockerfile));
   }
 
   get #version(): PolicyVersion {
@@ -127,11 +133,10 @@ class Run {
     this.#services.push(...servicesOf(compose));
   }
 
+  /** One finding for a file: after the first mistake the others are mostly its echo. */
   #syntax(file: ProjectFile): void {
-    for (const { span, message, fatal } of problemsOf(file)) {
-      const problem: Problem = { at: { source: file.source, span }, message };
-      this.#own('unreadable-file', fatal ? problem : { ...problem, severity: 'notice' });
-    }
+    const [first] = problemsOf(file);
+    if (first) this.#own('unreadable-file', first);
   }
 
   #inlineWaivers(file: ProjectFile): void {
@@ -209,7 +214,14 @@ function identityOf({ rule, subject, problem }: Judgement): Identity {
   return { rule: rule.id, subject, path: problem.at.source.path };
 }
 
-function problemsOf(file: ProjectFile): readonly SyntaxProblem[] {
-  if (file.kind === 'dockerfile') return file.dockerfile.problems;
-  return file.kind === 'kubernetes' ? file.problems : [];
+function problemsOf(file: ProjectFile): Problem[] {
+  if (file.kind === 'dockerfile') {
+    // What a build argument decides may well be right when it is given.
+    return file.dockerfile.problems.filter(({ openArguments }) => openArguments.length === 0);
+  }
+  if (file.kind !== 'kubernetes') return [];
+  const problem = file.problems.find(({ fatal }) => fatal) ?? file.problems[0];
+  if (!problem) return [];
+  const { span, message, fatal } = problem;
+  return [{ at: { source: file.source, span }, message, ...(fatal ? {} : { severity: 'notice' }) }];
 }
