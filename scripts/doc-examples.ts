@@ -92,9 +92,9 @@ async function programOutput(text: string): Promise<string> {
     bundle: true,
     write: false,
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
     logLevel: 'silent',
   });
   const program = outputFiles[0]?.text ?? '';
-  return execFileSync(process.execPath, ['--input-type=module'], { input: program, encoding: 'utf8' });
+  return execFileSync(process.execPath, ['--input-type=commonjs'], { input: program, encoding: 'utf8' });
 }

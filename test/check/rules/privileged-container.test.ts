@@ -1,0 +1,70 @@
+import rule from '../../../src/check/rules/privileged-container.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const pod = (list: string, privileged: string) => ({
+  'pod.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  ${list}:
+    - name: app
+      image: app
+      securityContext:
+        privileged: ${privileged} # as it came
+`,
+});
+
+const compose = (privileged: string) => ({
+  'compose.yaml': `services:\n  web:\n    image: web\n    privileged: ${privileged}\n`,
+});
+
+testRule(rule, {
+  good: {
+    'a container that says false': { files: pod('containers', 'false') },
+    'a container that says nothing': { files: pod('containers', '') },
+    'a value that cannot be known': { files: pod('containers', '"{{ .Values.privileged }}"') },
+    'a string, which Kubernetes refuses': { files: pod('containers', '"true"') },
+    'a kind without a pod': {
+      files: {
+        'cm.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\nspec: { privileged: true }\n',
+      },
+    },
+    'a service that says false': { files: compose('false') },
+  },
+  bad: {
+    'a container': {
+      files: pod('containers', '«true»'),
+      messages: ['Container `app` is privileged.'],
+      fixed: pod('containers', 'false'),
+      severity: 'error',
+      safety: 'test-first',
+    },
+    'a container at baseline': {
+      files: pod('containers', '«true»'),
+      podSecurity: 'baseline',
+      messages: ['Container `app` is privileged.'],
+      fixed: pod('containers', 'false'),
+      severity: 'error',
+    },
+    'an init container': {
+      files: pod('initContainers', '«true»'),
+      messages: ['Container `app` is privileged.'],
+      fixed: pod('initContainers', 'false'),
+    },
+    'an ephemeral container': {
+      files: pod('ephemeralContainers', '«true»'),
+      messages: ['Container `app` is privileged.'],
+      fixed: pod('ephemeralContainers', 'false'),
+    },
+    'a compose service': {
+      files: compose('«true»'),
+      messages: ['Service `web` is privileged.'],
+      fixed: compose('false'),
+    },
+    'a compose service that says it as YAML 1.1 did': {
+      files: compose('«"yes"»'),
+      messages: ['Service `web` is privileged.'],
+      fixed: compose('false'),
+    },
+  },
+});
