@@ -19,3 +19,16 @@ export interface Fix {
   readonly changes: readonly Change[];
   readonly try?: string;
 }
+
+/** One fix that does what all of them do. */
+export function mergeFixes(fixes: readonly [Fix, ...Fix[]]): Fix {
+  const [first, ...others] = fixes;
+  if (others.length === 0) return first;
+  const tries = new Set(fixes.flatMap((fix) => fix.try ?? []));
+  return {
+    title: [...new Set(fixes.map(({ title }) => title))].join('; '),
+    safety: fixes.every(({ safety }) => safety === 'safe') ? 'safe' : 'test-first',
+    changes: fixes.flatMap(({ changes }) => changes),
+    ...(tries.size > 0 ? { try: [...tries].join('\n') } : {}),
+  };
+}

@@ -1,8 +1,9 @@
 import type { Change, FieldChange } from './source/change.ts';
 import { commentsOf } from './source/comment.ts';
 import { applyEdits, type Edit, editsOf, isFieldChange, isRefusal } from './source/edit.ts';
+import { type DockerfileText, readDockerfile } from './source/dockerfile.ts';
 import type { Field } from './source/field.ts';
-import type { Source } from './source/source.ts';
+import type { Source, Span } from './source/source.ts';
 import { strayChange } from './source/tree.ts';
 import { documentsIn, type YamlDocument } from './source/yaml.ts';
 
@@ -56,7 +57,14 @@ export class Prover {
     }));
     for (const { source, after } of pairs) {
       const fields = changes.filter(isFieldChange).filter(({ field }) => field.source === source);
-      const flaw = fields.length > 0 ? this.#flawOf(source, after, fields) : lostLine(source, after);
+      const flaw =
+        fields.length > 0
+          ? this.#flawOf(source, after, fields)
+          : flawInDockerfile(
+              source,
+              after,
+              edits.filter((edit) => edit.source === source),
+            );
       if (flaw) return flaw;
     }
     return this.#flawJudged(pairs, mended) ?? { proven: true, edits };
@@ -129,12 +137,41 @@ function commentTexts({ source, span, root }: YamlDocument): string[] {
   return commentsOf(source, span, root.node).map((comment) => source.slice(comment));
 }
 
-/** A Dockerfile's comments have lines of their own, and so have those of the scripts in it. */
-function lostLine(before: Source, after: Source): Unproven | undefined {
-  const lost = firstMissing(commentLines(before), commentLines(after));
+function flawInDockerfile(source: Source, edited: Source, edits: readonly Edit[]): Unproven | undefined {
+  const before = readDockerfile(source);
+  const after = readDockerfile(edited);
+  const problem = after.problems[before.problems.length];
+  if (problem) return unproven('does not parse', problem.message);
+  const shifts = shiftsOf(edits);
+  const kept = untouched(
+    before,
+    edits.map(({ span }) => span),
+  );
+  const found = untouched(after, shifts);
+  const stray = found.length > kept.length ? found.at(-1) : kept.find((text, index) => text !== found[index]);
+  if (stray !== undefined) return unproven('stray change', stray);
+  const lost = firstMissing(commentLines(source), commentLines(edited));
   return lost === undefined ? undefined : unproven('comment lost', lost);
 }
 
+/** Where the edits' texts stand in the edited file. */
+function shiftsOf(edits: readonly Edit[]): Span[] {
+  let shift = 0;
+  return edits.map(({ span, text }) => {
+    const start = span.start + shift;
+    shift += text.length - (span.end - span.start);
+    return { start, end: start + text.length };
+  });
+}
+
+/** The instructions that no edit reaches into. */
+function untouched({ source, instructions }: DockerfileText, edited: readonly Span[]): string[] {
+  return instructions
+    .filter(({ span }) => !edited.some(({ start, end }) => start < span.end && end > span.start))
+    .map(({ span }) => source.slice(span));
+}
+
+/** A Dockerfile's comments have lines of their own, and so have those of the scripts in it. */
 function commentLines({ text }: Source): string[] {
   return text.split(/\r?\n/).filter((line) => line.trimStart().startsWith('#'));
 }

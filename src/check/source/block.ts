@@ -22,21 +22,36 @@ const openEnd = 'the file ends inside a text block without a line end';
 
 /** New keys go behind the last line of the map, before the comments and blank lines that follow it. */
 export function addKeys(map: MapNode, keys: WantedMap, style: Style): Piece[] | Refusal {
-  return addLines(map, mapLines(keys, style), 0);
+  const end = endOfLines(map) ?? endBeforeLast(map);
+  return addLines(map, end, mapLines(keys, style), 0);
 }
 
 export function addItems(seq: SeqNode, items: readonly Wanted[], style: Style): Piece[] | Refusal {
   // A list may stand in the column of its own key; its items still come before the next key.
-  return addLines(seq, itemLines(items, style), 0.5);
+  return addLines(seq, endOfLines(seq), itemLines(items, style), 0.5);
 }
 
-function addLines(node: Node, lines: readonly string[], deeper: number): Piece[] | Refusal {
+function addLines(
+  node: Node,
+  at: number | undefined,
+  lines: readonly string[],
+  deeper: number,
+): Piece[] | Refusal {
   const column = columnOf(node);
   if (column === undefined) return { refused: unclear };
+  return at === undefined ? { refused: openEnd } : [linesAt(node.source, at, column, lines, deeper)];
+}
+
+/** The end of the last line of a collection, or undefined where nothing can follow it. */
+function endOfLines(node: Node): number | undefined {
   const last = lastOf(node);
-  if (last && isOpenEnded(last)) return { refused: openEnd };
-  const at = last ? lastLineEnd(node.source, last.span.end) : withoutComments(node);
-  return [linesAt(node.source, at, column, lines, deeper)];
+  if (!last) return withoutComments(node);
+  return isOpenEnded(last) ? undefined : lastLineEnd(node.source, last.span.end);
+}
+
+function endBeforeLast(map: MapNode): number | undefined {
+  const previous = ownEntries(map).at(-2);
+  return previous && endOf(previous, previous.keySpan.start);
 }
 
 function linesAt(source: Source, at: number, column: number, lines: readonly string[], deeper = 0): Piece {

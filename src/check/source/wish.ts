@@ -7,7 +7,8 @@ import {
   type Value,
 } from './change.ts';
 import type { Field } from './field.ts';
-import type { Node } from './node.ts';
+import type { Item, Node, SeqNode } from './node.ts';
+import type { Dialect } from './scalar.ts';
 import { bothOf, reads, same, type Wanted, type WantedMap, wantedOf, withItems } from './wanted.ts';
 import { ownEntries, writtenIn } from './written.ts';
 
@@ -30,6 +31,8 @@ export interface Wish {
   readonly node: Node;
   /** To be written instead of a scalar, or of nothing. */
   value?: Wanted;
+  /** What a list is to be in the end, before others add to it. */
+  list?: Wanted;
   /** To be added to a map. */
   readonly keys: WantedMap;
   /** To be added to a list. */
@@ -106,10 +109,8 @@ class Wishes {
       );
     }
     const present = field.node.items.find((written) => reads(written.value, item, field.dialect));
-    if (present) {
-      this.#relied.add(present.value);
-      return undefined;
-    }
+    this.#rely(present);
+    if (present) return undefined;
     if (isShared(field)) return shared;
     const wish = this.#wish(field, field.node);
     if (!wish.items.some((other) => same(other, item))) wish.items.push(item);
@@ -123,8 +124,9 @@ class Wishes {
     if (field.merged || isShared(parent) || (!field.alias && hasUses(node))) return shared;
     if (parent.node.kind === 'map' && ownEntries(parent.node).filter((entry) => entry.key === key).length > 1)
       return `the key \`${key}\` stands twice`;
-    if (!field.alias) this.#going.add(node);
-    this.#wish(parent, parent.node).removed.add(key);
+    const wish = this.#wish(parent, parent.node);
+    this.#take(wish, key, field.alias ? undefined : node);
+    if (wish.list !== undefined) return contradiction;
     return undefined;
   }
 
@@ -144,6 +146,7 @@ class Wishes {
   }
 
   #replace(field: Field, node: Node, wanted: Wanted, combine: Combine): string | undefined {
+    if (node.kind === 'seq' && Array.isArray(wanted)) return this.#replaceItems(field, node, combine);
     // What reads so already is remembered all the same: another fix may want something else here.
     const refused = reads(node, wanted, field.dialect) ? undefined : whyFixed(field, node);
     if (refused !== undefined) return refused;
@@ -154,6 +157,34 @@ class Wishes {
     return undefined;
   }
 
+  /** Items that stay keep their lines and comments. */
+  #replaceItems(field: Field, node: SeqNode, combine: Combine): string | undefined {
+    const wish = this.#wish(field, node);
+    const list = combine(wish.list);
+    if (!Array.isArray(list)) return contradiction;
+    wish.list = list;
+    const kept = keptOf(node, list, field.dialect);
+    const going = node.items
+      .map((item, index) => ({ ...item, index }))
+      .filter(({ index }) => !kept.has(index));
+    for (const index of kept.keys()) this.#rely(node.items[index]);
+    for (const { index, value, alias } of going) {
+      if (!alias && hasUses(value)) return shared;
+      this.#take(wish, String(index), alias ? undefined : value);
+    }
+    wish.items.splice(0, wish.items.length, ...list.slice(kept.size));
+    return going.length + wish.items.length > 0 && isShared(field) ? shared : undefined;
+  }
+
+  #rely(item: Item | undefined): void {
+    if (item) this.#relied.add(item.value);
+  }
+
+  #take(wish: Wish, key: string, value: Node | undefined): void {
+    if (value) this.#going.add(value);
+    wish.removed.add(key);
+  }
+
   #wish(field: Field, node: Node): Wish {
     const place = field.alias?.start ?? node;
     const wish = this.byPlace.get(place) ?? { field, node, keys: new Map(), items: [], removed: new Set() };
@@ -162,9 +193,19 @@ class Wishes {
   }
 }
 
+/** The items that are in the wanted list already, in its order: those that follow them are added behind. */
+function keptOf(node: SeqNode, list: readonly Wanted[], dialect: Dialect): ReadonlySet<number> {
+  const kept = new Set<number>();
+  for (const [index, { value }] of node.items.entries()) {
+    const next = list[kept.size];
+    if (next !== undefined && reads(value, next, dialect)) kept.add(index);
+  }
+  return kept;
+}
+
 /** Why another value cannot simply take the place of this one. */
 function whyFixed(field: Field, node: Node): string | undefined {
-  if (node.kind !== 'scalar' && !(node.flow && node.kind === 'seq')) return otherKind;
+  if (node.kind !== 'scalar') return otherKind;
   if (field.alias ? field.parent && isShared(field.parent) : isShared(field)) return shared;
   return node.tag === undefined ? undefined : `the tag ${node.tag} changes what a value means`;
 }

@@ -8,7 +8,8 @@ import {
   setField,
   type Value,
 } from '../../../src/check/source/change.ts';
-import { applyEdits, editsOf, isRefusal } from '../../../src/check/source/edit.ts';
+import { placesOf } from '../../../src/check/places.ts';
+import { applyEdits, type Edit, editsOf, isRefusal } from '../../../src/check/source/edit.ts';
 import { Source } from '../../../src/check/source/source.ts';
 import { documentsIn } from '../../../src/check/source/yaml.ts';
 import { type Data, writtenDocument } from '../../support/random-yaml.ts';
@@ -48,7 +49,8 @@ function wishFor(
   const { path, value: present } = place;
   const shape = shapeOf(present);
   if (kind === 'remove') return path.length > 1 ? { kind, path, value } : undefined;
-  if (shape === 'list') return kind === 'append' ? { kind, path, value } : undefined;
+  if (shape === 'list')
+    return kind === 'append' ? { kind, path, value } : { kind: 'set', path, value: ['x', value] };
   if (kind === 'deep')
     return shape === 'scalar' ? undefined : { kind: 'set', path: [...path, 'n', 'm'], value };
   return { kind: 'set', path: shape === 'map' ? [...path, 'k'] : path, value };
@@ -121,6 +123,16 @@ const commentsIn = (text: string) => text.match(/# c\d+( it's)?/g) ?? [];
 
 const runs = { numRuns: 1000 };
 
+/** The edits as they are, whoever accepted which: their places were chosen so that they do not meet. */
+function spliced(source: Source, edits: readonly Edit[]): string {
+  return edits
+    .toSorted((a, b) => b.span.start - a.span.start)
+    .reduce(
+      (text, { span, text: brought }) => text.slice(0, span.start) + brought + text.slice(span.end),
+      source.text,
+    );
+}
+
 describe('on any document', () => {
   test('one wish comes true, and nothing else changes', () => {
     let asked = 0;
@@ -164,6 +176,39 @@ describe('on any document', () => {
           expect(parse(after)).toEqual(granted(data, wishes));
           expect(applyEdits(source, turned).text).toBe(after);
           expect(commentsIn(after)).toEqual(commentsIn(text));
+        },
+      ),
+      runs,
+    );
+  });
+
+  test('fixes of different places do not meet: accepting some as text is accepting them as wishes', () => {
+    fc.assert(
+      fc.property(
+        writtenDocument,
+        fc.array(choice, { minLength: 2, maxLength: 6 }),
+        fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+        ({ data, text }, choices, accepted) => {
+          const source = new Source('compose.yaml', text);
+          const changes = changesOf(
+            source,
+            choices.flatMap((chosen) => wishFor(data, chosen) ?? []),
+          );
+          const places = placesOf(changes.map((change) => ({ changes: [change] }))).map((fixes) =>
+            fixes.flatMap((fix) => fix.changes),
+          );
+          const offered = places.filter((place) => !isRefusal(editsOf(place)));
+          const chosen = offered.filter((_, index) => accepted[index]);
+          const together = editsOf(chosen.flat());
+          if (isRefusal(together)) {
+            expect(chosen.length === 0 || /contradict/.test(together.refused)).toBe(true);
+            return;
+          }
+          const apart = chosen.flatMap((place) => {
+            const edits = editsOf(place);
+            return isRefusal(edits) ? [] : edits;
+          });
+          expect(spliced(source, apart)).toBe(applyEdits(source, together).text);
         },
       ),
       runs,
