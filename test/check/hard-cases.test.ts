@@ -3,44 +3,52 @@ import { check } from '../../src/check/index.ts';
 
 /* Where well-known programs were measured to be wrong on real files. README.md shows some of these. */
 
-const dockerfile = (...lines: string[]) => [{ path: 'Dockerfile', text: `${lines.join('\n')}\n` }];
-
-const rootFindings = (files: Parameters<typeof check>[0]) =>
-  check(files).findings.filter(({ rule, severity }) => rule === 'root-user' && severity !== 'notice');
+/** The user that the image of the last stage starts as. */
+function userOf(...lines: string[]) {
+  const { images } = check([{ path: 'Dockerfile', text: `${lines.join('\n')}\n` }]);
+  return images.find(({ final }) => final)?.user;
+}
 
 describe('the user of an image', () => {
   test.each([
-    ['a base image that has a user of its own', ['FROM gcr.io/distroless/static:nonroot']],
+    [
+      'a base image that has a user of its own',
+      ['FROM gcr.io/distroless/static:nonroot'],
+      { uid: 65532, from: 'base' },
+    ],
     [
       'such a base behind an argument with a default',
       ['ARG TAG=nonroot', 'FROM gcr.io/distroless/static:${TAG}'],
+      { uid: 65532, from: 'base' },
     ],
     [
       'such a base behind a stage',
       ['FROM gcr.io/distroless/static:nonroot AS base', 'FROM base', 'COPY a /a'],
+      { uid: 65532 },
     ],
     [
       'root while building, another user at the end',
       ['FROM node:24 AS build', 'USER 0', 'RUN npm ci', 'FROM node:24', 'USER 1001'],
+      { kind: 'uid', uid: 1001, from: 'USER' },
     ],
     [
       'root and then another user in one stage',
       ['FROM node:24', 'USER 0', 'RUN apt-get update', 'USER 1001'],
+      { kind: 'uid', uid: 1001 },
     ],
-    ['an image that cannot be known', ['ARG BASE', 'FROM ${BASE}']],
-  ])('%s is not reported as root', (_name, lines) => {
-    expect(rootFindings(dockerfile(...lines))).toEqual([]);
-  });
-
-  test.each([
-    ['USER 0 at the end', ['FROM gcr.io/distroless/static:nonroot', 'USER 0']],
-    ['USER 00', ['FROM node:24', 'USER 00']],
-    ['USER root:1000', ['FROM node:24', 'USER root:1000']],
-    ['root through an argument', ['FROM node:24', 'ARG RUNNER=root', 'USER ${RUNNER}']],
-    ['nothing at all over a root image', ['FROM node:24', 'CMD ["node"]']],
-    ['a user in the builder only', ['FROM node:24 AS build', 'USER 1001', 'FROM node:24']],
-  ])('%s is', (_name, lines) => {
-    expect(rootFindings(dockerfile(...lines))).toHaveLength(1);
+    [
+      'an image that cannot be known',
+      ['ARG BASE', 'FROM registry.example/${BASE}'],
+      { kind: 'unknown', uid: null, from: 'base' },
+    ],
+    ['root at the end', ['FROM gcr.io/distroless/static:nonroot', 'USER 0'], { kind: 'root', from: 'USER' }],
+    ['root as 00', ['FROM node:24', 'USER 00'], { kind: 'root', uid: 0 }],
+    ['root with a group', ['FROM node:24', 'USER root:1000'], { kind: 'root', value: 'root:1000' }],
+    ['root through an argument', ['FROM node:24', 'ARG RUNNER=root', 'USER ${RUNNER}'], { kind: 'root' }],
+    ['nothing at all over a root image', ['FROM node:24', 'CMD ["node"]'], { kind: 'root' }],
+    ['a user in the builder only', ['FROM node:24 AS build', 'USER 1001', 'FROM node:24'], { kind: 'root' }],
+  ])('%s', (_name, lines, expected) => {
+    expect(userOf(...lines)).toMatchObject(expected);
   });
 });
 
