@@ -12,6 +12,7 @@ export type { Instruction } from '../source/dockerfile.ts';
 export type { Base } from './stage/base.ts';
 export type { Command } from './stage/command.ts';
 export type { Setting, Volume } from './stage/configuration.ts';
+export type { Mount, MountType } from './stage/mount.ts';
 export type { Port } from './stage/port.ts';
 export type { Copy, CopySource, Step } from './stage/step.ts';
 export type { EffectiveUser } from './stage/user.ts';

@@ -1,10 +1,17 @@
 import type { Dockerfile, Stage } from '../model/dockerfile.ts';
 import type { ImageReport } from './contract.ts';
 
-/** One entry for each stage that a build can ask for: the named ones and the last. None of a file that cannot be built. */
+/**
+ * One entry for each stage that a build can ask for: the named ones and the last; of several with one name only the
+ * last can be asked for. Nothing is said of a file that is no Dockerfile at all.
+ */
 export function imagesOf(dockerfile: Dockerfile): ImageReport[] {
   if (dockerfile.text.problems.length > 0) return [];
-  return dockerfile.stages.filter(({ name, isFinal }) => name !== '' || isFinal).map(reportOf);
+  const { stages } = dockerfile;
+  const byName = new Map(stages.map((stage) => [stage.name, stage]));
+  return stages
+    .filter((stage) => stage.isFinal || (stage.name !== '' && byName.get(stage.name) === stage))
+    .map(reportOf);
 }
 
 function reportOf({ dockerfile, name, index, isFinal, base, user }: Stage): ImageReport {

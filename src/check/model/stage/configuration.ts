@@ -55,6 +55,8 @@ export class Configuration {
     child.shell = this.shell;
     child.ports = this.ports.map((port) => (port.from === 'EXPOSE' ? { ...port, from: 'stage' } : port));
     child.volumes = this.volumes.map((one) => (one.from === 'VOLUME' ? { ...one, from: 'stage' } : one));
+    // BuildKit sets the image's ENV anew, so an ARG of the same name does not outlive its stage.
+    for (const [name, setting] of child.env) child.scope.set(name, setting);
     return child;
   }
 

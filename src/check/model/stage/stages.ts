@@ -5,6 +5,8 @@ import { baseOf, type Base } from './base.ts';
 import { baseConfiguration, scratchConfiguration, type Configuration } from './configuration.ts';
 import { copyOf } from './copy.ts';
 import { apply, declareGlobal } from './effects.ts';
+import { mountsOf } from './mount.ts';
+import { isPlatform } from './platform.ts';
 import type { Step } from './step.ts';
 import { predefined, Scope, type Unresolved, type Value } from './value.ts';
 
@@ -111,8 +113,10 @@ class Build {
     if (!flag) return '';
     const value = this.#resolved(from, flag.value ?? '');
     if ('error' in value) return '';
-    if (value.text === '' && flag.value !== '')
-      this.#refuse('the platform is empty', { ...from, span: flag.span }, value.openArguments);
+    if (flag.value !== '' && value.isKnown && !isPlatform(value.text)) {
+      const what = value.text === '' ? 'the platform is empty' : `\`${value.text}\` is no platform`;
+      this.#refuse(what, { source: from.source, span: flag.span }, value.openArguments);
+    }
     return value.isKnown ? value.text : '';
   }
 
@@ -158,9 +162,10 @@ class Build {
   #step(configuration: Configuration, instruction: Instruction, index: number, from?: Instruction): Step {
     const { user, workdir, shell, scope } = configuration;
     const { copy, refusal: refused } = copyOf(instruction, scope, this.#names, index);
-    const refusal = refused ?? apply(configuration, instruction, this.#globals);
+    const { mounts, refusal: unmounted } = mountsOf(instruction, scope, this.#names, index);
+    const refusal = refused ?? unmounted ?? apply(configuration, instruction, this.#globals);
     if (refusal) this.#refuse(refusal.message, from ?? instruction, refusal.openArguments);
-    return { instruction, isTrigger: from !== undefined, user, workdir, shell, copy };
+    return { instruction, isTrigger: from !== undefined, user, workdir, shell, copy, mounts };
   }
 }
 

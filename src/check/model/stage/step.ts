@@ -1,6 +1,7 @@
 import type { Flag, Instruction } from '../../source/dockerfile.ts';
 import type { Place } from '../../source/source.ts';
 import type { ImageReference } from '../image-reference.ts';
+import type { Mount } from './mount.ts';
 import type { EffectiveUser } from './user.ts';
 import type { Unresolved, Value } from './value.ts';
 
@@ -16,6 +17,8 @@ export interface Step {
   readonly shell: readonly string[];
   /** For COPY and ADD. */
   readonly copy: Copy | undefined;
+  /** For RUN. */
+  readonly mounts: readonly Mount[];
 }
 
 export interface Copy {
