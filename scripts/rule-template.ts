@@ -17,6 +17,9 @@ export default defineRule({
 
   *container(container) {
     // TODO: the judgement. The other hooks are in ../rule.ts; a rule may have several.
+    const field = container.at('securityContext', 'TODO');
+    if (field.value !== true) return;
+    yield { at: field, message: \`Container \\\`\${container.name}\\\` TODO.\` };
   },
 });
 `;
