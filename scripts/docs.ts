@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rules } from '../src/check/index.ts';
 import { documentationPages, withOutputs } from './doc-examples.ts';
 import { pageOf, tableOf } from './rule-page.ts';
+// The schema of the configuration names the rules too, so it is written, or checked, with them.
+import './schema.ts';
 
 /*
  * npm run docs: writes what the documentation says about the rules from the rules, and what its examples print from
