@@ -2,8 +2,9 @@
  * Compares what we say of workloads with what the Pod Security admission library says of the same files:
  * node scripts/run.js scripts/agreement/pod-security.ts ANSWERS FOLDER
  *
- * ANSWERS is a file of JSON lines, in the order of each file, with path (under FOLDER), kind, namespace, name, containers (0 in a patch), and `at`, by version, the podSecurity part of a WorkloadReport; or `error` where the
- * document does not decode.
+ * ANSWERS is a file of JSON lines, in the order of each file, with path (under FOLDER), kind, namespace, name,
+ * containers (0 in a patch), and `at`: by version, the podSecurity part of a WorkloadReport; or `error` where the
+ * document does not decode. What we take as a part of a workload is listed, not compared.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -20,9 +20,6 @@ export interface Manifest {
   readonly subject: string;
 }
 
-/** More objects than this in one document are the work of aliases of aliases, not of a person. */
-const mostObjects = 10_000;
-
 /** kubectl flattens lists of lists; nobody nests them deeper than this. */
 const deepestList = 8;
 
@@ -30,7 +27,7 @@ const deepestList = 8;
 export function manifestsIn(document: YamlDocument | Field): Manifest[] {
   const root = document instanceof YamlDocument ? document.root : document;
   const found: Manifest[] = [];
-  collect(root, { kind: '', apiVersion: '' }, found, { left: mostObjects, depth: 0 });
+  collect(root, { kind: '', apiVersion: '' }, found, 0);
   return found;
 }
 
@@ -39,13 +36,8 @@ interface TypeMeta {
   readonly apiVersion: string;
 }
 
-interface Budget {
-  left: number;
-  depth: number;
-}
-
-function collect(root: Field, inherited: TypeMeta, found: Manifest[], budget: Budget): void {
-  if (budget.left-- <= 0 || budget.depth > deepestList) return;
+function collect(root: Field, inherited: TypeMeta, found: Manifest[], depth: number): void {
+  if (depth > deepestList) return;
   const own = { kind: root.at('kind').string ?? '', apiVersion: root.at('apiVersion').string ?? '' };
   const type = own.kind === '' && own.apiVersion === '' ? inherited : own;
   if (type.kind === '') return;
@@ -56,9 +48,7 @@ function collect(root: Field, inherited: TypeMeta, found: Manifest[], budget: Bu
   }
   // The items of a `DeploymentList` may leave their kind out (apimachinery, unstructured/helpers.go decodeToList).
   const itemType = { kind: type.kind.slice(0, -'List'.length), apiVersion: type.apiVersion };
-  budget.depth++;
-  for (const item of items.items()) collect(item, itemType, found, budget);
-  budget.depth--;
+  for (const item of items.items()) collect(item, itemType, found, depth + 1);
 }
 
 function manifest(root: Field, { kind, apiVersion }: TypeMeta): Manifest {

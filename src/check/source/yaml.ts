@@ -10,6 +10,7 @@ import {
   Scalar,
   type YAMLMap,
 } from 'yaml';
+import { expandedSize } from './expansion.ts';
 import { Field } from './field.ts';
 import type { Entry, Item, Node, ScalarNode } from './node.ts';
 import type { Dialect } from './scalar.ts';
@@ -31,6 +32,9 @@ export const longestDocument = 512 * 1024;
 
 /** The merge keys of one document may bring in no more entries than this: aliases of aliases multiply. */
 const mostMergedEntries = 50_000;
+
+/** A document without aliases that is not too long has fewer nodes than this. */
+const mostNodes = longestDocument;
 
 /** One YAML document of a file: parsed when somebody first asks, and then once. */
 export class YamlDocument {
@@ -111,11 +115,16 @@ function parse({ source, span, dialect }: YamlDocument): Parsed {
   });
   const converter = new Converter(source, span.start, dialect);
   const node = ast.contents ? converter.node(ast.contents) : undefined;
+  if (node && expandedSize(node) > mostNodes) {
+    const problem = { span: node.span, message: tooManyAliases, fatal: true };
+    return { node: undefined, problems: [problem], template: false };
+  }
   const problems = [...syntaxErrors(ast, span.start), ...converter.problems];
   const template = converter.template || (problems.length > 0 && /\{\{|\{%|<%/.test(text));
   return { node, problems, template };
 }
 
+const tooManyAliases = 'The aliases here stand for too much to read.';
 const tooLong = `This document is longer than ${longestDocument / 1024} KiB and was not read.`;
 
 function syntaxErrors(ast: AstDocument.Parsed, base: number): SyntaxProblem[] {

@@ -52,11 +52,4 @@ describe('the objects of a file', () => {
       apiVersion: 'apps/v1',
     });
   });
-
-  test('lists of aliases of lists end', () => {
-    const list = (name: string, item: string) =>
-      `  ${name}: &${name} {kind: List, items: [${`*${item},`.repeat(20)}]}\n`;
-    const bomb = `kind: List\nx:\n  a: &a {kind: Pod}\n${list('b', 'a')}${list('c', 'b')}${list('d', 'c')}${list('e', 'd')}items: [*e]\n`;
-    expect(manifests(bomb).length).toBeLessThanOrEqual(10_000);
-  });
 });
