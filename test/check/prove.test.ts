@@ -1,0 +1,157 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Identity, type Judge, type Proof, Prover } from '../../src/check/prove.ts';
+import { type Change, insertAfter, replaceText, setField } from '../../src/check/source/change.ts';
+import { applyEdits } from '../../src/check/source/edit.ts';
+import type { Field } from '../../src/check/source/field.ts';
+import { Source } from '../../src/check/source/source.ts';
+import { documentsIn } from '../../src/check/source/yaml.ts';
+
+/** Judges by words: each word that stands in a file is a finding. */
+const words =
+  (...bad: readonly string[]): Judge =>
+  (files) =>
+    files.flatMap(({ path, text }) =>
+      bad.flatMap((word) =>
+        text
+          .split(word)
+          .slice(1)
+          .map(() => ({ rule: word, subject: 'x', path })),
+      ),
+    );
+
+const finding = (rule: string, path = 'pod.yaml'): Identity => ({ rule, subject: 'x', path });
+
+function proofOf(
+  text: string,
+  changes: (root: Field) => readonly Change[],
+  judge: Judge = () => [],
+  mended: readonly Identity[] = [],
+): Proof & { after?: string } {
+  const source = new Source('pod.yaml', text);
+  const root = documentsIn(source, 'kubernetes')[0]?.root;
+  if (!root) throw new Error('no document');
+  const proof = new Prover(judge).prove(changes(root), mended);
+  return proof.proven ? { ...proof, after: applyEdits(source, proof.edits).text } : proof;
+}
+
+/** An edit that no rule would want, made of bytes. */
+const bytes = (text: string, at: string, brought: string, field = 'a') =>
+  proofOf(text, (root) => {
+    const start = text.indexOf(at);
+    const place = { source: root.source, span: { start, end: start + at.length } };
+    return [setField(root.at(field), 2), replaceText(place, brought)];
+  });
+
+describe('a fix is proven', () => {
+  test('when it does what it says, and its finding is gone', () => {
+    const proof = proofOf('a: bad # c\n', (root) => [setField(root.at('a'), 2)], words('bad'), [
+      finding('bad'),
+    ]);
+    expect(proof).toMatchObject({ proven: true, after: 'a: 2 # c\n' });
+  });
+
+  test('when other findings of the same name stay', () => {
+    const text = 'a: bad\nb: bad\n';
+    const proof = proofOf(text, (root) => [setField(root.at('a'), 2)], words('bad'), [finding('bad')]);
+    expect(proof.proven).toBe(true);
+  });
+
+  test('in one document of several, whatever the others look like', () => {
+    const text = 'a: 1\n---\nx: {{ y }}\n  - z\n---\n[\n';
+    expect(proofOf(text, (root) => [setField(root.at('a'), 2)]).proven).toBe(true);
+  });
+});
+
+describe('a fix is not proven', () => {
+  const set = (root: Field) => [setField(root.at('a'), 2)];
+  test.each<[string, Proof, object]>([
+    ['refused', proofOf('a: 2\n', set), { reason: 'refused', detail: 'nothing is left to change' }],
+    [
+      'its finding stays',
+      proofOf('a: 1\nb: bad\n', set, words('bad'), [finding('bad')]),
+      { reason: 'still found', detail: 'bad at x in pod.yaml' },
+    ],
+    [
+      'another appears',
+      proofOf('a: 1\n', set, words('2')),
+      { reason: 'new finding', detail: '2 at x in pod.yaml' },
+    ],
+    ['the file does not parse any more', bytes('a: 1\nb: 1\n', 'b: 1', 'b: ['), { reason: 'does not parse' }],
+    [
+      'another value changes',
+      bytes('a: 1\nb: {c: [x, 8]}\n', '8', '9'),
+      { reason: 'stray change', detail: '.b.c[1]' },
+    ],
+    [
+      'another value is written otherwise',
+      bytes('a: 1\nb: 8\n', '8', '0x8'),
+      { reason: 'stray change', detail: '.b' },
+    ],
+    ['a key comes in', bytes('a: 1\n# b\n', '# b', 'b: 1'), { reason: 'stray change', detail: '.b' }],
+    [
+      'a comment goes',
+      bytes('a: 1\nb: 1 # why\n', ' # why', ''),
+      { reason: 'comment lost', detail: '# why' },
+    ],
+    [
+      'a comment is no comment any more',
+      bytes('a: 1\nb: 1 # why\n', '1 # why', '1 #why'),
+      { reason: 'comment lost' },
+    ],
+    ['a document begins', bytes('a: 1\nb: 1\n', 'b: 1', '---\nb: 1'), { reason: 'stray change' }],
+    [
+      'what shares the value changes too',
+      bytes('a: 1\nx: &x {y: 8}\nz: *x\n', '8', '9'),
+      { reason: 'stray change', detail: '.x.y' },
+    ],
+  ])('%s', (_, proof, expected) => {
+    expect(proof).toMatchObject({ proven: false, ...expected });
+  });
+});
+
+describe('in a Dockerfile', () => {
+  const text = '# run\nFROM x\nRUN a\n# it\nCMD y\n';
+  const proofAfter = (line: string) => {
+    const source = new Source('Dockerfile', text);
+    const start = text.indexOf('RUN a');
+    return new Prover(() => []).prove([insertAfter({ source, span: { start, end: start + 5 } }, line)], []);
+  };
+
+  test('lines come in between instructions', () => {
+    expect(proofAfter('USER 1000:1000').proven).toBe(true);
+    expect(proofAfter('RUN b \\\n && c').proven).toBe(true);
+  });
+
+  test.each([
+    ['swallow the next instruction', 'RUN b \\', { reason: 'stray change', detail: 'CMD y' }],
+    ['swallow the rest of the file', 'RUN <<E', { proven: false }],
+    ['are no instruction', 'NONSENSE', { reason: 'does not parse' }],
+  ])('but not lines that %s', (_, line, expected) => {
+    expect(proofAfter(line)).toMatchObject({ proven: false, ...expected });
+  });
+
+  test('a comment is not replaced', () => {
+    const source = new Source('Dockerfile', text);
+    const start = text.indexOf('# it');
+    const proof = new Prover(() => []).prove(
+      [replaceText({ source, span: { start, end: start + 4 } }, 'USER 1')],
+      [],
+    );
+    expect(proof).toMatchObject({ reason: 'comment lost', detail: '# it' });
+  });
+});
+
+test('the state before is judged once for all fixes of a file, and aliases of aliases do no harm', () => {
+  const bomb = Array.from({ length: 12 }, (_, n) => `l${n + 1}: &l${n + 1} [*l${n}, *l${n}]`).join('\n');
+  const source = new Source('pod.yaml', `l0: &l0 [x]\n${bomb}\na: 1\nb: 1\n`);
+  const root = documentsIn(source, 'kubernetes')[0]?.root;
+  if (!root) throw new Error('no document');
+  let judged = 0;
+  const prover = new Prover((files) => {
+    judged += files.length;
+    return [];
+  });
+  expect(prover.prove([setField(root.at('a'), 2)], []).proven).toBe(true);
+  expect(prover.prove([setField(root.at('b'), 2)], []).proven).toBe(true);
+  expect(judged).toBe(3);
+});
