@@ -75,6 +75,8 @@ export interface WorkloadReport {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
+  /** Why this is not all of the workload, such as a patch; absent for a whole one. The level is then that of the part alone. */
+  readonly partial?: string;
   readonly podSecurity: PodSecurityReport;
 }
 

@@ -3,11 +3,14 @@ import type { Workload } from '../model/workload.ts';
 import { evaluatePod } from '../pod-security/evaluate.ts';
 import type { WorkloadReport } from './contract.ts';
 
-/** What Pod Security admission says of a built-in workload; undefined for another kind, for a part, and where nobody can say. */
+/**
+ * What Pod Security admission says of a document that it would judge: undefined for another kind, for one without
+ * containers, and where nobody can say. Of a part with containers it is what admission would say of the part alone.
+ */
 export function workloadReport(workload: Workload, version: PolicyVersion): WorkloadReport | undefined {
   const { manifest, pods, builtIn, partial } = workload;
   const [pod] = pods;
-  if (!pod || !builtIn || partial !== undefined) return undefined;
+  if (!pod || !builtIn || pod.containers.length === 0) return undefined;
   const { level, violations, says, version: judgedBy } = evaluatePod(pod, version);
   if (level === undefined) return undefined;
   return {
@@ -16,6 +19,7 @@ export function workloadReport(workload: Workload, version: PolicyVersion): Work
     kind: manifest.kind,
     namespace: manifest.namespace,
     name: manifest.name,
+    ...(partial === undefined ? {} : { partial }),
     podSecurity: {
       version: judgedBy,
       level,
