@@ -1,10 +1,7 @@
-import type { Change, FieldChange } from './source/change.ts';
-import { commentsOf } from './source/comment.ts';
+import { type Flaw, flawInDocuments, flawInDockerfile } from './flaw.ts';
+import type { Change } from './source/change.ts';
 import { applyEdits, type Edit, editsOf, isFieldChange, isRefusal } from './source/edit.ts';
-import { type DockerfileText, readDockerfile } from './source/dockerfile.ts';
-import type { Field } from './source/field.ts';
-import type { Source, Span } from './source/source.ts';
-import { strayChange } from './source/tree.ts';
+import { Source } from './source/source.ts';
 import { documentsIn, type YamlDocument } from './source/yaml.ts';
 
 /** What a finding is, wherever an edit may have moved it to. */
@@ -35,12 +32,17 @@ export interface Unproven {
 }
 
 export type Reason =
-  'refused' | 'does not parse' | 'comment lost' | 'stray change' | 'still found' | 'new finding';
+  | Flaw['reason']
+  | 'refused'
+  | 'still found'
+  | 'new finding'
+  /** The judge does not see the finding in these files even before. */
+  | 'not judged';
 
 /** Proves fixes of one state of a project; what it learns about a file serves every fix of the file. */
 export class Prover {
   readonly #judge: Judge;
-  readonly #found = new Map<string, Map<string, number>>();
+  readonly #found = new Map<string, Counts>();
   readonly #documents = new WeakMap<Source, readonly YamlDocument[]>();
 
   constructor(judge: Judge) {
@@ -50,143 +52,103 @@ export class Prover {
   /** Whether these changes mend these findings and do nothing else. */
   prove(changes: readonly Change[], mended: readonly Identity[]): Proof {
     const edits = editsOf(changes);
-    if (isRefusal(edits)) return unproven('refused', edits.refused);
-    const pairs = [...new Set(edits.map(({ source }) => source))].map((source) => ({
-      source,
-      after: applyEdits(source, edits),
-    }));
-    for (const { source, after } of pairs) {
-      const fields = changes.filter(isFieldChange).filter(({ field }) => field.source === source);
-      const flaw =
-        fields.length > 0
-          ? this.#flawOf(source, after, fields)
-          : flawInDockerfile(
-              source,
-              after,
-              edits.filter((edit) => edit.source === source),
-            );
-      if (flaw) return flaw;
+    if (isRefusal(edits)) return unproven({ reason: 'refused', detail: edits.refused });
+    const sources = [...new Set(edits.map(({ source }) => source))];
+    const versions = sources.map((source) => this.#version(source, edits, changes));
+    const flaw = versions.flatMap((version) => version.flaw ?? [])[0];
+    if (flaw) return unproven(flaw);
+    const excerpts = versions.map(excerptOf);
+    const verdict = this.#verdict(excerpts, mended);
+    // A finding that cannot be seen without the rest of the file is judged with it.
+    const isExcerpt = excerpts.some((excerpt, index) => excerpt !== versions[index]);
+    const last = verdict?.reason === 'not judged' && isExcerpt ? this.#verdict(versions, mended) : verdict;
+    return last ? unproven(last) : { proven: true, edits };
+  }
+
+  #version(source: Source, edits: readonly Edit[], changes: readonly Change[]): Version {
+    const after = applyEdits(source, edits);
+    const own = changes.filter(isFieldChange).filter(({ field }) => field.source === source);
+    const dialect = own[0]?.field.dialect;
+    if (!dialect) {
+      const flaw = flawInDockerfile(
+        source,
+        after,
+        edits.filter((edit) => edit.source === source),
+      );
+      return { name: source.path, source, after, documents: [], flaw };
     }
-    return this.#flawJudged(pairs, mended) ?? { proven: true, edits };
+    const before = this.#documents.get(source) ?? documentsIn(source, dialect);
+    this.#documents.set(source, before);
+    const edited = documentsIn(after, dialect);
+    const documents = before.map((document, index) => ({ before: document, after: edited[index] }));
+    return { name: source.path, source, after, documents, flaw: flawInDocuments(before, edited, own) };
   }
 
-  /** What is wrong with the writing of the edited file. */
-  #flawOf(source: Source, edited: Source, changes: readonly FieldChange[]): Unproven | undefined {
-    const dialect = changes[0]?.field.dialect ?? 'kubernetes';
-    const documents = this.#documentsOf(source, dialect);
-    const editedDocuments = documentsIn(edited, dialect);
-    if (documents.length !== editedDocuments.length)
-      return unproven('stray change', 'the number of documents');
-    for (const [index, before] of documents.entries()) {
-      const after = editedDocuments[index];
-      if (!after || before.text === after.text) continue;
-      const own = changes.filter(({ field }) => isIn(before, field));
-      const flaw = flawIn(before, after, own);
-      if (flaw) return flaw;
-    }
-    return undefined;
-  }
-
-  #documentsOf(source: Source, dialect: YamlDocument['dialect']): readonly YamlDocument[] {
-    const documents = this.#documents.get(source) ?? documentsIn(source, dialect);
-    this.#documents.set(source, documents);
-    return documents;
-  }
-
-  #flawJudged(
-    pairs: readonly { readonly source: Source; readonly after: Source }[],
-    mended: readonly Identity[],
-  ): Unproven | undefined {
-    const key = pairs.map(({ source }) => source.path).join('\0');
-    const before = this.#found.get(key) ?? counted(this.#judge(pairs.map(({ source }) => source)));
-    this.#found.set(key, before);
-    const after = counted(this.#judge(pairs.map((pair) => pair.after)));
-    for (const [name, count] of after)
-      if (count > (before.get(name) ?? 0)) return unproven('new finding', name);
-    for (const [name, count] of counted(mended))
-      if ((after.get(name) ?? 0) > (before.get(name) ?? 0) - count) return unproven('still found', name);
+  #verdict(versions: readonly Version[], mended: readonly Identity[]): Verdict | undefined {
+    const name = versions.map((version) => version.name).join('\0');
+    const before = this.#found.get(name) ?? counted(this.#judge(versions.map(({ source }) => source)));
+    this.#found.set(name, before);
+    const gone = counted(mended);
+    for (const [finding, count] of gone)
+      if ((before.get(finding) ?? 0) < count) return { reason: 'not judged', detail: finding };
+    const after = counted(this.#judge(versions.map((version) => version.after)));
+    for (const [finding, count] of after)
+      if (count > (before.get(finding) ?? 0)) return { reason: 'new finding', detail: finding };
+    for (const [finding, count] of gone)
+      if ((after.get(finding) ?? 0) > (before.get(finding) ?? 0) - count)
+        return { reason: 'still found', detail: finding };
     return undefined;
   }
 }
 
-function unproven(reason: Reason, detail: string): Unproven {
+/** A file, or what matters of it, before and after. */
+interface Version {
+  /** Two versions of one name have the same text before. */
+  readonly name: string;
+  readonly source: Source;
+  readonly after: Source;
+  readonly documents: readonly Pair[];
+  readonly flaw: Flaw | undefined;
+}
+
+interface Pair {
+  readonly before: YamlDocument;
+  readonly after: YamlDocument | undefined;
+}
+
+type Verdict = Omit<Unproven, 'proven'>;
+
+/**
+ * The documents that can matter for a judgement of the changed ones. A workload says nothing about another, and a
+ * file with hundreds of them has hundreds of fixes to prove; so the other workloads are left out.
+ */
+function excerptOf(version: Version): Version {
+  const isChanged = ({ before, after }: Pair): boolean => before.text !== after?.text;
+  const changed = version.documents.filter(isChanged);
+  const kept = version.documents.filter((pair) => isChanged(pair) || !mayBeWorkload(pair.before));
+  if (kept.length === version.documents.length || !changed.every(({ before }) => mayBeWorkload(before)))
+    return version;
+  const { path } = version.source;
+  return {
+    ...version,
+    name: [path, ...changed.map(({ before }) => before.span.start)].join(':'),
+    source: new Source(path, kept.map(({ before }) => before.text).join('')),
+    after: new Source(path, kept.map(({ after }) => after?.text ?? '').join('')),
+  };
+}
+
+/** Every kind of workload, and whatever else embeds one, names its containers. */
+function mayBeWorkload({ text }: YamlDocument): boolean {
+  return text.includes('ontainers');
+}
+
+function unproven({ reason, detail }: Verdict): Unproven {
   return { proven: false, reason, detail };
 }
 
-function flawIn(
-  before: YamlDocument,
-  after: YamlDocument,
-  changes: readonly FieldChange[],
-): Unproven | undefined {
-  const problem = after.problems.find(({ fatal }) => fatal) ?? after.problems[before.problems.length];
-  if (problem) return unproven('does not parse', problem.message);
-  const stray = strayChange(before.root, after.root, changes);
-  if (stray !== undefined) return unproven('stray change', stray);
-  const lost = firstMissing(commentTexts(before), commentTexts(after));
-  return lost === undefined ? undefined : unproven('comment lost', lost);
-}
+type Counts = ReadonlyMap<string, number>;
 
-function isIn({ source, span }: YamlDocument, field: Field): boolean {
-  let top = field;
-  while (top.parent) top = top.parent;
-  const start = top.node?.span.start ?? -1;
-  return field.source === source && start >= span.start && start < span.end;
-}
-
-function commentTexts({ source, span, root }: YamlDocument): string[] {
-  return commentsOf(source, span, root.node).map((comment) => source.slice(comment));
-}
-
-function flawInDockerfile(source: Source, edited: Source, edits: readonly Edit[]): Unproven | undefined {
-  const before = readDockerfile(source);
-  const after = readDockerfile(edited);
-  const problem = after.problems[before.problems.length];
-  if (problem) return unproven('does not parse', problem.message);
-  const shifts = shiftsOf(edits);
-  const kept = untouched(
-    before,
-    edits.map(({ span }) => span),
-  );
-  const found = untouched(after, shifts);
-  const stray = found.length > kept.length ? found.at(-1) : kept.find((text, index) => text !== found[index]);
-  if (stray !== undefined) return unproven('stray change', stray);
-  const lost = firstMissing(commentLines(source), commentLines(edited));
-  return lost === undefined ? undefined : unproven('comment lost', lost);
-}
-
-/** Where the edits' texts stand in the edited file. */
-function shiftsOf(edits: readonly Edit[]): Span[] {
-  let shift = 0;
-  return edits.map(({ span, text }) => {
-    const start = span.start + shift;
-    shift += text.length - (span.end - span.start);
-    return { start, end: start + text.length };
-  });
-}
-
-/** The instructions that no edit reaches into. */
-function untouched({ source, instructions }: DockerfileText, edited: readonly Span[]): string[] {
-  return instructions
-    .filter(({ span }) => !edited.some(({ start, end }) => start < span.end && end > span.start))
-    .map(({ span }) => source.slice(span));
-}
-
-/** A Dockerfile's comments have lines of their own, and so have those of the scripts in it. */
-function commentLines({ text }: Source): string[] {
-  return text.split(/\r?\n/).filter((line) => line.trimStart().startsWith('#'));
-}
-
-/** All of them must be there in the same order; others may stand between them. */
-function firstMissing(wanted: readonly string[], found: readonly string[]): string | undefined {
-  let at = 0;
-  for (const text of wanted) {
-    at = found.indexOf(text, at) + 1;
-    if (at === 0) return text;
-  }
-  return undefined;
-}
-
-function counted(identities: Iterable<Identity>): Map<string, number> {
+function counted(identities: Iterable<Identity>): Counts {
   const counts = new Map<string, number>();
   for (const { rule, subject, path } of identities) {
     const name = `${rule} at ${subject} in ${path}`;

@@ -141,6 +141,34 @@ describe('in a Dockerfile', () => {
   });
 });
 
+describe('a file of many workloads', () => {
+  const workload = (name: string) => `kind: Pod\nname: ${name}\ncontainers:\n- privileged: bad\n`;
+  const files = [workload('a'), 'kind: Namespace\n', workload('b'), workload('c')].join('---\n');
+  const changes = (root: Field) => [setField(root.at('containers', 0, 'privileged'), false)];
+
+  test('is not judged whole for each of their fixes', () => {
+    const judged: string[] = [];
+    const judge: Judge = (sources) => {
+      judged.push(...sources.map(({ text }) => text.replaceAll('\n', ' ')));
+      return words('bad')(sources);
+    };
+    expect(proofOf(files, changes, judge, [finding('bad')]).proven).toBe(true);
+    expect(judged).toEqual([
+      'kind: Pod name: a containers: - privileged: bad --- kind: Namespace ',
+      'kind: Pod name: a containers: - privileged: false --- kind: Namespace ',
+    ]);
+  });
+
+  test('is judged whole for a finding that needs the others', () => {
+    const judge: Judge = (sources) =>
+      sources.flatMap(({ path, text }) =>
+        text.includes('name: c') && text.split('bad').length > 3 ? [finding('many', path)] : [],
+      );
+    expect(proofOf(files, changes, judge, [finding('many')]).proven).toBe(true);
+    expect(proofOf(files, changes, judge, [finding('few')])).toMatchObject({ reason: 'not judged' });
+  });
+});
+
 test('the state before is judged once for all fixes of a file, and aliases of aliases do no harm', () => {
   const bomb = Array.from({ length: 12 }, (_, n) => `l${n + 1}: &l${n + 1} [*l${n}, *l${n}]`).join('\n');
   const source = new Source('pod.yaml', `l0: &l0 [x]\n${bomb}\na: 1\nb: 1\n`);
