@@ -67,7 +67,8 @@ export function generate(tsv: string): string {
       }
       return `  ${JSON.stringify(row)},`;
     } catch (error) {
-      throw new Error(`line ${index + 2}: ${error instanceof Error ? error.message : String(error)}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`line ${index + 2}: ${reason}`, { cause: error });
     }
   });
   return [

@@ -60,7 +60,10 @@ test('in a bare context it finds what it finds in Node', () => {
   runInContext(bundle, bare);
   const there = String(runInContext(`JSON.stringify(plimsoll.check(${JSON.stringify(files)}))`, bare));
   const here = check(files);
-  expect(here.findings.length).toBeGreaterThan(3);
+  expect([here.images.length, here.workloads.length, here.services.length]).toEqual([2, 1, 1]);
+  expect(here.findings.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['k8s/web.yaml', 'compose.yaml', 'broken.yaml']),
+  );
   expect(JSON.parse(there)).toEqual(JSON.parse(JSON.stringify(here)));
 });
 
