@@ -14,7 +14,7 @@ export function closingOf(report: Report, page: Page, vendored: number): string[
       report.waived.flatMap((waived) => waivedLines(waived, page)),
       page,
     ),
-    ...section('Pod Security', levelLines(report.workloads, page), page),
+    ...section('Pod Security', levelLines(wholeOf(report), page), page),
     `${[...verdict(report, vendored)].flatMap((sentence) => wrap(sentence, page.width)).join('\n')}\n`,
   ];
 }
@@ -35,6 +35,11 @@ function skippedLines(skipped: readonly Skipped[], page: Page): string[] {
 function waivedLines({ rule, path, reason, until }: Waived, page: Page): string[] {
   const end = until === undefined ? '' : ` until ${until}`;
   return hanging(`${rule} in ${path}${end}: ${reason}`, page);
+}
+
+/** The level of a patch says nothing of the workload that it changes. */
+function wholeOf({ workloads }: Report): WorkloadReport[] {
+  return workloads.filter(({ partial }) => partial === undefined);
 }
 
 function levelLines(workloads: readonly WorkloadReport[], page: Page): string[] {
