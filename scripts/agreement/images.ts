@@ -60,7 +60,11 @@ export function reportDifferences(answer: ImageAnswer, reports: readonly ImageRe
 /** For the whole output: the final stage's base and user of every Dockerfile. */
 export function compareImages(report: Report, lines: readonly unknown[]): Agreement {
   const reports = new Map<string, ImageReport[]>();
-  for (const image of report.images) reports.set(image.path, [...(reports.get(image.path) ?? []), image]);
+  for (const image of report.images) {
+    const known = reports.get(image.path);
+    if (known) known.push(image);
+    else reports.set(image.path, [image]);
+  }
   const differences: string[] = [];
   let agreed = 0;
   for (const answer of lines as readonly ImageAnswer[]) {
@@ -91,7 +95,7 @@ function expectedOf(user: string): ExpectedUser {
 }
 
 function isUser({ base, value }: ExpectedUser, { user }: ImageReport): boolean {
-  if (base === undefined) return user.value === value && (user.kind === 'root') === isRoot(value ?? '');
+  if (base === undefined) return user.value === value && (user.kind === 'root') === isRoot(value);
   return user.from === 'base' && (value === undefined ? user.kind === 'unknown' : user.value === value);
 }
 
