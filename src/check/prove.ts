@@ -36,14 +36,22 @@ export type Reason =
   | 'refused'
   | 'still found'
   | 'new finding'
+  | 'too much'
   /** The judge does not see the finding in these files even before. */
   | 'not judged';
+
+/**
+ * How much of one file is read again for proofs. Each proof parses and judges the document it changes: a list of
+ * thousands of containers in one document would take hours, and this much takes seconds.
+ */
+const mostReadAgain = 8 * 1024 * 1024;
 
 /** Proves fixes of one state of a project; what it learns about a file serves every fix of the file. */
 export class Prover {
   readonly #judge: Judge;
   readonly #found = new Map<string, Counts>();
   readonly #documents = new WeakMap<Source, readonly YamlDocument[]>();
+  readonly #readAgain = new Map<string, number>();
 
   constructor(judge: Judge) {
     this.#judge = judge;
@@ -54,6 +62,8 @@ export class Prover {
     const edits = editsOf(changes);
     if (isRefusal(edits)) return unproven({ reason: 'refused', detail: edits.refused });
     const sources = [...new Set(edits.map(({ source }) => source))];
+    if (sources.some(({ path }) => (this.#readAgain.get(path) ?? 0) > mostReadAgain))
+      return unproven({ reason: 'too much', detail: 'the file has more fixes than can be proven in time' });
     const versions = sources.map((source) => this.#version(source, edits, changes));
     const flaw = versions.flatMap((version) => version.flaw ?? [])[0];
     if (flaw) return unproven(flaw);
@@ -91,6 +101,8 @@ export class Prover {
     const gone = counted(mended);
     for (const [finding, count] of gone)
       if ((before.get(finding) ?? 0) < count) return { reason: 'not judged', detail: finding };
+    for (const { source, after } of versions)
+      this.#readAgain.set(source.path, (this.#readAgain.get(source.path) ?? 0) + after.text.length);
     const after = counted(this.#judge(versions.map((version) => version.after)));
     for (const [finding, count] of after)
       if (count > (before.get(finding) ?? 0)) return { reason: 'new finding', detail: finding };

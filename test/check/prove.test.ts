@@ -169,6 +169,16 @@ describe('a file of many workloads', () => {
   });
 });
 
+test('a document of thousands of containers is not parsed thousands of times', () => {
+  const source = new Source('pod.yaml', `a: 1\nb: 1\ntext: ${'x'.repeat(400_000)}\n`);
+  const root = documentsIn(source, 'kubernetes')[0]?.root;
+  if (!root) throw new Error('no document');
+  const prover = new Prover(() => []);
+  const proofs = Array.from({ length: 30 }, () => prover.prove([setField(root.at('a'), 2)], []));
+  expect(proofs[0]).toMatchObject({ proven: true });
+  expect(proofs.at(-1)).toMatchObject({ proven: false, reason: 'too much' });
+});
+
 test('the state before is judged once for all fixes of a file, and aliases of aliases do no harm', () => {
   const bomb = Array.from({ length: 12 }, (_, n) => `l${n + 1}: &l${n + 1} [*l${n}, *l${n}]`).join('\n');
   const source = new Source('pod.yaml', `l0: &l0 [x]\n${bomb}\na: 1\nb: 1\n`);
