@@ -13,7 +13,7 @@ import { predefined, Scope, type Unresolved, type Value } from './value.ts';
 /** Nobody writes so many; each inherits all that the one before it has. */
 const mostStages = 500;
 /** ONBUILD triggers run in every stage that starts from theirs. */
-const mostSteps = 100_000;
+const mostSteps = 20_000;
 
 /** Goes through the file as BuildKit does, and adds to `stages` and `problems` what it finds. */
 export function stagesOf(

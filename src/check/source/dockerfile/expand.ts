@@ -205,6 +205,7 @@ class Lexer {
     if (next === '' || next === '{' || next === '}' || next === ':') throw new Refusal('bad substitution');
     const name = this.#name();
     const operator = this.#text.charAt(this.#at++);
+    if (operator === '') throw new Refusal('missing `}`');
     if (operator === '}') {
       const value = this.#value(name);
       return value === undefined && this.#dialect.keepUnset ? `\${${name}}` : (value ?? '');
