@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import brokenConfiguration from './broken-configuration.ts';
+import frozenBaseImage from './frozen-base-image.ts';
 import privilegedContainer from './privileged-container.ts';
 import unreadableFile from './unreadable-file.ts';
 import unusedWaiver from './unused-waiver.ts';
@@ -8,6 +9,7 @@ import voidWaiver from './void-waiver.ts';
 /** Every rule, by id. test/check/rules.test.ts holds this list to the files in this folder. */
 export const rules: readonly Rule[] = [
   brokenConfiguration,
+  frozenBaseImage,
   privilegedContainer,
   unreadableFile,
   unusedWaiver,
