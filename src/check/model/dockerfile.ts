@@ -1,5 +1,6 @@
 import { readDockerfile, type DockerfileText, type Instruction } from '../source/dockerfile.ts';
 import type { Place, Source } from '../source/source.ts';
+import type { Account } from './stage/accounts.ts';
 import type { Base } from './stage/base.ts';
 import type { Command } from './stage/command.ts';
 import type { Setting, Volume } from './stage/configuration.ts';
@@ -9,6 +10,7 @@ import type { Step } from './stage/step.ts';
 import type { EffectiveUser } from './stage/user.ts';
 
 export type { Instruction } from '../source/dockerfile.ts';
+export type { Account } from './stage/accounts.ts';
 export type { Base } from './stage/base.ts';
 export type { Command } from './stage/command.ts';
 export type { Setting, Volume } from './stage/configuration.ts';
@@ -69,6 +71,8 @@ export interface Stage {
   /** What ENV and LABEL set in this file. */
   readonly env: ReadonlyMap<string, Setting>;
   readonly labels: ReadonlyMap<string, Setting>;
+  /** The users and groups that are certainly there, besides root. More may be: absence proves nothing. */
+  readonly accounts: readonly Account[];
 }
 
 export function dockerfileOf(source: Source): Dockerfile {

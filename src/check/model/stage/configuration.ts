@@ -1,4 +1,5 @@
 import type { Place } from '../../source/source.ts';
+import { baseAccounts, type Account } from './accounts.ts';
 import type { Base } from './base.ts';
 import { baseCommand, inheritedCommand, type Command } from './command.ts';
 import { portNumbers, type Port } from './port.ts';
@@ -30,6 +31,8 @@ export class Configuration {
   volumes: Volume[] = [];
   readonly env: Map<string, Setting>;
   readonly labels: Map<string, Setting>;
+  /** The users and groups that are certainly there, besides root. */
+  accounts: readonly Account[] = [];
   /** Whether this stage itself has a CMD, which an ENTRYPOINT then leaves alone. */
   hasOwnCommand = false;
   readonly isWindows: boolean;
@@ -53,6 +56,7 @@ export class Configuration {
     child.command = inheritedCommand(this.command);
     child.healthcheck = inheritedCommand(this.healthcheck);
     child.shell = this.shell;
+    child.accounts = this.accounts;
     child.ports = this.ports.map((port) => (port.from === 'EXPOSE' ? { ...port, from: 'stage' } : port));
     child.volumes = this.volumes.map((one) => (one.from === 'VOLUME' ? { ...one, from: 'stage' } : one));
     // BuildKit sets the image's ENV anew, so an ARG of the same name does not outlive its stage.
@@ -84,6 +88,7 @@ export function baseConfiguration(base: Base, scope: Scope): Configuration {
   const made = new Configuration(baseUser(facts, at), base.isWindows, scope);
   scope.set('PATH', { text: defaultPath, isKnown: false, openArguments: [] });
   if (!facts) return made;
+  made.accounts = baseAccounts(facts, at);
   if (facts.entrypoint) made.entrypoint = baseCommand(facts.entrypoint, at);
   if (facts.cmd) made.command = baseCommand(facts.cmd, at);
   made.ports = facts.ports.flatMap((text) => {

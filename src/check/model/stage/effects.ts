@@ -1,4 +1,5 @@
 import type { Instruction } from '../../source/dockerfile.ts';
+import { accountsAfter } from './accounts.ts';
 import { commandOf, healthcheckOf } from './command.ts';
 import type { Configuration, Setting } from './configuration.ts';
 import { workdirAfter } from './path.ts';
@@ -45,6 +46,9 @@ export function apply(
 function setCommand(configuration: Configuration, instruction: Instruction): void {
   const { shell } = configuration;
   switch (instruction.keyword) {
+    case 'RUN':
+      createAccounts(configuration, instruction);
+      return;
     case 'SHELL':
       configuration.shell = instruction.words.map(({ text }) => text);
       return;
@@ -59,6 +63,15 @@ function setCommand(configuration: Configuration, instruction: Instruction): voi
     case 'HEALTHCHECK':
       configuration.healthcheck = healthcheckOf(instruction, shell) ?? null;
   }
+}
+
+function createAccounts(configuration: Configuration, instruction: Instruction): void {
+  const { scope, accounts, isWindows } = configuration;
+  const get = (name: string) => {
+    const value = scope.get(name);
+    return value?.isKnown ? value.text : undefined;
+  };
+  if (!isWindows) configuration.accounts = accountsAfter(accounts, instruction, get);
 }
 
 /** An ARG in a stage: its default, else what an ARG of the same name before the first FROM has. */

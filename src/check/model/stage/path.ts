@@ -26,3 +26,17 @@ function cleaned(path: string): string {
   }
   return `/${steps.join('/')}`;
 }
+
+/** A path as a process in this folder finds it, on Linux. */
+export function absolutePath(folder: string, path: string): string {
+  return cleaned(path.startsWith('/') ? path : `${folder}/${path}`);
+}
+
+/** Both are absolute and clean. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+}
+
+export function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

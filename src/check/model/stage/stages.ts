@@ -1,6 +1,7 @@
 import type { Dockerfile, DockerfileProblem, Stage } from '../dockerfile.ts';
 import { refusalOf, type Instruction } from '../../source/dockerfile.ts';
 import type { Place } from '../../source/source.ts';
+import { accountsCopied } from './accounts.ts';
 import { baseOf, type Base } from './base.ts';
 import { baseConfiguration, scratchConfiguration, type Configuration } from './configuration.ts';
 import { copyOf } from './copy.ts';
@@ -163,6 +164,10 @@ class Build {
     const { user, workdir, shell, scope } = configuration;
     const { copy, refusal: refused } = copyOf(instruction, scope, this.#names, index);
     const { mounts, refusal: unmounted } = mountsOf(instruction, scope, this.#names, index);
+    if (copy?.from && 'stage' in copy.from) {
+      const source = this.#stages[copy.from.stage]?.accounts ?? [];
+      configuration.accounts = accountsCopied(configuration.accounts, copy, source);
+    }
     const refusal = refused ?? unmounted ?? apply(configuration, instruction, this.#globals);
     if (refusal) this.#refuse(refusal.message, from ?? instruction, refusal.openArguments);
     return { instruction, isTrigger: from !== undefined, user, workdir, shell, copy, mounts };
@@ -188,7 +193,8 @@ function namesIn(instructions: readonly Instruction[]): ReadonlyMap<string, numb
 }
 
 function resultOf(configuration: Configuration) {
-  const { isWindows, user, workdir, entrypoint, command, healthcheck, shell, env, labels } = configuration;
-  const settings = { env, labels, ports: configuration.ports, volumes: configuration.volumes };
+  const { isWindows, user, workdir, entrypoint, command, healthcheck, shell, env, labels, accounts } =
+    configuration;
+  const settings = { env, labels, accounts, ports: configuration.ports, volumes: configuration.volumes };
   return { isWindows, user, workdir, entrypoint, command, healthcheck, shell, ...settings };
 }

@@ -41,6 +41,7 @@ export interface Budget {
 }
 
 export function expand(text: string, variables: Variables, dialect: Dialect): Expansion | ExpansionError {
+  if (dialect.budget && dialect.budget.left < 0) return { error: spent, unset: new Set() };
   const lexer = new Lexer(text, variables, dialect);
   try {
     return { text: lexer.until('', dialect.keepEscapes === true), words: lexer.words, ...lexer.seen };
@@ -51,6 +52,8 @@ export function expand(text: string, variables: Variables, dialect: Dialect): Ex
 }
 
 class Refusal extends Error {}
+
+const spent = 'the variables grow beyond all bounds';
 
 /** Deeper than anybody nests, and far from the end of the stack. */
 const deepest = 200;
@@ -242,7 +245,7 @@ class Lexer {
     const value = this.#variables.get(name);
     (value === undefined ? this.seen.unset : this.seen.used).add(name);
     this.#budget.left -= (value?.length ?? 0) + 1;
-    if (this.#budget.left < 0) throw new Refusal('the variables grow beyond all bounds');
+    if (this.#budget.left < 0) throw new Refusal(spent);
     return value;
   }
 
