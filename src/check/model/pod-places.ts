@@ -239,6 +239,17 @@ export function podPlaces(kind: Kind): readonly PodPlace[] {
   return builtInPlaces(kind) ?? customTable.get(`${kind.group}/${kind.kind}`) ?? [];
 }
 
+/** The API groups in which a kind of this name may keep pods; the empty one for a kind that is known without its group. */
+export function groupsWithPods(name: string): readonly string[] {
+  return builtInByName.has(name) ? [''] : (customGroups.get(name) ?? []);
+}
+
+const customGroups = new Map<string, readonly string[]>();
+for (const kind of customTable.keys()) {
+  const name = nameOf(kind);
+  customGroups.set(name, [...(customGroups.get(name) ?? []), kind.slice(0, kind.indexOf('/'))]);
+}
+
 /** Pod Security admission looks at this kind (admission.go, defaultPodSpecExtractor). */
 export function isBuiltIn(kind: Kind): boolean {
   return builtInPlaces(kind) !== undefined;
