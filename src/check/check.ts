@@ -3,7 +3,7 @@ import { podSecurityOf } from './config/pod-security.ts';
 import { anyPathPattern } from './glob.ts';
 import { judgeFile, type Judgement, judgeService } from './judge.ts';
 import type { ComposeProject } from './model/compose/project.ts';
-import type { Dockerfile } from './model/dockerfile.ts';
+import type { Dockerfile, Stage } from './model/dockerfile.ts';
 import { parsePolicyVersion, type PolicyVersion } from './model/policy.ts';
 import { type File, type FileSet, fileSetOf, Project, type ProjectFile } from './model/project.ts';
 import { type Identity, Prover } from './prove.ts';
@@ -62,6 +62,7 @@ class Run {
   readonly #workloads: WorkloadReport[] = [];
   readonly #services: ServiceReport[] = [];
   readonly #skipped: Skipped[] = [];
+  readonly #composePaths: string[] = [];
 
   constructor(project: Project, options: CheckOptions) {
     this.#project = project;
@@ -95,9 +96,7 @@ class Run {
       const file = this.#project.open(path);
       if (file) this.#file(file);
     }
-    for (const compose of this.#project.composeProjects()) {
-      if (!isIgnored(compose.paths[0] ?? '')) this.#compose(compose);
-    }
+    for (const compose of this.#project.composeProjects(this.#composePaths)) this.#compose(compose);
     this.#options.onProgress?.(paths.length, paths.length);
     return this.#closed(paths);
   }
@@ -107,17 +106,25 @@ class Run {
     this.#syntax(file);
     this.#judged(judgeFile(this.#rules, file, this.#project));
     if (file.kind === 'dockerfile') this.#dockerfile(file.dockerfile);
-    if (file.kind === 'skipped') this.#skipped.push({ path: file.source.path, reason: file.reason });
+    if (file.kind === 'compose') this.#composePaths.push(file.source.path);
+    if (file.kind === 'skipped') this.#skip(file.source.path, file.reason);
     if (file.kind !== 'kubernetes') return;
+    if (file.templates > 0) this.#skip(file.source.path, 'a template: what it renders is what counts');
     for (const workload of file.workloads) {
       const report = workloadReport(workload, this.#version);
       if (report) this.#workloads.push(report);
     }
   }
 
+  #skip(path: string, reason: string): void {
+    this.#skipped.push({ path, reason });
+  }
+
   #dockerfile(dockerfile: Dockerfile): void {
     const { path } = dockerfile.source;
-    if (dockerfile.skipped !== undefined) this.#skipped.push({ path, reason: dockerfile.skipped });
+    if (dockerfile.skipped !== undefined) this.#skip(path, dockerfile.skipped);
+    const { final } = dockerfile;
+    if (final?.user.kind === 'unknown') this.#skip(path, unknownUser(final));
     this.#images.push(...imagesOf(dockerfile));
   }
 
@@ -176,6 +183,12 @@ class Run {
       if (!file) continue;
       for (const judgement of judgeFile(this.#rules, file, project)) yield identityOf(judgement);
     }
+    const changed = new Set(sources.map(({ path }) => path));
+    for (const compose of project.composeProjects(this.#composePaths, changed)) {
+      for (const service of compose.services) {
+        for (const judgement of judgeService(this.#rules, service, project)) yield identityOf(judgement);
+      }
+    }
   }
 
   #closed(paths: readonly string[]): Report {
@@ -208,6 +221,12 @@ class Run {
       skipped: this.#skipped,
     };
   }
+}
+
+function unknownUser({ user, base, from }: Stage): string {
+  if (user.from === 'USER') return `its user \`${user.value}\` cannot be known before it is built`;
+  const image = base.reference ?? from.args;
+  return `its base image \`${image}\` is not known here, so neither is the user it runs as`;
 }
 
 function identityOf({ rule, subject, problem }: Judgement): Identity {

@@ -1,8 +1,11 @@
 import { Source } from '../source/source.ts';
-import { documentsIn, type SyntaxProblem } from '../source/yaml.ts';
-import { composeProjectsIn, isComposeName } from './compose/places.ts';
+import { documentsIn, type SyntaxProblem, type YamlDocument } from '../source/yaml.ts';
+import { composeProjectsIn } from './compose/places.ts';
 import { type ComposeProject, loadCompose } from './compose/project.ts';
 import { type Dockerfile, dockerfileOf } from './dockerfile.ts';
+import { interestOf } from './interest.ts';
+import { Charts, kindOf } from './kind.ts';
+import { patchesIn } from './kustomization.ts';
 import { type Manifest, manifestsIn } from './manifest.ts';
 import { type Namespace, namespaceOf } from './namespace.ts';
 import { type Workload, workloadOf } from './workload.ts';
@@ -34,7 +37,7 @@ export type ProjectFile =
   | KubernetesFile
   | { readonly kind: 'skipped'; readonly source: Source; readonly reason: string }
   /** A compose file is read with the project it belongs to; of anything else nothing is judged. */
-  | { readonly kind: 'other'; readonly source: Source };
+  | { readonly kind: 'compose' | 'other'; readonly source: Source };
 
 export interface DockerfileFile {
   readonly kind: 'dockerfile';
@@ -47,6 +50,8 @@ export interface KubernetesFile {
   readonly source: Source;
   /** Errors of syntax in the documents that may hold something to judge; the others are never parsed. */
   readonly problems: readonly SyntaxProblem[];
+  /** How many of its documents are templates, of which nothing can be said. */
+  readonly templates: number;
   readonly workloads: readonly Workload[];
   readonly namespaces: readonly Namespace[];
   /** The objects that are neither. */
@@ -57,11 +62,14 @@ export interface KubernetesFile {
 export class Project {
   readonly paths: readonly string[];
   readonly #files: FileSet;
+  readonly #charts: Charts;
   readonly #opened = new Recent<ProjectFile | undefined>(remembered);
+  #patches: ReadonlyMap<string, string> | undefined;
 
   constructor(files: FileSet) {
     this.#files = files;
     this.paths = [...files.paths].sort();
+    this.#charts = new Charts(this.paths);
   }
 
   source(path: string): Source | undefined {
@@ -73,21 +81,51 @@ export class Project {
   open(path: string): ProjectFile | undefined {
     return this.#opened.get(path, () => {
       const source = this.source(path);
-      return source && fileOf(source);
+      return source && this.#fileOf(source);
     });
   }
 
-  /** The compose projects, each with the files that compose itself lays over one another. */
-  *composeProjects(): Iterable<ComposeProject> {
-    for (const { files } of composeProjectsIn(this.paths)) {
-      yield loadCompose(files, { read: (path) => this.source(path) });
+  /** The compose projects of these files, each with what compose itself lays over one another; or those that hold one of some files. */
+  *composeProjects(paths: readonly string[], holding?: ReadonlySet<string>): Iterable<ComposeProject> {
+    for (const { files } of composeProjectsIn(paths)) {
+      if (holding && !files.some((path) => holding.has(path))) continue;
+      const sources = new Recent<Source | undefined>(remembered);
+      yield loadCompose(files, { read: (path) => sources.get(path, () => this.source(path)) });
     }
   }
 
   /** This project with other texts in the place of its own: what an edit would make of it. */
   with(sources: readonly Source[]): Project {
     const texts = new Map(sources.map(({ path, text }) => [path, text]));
-    return new Project({ paths: this.paths, read: (path) => texts.get(path) ?? this.#files.read(path) });
+    const project = new Project({
+      paths: this.paths,
+      read: (path) => texts.get(path) ?? this.#files.read(path),
+    });
+    project.#patches = this.#patches;
+    return project;
+  }
+
+  #fileOf(source: Source): ProjectFile {
+    const kind = kindOf(source, this.#charts);
+    switch (kind) {
+      case 'dockerfile':
+        return { kind, source, dockerfile: dockerfileOf(source) };
+      case 'kubernetes':
+        return kubernetesFile(source, documentsIn(source, kind), this.#patchNotes().get(source.path));
+      case 'helm-template':
+        return chartFile(source);
+      case 'dockerfile-template':
+        return { kind: 'skipped', source, reason: 'a template of a Dockerfile, not one that can be built' };
+      case 'compose':
+        return { kind, source };
+      default:
+        return { kind: 'other', source };
+    }
+  }
+
+  /** Which files a kustomization lists as patches, and which one does. */
+  #patchNotes(): ReadonlyMap<string, string> {
+    return (this.#patches ??= patchesIn(this.paths, (path) => this.source(path)));
   }
 }
 
@@ -114,34 +152,36 @@ class Recent<Value> {
   }
 }
 
-function fileOf(source: Source): ProjectFile {
-  if (/(^|[/.])(Dockerfile|Containerfile)(\.|$)/i.test(source.path))
-    return { kind: 'dockerfile', source, dockerfile: dockerfileOf(source) };
-  if (isComposeName(source.path)) return { kind: 'other', source };
-  return kubernetesFile(source);
+/** A template of a chart: some of its documents may have nothing but strings to fill in, and so be whole. */
+function chartFile(source: Source): ProjectFile {
+  const isTemplate = /^[ \t]*(?:- )?\{\{|:[ \t]+\{\{/m;
+  const documents = documentsIn(source, 'kubernetes').filter(({ text }) => !isTemplate.test(text));
+  const file = kubernetesFile(source, documents, undefined);
+  const { workloads, namespaces, problems } = file;
+  if (problems.length === 0 && workloads.length + namespaces.length > 0) return file;
+  return { kind: 'skipped', source, reason: 'a Helm template: what its chart renders is what counts' };
 }
 
-function kubernetesFile(source: Source): KubernetesFile {
-  const documents = documentsIn(source, 'kubernetes').filter((document) => /kind/.test(document.text));
-  const manifests = documents
-    .filter(({ problems, template }) => !template && problems.every(({ fatal }) => !fatal))
-    .flatMap((document) => manifestsIn(document));
+function kubernetesFile(
+  source: Source,
+  candidates: readonly YamlDocument[],
+  patchOf: string | undefined,
+): KubernetesFile {
+  const documents = candidates.filter(({ text }) => interestOf(text) !== undefined);
+  const problems = documents.flatMap((document) => (document.template ? [] : document.problems));
+  const sound = documents.filter(
+    (document) => !document.template && document.problems.every(({ fatal }) => !fatal),
+  );
   const workloads: Workload[] = [];
   const namespaces: Namespace[] = [];
   const objects: Manifest[] = [];
-  for (const manifest of manifests) {
-    const workload = workloadOf(manifest);
+  for (const manifest of sound.flatMap((document) => manifestsIn(document))) {
+    const workload = workloadOf(manifest, patchOf);
     const namespace = namespaceOf(manifest);
     if (workload) workloads.push(workload);
     else if (namespace) namespaces.push(namespace);
     else objects.push(manifest);
   }
-  return {
-    kind: 'kubernetes',
-    source,
-    problems: documents.flatMap(({ problems }) => problems),
-    workloads,
-    namespaces,
-    objects,
-  };
+  const templates = documents.filter(({ template }) => template).length;
+  return { kind: 'kubernetes', source, problems, templates, workloads, namespaces, objects };
 }
