@@ -108,7 +108,7 @@ class Scanner {
   #word(): void {
     const start = this.#at;
     let text: string | undefined = '';
-    while (this.#at < this.#text.length && !/[\s;&|()<>]/.test(this.#text.charAt(this.#at))) {
+    while (this.#at < this.#text.length && !' \t\r\n;&|()<>'.includes(this.#text.charAt(this.#at))) {
       const piece = this.#piece();
       text = text === undefined || piece === undefined ? undefined : text + piece;
     }

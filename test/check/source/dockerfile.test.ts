@@ -239,6 +239,7 @@ describe('what BuildKit refuses', () => {
     ['FROM a b', ['`FROM` takes an image, or an image `AS` a name']],
     ['FROM a AS 1', ['`1` cannot be the name of a stage']],
     ['ONBUILD ONBUILD RUN a', ['`ONBUILD` cannot hold another `ONBUILD`']],
+    ['ONBUILD CMD []', []],
     ['ONBUILD FROM a', ['`ONBUILD` cannot hold `FROM`']],
     ['HEALTHCHECK CMD', ['`HEALTHCHECK CMD` needs a command']],
     ['HEALTHCHECK --interval=5 CMD a', ['`--interval` has no fitting value']],

@@ -99,6 +99,8 @@ describe('for any text', () => {
       '#',
       'if',
       'fi',
+      '\v',
+      '\u00A0',
       '$A',
     ],
   );

@@ -20,7 +20,7 @@ export interface Instruction {
   readonly argsSpan: Span;
   /**
    * The arguments as BuildKit splits those of this keyword: USER and the shell form have one, the whole text; the exec
-   * form has its strings, and HEALTHCHECK its type before them.
+   * form has its strings, and HEALTHCHECK its type before them, as ONBUILD has the keyword of its trigger.
    */
   readonly words: readonly Word[];
   /** The strings of the exec form; undefined for the shell form. */
@@ -131,5 +131,6 @@ function triggerOf(source: Source, args: Joined, escape: string): Parts {
   if (/^onbuild(?:\s|$)/i.test(args.text))
     return { words: [], refusal: '`ONBUILD` cannot hold another `ONBUILD`' };
   const { instruction, refusal } = readInstruction(source, args, escape);
-  return { words: instruction.words, trigger: instruction, refusal };
+  const keyword = { text: instruction.keyword, span: instruction.keywordSpan };
+  return { words: [keyword, ...instruction.words], trigger: instruction, refusal };
 }
