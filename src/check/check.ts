@@ -133,11 +133,19 @@ class Run {
   }
 
   #compose(compose: ComposeProject): void {
-    for (const { at, message } of compose.problems) this.#own('unreadable-file', { at, message });
+    this.#refused(compose);
     for (const service of compose.services) {
       this.#judged(judgeService(this.#rules, service, this.#project));
     }
     this.#services.push(...servicesOf(compose));
+  }
+
+  /** What the environment is to provide is no mistake of the file: without it nothing can be said. */
+  #refused({ paths: [path = ''], problems }: ComposeProject): void {
+    const variable = problems.find(({ at }) => at.source.slice(at.span).includes('$'));
+    const [first] = problems;
+    if (variable) this.#skip(path, `compose cannot load it without its variables: ${variable.message}`);
+    else if (first) this.#own('unreadable-file', first);
   }
 
   /** One finding for a file: after the first mistake the others are mostly its echo. */
@@ -236,11 +244,17 @@ function identityOf({ rule, subject, problem }: Judgement): Identity {
 function problemsOf(file: ProjectFile): Problem[] {
   if (file.kind === 'dockerfile') {
     // What a build argument decides may well be right when it is given.
-    return file.dockerfile.problems.filter(({ openArguments }) => openArguments.length === 0);
+    const problems = file.dockerfile.problems.filter(({ openArguments }) => openArguments.length === 0);
+    return problems.map((problem) => (isInFrom(problem) ? { ...problem, confidence: 'likely' } : problem));
   }
   if (file.kind !== 'kubernetes') return [];
   const problem = file.problems.find(({ fatal }) => fatal) ?? file.problems[0];
   if (!problem) return [];
   const { span, message, fatal } = problem;
   return [{ at: { source: file.source, span }, message, ...(fatal ? {} : { severity: 'notice' }) }];
+}
+
+/** A word that is no image, such as `FROM BASEIMAGE`, is often put right by a script before the build. */
+function isInFrom({ at: { source, span } }: Problem): boolean {
+  return /^\s*FROM\s/i.test(source.lineAt(span.start).text);
 }
