@@ -43,6 +43,13 @@ export function check(files: Iterable<File> | FileSet, options: CheckOptions = {
   return run.report();
 }
 
+/** What a configuration file says; a part that cannot be used has its default. */
+export function readConfig(file: File): Config {
+  return parseConfig(new Source(file.path, file.text), ruleIds).config;
+}
+
+const ruleIds = allRules.map(({ id }) => id);
+
 interface Reported {
   readonly finding: Finding;
   readonly span: Span;
@@ -52,7 +59,6 @@ interface Reported {
 class Run {
   readonly #project: Project;
   readonly #options: CheckOptions;
-  readonly #ruleIds: readonly string[];
   readonly #rules: readonly Rule[];
   readonly #config: Config;
   readonly #prover: Prover;
@@ -68,7 +74,6 @@ class Run {
     this.#project = project;
     this.#options = options;
     const rules = options.rules ?? allRules;
-    this.#ruleIds = allRules.map(({ id }) => id);
     const { config, problems } = this.#readConfig();
     this.#config = config;
     this.#rules = rules.filter(({ id }) => config.rules[id] !== 'off');
@@ -82,7 +87,7 @@ class Run {
   #readConfig(): ConfigReading {
     const { config: file, podSecurity } = this.#options;
     const reading = file
-      ? parseConfig(new Source(file.path, file.text), this.#ruleIds)
+      ? parseConfig(new Source(file.path, file.text), ruleIds)
       : { config: defaultConfig, problems: [] };
     const line = podSecurityOf(podSecurity ?? '');
     return line ? { ...reading, config: { ...reading.config, podSecurity: line } } : reading;
@@ -156,7 +161,7 @@ class Run {
 
   #inlineWaivers(file: ProjectFile): void {
     const kind = file.kind === 'dockerfile' ? 'dockerfile' : 'yaml';
-    const { waivers, problems } = inlineWaiversIn(file.source, kind, this.#ruleIds);
+    const { waivers, problems } = inlineWaiversIn(file.source, kind, ruleIds);
     this.#waivers.push(...waivers);
     for (const { at, message } of problems) this.#own('void-waiver', { at, message });
   }

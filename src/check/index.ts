@@ -1,6 +1,6 @@
 /** The only door of the library: docs/library.md explains it. */
-export { check, type CheckOptions } from './check.ts';
-export { configSchema } from './config.ts';
+export { check, type CheckOptions, readConfig } from './check.ts';
+export { type Config, configSchema } from './config.ts';
 export { mayMatter } from './model/kind.ts';
 export type { File, FileSet } from './model/project.ts';
 export type * from './report/contract.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, posix, relative, resolve } from 'node:path';
-import { check, mayMatter, rules, type CheckOptions, type Report, type Skipped } from '../../check/index.ts';
+import { check, mayMatter, readConfig, rules, type CheckOptions, type Report, type Skipped } from '../../check/index.ts';
 import type { Arguments } from '../arguments.ts';
 import { Disk } from '../files/disk.ts';
 import { readText, reasonOf } from '../files/read.ts';
@@ -21,7 +21,8 @@ export async function runCheck({ positionals, options }: Arguments, io: Io): Pro
   const config = configOf(options.get('config'), selection, io);
   const disk = new Disk(selection);
   const report = await reportOf(disk, selection, optionsOf(options, config, io), io);
-  const exitCode = report.findings.some(blocks) ? 1 : 0;
+  const stops = !config || readConfig(config).block !== 'nothing';
+  const exitCode = stops && report.findings.some(blocks) ? 1 : 0;
   const output = render(report, { selection, config, options, exitCode }, io);
   await deliver(output, options.get('output'), io);
   return exitCode;
