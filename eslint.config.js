@@ -12,7 +12,10 @@ export default tseslint.config(
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     plugins: { sonarjs },
     rules: {
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
       '@typescript-eslint/restrict-template-expressions': [
         'error',
@@ -31,7 +34,17 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': [
         'error',
-        ...['Buffer', 'TextDecoder', 'TextEncoder', 'URL', 'console', 'crypto', 'fetch', 'performance', 'process'],
+        ...[
+          'Buffer',
+          'TextDecoder',
+          'TextEncoder',
+          'URL',
+          'console',
+          'crypto',
+          'fetch',
+          'performance',
+          'process',
+        ],
         ...['queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout', 'structuredClone'],
       ],
       'no-restricted-properties': [
