@@ -19,7 +19,7 @@ const files = [
     text: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: wéb\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: web\n          securityContext: { privileged: true }\n',
   },
   { path: 'compose.yaml', text: 'services:\n  web:\n    build: .\n    privileged: yes\n' },
-  { path: 'broken.yaml', text: 'kind: Pod\n  spec: [\n' },
+  { path: 'broken.yaml', text: 'apiVersion: v1\nkind: Pod\n  spec: [\n' },
 ];
 
 let bundle = '';

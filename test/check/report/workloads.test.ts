@@ -41,7 +41,7 @@ test('what Pod Security admission says of a workload', () => {
 });
 
 test.each([
-  ['a patch', deployment.replace('          image: a\n', '')],
+  ['what has no containers', deployment.replace(/containers:[^]*/, 'nodeName: a\n')],
   [
     'a kind that admission does not judge',
     deployment.replace('apps/v1', 'apps.kruise.io/v1beta1').replace('Deployment', 'StatefulSet'),
@@ -52,6 +52,12 @@ test.each([
   expect(workloadReport(workload(text), 'latest')).toBeUndefined();
 });
 
-test('nothing of what somebody else knows to be a patch', () => {
-  expect(workloadReport(workload(deployment, 'listed as a patch'), 'latest')).toBeUndefined();
+test.each([
+  ['a container without an image', workload(deployment.replace('          image: a\n', ''))],
+  ['what somebody else knows to be a patch', workload(deployment, 'listed as a patch')],
+])('of a part it says that it is one: %s', (_, part) => {
+  expect(workloadReport(part, 'latest')).toMatchObject({
+    partial: part.partial,
+    podSecurity: { level: 'privileged' },
+  });
 });
