@@ -4,7 +4,7 @@ import { anyPathPattern } from './glob.ts';
 import { judgeFile, type Judgement, judgeService } from './judge.ts';
 import type { ComposeProject } from './model/compose/project.ts';
 import type { Dockerfile, Stage } from './model/dockerfile.ts';
-import { parsePolicyVersion, type PolicyVersion } from './model/policy.ts';
+import { parsePolicyVersion } from './model/policy.ts';
 import { type File, type FileSet, fileSetOf, Project, type ProjectFile } from './model/project.ts';
 import { type Identity, Prover } from './prove.ts';
 import type {
@@ -39,7 +39,7 @@ export interface CheckOptions {
 
 /** Judges the files. Pure: the same files and options give the same report. */
 export function check(files: Iterable<File> | FileSet, options: CheckOptions = {}): Report {
-  const run = new Run(new Project('read' in files ? files : fileSetOf(files)), options);
+  const run = new Run('read' in files ? files : fileSetOf(files), options);
   return run.report();
 }
 
@@ -70,12 +70,12 @@ class Run {
   readonly #skipped: Skipped[] = [];
   readonly #composePaths: string[] = [];
 
-  constructor(project: Project, options: CheckOptions) {
-    this.#project = project;
+  constructor(files: FileSet, options: CheckOptions) {
     this.#options = options;
     const rules = options.rules ?? allRules;
     const { config, problems } = this.#readConfig();
     this.#config = config;
+    this.#project = new Project(files, parsePolicyVersion(config.podSecurity.version));
     this.#rules = rules.filter(({ id }) => config.rules[id] !== 'off');
     this.#prover = new Prover((sources) => this.#identities(sources));
     this.#waivers = configuredWaivers(config);
@@ -116,7 +116,7 @@ class Run {
     if (file.kind !== 'kubernetes') return;
     if (file.templates > 0) this.#skip(file.source.path, 'a template: what it renders is what counts');
     for (const workload of file.workloads) {
-      const report = workloadReport(workload, this.#version);
+      const report = workloadReport(workload, this.#project.policyVersion);
       if (report) this.#workloads.push(report);
     }
   }
@@ -131,10 +131,6 @@ class Run {
     const { final } = dockerfile;
     if (final?.user.kind === 'unknown') this.#skip(path, unknownUser(final));
     this.#images.push(...imagesOf(dockerfile));
-  }
-
-  get #version(): PolicyVersion {
-    return parsePolicyVersion(this.#config.podSecurity.version) ?? 'latest';
   }
 
   #compose(compose: ComposeProject): void {

@@ -1,7 +1,8 @@
 import type { Dockerfile } from './model/dockerfile.ts';
 import type { Project, ProjectFile } from './model/project.ts';
 import type { Service } from './model/service.ts';
-import type { Workload } from './model/workload.ts';
+import type { Pod, Workload } from './model/workload.ts';
+import { violates } from './pod-security/evaluate.ts';
 import type { Control, Problem, Rule } from './rule.ts';
 import { Field } from './source/field.ts';
 
@@ -58,11 +59,31 @@ function* judgeWorkload(rules: readonly Rule[], workload: Workload, project: Pro
 function* judgePods(rules: readonly Rule[], workload: Workload, project: Project): Iterable<Judgement> {
   for (const rule of rules) {
     for (const pod of workload.pods) {
-      yield* named(rule, pod.subject, rule.pod?.(pod, project), rule.podSecurity);
+      yield* ofPod(rule, pod, pod.subject, rule.pod?.(pod, project), project);
       for (const container of pod.containers) {
-        yield* named(rule, container.subject, rule.container?.(container, project), rule.podSecurity);
+        yield* ofPod(rule, pod, container.subject, rule.container?.(container, project), project);
       }
     }
+  }
+}
+
+/**
+ * What the standards of the configured version do not forbid breaks none of them. Those of another version may, so it
+ * weighs as what only a stricter level forbids.
+ */
+function* ofPod(
+  rule: Rule,
+  pod: Pod,
+  subject: string,
+  problems: Iterable<Problem> | undefined,
+  { policyVersion }: Project,
+): Iterable<Judgement> {
+  for (const judgement of named(rule, subject, problems, rule.podSecurity)) {
+    const { control, problem } = judgement;
+    const isBroken = !control || violates(pod, control.control, policyVersion);
+    yield isBroken
+      ? judgement
+      : { ...judgement, problem: { severity: 'notice', ...problem }, control: undefined };
   }
 }
 

@@ -8,6 +8,7 @@ import { Charts, kindOf } from './kind.ts';
 import { patchesIn } from './kustomization.ts';
 import { type Manifest, manifestsIn } from './manifest.ts';
 import { type Namespace, namespaceOf } from './namespace.ts';
+import type { PolicyVersion } from './policy.ts';
 import { type Workload, workloadOf } from './workload.ts';
 
 /** One file as a caller hands it in. */
@@ -61,13 +62,16 @@ export interface KubernetesFile {
 /** Everything the rules may look at: each file parsed when it is first asked for. */
 export class Project {
   readonly paths: readonly string[];
+  /** The version of the Pod Security Standards that its pods are held to. */
+  readonly policyVersion: PolicyVersion;
   readonly #files: FileSet;
   readonly #charts: Charts;
   readonly #opened = new Recent<ProjectFile | undefined>(remembered);
   #patches: ReadonlyMap<string, string> | undefined;
 
-  constructor(files: FileSet) {
+  constructor(files: FileSet, policyVersion: PolicyVersion = 'latest') {
     this.#files = files;
+    this.policyVersion = policyVersion;
     this.paths = [...files.paths].sort();
     this.#charts = new Charts(this.paths);
   }
@@ -97,10 +101,8 @@ export class Project {
   /** This project with other texts in the place of its own: what an edit would make of it. */
   with(sources: readonly Source[]): Project {
     const texts = new Map(sources.map(({ path, text }) => [path, text]));
-    const project = new Project({
-      paths: this.paths,
-      read: (path) => texts.get(path) ?? this.#files.read(path),
-    });
+    const files = { paths: this.paths, read: (path: string) => texts.get(path) ?? this.#files.read(path) };
+    const project = new Project(files, this.policyVersion);
     project.#patches = this.#patches;
     return project;
   }

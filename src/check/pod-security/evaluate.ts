@@ -25,9 +25,24 @@ export interface Violation extends Fault {
   readonly message: string;
 }
 
+const evaluated = new WeakMap<Pod, Map<number, PodSecurity>>();
+
 /** What Pod Security admission says of the pod that would be created (policy/registry.go EvaluatePod). */
 export function evaluatePod(pod: Pod, version: PolicyVersion): PodSecurity {
   const minor = minorOf(version);
+  const known = evaluated.get(pod) ?? new Map<number, PodSecurity>();
+  evaluated.set(pod, known);
+  const result = known.get(minor) ?? evaluate(pod, minor);
+  known.set(minor, result);
+  return result;
+}
+
+/** The pod fails this check: a rule's question where the standards of one version ask what those of another do not. */
+export function violates(pod: Pod, control: string, version: PolicyVersion): boolean {
+  return evaluatePod(pod, version).violations.some((violation) => violation.control === control);
+}
+
+function evaluate(pod: Pod, minor: number): PodSecurity {
   const violations: Violation[] = [];
   const overridden = new Set<string>();
   for (const check of podChecks) {
