@@ -3,6 +3,7 @@ import { podSecurityOf } from './config/pod-security.ts';
 import { anyPathPattern } from './glob.ts';
 import { judgeFile, type Judgement, judgeService } from './judge.ts';
 import type { ComposeProject } from './model/compose/project.ts';
+import { identityOf, provenFixes } from './mend.ts';
 import type { Dockerfile, Stage } from './model/dockerfile.ts';
 import { parsePolicyVersion } from './model/policy.ts';
 import { type File, type FileSet, fileSetOf, Project, type ProjectFile } from './model/project.ts';
@@ -15,7 +16,7 @@ import type {
   Skipped,
   WorkloadReport,
 } from './report/contract.ts';
-import { findingOf, inReadingOrder, type ProvenFix } from './report/findings.ts';
+import { findingOf, inReadingOrder } from './report/findings.ts';
 import { imagesOf } from './report/images.ts';
 import { servicesOf } from './report/services.ts';
 import { workloadReport } from './report/workloads.ts';
@@ -169,20 +170,18 @@ class Run {
   }
 
   #judged(judgements: Iterable<Judgement>): void {
-    for (const judgement of judgements) {
-      const { rule, problem, control } = judgement;
-      const severity = severityOf(rule, problem, control, this.#config);
-      if (severity === 'off') continue;
-      const finding = findingOf({ ...judgement, severity, fix: this.#proven(judgement) });
-      this.#findings.push({ finding, span: problem.at.span });
+    const counted = [...judgements].flatMap((judgement) => {
+      const severity = severityOf(judgement.rule, judgement.problem, judgement.control, this.#config);
+      return severity === 'off' ? [] : [{ judgement, severity }];
+    });
+    const fixes = provenFixes(
+      counted.map(({ judgement }) => judgement),
+      this.#prover,
+    );
+    for (const { judgement, severity } of counted) {
+      const finding = findingOf({ ...judgement, severity, fix: fixes.get(judgement) });
+      this.#findings.push({ finding, span: judgement.problem.at.span });
     }
-  }
-
-  #proven(judgement: Judgement): ProvenFix | undefined {
-    const { fix } = judgement.problem;
-    if (!fix) return undefined;
-    const proof = this.#prover.prove(fix.changes, [identityOf(judgement)]);
-    return proof.proven ? { fix, edits: proof.edits } : undefined;
   }
 
   *#identities(sources: readonly Source[]): Iterable<Identity> {
@@ -236,10 +235,6 @@ function unknownUser({ user, base, from }: Stage): string {
   if (user.from === 'USER') return `its user \`${user.value}\` cannot be known before it is built`;
   const image = base.reference ?? from.args;
   return `its base image \`${image}\` is not known here, so neither is the user it runs as`;
-}
-
-function identityOf({ rule, subject, problem }: Judgement): Identity {
-  return { rule: rule.id, subject, path: problem.at.source.path };
 }
 
 function problemsOf(file: ProjectFile): Problem[] {
