@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import brokenConfiguration from './broken-configuration.ts';
 import frozenBaseImage from './frozen-base-image.ts';
 import privilegedContainer from './privileged-container.ts';
+import repeatedEntrypoint from './repeated-entrypoint.ts';
 import shellFormWithoutShell from './shell-form-without-shell.ts';
 import unreadableFile from './unreadable-file.ts';
 import unusedWaiver from './unused-waiver.ts';
@@ -12,6 +13,7 @@ export const rules: readonly Rule[] = [
   brokenConfiguration,
   frozenBaseImage,
   privilegedContainer,
+  repeatedEntrypoint,
   shellFormWithoutShell,
   unreadableFile,
   unusedWaiver,
