@@ -25,7 +25,8 @@ export function mentionsKubernetes(text: string): boolean {
 /** What is in this document for us; undefined for nothing. */
 export function interestOf(text: string): Interest | undefined {
   if (!says(text, 'kind')) return undefined;
-  const kinds = topKinds(text);
+  // go-yaml ends a line here; a regular expression does not.
+  const kinds = topKinds(text.replaceAll('\x85', '\n'));
   if (!kinds) return interestInside(text);
   const isList = [...kinds].some((kind) => kind.endsWith('List'));
   return interestOfKinds(kinds, text) ?? (isList && interestInside(text) ? 'list' : undefined);

@@ -80,9 +80,7 @@ export class Field implements Place {
   /** Why the value cannot be known (a template, an unset variable), or undefined when it can. */
   get unknown(): string | undefined {
     if (this.node?.kind !== 'scalar') return undefined;
-    return (
-      this.node.unknown ?? /\{\{.*?\}\}|\$\{[^}]*\}|^\$\([^)]*\)$|^\$[A-Za-z_]\w*$/s.exec(this.node.text)?.[0]
-    );
+    return this.node.unknown ?? placeholderIn(this.node.text);
   }
 
   /** The value is written at an anchor that others may use too: do not edit it as if it were alone. */
@@ -158,14 +156,32 @@ export class Field implements Place {
   }
 }
 
-/** Go's decoders let the last of several equal keys win; a merged key never beats a written one. */
+/** The last of equal keys. Whoever asks a large map often must not make the check quadratic. */
 function entryOf(map: MapNode, key: string): Entry | undefined {
-  return (
-    map.entries.findLast((entry) => entry.key === key && !entry.merged) ??
-    map.entries.find((entry) => entry.key === key)
-  );
+  if (map.entries.length <= 16) return map.entries.findLast((entry) => entry.key === key);
+  const index = indexes.get(map) ?? new Map(map.entries.map((entry) => [entry.key, entry]));
+  indexes.set(map, index);
+  return index.get(key);
 }
+
+const indexes = new WeakMap<MapNode, ReadonlyMap<string, Entry>>();
 
 function isEmpty(node: Node): boolean {
   return node.kind === 'scalar' && node.span.end === node.span.start;
+}
+
+/** What a template engine or a shell puts another text in the place of. */
+function placeholderIn(text: string): string | undefined {
+  return (
+    between(text, '{{', '}}') ??
+    between(text, '<%', '%>') ??
+    between(text, '${', '}') ??
+    /^\$(?:\([^)]*\)|[A-Za-z_]\w*)$/.exec(text)?.[0]
+  );
+}
+
+function between(text: string, open: string, close: string): string | undefined {
+  const start = text.indexOf(open);
+  const end = start === -1 ? -1 : text.indexOf(close, start + open.length);
+  return end === -1 ? undefined : text.slice(start, end + close.length);
 }

@@ -10,15 +10,16 @@ interface NodeBase {
   readonly source: Source;
   readonly span: Span;
   /** An explicit tag such as `!reset` or `!!str`, as written. */
-  readonly tag?: string;
+  readonly tag?: string | undefined;
   /** Written in flow style: `{…}`, `[…]`, or inside one. */
   readonly flow: boolean;
   /** Set where the value has an anchor: the aliases that use it, so that it is not edited as if it were alone. */
-  readonly uses?: readonly Span[];
+  readonly uses?: readonly Span[] | undefined;
 }
 
 export interface MapNode extends NodeBase {
   readonly kind: 'map';
+  /** Of equal keys the last wins, written here or merged. */
   readonly entries: readonly Entry[];
 }
 
@@ -33,7 +34,7 @@ export interface ScalarNode extends NodeBase {
   readonly text: string;
   readonly style: 'plain' | 'quoted' | 'block';
   /** Set where the final text cannot be known: an unset variable, a template. Says which. */
-  readonly unknown?: string;
+  readonly unknown?: string | undefined;
 }
 
 /** One `key: value`. An absent value is an empty plain scalar, which reads as null. */
@@ -42,12 +43,12 @@ export interface Entry {
   readonly keySpan: Span;
   readonly value: Node;
   /** Where `*alias` or `<<: *alias` stands, when the value is written elsewhere. */
-  readonly alias?: Span;
+  readonly alias?: Span | undefined;
   /** The key comes in through `<<`, so it is not written in this map. */
   readonly merged: boolean;
 }
 
 export interface Item {
   readonly value: Node;
-  readonly alias?: Span;
+  readonly alias?: Span | undefined;
 }

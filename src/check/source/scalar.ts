@@ -2,52 +2,102 @@ import type { ScalarNode } from './node.ts';
 
 /**
  * Which program reads the file decides what a plain scalar means.
- *   kubernetes  go-yaml v2 (sigs.k8s.io/yaml): YAML 1.1, so `yes`, `on` and `0777` are true, true and 511
- *   compose     go-yaml v3: YAML 1.2, where only true and false are booleans
+ *   kubernetes  go.yaml.in/yaml/v2, by way of sigs.k8s.io/yaml: `yes`, `on` and `y` are true
+ *   compose     go.yaml.in/yaml/v4, by way of compose-go: only `true` is, in three spellings
+ * Both know the integers of YAML 1.1 and 1.2 (`0777` and `0o777`), and neither its numbers to the base of sixty.
  */
 export type Dialect = 'kubernetes' | 'compose';
 
 export type Scalar = string | number | boolean | null;
 
 /** The value of a scalar as the program that reads the file sees it. */
-export function scalarValue(node: ScalarNode, dialect: Dialect): Scalar {
-  const tag = node.tag ?? '';
-  if (tag === '!!str' || tag === '!' || tag === 'tag:yaml.org,2002:str') return node.text;
-  if (node.style !== 'plain') return node.text;
-  return plainValue(node.text, dialect);
+export function scalarValue({ tag, style, text }: ScalarNode, dialect: Dialect): Scalar {
+  if (tag === undefined) return style === 'plain' ? plainValue(text, dialect) : text;
+  // The tag of no kind: a string to v2, nothing at all to v4.
+  if (tag === '!') return style === 'plain' && dialect === 'compose' ? plainValue(text, dialect) : text;
+  return typesOfTag.has(tag) ? plainValue(text, dialect) : text;
 }
 
-const nulls = new Set(['', '~', 'null', 'Null', 'NULL']);
-const truths = new Set(['true', 'True', 'TRUE']);
-const falsehoods = new Set(['false', 'False', 'FALSE']);
-// go-yaml v2 resolve.go: y and n count too, unlike in YAML libraries that read 1.1 more narrowly.
-const truths11 = new Set(['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON']);
-const falsehoods11 = new Set(['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF']);
+/** Go refuses `!!int abc`, and takes `!!int "1"` for a number. */
+export function contradictsTag(node: ScalarNode, dialect: Dialect): boolean {
+  const type = typesOfTag.get(node.tag ?? '');
+  if (type === undefined) return false;
+  const value = plainValue(node.text, dialect);
+  return type === 'integer' ? !Number.isInteger(value) : type !== (value === null ? 'null' : typeof value);
+}
+
+const typesOfTag: ReadonlyMap<string, string> = new Map([
+  ['!!bool', 'boolean'],
+  ['!!int', 'integer'],
+  ['!!float', 'number'],
+  ['!!null', 'null'],
+]);
+
+/** A key as the program sees it: JSON knows only strings, so to Kubernetes `yes: 1` sets `true`. */
+export function keyName(key: ScalarNode, dialect: Dialect): string {
+  return dialect === 'kubernetes' ? String(scalarValue(key, dialect)) : key.text;
+}
+
+/** What a `!!binary` says, as text in UTF-8; undefined where it is no base64. */
+export function binaryText(written: string): string | undefined {
+  const digits = written.replaceAll(/[\r\n]/g, '');
+  if (!/^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/.test(digits)) return undefined;
+  let encoded = '';
+  let bits = 0;
+  let count = 0;
+  for (const digit of digits.replaceAll('=', '')) {
+    bits = ((bits << 6) | base64.indexOf(digit)) & 0xffff;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    encoded += `%${((bits >> count) & 0xff).toString(16).padStart(2, '0')}`;
+  }
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    // Bytes that are no text.
+    return '\uFFFD';
+  }
+}
+
+const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+// What resolve.go knows by heart, in both versions.
+const words: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
+  ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
+  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
+  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
+  ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map((word) => [word, Infinity] as const),
+  ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, -Infinity] as const),
+  ...['.nan', '.NaN', '.NAN'].map((word) => [word, NaN] as const),
+]);
+
+const words11: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
+  ...words,
+  ...['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON'].map((word) => [word, true] as const),
+  ...['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
+]);
 
 function plainValue(text: string, dialect: Dialect): Scalar {
-  const first = text.charCodeAt(0);
-  // Most scalars start with a letter that no null, boolean or number starts with.
-  if (first > 0x7e) return text;
-  if (nulls.has(text)) return null;
-  if (truths.has(text)) return true;
-  if (falsehoods.has(text)) return false;
-  if (dialect === 'kubernetes') {
-    if (truths11.has(text)) return true;
-    if (falsehoods11.has(text)) return false;
-  }
+  const word = (dialect === 'kubernetes' ? words11 : words).get(text);
+  if (word !== undefined) return word;
   return /^[-+.\d]/.test(text) ? (numberValue(text) ?? text) : text;
 }
 
-/** go-yaml strips underscores, reads 0x, 0o, 0b and a leading zero as octal, then tries a float. */
+/** Underscores may stand anywhere but in front, except in a number that begins with a point. */
 function numberValue(text: string): number | undefined {
-  const plain = text.replaceAll('_', '');
-  const [, sign = '', digits = ''] = /^([-+]?)(.*)$/s.exec(plain) ?? [];
+  const [, sign = '', digits = ''] = /^([-+]?)(.*)$/s.exec(text.replaceAll('_', '')) ?? [];
   const factor = sign === '-' ? -1 : 1;
-  if (/^0x[\da-f]+$/i.test(digits)) return factor * Number.parseInt(digits.slice(2), 16);
-  if (/^0b[01]+$/.test(digits)) return factor * Number.parseInt(digits.slice(2), 2);
-  if (/^0o[0-7]+$/.test(digits)) return factor * Number.parseInt(digits.slice(2), 8);
-  if (/^0[0-7]+$/.test(digits)) return factor * Number.parseInt(digits, 8);
-  if (/^(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?$/i.test(digits)) return factor * Number(digits);
-  if (/^\.inf$/i.test(digits)) return factor * Infinity;
-  return /^\.nan$/i.test(plain) ? NaN : undefined;
+  if (/^0(x[\da-f]+|b[01]+|o?[0-7]+)$/i.test(digits)) {
+    const value = BigInt(digits.replace(/^0(?=\d)/, '0o').toLowerCase());
+    return value < (factor === 1 ? 2n ** 64n : 2n ** 63n + 1n) ? without0(factor * Number(value)) : undefined;
+  }
+  if (!/^(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?$/i.test(digits) || /^\..*_/.test(text)) return undefined;
+  const value = factor * Number(digits);
+  return Number.isFinite(value) ? without0(value) : undefined;
+}
+
+/** There is no use in telling -0 from 0. */
+function without0(value: number): number {
+  return value === 0 ? 0 : value;
 }

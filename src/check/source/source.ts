@@ -39,15 +39,15 @@ export class Source {
     return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
   }
 
-  /** The offset of a position; a line past the end gives the end of the text. */
+  /** The offset of a position; a column past the end of its line gives that end, a line past the end the text's. */
   offset({ line, column }: Position): number {
     const start = (this.#lineStarts ??= lineStartsOf(this.text))[line - 1];
-    return start === undefined ? this.text.length : Math.min(start + column - 1, this.text.length);
+    return start === undefined ? this.text.length : Math.min(start + column - 1, this.lineAt(start).span.end);
   }
 
   /** The text of the line that holds this offset, without its line end. */
   lineAt(offset: number): { readonly text: string; readonly span: Span } {
-    const start = this.text.lastIndexOf('\n', offset - 1) + 1;
+    const start = offset === 0 ? 0 : this.text.lastIndexOf('\n', offset - 1) + 1;
     const newline = this.text.indexOf('\n', offset);
     const rawEnd = newline === -1 ? this.text.length : newline;
     const end = this.text[rawEnd - 1] === '\r' && rawEnd > start ? rawEnd - 1 : rawEnd;
