@@ -8,7 +8,7 @@ import type { Span } from './source.ts';
 export interface ShellCommand {
   readonly words: readonly ShellWord[];
   readonly span: Span;
-  /** Carried out whenever the script ends well: not behind `||`, nor inside `if`, a loop or a function. */
+  /** Carried out whenever the script ends well: not behind `||` or a test, nor inside `if`, a loop, braces or a function. */
   readonly isCertain: boolean;
 }
 
@@ -18,9 +18,11 @@ export interface ShellWord {
   readonly span: Span;
 }
 
-const opening = new Set(['if', 'for', 'while', 'until', 'case']);
-const closing = new Set(['fi', 'done', 'esac']);
-const middle = new Set(['then', 'do', 'else', 'elif', '{', '}', '!', 'time']);
+// Braces hold a function, or what stands behind `||` as a whole.
+const opening = new Set(['if', 'for', 'while', 'until', 'case', '{']);
+const closing = new Set(['fi', 'done', 'esac', '}']);
+const middle = new Set(['then', 'do', 'else', 'elif', '!', 'time']);
+const tests = new Set(['[', '[[', 'test']);
 
 /** The commands of a script, variables from `get` put in. */
 export function shellCommands(script: string, get: (name: string) => string | undefined): ShellCommand[] {
@@ -35,6 +37,8 @@ class Scanner {
   #depth = 0;
   #parentheses = 0;
   #isAlternative = false;
+  /** The ends of the heredocs that begin at the next line; undefined where only a shell can tell. */
+  #heredocs: (string | undefined)[] = [];
   #at = 0;
 
   constructor(text: string, get: (name: string) => string | undefined) {
@@ -70,6 +74,23 @@ class Scanner {
     // The patterns of a `case` have closing ones alone.
     if (char === '(') this.#parentheses++;
     else if (char === ')' && this.#parentheses > 0) this.#parentheses--;
+    else if (char === '\n') this.#skipHeredocs();
+  }
+
+  #skipHeredocs(): void {
+    for (const name of this.#heredocs.splice(0)) {
+      const stripsTabs = name?.startsWith('-') ?? false;
+      const last = stripsTabs ? name?.slice(1) : name;
+      let isOver = false;
+      while (this.#at < this.#text.length && !isOver) {
+        const newline = this.#text.indexOf('\n', this.#at);
+        const end = newline === -1 ? this.#text.length : newline;
+        const line = this.#text.slice(this.#at, end);
+        isOver = (stripsTabs ? line.replace(/^\t+/, '') : line) === last;
+        this.#at = end + 1;
+      }
+    }
+    this.#at = Math.min(this.#at, this.#text.length);
   }
 
   /** A redirection is a word of the command too: `>>`, and the file as the next word. */
@@ -90,7 +111,7 @@ class Scanner {
         span: { start: first.span.start, end: last.span.end },
         isCertain: this.#depth + this.#parentheses === 0 && !this.#isAlternative,
       });
-    if (operator === '||') this.#isAlternative = true;
+    if (operator === '||' || (operator === '&&' && tests.has(first?.text ?? ''))) this.#isAlternative = true;
     else if (operator === ';' || operator === '\n') this.#isAlternative = false;
   }
 
@@ -113,6 +134,7 @@ class Scanner {
       text = text === undefined || piece === undefined ? undefined : text + piece;
     }
     this.#at = Math.min(this.#at, this.#text.length);
+    if (this.#words.at(-1)?.text === '<<') this.#heredocs.push(text);
     this.#words.push({ text, span: { start, end: this.#at } });
   }
 

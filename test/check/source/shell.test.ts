@@ -64,6 +64,42 @@ describe('the commands of a script', () => {
     ],
     ['a>>/b 2>&1', [[['a', '>>', '/b', '2', '>&', '1'], true]]],
     ['a \\\n b', [[['a', 'b'], true]]],
+    [
+      'a || { b; c; }; d',
+      [
+        [['a'], true],
+        [['b'], false],
+        [['c'], false],
+        [['d'], true],
+      ],
+    ],
+    [
+      'f() { a; }; b',
+      [
+        [['f'], true],
+        [['a'], false],
+        [['b'], true],
+      ],
+    ],
+    [
+      '[ -f x ] && a; test y && b\nc',
+      [
+        [['[', '-f', 'x', ']'], true],
+        [['a'], false],
+        [['test', 'y'], true],
+        [['b'], false],
+        [['c'], true],
+      ],
+    ],
+    [
+      "a <<EOF > /b\nc\n\tEOF\nEOF\nd <<-'E'\n\te\n\tE\nf",
+      [
+        [['a', '<<', 'EOF', '>', '/b'], true],
+        [['d', '<<', '-E'], true],
+        [['f'], true],
+      ],
+    ],
+    ['a << $B\nc\nd', [[['a', '<<', undefined], true]]],
   ])('%j', (script, expected) => {
     expect(commands(script)).toEqual(expected);
   });
@@ -102,6 +138,7 @@ describe('for any text', () => {
       '\v',
       '\u00A0',
       '$A',
+      '<<',
     ],
   );
   test('it ends, with places in order', () => {
