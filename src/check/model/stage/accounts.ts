@@ -1,7 +1,8 @@
 import type { BaseImageFacts } from '../../facts/base-images.ts';
 import type { Instruction } from '../../source/dockerfile.ts';
-import { shellCommands, type ShellCommand } from '../../source/shell.ts';
-import type { Place, Span } from '../../source/source.ts';
+import type { ShellCommand } from '../../source/shell.ts';
+import type { Place } from '../../source/source.ts';
+import { scriptsOf } from './script.ts';
 import type { Copy } from './step.ts';
 import { integer } from './user.ts';
 
@@ -39,6 +40,8 @@ export function accountsAfter(
 ): readonly Account[] {
   if (accounts.length >= mostAccounts) return accounts;
   const created = [...accounts];
+  const { args, heredocs } = instruction;
+  if (![args, ...heredocs.map(({ body }) => body)].some((text) => creating.test(text))) return accounts;
   for (const { commands, place } of scriptsOf(instruction, get))
     for (const command of commands) {
       if (!command.isCertain || created.length >= mostAccounts) continue;
@@ -49,33 +52,7 @@ export function accountsAfter(
   return created.length === accounts.length ? accounts : created;
 }
 
-interface Script {
-  readonly commands: readonly ShellCommand[];
-  readonly place: (span: Span) => Place;
-}
-
 const creating = /useradd|adduser|groupadd|addgroup|\/etc\/(?:passwd|group)/;
-
-function scriptsOf(instruction: Instruction, get: (name: string) => string | undefined): Script[] {
-  const { source, args, heredocs, json } = instruction;
-  const scripts: Script[] = [];
-  if (!json && creating.test(args))
-    scripts.push({
-      commands: shellCommands(args, get),
-      place: ({ start, end }) => ({ source, span: instruction.argsPart(start, end) }),
-    });
-  // The body is a script only where nothing else reads it: `RUN <<EOF python3`.
-  const [body] = heredocs;
-  if (body && creating.test(body.body) && /^\s*<<-?\s*\S+\s*$/.test(args))
-    scripts.push({
-      commands: shellCommands(body.body, get),
-      place: ({ start, end }) => ({
-        source,
-        span: { start: body.bodySpan.start + start, end: body.bodySpan.start + end },
-      }),
-    });
-  return scripts;
-}
 
 /** The options of each program that take a value, after their manual pages; adduser is BusyBox's or Debian's. */
 const programs: ReadonlyMap<string, { readonly short: string; readonly long: ReadonlySet<string> }> = new Map(
