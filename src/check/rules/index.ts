@@ -4,6 +4,7 @@ import frozenBaseImage from './frozen-base-image.ts';
 import privilegedContainer from './privileged-container.ts';
 import repeatedEntrypoint from './repeated-entrypoint.ts';
 import shellFormWithoutShell from './shell-form-without-shell.ts';
+import sudoInImage from './sudo-in-image.ts';
 import unreadableFile from './unreadable-file.ts';
 import unusedWaiver from './unused-waiver.ts';
 import voidWaiver from './void-waiver.ts';
@@ -15,6 +16,7 @@ export const rules: readonly Rule[] = [
   privilegedContainer,
   repeatedEntrypoint,
   shellFormWithoutShell,
+  sudoInImage,
   unreadableFile,
   unusedWaiver,
   voidWaiver,

@@ -1,0 +1,22 @@
+import type { Stage } from './dockerfile.ts';
+
+/*
+ * What an image is for, as far as its file tells. One that people develop, build or test in is allowed tools that one
+ * that serves is not.
+ */
+
+const workshops =
+  /^(?:\.?devcontainers?|\.gitpod|\.github|\.circleci|\.buildkite|ci|dev|devel|development|e2e|hack|sandbox|tests?|testing|tools?|tooling|toolchain|build-?tools?|builders?)$/;
+const occasions =
+  /(?:^|[._-])(?:base|builders?|build|ci|debug|devcontainer|devel|develop|development|dev|e2e|gitpod|lint|local|sandbox|tests?|testing|tools?|toolchain)(?:[._-]|$)/;
+
+/** By where the file stands, what it is called, and what its last stage is called. */
+export function isWorkshop({ dockerfile: { source }, name }: Stage): boolean {
+  const folders = source.path.toLowerCase().split('/');
+  const file = folders.pop() ?? '';
+  return (
+    folders.some((folder) => workshops.test(folder) || occasions.test(folder.replace(/^build$/, ''))) ||
+    occasions.test(file.replace(/^(?:docker|container)file|(?:docker|container)file$/, '')) ||
+    occasions.test(name)
+  );
+}
