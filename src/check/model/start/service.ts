@@ -1,0 +1,32 @@
+import { parseCommand } from '../compose/command.ts';
+import { imageOfService } from '../known-image.ts';
+import type { Service } from '../service.ts';
+import type { Field } from '../../source/field.ts';
+import { type Act, actsOf, type Argument } from './act.ts';
+import { argumentOf, partOf } from './field.ts';
+
+/** What a service does when it starts. */
+export function startOfService(service: Service): Act[] {
+  const [entrypoint, command] = [service.at('entrypoint'), service.at('command')];
+  if (!entrypoint.exists && !command.exists) return [];
+  const known = entrypoint.exists ? [] : imageOfService(service)?.entrypoint;
+  const own = (known ?? []).map((text): Argument => ({ text, place: () => command.heading }));
+  return actsOf({
+    argv: [...own, ...wordsOf(entrypoint), ...wordsOf(command)],
+    isCertain: known !== undefined,
+    workdir: service.at('working_dir').text ?? null,
+  });
+}
+
+function wordsOf(field: Field): Argument[] {
+  if (field.kind === 'seq') return field.items().map(argumentOf);
+  if (field.text === undefined || isTemplate(field)) return [];
+  return (parseCommand(field.text) ?? []).map((text) => ({
+    text,
+    place: (part) => partOf(field, text, part),
+  }));
+}
+
+function isTemplate({ node }: Field): boolean {
+  return node?.kind === 'scalar' && node.unknown !== undefined;
+}
