@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import brokenConfiguration from './broken-configuration.ts';
 import frozenBaseImage from './frozen-base-image.ts';
+import insecureBuildStep from './insecure-build-step.ts';
 import privilegedContainer from './privileged-container.ts';
 import repeatedEntrypoint from './repeated-entrypoint.ts';
 import shellFormWithoutShell from './shell-form-without-shell.ts';
@@ -13,6 +14,7 @@ import voidWaiver from './void-waiver.ts';
 export const rules: readonly Rule[] = [
   brokenConfiguration,
   frozenBaseImage,
+  insecureBuildStep,
   privilegedContainer,
   repeatedEntrypoint,
   shellFormWithoutShell,

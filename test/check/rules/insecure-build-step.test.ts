@@ -1,0 +1,41 @@
+import rule from '../../../src/check/rules/insecure-build-step.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const image = (...lines: string[]) => ({ Dockerfile: `FROM debian AS build\n${lines.join('\n')}\n` });
+
+const privileged = 'This step runs with all privileges on the machine that builds.';
+const onHost = 'This step shares the network of the machine that builds, its local services included.';
+
+testRule(rule, {
+  good: {
+    'a plain step': { files: image('RUN make') },
+    'the default, said out loud': { files: image('RUN --security=sandbox --network=default make') },
+    'no network at all': { files: image('RUN --network=none make') },
+    'words that belong to the command': { files: image('RUN make --network=host') },
+    'a comment': { files: image('# RUN --security=insecure make', 'RUN make') },
+  },
+  bad: {
+    'a privileged step': {
+      files: image('RUN «--security=insecure» mount /dev/loop0 /mnt'),
+      messages: [privileged],
+      fixed: image('RUN mount /dev/loop0 /mnt'),
+      severity: 'warning',
+      safety: 'test-first',
+    },
+    'the network of the host': {
+      files: image('RUN --mount=type=cache,target=/c «--network=host» \\', '  make'),
+      messages: [onHost],
+      fixed: image('RUN --mount=type=cache,target=/c \\', '  make'),
+    },
+    both: {
+      files: image('run «--network=host» «--security=insecure» make'),
+      messages: [onHost, privileged],
+      fixed: image('run make'),
+    },
+    'a step for the images that are built on this one': {
+      files: image('ONBUILD RUN «--network=host» make'),
+      messages: [onHost],
+      fixed: image('ONBUILD RUN make'),
+    },
+  },
+});
