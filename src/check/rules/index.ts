@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import brokenConfiguration from './broken-configuration.ts';
 import frozenBaseImage from './frozen-base-image.ts';
 import insecureBuildStep from './insecure-build-step.ts';
+import installAtRunTime from './install-at-run-time.ts';
 import privilegedContainer from './privileged-container.ts';
 import repeatedEntrypoint from './repeated-entrypoint.ts';
 import shellFormWithoutShell from './shell-form-without-shell.ts';
@@ -15,6 +16,7 @@ export const rules: readonly Rule[] = [
   brokenConfiguration,
   frozenBaseImage,
   insecureBuildStep,
+  installAtRunTime,
   privilegedContainer,
   repeatedEntrypoint,
   shellFormWithoutShell,

@@ -1,4 +1,5 @@
 import { parseCommand } from '../compose/command.ts';
+import { isRooted } from '../compose/moved.ts';
 import { imageOfService } from '../known-image.ts';
 import type { Service } from '../service.ts';
 import type { Field } from '../../source/field.ts';
@@ -29,4 +30,12 @@ function wordsOf(field: Field): Argument[] {
 
 function isTemplate({ node }: Field): boolean {
   return node?.kind === 'scalar' && node.unknown !== undefined;
+}
+
+/** It works on a folder of the project itself, as one does while developing. */
+export function isDevelopment(service: Service): boolean {
+  return service.volumes.some(
+    ({ type, source, readOnly }) =>
+      type === 'bind' && !readOnly && !isRooted(source) && !/[^./]\.\w+$/.test(source),
+  );
 }
