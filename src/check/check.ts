@@ -3,7 +3,8 @@ import { podSecurityOf } from './config/pod-security.ts';
 import { anyPathPattern } from './glob.ts';
 import { judgeFile, type Judgement, judgeService } from './judge.ts';
 import type { ComposeProject } from './model/compose/project.ts';
-import { identityOf, provenFixes } from './mend.ts';
+import { identityOf, provenFixes, type UnprovenFix } from './mend.ts';
+import { kindOfPath } from './model/kind.ts';
 import type { Dockerfile, Stage } from './model/dockerfile.ts';
 import { parsePolicyVersion } from './model/policy.ts';
 import { type File, type FileSet, fileSetOf, Project, type ProjectFile } from './model/project.ts';
@@ -35,7 +36,11 @@ export interface CheckOptions {
   readonly today?: string;
   /** All of them unless told otherwise. */
   readonly rules?: readonly Rule[];
+  /** Judges these alone; the others are there for what they say about these. */
+  readonly only?: (path: string) => boolean;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Told of each fix that a rule wished for and that is not offered, since it could not be proven. */
+  readonly onUnproven?: (unproven: UnprovenFix) => void;
 }
 
 /** Judges the files. Pure: the same files and options give the same report. */
@@ -96,13 +101,17 @@ class Run {
 
   report(): Report {
     const isIgnored = anyPathPattern(this.#config.paths.ignore);
-    const paths = this.#project.paths.filter((path) => !isIgnored(path));
+    const kept = this.#project.paths.filter((path) => !isIgnored(path));
+    const { only } = this.#options;
+    const paths = only ? kept.filter(only) : kept;
     for (const [done, path] of paths.entries()) {
       this.#options.onProgress?.(done, paths.length);
       const file = this.#project.open(path);
       if (file) this.#file(file);
     }
-    for (const compose of this.#project.composeProjects(this.#composePaths)) this.#compose(compose);
+    const judged = only && new Set(this.#composePaths);
+    if (only) this.#composePaths.push(...kept.filter((path) => !only(path) && this.#isCompose(path)));
+    for (const compose of this.#project.composeProjects(this.#composePaths, judged)) this.#compose(compose);
     this.#options.onProgress?.(paths.length, paths.length);
     return this.#closed(paths);
   }
@@ -120,6 +129,10 @@ class Run {
       const report = workloadReport(workload, this.#project.policyVersion);
       if (report) this.#workloads.push(report);
     }
+  }
+
+  #isCompose(path: string): boolean {
+    return kindOfPath(path) === 'compose' && this.#project.open(path)?.kind === 'compose';
   }
 
   #skip(path: string, reason: string): void {
@@ -177,6 +190,7 @@ class Run {
     const fixes = provenFixes(
       counted.map(({ judgement }) => judgement),
       this.#prover,
+      this.#options.onUnproven,
     );
     for (const { judgement, severity } of counted) {
       const finding = findingOf({ ...judgement, severity, fix: fixes.get(judgement) });

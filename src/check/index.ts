@@ -2,7 +2,17 @@
 export { check, type CheckOptions, readConfig } from './check.ts';
 export { type Config, configSchema } from './config.ts';
 export { mayMatter } from './model/kind.ts';
-export type { File, FileSet } from './model/project.ts';
+export type { UnprovenFix } from './mend.ts';
+export { type File, type FileSet, fileSetOf } from './model/project.ts';
+export {
+  type Done,
+  fixesOf,
+  type Left,
+  repair,
+  type Repair,
+  type RepairedFile,
+  type RepairOptions,
+} from './repair.ts';
 export type * from './report/contract.ts';
 export type { Confidence, Control, Rule, Severity } from './rule.ts';
 export { rules } from './rules/index.ts';

@@ -1,7 +1,7 @@
 import { type Fix, mergeFixes } from './fix.ts';
 import type { Judgement } from './judge.ts';
 import { placesOf } from './places.ts';
-import type { Identity, Prover } from './prove.ts';
+import type { Identity, Prover, Reason } from './prove.ts';
 import type { ProvenFix } from './report/findings.ts';
 
 /**
@@ -9,15 +9,27 @@ import type { ProvenFix } from './report/findings.ts';
  * whole and mends each of its findings; where that does not hold, each is proven alone. A fix that changes nothing in
  * what a container does is not mixed with one that may.
  */
-export function provenFixes(judgements: readonly Judgement[], prover: Prover): Map<Judgement, ProvenFix> {
+export function provenFixes(
+  judgements: readonly Judgement[],
+  prover: Prover,
+  onUnproven?: (unproven: UnprovenFix) => void,
+): Map<Judgement, ProvenFix> {
   const wanted = judgements.flatMap((judgement) => wishOf(judgement) ?? []);
   const proven = new Map<Judgement, ProvenFix>();
   for (const safety of ['safe', 'test-first'] as const) {
     for (const place of placesOf(wanted.filter(({ fix }) => fix.safety === safety))) {
-      for (const [judgement, fix] of provenTogether(place, prover)) proven.set(judgement, fix);
+      for (const [judgement, fix] of provenTogether(place, prover, onUnproven)) proven.set(judgement, fix);
     }
   }
   return proven;
+}
+
+/** A fix that a rule wished for and that is not offered. */
+export interface UnprovenFix extends Identity {
+  readonly title: string;
+  readonly reason: Reason;
+  /** What exactly, in words. */
+  readonly detail: string;
 }
 
 export function identityOf({ rule, subject, problem }: Judgement): Identity {
@@ -35,7 +47,11 @@ function wishOf(judgement: Judgement): Wish | undefined {
   return fix && { judgement, fix, changes: fix.changes };
 }
 
-function provenTogether(place: readonly Wish[], prover: Prover): [Judgement, ProvenFix][] {
+function provenTogether(
+  place: readonly Wish[],
+  prover: Prover,
+  onUnproven?: (unproven: UnprovenFix) => void,
+): [Judgement, ProvenFix][] {
   const [first, ...others] = place;
   if (!first) return [];
   const fix = mergeFixes([first.fix, ...others.map((wish) => wish.fix)]);
@@ -44,5 +60,8 @@ function provenTogether(place: readonly Wish[], prover: Prover): [Judgement, Pro
     place.map(({ judgement }) => identityOf(judgement)),
   );
   if (proof.proven) return place.map(({ judgement }) => [judgement, { fix, edits: proof.edits }]);
-  return others.length === 0 ? [] : place.flatMap((wish) => provenTogether([wish], prover));
+  if (others.length > 0) return place.flatMap((wish) => provenTogether([wish], prover, onUnproven));
+  const { title } = fix;
+  onUnproven?.({ ...identityOf(first.judgement), title, reason: proof.reason, detail: proof.detail });
+  return [];
 }
