@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node as AstNode, type Pair, Scalar, type YAMLMap } from 'yaml';
 import type { Entry, Item, MapNode, Node, ScalarNode } from './node.ts';
+import { quotedText } from './parse.ts';
 import { binaryText, contradictsTag, type Dialect, keyName } from './scalar.ts';
 import type { Source, Span } from './source.ts';
 
@@ -39,6 +40,7 @@ export class GraphReader {
   }
 
   node(ast: AstNode, flow = false): Node {
+    if (isAlias(ast)) return this.#target(ast);
     const anchor = 'anchor' in ast ? ast.anchor : undefined;
     const uses: Span[] | undefined = anchor === undefined ? undefined : [];
     const node = this.#read(ast, flow, uses);
@@ -59,15 +61,24 @@ export class GraphReader {
   }
 
   #scalar(ast: AstNode, flow: boolean, uses?: Span[]): ScalarNode {
-    const [value, type] = isScalar(ast) ? [ast.value, ast.type] : [];
-    const tag = tagOf(ast);
-    const written = typeof value === 'string' ? value : '';
-    const text = tag === '!!binary' ? binaryText(written) : written;
     const span = this.#span(ast.range);
-    const node = scalarNode(this.#source, span, flow, text ?? '', styleOf(type), tag, uses);
+    const tag = tagOf(ast);
+    const style = styleOf(isScalar(ast) ? ast.type : undefined);
+    const written = this.#text(ast, style, span);
+    const text = tag === '!!binary' ? binaryText(written) : written;
+    const node = scalarNode(this.#source, span, flow, text ?? '', style, tag, uses);
     if (text === undefined || (tag !== undefined && contradictsTag(node, this.#dialect)))
       this.#problem(span, `This is not what the tag ${tag ?? ''} says.`);
     return node;
+  }
+
+  #text(ast: AstNode, style: ScalarNode['style'], span: Span): string {
+    const text = isScalar(ast) ? (ast.source ?? '') : '';
+    if (style === 'plain') return text;
+    // Where the file ends without a line break go-yaml adds none.
+    if (style === 'block') return this.#source.text[span.end - 1] === '\n' ? text : text.replace(/\n$/, '');
+    const quoted = this.#source.slice(span);
+    return quoted.includes('\n') ? quotedText(quoted) : text;
   }
 
   #item(ast: AstNode, flow: boolean): Item {
@@ -124,8 +135,9 @@ export class GraphReader {
   }
 
   #keyName(key: AstNode, span: Span): string {
-    const node = isAlias(key) ? this.#target(key) : this.node(key);
-    if (node.kind === 'scalar') return keyName(node, this.#dialect);
+    const node = this.node(key);
+    const name = node.kind === 'scalar' ? keyName(node, this.#dialect) : undefined;
+    if (name !== undefined) return name;
     this.#lookForTemplate(span);
     this.#problem(span, 'A key must be a string.');
     return this.#source.slice(span);
@@ -136,7 +148,7 @@ export class GraphReader {
     const sources = isSeq<AstNode>(value) ? value.items : value ? [value] : [];
     if (!value) this.#problem(this.#span(key.range), mergesNothing);
     return sources.flatMap((ast) => {
-      const node = isAlias(ast) ? this.#target(ast) : this.node(ast);
+      const node = this.node(ast);
       // compose alone takes an anchor of a whole list (compose-go reset.go).
       const isList = node.kind === 'seq' && ast === value && this.#dialect === 'compose';
       const nodes = isList ? node.items.map((item) => item.value) : [node];
@@ -218,7 +230,8 @@ function tagOf({ tag }: AstNode): string | undefined {
 }
 
 function isMergeKey({ key }: AstPair): boolean {
-  return isScalar(key) && key.value === '<<' && key.type === Scalar.PLAIN;
+  if (!isScalar(key) || key.source !== '<<') return false;
+  return tagOf(key) === '!!merge' || (key.tag === undefined && key.type === Scalar.PLAIN);
 }
 
 function styleOf(type: Scalar.Type | undefined): ScalarNode['style'] {

@@ -33,9 +33,14 @@ const typesOfTag: ReadonlyMap<string, string> = new Map([
   ['!!null', 'null'],
 ]);
 
-/** A key as the program sees it: JSON knows only strings, so to Kubernetes `yes: 1` sets `true`. */
-export function keyName(key: ScalarNode, dialect: Dialect): string {
-  return dialect === 'kubernetes' ? String(scalarValue(key, dialect)) : key.text;
+/**
+ * A key as the program sees it; undefined where it refuses the key. JSON knows only strings, so to Kubernetes `yes: 1`
+ * sets `true`. What compose wants of keys its schema says.
+ */
+export function keyName(key: ScalarNode, dialect: Dialect): string | undefined {
+  if (dialect === 'compose') return key.text;
+  const value = scalarValue(key, dialect);
+  return value === null ? undefined : String(value);
 }
 
 /** What a `!!binary` says, as text in UTF-8; undefined where it is no base64. */

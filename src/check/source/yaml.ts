@@ -1,8 +1,8 @@
-import { type Document as AstDocument, parseDocument } from 'yaml';
 import { expandedSize } from './expansion.ts';
 import { Field } from './field.ts';
 import { GraphReader, type SyntaxProblem } from './graph.ts';
 import type { Node } from './node.ts';
+import { parseText } from './parse.ts';
 import type { Dialect } from './scalar.ts';
 import type { Source, Span } from './source.ts';
 
@@ -89,20 +89,12 @@ interface Parsed {
 }
 
 function parse({ source, span, dialect }: YamlDocument): Parsed {
-  const text = source.slice(span).replace(otherBreaks, '\n');
+  const text = source.slice(span);
   if (text.length > longestDocument) {
     const at = { start: span.start, end: Math.min(span.end, source.lineAt(span.start).span.end) };
     return { node: undefined, problems: [{ span: at, message: tooLong, fatal: true }], template: false };
   }
-  // Scalars stay text: what they mean depends on who reads them (scalar.ts). Aliases and merge keys are ours too.
-  // prettyErrors and uniqueKeys are quadratic in the library.
-  const ast = parseDocument(text, {
-    schema: 'failsafe',
-    merge: false,
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: 'silent',
-  });
+  const ast = parseText(text);
   const reader = new GraphReader(source, span.start, dialect);
   const node = ast.contents ? reader.node(ast.contents) : undefined;
   if (node && expandedSize(node) > mostNodes) {
@@ -114,16 +106,10 @@ function parse({ source, span, dialect }: YamlDocument): Parsed {
   return { node, problems, template };
 }
 
-/**
- * Line breaks to go-yaml (yaml_parser, is_break) but not to YAML 1.2. Behind a comment each could hide a key from us.
- * All are one unit long, so positions stay.
- */
-const otherBreaks = /\r(?!\n)|[\x85\u2028\u2029]/g;
-
 const tooManyAliases = 'The aliases here stand for too much to read.';
 const tooLong = `This document is longer than ${longestDocument / 1024} KiB and was not read.`;
 
-function syntaxErrors(ast: AstDocument.Parsed, base: number): SyntaxProblem[] {
+function syntaxErrors(ast: ReturnType<typeof parseText>, base: number): SyntaxProblem[] {
   return ast.errors.map(({ pos: [start, end], message }) => ({
     span: { start: start + base, end: Math.max(end, start + 1) + base },
     message: message.replace(/ at line \d+, column \d+:[\s\S]*$/, ''),
