@@ -122,6 +122,11 @@ function originOf(repository: string): string {
   return found ? found[1] + repository.slice(found[0].length) : repository;
 }
 
+/** Whether this is a public image of which anything is known, under whatever tag. */
+export function hasBaseImageFacts(repository: string): boolean {
+  return rowsOf(originOf(repository)).length > 0;
+}
+
 let rowsByImage: Map<string, BaseImageRow[]> | undefined;
 
 function rowsOf(repository: string): readonly BaseImageRow[] {

@@ -4,24 +4,140 @@ import { documentsIn } from '../source/yaml.ts';
 import { folderOf, join } from './compose/path.ts';
 import { kindOfPath } from './kind.ts';
 
-/**
- * The files that kustomizations lay over others, each with why it is only a part. Such a file may look whole and is
- * not: what it leaves out stands in the base (kustomize api/types/kustomization.go, patch.go).
+/*
+ * What the kustomizations of a project do with its files (kustomize api/types/kustomization.go, patch.go).
  */
-export function patchesIn(
-  paths: readonly string[],
-  read: (path: string) => Source | undefined,
-): ReadonlyMap<string, string> {
-  const patches = new Map<string, string>();
-  for (const path of paths) {
-    if (kindOfPath(path) !== 'kustomization') continue;
-    const source = read(path);
-    const root = source && documentsIn(source, 'kubernetes')[0]?.root;
-    for (const file of root ? patchFilesOf(root) : []) {
-      patches.set(join(folderOf(path), file), `a patch that \`${path}\` lays over another file`);
+
+export interface Kustomization {
+  readonly path: string;
+  /** Where its paths are told from, and what another one lists to include it. */
+  readonly folder: string;
+  /** The namespace that it puts all into; undefined where it leaves them where they are. */
+  readonly namespace: string | undefined;
+  /** What it includes: files, and folders with kustomizations of their own. */
+  readonly resources: readonly string[];
+  /** Files that it lays over others. */
+  readonly patches: readonly string[];
+  /** What it calls images instead: the new name by the one that stands in the files. */
+  readonly imageNames: ReadonlyMap<string, string>;
+  /** It lays over its resources what may concern their security, as far as its own text tells. */
+  readonly mayHarden: boolean;
+}
+
+/** Kustomizations from the one that lists a file outwards. */
+export type Chain = readonly Kustomization[];
+
+export class Kustomizations {
+  readonly #read: (path: string) => Source | undefined;
+  readonly #including = new Map<string, Kustomization[]>();
+  readonly #patches = new Map<string, string>();
+  readonly #hardening = new Map<string, boolean>();
+
+  constructor(paths: readonly string[], read: (path: string) => Source | undefined) {
+    this.#read = read;
+    for (const path of paths) {
+      const source = kindOfPath(path) === 'kustomization' ? read(path) : undefined;
+      if (source) this.#add(kustomizationOf(source));
     }
   }
-  return patches;
+
+  #add(kustomization: Kustomization): void {
+    const { path, patches, resources } = kustomization;
+    for (const patch of patches) this.#patches.set(patch, path);
+    for (const resource of resources) {
+      const known = this.#including.get(resource);
+      if (known) known.push(kustomization);
+      else this.#including.set(resource, [kustomization]);
+    }
+  }
+
+  /**
+   * Why a file is only a part, where a kustomization lays it over others. It may look whole and is not: what it leaves
+   * out stands in the base.
+   */
+  patchNote(path: string): string | undefined {
+    const by = this.#patches.get(path);
+    return by === undefined ? undefined : `a patch that \`${by}\` lays over another file`;
+  }
+
+  /**
+   * Every way from a file to a kustomization that no other one includes; one empty way for a file that none lists.
+   * Undefined where there are more than anybody could mean.
+   */
+  chainsOf(path: string): readonly Chain[] | undefined {
+    const chains: Chain[] = [];
+    let left = mostSteps;
+    const climb = (resource: string, chain: Chain): void => {
+      const parents = (this.#including.get(resource) ?? []).filter((parent) => !chain.includes(parent));
+      if (parents.length === 0) chains.push(chain);
+      for (const parent of parents) if (left-- > 0) climb(parent.folder, [...chain, parent]);
+    };
+    climb(path, []);
+    return left < 0 ? undefined : chains;
+  }
+
+  /** What an image of this file is called once Kustomize is done: one name, or several where its ways differ. */
+  imageNamesOf(path: string, image: string): string[] {
+    const names = (this.chainsOf(path) ?? []).map((chain) =>
+      chain.reduce((name, { imageNames }) => renamed(name, imageNames), image),
+    );
+    return [...new Set(names)];
+  }
+
+  /** The kustomization that may give this file's objects security settings that the file itself does not have. */
+  hardening(path: string): Kustomization | undefined {
+    for (const chain of this.chainsOf(path) ?? []) {
+      const found = chain.find((kustomization) => this.#mayHarden(kustomization));
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #mayHarden({ path, mayHarden, patches }: Kustomization): boolean {
+    const known = this.#hardening.get(path);
+    if (known !== undefined) return known;
+    const found = mayHarden || patches.some((patch) => mayConcernSecurity(this.#read(patch)?.text));
+    this.#hardening.set(path, found);
+    return found;
+  }
+}
+
+/** Kustomize compares the name as it is written, tag and digest left out (api/filters/imagetag). */
+function renamed(image: string, names: ReadonlyMap<string, string>): string {
+  const end = image.search(/@|:[^/]*$/);
+  const name = end === -1 ? image : image.slice(0, end);
+  return (names.get(name) ?? name) + image.slice(name.length);
+}
+
+/** Ways from one file outwards, counted by their steps. */
+const mostSteps = 200;
+
+function kustomizationOf(source: Source): Kustomization {
+  const root = documentsIn(source, 'kubernetes')[0]?.root;
+  const { path } = source;
+  const folder = folderOf(path);
+  const files = (field: Field | undefined) =>
+    (field?.items() ?? []).flatMap(({ string }) => (isPath(string) ? [join(folder, string)] : []));
+  // `bases` is what `resources` took over; a component is included where others are.
+  const resources = ['resources', 'bases', 'components'].flatMap((key) => files(root?.at(key)));
+  const images = (root?.at('images').items() ?? []).flatMap((image): [string, string][] => {
+    const [name, newName] = [image.at('name').text, image.at('newName').text];
+    return name === undefined || newName === undefined ? [] : [[name, newName]];
+  });
+  const namespace = root?.at('namespace').text ?? '';
+  return {
+    path,
+    folder: folder === '' ? '.' : folder,
+    namespace: namespace === '' ? undefined : namespace,
+    resources,
+    patches: root ? patchFilesOf(root).map((file) => join(folder, file)) : [],
+    imageNames: new Map(images),
+    mayHarden: root !== undefined && mayHardenItself(root),
+  };
+}
+
+function isPath(text: string | undefined): text is string {
+  return text !== undefined && !text.includes('\n') && !text.includes('://') && !text.startsWith('/');
 }
 
 function patchFilesOf(kustomization: Field): string[] {
@@ -36,4 +152,27 @@ function patchFilesOf(kustomization: Field): string[] {
   return [...named, ...merged].flatMap(({ string }) =>
     string !== undefined && !string.includes('\n') ? [string] : [],
   );
+}
+
+/** By patches in its own text, by programs, or by components from elsewhere. */
+function mayHardenItself(kustomization: Field): boolean {
+  if (
+    ['transformers', 'configurations', 'validators'].some((key) => kustomization.at(key).items().length > 0)
+  )
+    return true;
+  const isRemote = ({ string }: Field) => string?.includes('://') ?? false;
+  if (kustomization.at('components').items().some(isRemote)) return true;
+  return ['patches', 'patchesJson6902', 'patchesStrategicMerge', 'replacements'].some((key) => {
+    const { node } = kustomization.at(key);
+    return node !== undefined && mayConcernSecurity(node.source.slice(node.span));
+  });
+}
+
+/** What Pod Security and the kubelet look at, and whatever takes the place of a whole pod or container. */
+const security =
+  /securityContext|runAs|host(?:Network|PID|IPC|Users|Path|Port)|privileged|capabilities|seccomp|apparmor|sysctls|volumes|\$patch|pod-security|["'/](?:spec|template|containers|initContainers|\d+|-)["']?[ \t]*(?:[\r\n,}]|$)/i;
+
+/** A file that is not there may say anything. */
+function mayConcernSecurity(text: string | undefined): boolean {
+  return text === undefined || security.test(text);
 }

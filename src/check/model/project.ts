@@ -5,11 +5,15 @@ import { type ComposeProject, loadCompose } from './compose/project.ts';
 import { type Dockerfile, dockerfileOf } from './dockerfile.ts';
 import { interestOf } from './interest.ts';
 import { Charts, kindOf } from './kind.ts';
-import { patchesIn } from './kustomization.ts';
+import type { Kustomization } from './kustomization.ts';
+import type { BuiltImage } from './links/images.ts';
+import type { KnownImage } from './links/known-image.ts';
+import { Links } from './links/links.ts';
 import { type Manifest, manifestsIn } from './manifest.ts';
 import { type Namespace, namespaceOf } from './namespace.ts';
 import type { PolicyVersion } from './policy.ts';
-import { type Workload, workloadOf } from './workload.ts';
+import type { Service } from './service.ts';
+import { type Container, type Workload, workloadOf } from './workload.ts';
 
 /** One file as a caller hands it in. */
 export interface File {
@@ -24,6 +28,8 @@ export interface File {
  */
 export interface FileSet {
   readonly paths: readonly string[];
+  /** What the project is called, `owner/name`, where the caller knows: images are often called like it. */
+  readonly repository?: string | undefined;
   read(path: string): string | undefined;
 }
 
@@ -67,13 +73,18 @@ export class Project {
   readonly #files: FileSet;
   readonly #charts: Charts;
   readonly #opened = new Recent<ProjectFile | undefined>(remembered);
-  #patches: ReadonlyMap<string, string> | undefined;
+  #links: Links | undefined;
 
-  constructor(files: FileSet, policyVersion: PolicyVersion = 'latest') {
+  /** `like`: a project of the same paths, which need not be looked through again. */
+  constructor(files: FileSet, policyVersion: PolicyVersion = 'latest', like?: Project) {
     this.#files = files;
     this.policyVersion = policyVersion;
-    this.paths = [...files.paths].sort();
-    this.#charts = new Charts(this.paths);
+    this.paths = like?.paths ?? [...files.paths].sort();
+    this.#charts = like ? like.#charts : new Charts(this.paths);
+  }
+
+  get repository(): string | undefined {
+    return this.#files.repository;
   }
 
   source(path: string): Source | undefined {
@@ -94,16 +105,45 @@ export class Project {
     for (const { files } of composeProjectsIn(paths)) {
       if (holding && !files.some((path) => holding.has(path))) continue;
       const sources = new Recent<Source | undefined>(remembered);
-      yield loadCompose(files, { read: (path) => sources.get(path, () => this.source(path)) });
+      yield loadCompose(files, {
+        read: (path) => sources.get(path, () => this.source(path)),
+        imageUser: (service) => this.links.userOfImage(service),
+      });
     }
+  }
+
+  /** Which file belongs to which. */
+  get links(): Links {
+    return (this.#links ??= new Links(this));
+  }
+
+  /** The stage of a Dockerfile of this project that a container or a compose service runs. */
+  imageOf(user: Container | Service): BuiltImage | undefined {
+    return this.links.imageOf(user);
+  }
+
+  /** What is known of the image that a container or a compose service runs, whoever builds it. */
+  knownImage(user: Container | Service): KnownImage | undefined {
+    return this.links.knownImage(user);
+  }
+
+  /** The Namespace of this project that a workload's pods come into. */
+  namespaceOf(workload: Workload): Namespace | undefined {
+    return this.links.namespaceOf(workload);
+  }
+
+  /** The kustomization that may lay security settings over a workload: what its file leaves out may stand there. */
+  hardening(workload: Workload): Kustomization | undefined {
+    return this.links.hardening(workload);
   }
 
   /** This project with other texts in the place of its own: what an edit would make of it. */
   with(sources: readonly Source[]): Project {
     const texts = new Map(sources.map(({ path, text }) => [path, text]));
-    const files = { paths: this.paths, read: (path: string) => texts.get(path) ?? this.#files.read(path) };
-    const project = new Project(files, this.policyVersion);
-    project.#patches = this.#patches;
+    const read = (path: string) => texts.get(path) ?? this.#files.read(path);
+    const { paths, repository } = this;
+    const project = new Project({ paths, repository, read }, this.policyVersion, this);
+    project.#links = this.links.with(project, [...texts.keys()]);
     return project;
   }
 
@@ -113,7 +153,7 @@ export class Project {
       case 'dockerfile':
         return { kind, source, dockerfile: dockerfileOf(source) };
       case 'kubernetes':
-        return kubernetesFile(source, documentsIn(source, kind), this.#patchNotes().get(source.path));
+        return kubernetesFile(source, documentsIn(source, kind), this.links.patchNote(source.path));
       case 'helm-template':
         return chartFile(source);
       case 'dockerfile-template':
@@ -123,11 +163,6 @@ export class Project {
       default:
         return { kind: 'other', source };
     }
-  }
-
-  /** Which files a kustomization lists as patches, and which one does. */
-  #patchNotes(): ReadonlyMap<string, string> {
-    return (this.#patches ??= patchesIn(this.paths, (path) => this.source(path)));
   }
 }
 

@@ -1,0 +1,123 @@
+import { Field } from '../../source/field.ts';
+import { readHcl } from '../../source/hcl.ts';
+import type { Source } from '../../source/source.ts';
+import { documentsIn } from '../../source/yaml.ts';
+import { folderOf, join } from '../compose/path.ts';
+import { type Build, type BuildClaim, type ImageName, imageNameOf, tagOf, unknownBuild } from './claim.ts';
+import { matrixRows } from './matrix.ts';
+
+/*
+ * What a docker-bake.hcl or .json builds (buildx docs/bake-reference.md). A variable stands for its default, which the
+ * environment may change: that is right for the name of an image, and for its tag nothing is known.
+ */
+
+/** Targets times rows of their matrices. */
+const mostClaims = 500;
+
+export function bakeClaims(source: Source): BuildClaim[] {
+  // An override says only what it changes.
+  if (/\.override\./.test(source.path)) return [];
+  const root = rootOf(source);
+  const variables = new Map(
+    root
+      ?.at('variable')
+      .entries()
+      .flatMap(([name, variable]) => {
+        const { text } = variable.at('default');
+        return text === undefined || variable.at('default').unknown !== undefined
+          ? []
+          : [[name, text] as const];
+      }),
+  );
+  const claims: BuildClaim[] = [];
+  const targets = root?.at('target');
+  for (const [, target] of targets?.entries() ?? []) {
+    for (const row of matrixRows(target.at('matrix'))) {
+      const values = new Map([...variables, ...row]);
+      claims.push(...claimsOf(targets ? lineageOf(target, targets) : [target], values));
+      if (claims.length >= mostClaims) return claims.slice(0, mostClaims);
+    }
+  }
+  return claims;
+}
+
+function rootOf(source: Source): Field | undefined {
+  if (source.path.endsWith('.json')) return documentsIn(source, 'kubernetes')[0]?.root;
+  const node = readHcl(source);
+  return node && new Field({ source, dialect: 'kubernetes', node });
+}
+
+/** Nobody inherits from so many. */
+const mostAncestors = 50;
+
+/** A target and what it inherits from, the one that decides first. */
+function lineageOf(target: Field, targets: Field): Field[] {
+  const lineage: Field[] = [];
+  const visit = (each: Field): void => {
+    if (lineage.some(({ node }) => node === each.node) || lineage.length >= mostAncestors) return;
+    lineage.push(each);
+    const ancestors = each.at('inherits').items().reverse();
+    for (const name of ancestors.map(({ text }) => targets.at(text ?? ''))) if (name.exists) visit(name);
+  };
+  visit(target);
+  return lineage;
+}
+
+type Values = ReadonlyMap<string, string>;
+
+function claimsOf(lineage: readonly Field[], values: Values): BuildClaim[] {
+  const first = (key: string) => lineage.map((each) => each.at(key)).find(({ written }) => written);
+  const tags = first('tags')?.items() ?? [];
+  const build = buildOf(first, lineage, values);
+  return tags.flatMap((tag) => {
+    const image = tag.kind === 'scalar' && !isWorkedOut(tag) ? nameOf(tag.text ?? '', values) : undefined;
+    if (!image) return [];
+    const { path } = tag.source;
+    return [{ image, build, via: { path, span: tag.span }, folder: folderOf(path) }];
+  });
+}
+
+function nameOf(template: string, values: Values): ImageName | undefined {
+  const image = imageNameOf(put(template, values));
+  return image && { ...image, tag: tagOf(put(template, new Map())) };
+}
+
+function buildOf(
+  first: (key: string) => Field | undefined,
+  lineage: readonly Field[],
+  values: Values,
+): Build {
+  const text = (key: string, otherwise: string): string => {
+    const field = first(key);
+    if (!field?.exists) return otherwise;
+    return isWorkedOut(field) ? '*' : put(field.text ?? '*', values);
+  };
+  const [context, dockerfile, target] = [
+    text('context', '.'),
+    text('dockerfile', 'Dockerfile'),
+    text('target', ''),
+  ];
+  const isElsewhere =
+    /^[/~]|:\/\/|^(?:git@|target:|github\.com\/)/.test(context) || dockerfile.startsWith('/');
+  const isInline = first('dockerfile-inline') !== undefined;
+  if (isInline || isElsewhere || [context, dockerfile, target].some((part) => part.includes('*')))
+    return unknownBuild;
+  const from = join(folderOf(lineage[0]?.source.path ?? ''), context);
+  const args = lineage.flatMap((each) =>
+    each
+      .at('args')
+      .entries()
+      .map(([name]) => name),
+  );
+  return { dockerfile: join(from, dockerfile), context: from, target, args };
+}
+
+/** `${name}` with what is known of it, `*` for what is not, functions and conditions included. */
+function put(template: string, values: Values): string {
+  return template.replace(/\$\{([^{}]*)\}/g, (_, expression: string) => values.get(expression.trim()) ?? '*');
+}
+
+/** An expression that is no plain text. */
+function isWorkedOut(field: Field): boolean {
+  return field.node?.kind === 'scalar' && field.node.unknown !== undefined;
+}

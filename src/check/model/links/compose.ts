@@ -1,0 +1,46 @@
+import type { ComposeProject } from '../compose/project.ts';
+import { folderOf, join } from '../compose/path.ts';
+import { isRemoteContext, isRooted } from '../compose/moved.ts';
+import type { Service } from '../service.ts';
+import { type Build, type BuildClaim, type ImageName, imageNameOf, unknownBuild } from './claim.ts';
+
+/** The images that a compose project builds and gives a name. */
+export function composeClaims({ services, paths }: ComposeProject): BuildClaim[] {
+  return services.flatMap((service) => {
+    const field = service.at('image');
+    const build = buildOf(service);
+    const image = nameOf(service);
+    if (!build || !image) return [];
+    const via = { path: field.source.path, span: field.span };
+    return [{ image, build, via, folder: folderOf(paths[0] ?? '') }];
+  });
+}
+
+/** A variable's default is what compose names the image by; the tag is what people set. */
+function nameOf(service: Service): ImageName | undefined {
+  const { image } = service;
+  const name = image === undefined ? undefined : imageNameOf(image);
+  return name && service.at('image').unknown !== undefined ? { ...name, tag: '*' } : name;
+}
+
+/** What `docker compose build` builds for a service; undefined where it builds nothing. */
+export function buildOf(service: Service): Build | undefined {
+  const { build } = service;
+  if (!build) return undefined;
+  const { field, context, dockerfile, target, inline } = build;
+  const parts = ['context', 'dockerfile', 'target'].map((key) => field.at(key));
+  const isElsewhere = isRemoteContext(context) || isRooted(context) || isRooted(dockerfile);
+  if (inline !== undefined || isElsewhere || parts.some(({ unknown }) => unknown !== undefined))
+    return unknownBuild;
+  const folder = folderOf(service.project.paths[0] ?? '');
+  const from = join(folder, context);
+  return {
+    dockerfile: join(from, dockerfile),
+    context: from,
+    target,
+    args: field
+      .at('args')
+      .entries()
+      .map(([name]) => name),
+  };
+}

@@ -1,0 +1,103 @@
+import { type BaseImageFacts, baseImageFacts } from '../../facts/base-images.ts';
+import { fileCapabilitiesOf } from '../../facts/file-capabilities.ts';
+import type { Command, Stage } from '../dockerfile.ts';
+import type { ImageReference } from '../image-reference.ts';
+import { stageLacksShell } from '../shell.ts';
+import { capabilitiesSetIn } from './file-capabilities.ts';
+import type { BuiltImage, ImageLink } from './images.ts';
+
+/**
+ * What is known of the image that a container runs, in one shape for an image from outside and for one that a Dockerfile
+ * of the project makes. Undefined is not known, and an empty list of users, ports and writes proves nothing.
+ */
+export interface KnownImage extends Omit<BaseImageFacts, 'sources' | 'seen'> {
+  /** certain also for an image from outside, whose facts hang on its tag. */
+  readonly confidence: 'certain' | 'likely';
+  /** The stage that makes it and what says so; undefined for an image from outside. */
+  readonly built: BuiltImage | undefined;
+  /** What `setcap` gave to programs of it: `NET_BIND_SERVICE`. */
+  readonly fileCapabilities: readonly string[];
+}
+
+export function knownImageOf(link: ImageLink): KnownImage | undefined {
+  if (link.kind === 'built') return builtImage(link.image);
+  return link.kind === 'public' ? publicImage(link.reference) : undefined;
+}
+
+function publicImage(reference: ImageReference): KnownImage | undefined {
+  const facts = baseImageFacts(reference);
+  const fileCapabilities = fileCapabilitiesOf(reference.repository);
+  return facts && { ...facts, confidence: 'certain', built: undefined, fileCapabilities };
+}
+
+function builtImage(built: BuiltImage): KnownImage | undefined {
+  const { stage, confidence } = built;
+  if (stage.isWindows) return undefined;
+  return {
+    ...baseOf(stage),
+    ...startOf(stage),
+    ...userOf(stage),
+    users: stage.accounts
+      .filter(({ kind }) => kind === 'user')
+      .map(({ name, id, gid }) => ({ name, uid: id ?? undefined, gid: gid ?? undefined })),
+    ports: stage.ports.map(({ first, last, protocol }) => `${range(first, last)}/${protocol}`),
+    volumes: stage.volumes.flatMap(({ path }) => (path.isKnown ? [path.text] : [])),
+    fileCapabilities: [...new Set([...baseCapabilities(stage), ...capabilitiesSetIn(stage)])],
+    confidence,
+    built,
+  };
+}
+
+type Facts = Omit<BaseImageFacts, 'sources' | 'seen'>;
+
+/** What a stage leaves as its base has it. */
+function baseOf(stage: Stage): Pick<Facts, 'family' | 'packageManager' | 'shells' | 'writes'> {
+  const { facts, isScratch } = stage.base;
+  const shells = isScratch ? [] : facts?.shells;
+  return {
+    family: isScratch ? 'scratch' : facts?.family,
+    packageManager: facts?.packageManager,
+    // A shell that the base lacks may have been brought since.
+    shells: shells?.includes('sh') === true || stageLacksShell(stage, 'sh') ? shells : undefined,
+    writes: facts?.writes ?? [],
+  };
+}
+
+/** How it starts; what is said of its base's program holds only where it is still the one that starts. */
+function startOf(stage: Stage): Pick<Facts, 'entrypoint' | 'cmd' | 'dropsRoot' | 'capabilitiesAsRoot'> {
+  const { entrypoint, command, base } = stage;
+  const program = entrypoint === null ? command : entrypoint;
+  const isBases = program?.from === 'base';
+  return {
+    entrypoint: argvOf(entrypoint),
+    cmd: argvOf(command),
+    dropsRoot: isBases ? base.facts?.dropsRoot : undefined,
+    capabilitiesAsRoot: isBases ? (base.facts?.capabilitiesAsRoot ?? []) : [],
+  };
+}
+
+function argvOf(command: Command | null | undefined): readonly string[] | undefined {
+  return command === null ? [] : command?.argv;
+}
+
+/** With the numbers that a name stands for. */
+function userOf({ user, accounts, base }: Stage): Pick<Facts, 'user' | 'uid' | 'gid'> {
+  const { kind, value, name, group } = user;
+  if (kind === 'unknown' || user.openArguments.length > 0)
+    return { user: undefined, uid: undefined, gid: undefined };
+  const account = accounts.findLast((one) => one.kind === 'user' && one.name === name);
+  const byName = accounts.findLast((one) => one.kind === 'group' && one.name === group);
+  const ofBase = user.from === 'base' ? base.facts : undefined;
+  const uid = user.uid ?? account?.id ?? ofBase?.uid ?? undefined;
+  const primary = kind === 'root' ? 0 : (account?.gid ?? ofBase?.gid);
+  const gid = user.gid ?? (group === undefined || group === '' ? primary : byName?.id);
+  return { user: value === '' ? 'root' : value, uid, gid: gid ?? undefined };
+}
+
+function baseCapabilities({ base }: Stage): readonly string[] {
+  return base.image ? fileCapabilitiesOf(base.image.repository) : [];
+}
+
+function range(first: number, last: number): string {
+  return first === last ? String(first) : `${first}-${last}`;
+}

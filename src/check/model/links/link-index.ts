@@ -1,0 +1,81 @@
+import type { Source } from '../../source/source.ts';
+import { kindOfPath } from '../kind.ts';
+import { Kustomizations } from '../kustomization.ts';
+import { bakeClaims } from './bake.ts';
+import { DockerfileNames } from './by-name.ts';
+import type { BuildClaim } from './claim.ts';
+import { Claims } from './claims.ts';
+import { composeClaims } from './compose.ts';
+import type { LinkedProject } from './links.ts';
+import { type NamespaceRecord, recordsOf } from './namespaces.ts';
+import { skaffoldClaims } from './skaffold.ts';
+import { workflowClaims } from './workflow.ts';
+
+/** What the files of a project say of one another: small records, made when they are first asked for. */
+export class LinkIndex {
+  readonly #project: LinkedProject;
+  #kustomizations: Kustomizations | undefined;
+  #claims: Claims | undefined;
+  #names: DockerfileNames | undefined;
+  #namespaces: readonly NamespaceRecord[] | undefined;
+
+  constructor(project: LinkedProject) {
+    this.#project = project;
+  }
+
+  source(path: string): Source | undefined {
+    return this.#project.source(path);
+  }
+
+  /** `owner/name` as a registry writes it; empty where it is not known. */
+  get repository(): string {
+    return this.#project.repository?.toLowerCase() ?? '';
+  }
+
+  get kustomizations(): Kustomizations {
+    return (this.#kustomizations ??= new Kustomizations(this.#project.paths, (path) => this.source(path)));
+  }
+
+  get claims(): Claims {
+    return (this.#claims ??= new Claims(claimsIn(this.#project)));
+  }
+
+  get names(): DockerfileNames {
+    return (this.#names ??= new DockerfileNames(this.#project.paths, this.repository));
+  }
+
+  /** Those of whole files: what a patch says of a Namespace is not all that the Namespace says. */
+  get namespaces(): readonly NamespaceRecord[] {
+    return (this.#namespaces ??= [...namespacesIn(this.#project, this.kustomizations)]);
+  }
+}
+
+function* claimsIn(project: LinkedProject): Iterable<BuildClaim> {
+  for (const path of project.paths) {
+    const claims = readers.get(kindOfPath(path) ?? 'other');
+    const source = claims && project.source(path);
+    if (source) yield* claims(source, project.repository);
+  }
+  const compose = project.paths.filter((path) => kindOfPath(path) === 'compose');
+  for (const each of project.composeProjects(compose)) yield* composeClaims(each);
+}
+
+type Reader = (source: Source, repository: string | undefined) => readonly BuildClaim[];
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['skaffold', skaffoldClaims],
+  ['bake', bakeClaims],
+  ['workflow', workflowClaims],
+]);
+
+function* namespacesIn(project: LinkedProject, kustomizations: Kustomizations): Iterable<NamespaceRecord> {
+  for (const path of project.paths) {
+    const kind = kindOfPath(path);
+    if (kind !== 'yaml' && kind !== 'json') continue;
+    const text = project.source(path)?.text;
+    if (!text || !/\bkind["']?[ \t]*:[ \t]*["']?Namespace\b/.test(text)) continue;
+    const file = project.open(path);
+    if (file?.kind === 'kubernetes' && !kustomizations.patchNote(path))
+      yield* recordsOf(path, file.namespaces);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Source } from '../../source/source.ts';
+import type { ComposeProject } from '../compose/project.ts';
+import { type Dockerfile, dockerfileOf } from '../dockerfile.ts';
+import { kindOfPath } from '../kind.ts';
+import type { Kustomization } from '../kustomization.ts';
+import type { Namespace } from '../namespace.ts';
+import type { ProjectFile } from '../project.ts';
+import type { Service } from '../service.ts';
+import type { Container, Workload } from '../workload.ts';
+import { type BuiltImage, imageLinkOf } from './images.ts';
+import { type KnownImage, knownImageOf } from './known-image.ts';
+import { LinkIndex } from './link-index.ts';
+import { governing, type NamespaceRecord, recordsOf } from './namespaces.ts';
+
+/** What the links ask of a project. */
+export interface LinkedProject {
+  readonly paths: readonly string[];
+  /** `owner/name`, where it is known. */
+  readonly repository: string | undefined;
+  source(path: string): Source | undefined;
+  open(path: string): ProjectFile | undefined;
+  composeProjects(paths: readonly string[]): Iterable<ComposeProject>;
+}
+
+/** Which file of a project belongs to which. */
+export class Links {
+  readonly #project: LinkedProject;
+  readonly #index: LinkIndex;
+  /** Files whose text is not what the index was made of. */
+  readonly #changed: ReadonlySet<string>;
+  #namespaces: readonly NamespaceRecord[] | undefined;
+
+  constructor(project: LinkedProject, index = new LinkIndex(project), changed: Iterable<string> = []) {
+    this.#project = project;
+    this.#index = index;
+    this.#changed = new Set(changed);
+  }
+
+  /** The links of a project in which some files are changed. No fix changes what builds an image, or a kustomization. */
+  with(project: LinkedProject, changed: readonly string[]): Links {
+    return new Links(project, this.#index, [...this.#changed, ...changed]);
+  }
+
+  /** The stage of a Dockerfile of this project that a container or a compose service runs. */
+  imageOf(user: Container | Service): BuiltImage | undefined {
+    const link = imageLinkOf(user, this.#index, (path) => this.#dockerfile(path));
+    return link.kind === 'built' ? link.image : undefined;
+  }
+
+  /** What is known of the image that a container or a compose service runs, whoever builds it. */
+  knownImage(user: Container | Service): KnownImage | undefined {
+    return knownImageOf(imageLinkOf(user, this.#index, (path) => this.#dockerfile(path)));
+  }
+
+  /** The user that the image of a compose service is configured with, `''` for none; undefined where nobody is sure. */
+  userOfImage(service: Service): string | undefined {
+    const image = this.knownImage(service);
+    if (image?.confidence !== 'certain' || image.user === undefined) return undefined;
+    return image.built ? image.built.stage.user.value : image.user;
+  }
+
+  /** The Namespace of this project that a workload's pods come into. */
+  namespaceOf(workload: Workload): Namespace | undefined {
+    const record = governing(workload, this.#records, this.#index.kustomizations);
+    const file = record && this.#project.open(record.path);
+    return file?.kind === 'kubernetes'
+      ? file.namespaces.find(({ name }) => name === record?.name)
+      : undefined;
+  }
+
+  /** The kustomization that may lay security settings over a workload: what its file leaves out may stand there. */
+  hardening({ manifest }: Workload): Kustomization | undefined {
+    return this.#index.kustomizations.hardening(manifest.root.source.path);
+  }
+
+  /** Why a file is only a part of something. */
+  patchNote(path: string): string | undefined {
+    return this.#index.kustomizations.patchNote(path);
+  }
+
+  #dockerfile(path: string): Dockerfile | undefined {
+    const file = this.#project.open(path);
+    if (!file || file.kind === 'dockerfile') return file?.dockerfile;
+    // `docker build -f` takes a file of any name.
+    return file.kind === 'other' && kindOfPath(path) === undefined ? dockerfileOf(file.source) : undefined;
+  }
+
+  get #records(): readonly NamespaceRecord[] {
+    return (this.#namespaces ??= [
+      ...this.#index.namespaces.filter(({ path }) => !this.#changed.has(path)),
+      ...[...this.#changed].flatMap((path) => this.#recordsIn(path)),
+    ]);
+  }
+
+  #recordsIn(path: string): NamespaceRecord[] {
+    const file = this.#project.open(path);
+    return file?.kind === 'kubernetes' && !this.patchNote(path) ? recordsOf(path, file.namespaces) : [];
+  }
+}
