@@ -41,7 +41,8 @@ const linesOf = (name: string): unknown[] =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as unknown);
-const reportAt = (version: string): Report => check(files, { rules: [], podSecurity: `restricted@${version}` });
+const reportAt = (version: string): Report =>
+  check(files, { rules: [], podSecurity: `restricted@${version}` });
 
 const versions = new Map(['v1.37', 'v1.24', 'v1.18'].map((version) => [version, reportAt(version)]));
 const report = versions.get('v1.37') ?? reportAt('v1.37');
@@ -58,5 +59,5 @@ for (const [name, part] of Object.entries(parts)) {
   agreed += part.agreed;
   total += part.agreed + part.differences.length;
 }
-console.log(`agreement: ${agreed} of ${total}`);
+console.log(`${agreed} passed, ${total - agreed} failed`);
 process.exitCode = agreed === total ? 0 : 1;

@@ -296,10 +296,12 @@ const explained: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
+let agreed = 0;
 let different = 0;
 for (const [part, casesOf] of Object.entries(parts)) {
   const cases = casesOf();
   const wrong = cases.filter(({ theirs, ours }) => JSON.stringify(theirs) !== JSON.stringify(ours));
+  agreed += cases.length - wrong.length;
   console.log(`${part}: ${cases.length - wrong.length} of ${cases.length} agree`);
   for (const { name, theirs, ours } of wrong) {
     const reason = explained.get(name);
@@ -308,4 +310,5 @@ for (const [part, casesOf] of Object.entries(parts)) {
     console.log(`    theirs ${JSON.stringify(theirs)}\n    ours   ${JSON.stringify(ours)}`);
   }
 }
+console.log(`${agreed} passed, ${different} failed`);
 process.exitCode = different === 0 ? 0 : 1;

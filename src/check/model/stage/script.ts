@@ -50,8 +50,17 @@ export interface ProgramCall {
   readonly at: Place;
 }
 
+/** Several rules ask of the same RUN, and reading a long one is most of their work. */
+const known = new WeakMap<Instruction, readonly ProgramCall[]>();
+
 /** Those of which the program is known. */
-export function callsOf(instruction: Instruction): ProgramCall[] {
+export function callsOf(instruction: Instruction): readonly ProgramCall[] {
+  const calls = known.get(instruction) ?? readCalls(instruction);
+  known.set(instruction, calls);
+  return calls;
+}
+
+function readCalls(instruction: Instruction): ProgramCall[] {
   return scriptsOf(instruction).flatMap(({ commands, place }) =>
     commands.flatMap((command) => callOf(command, place) ?? []),
   );
