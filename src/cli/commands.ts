@@ -24,6 +24,18 @@ const colour: Option = {
   help: 'Use colour: auto (on a terminal), always or never.',
 };
 
+const podSecurity: Option = {
+  name: 'pod-security',
+  value: 'LEVEL',
+  help: 'baseline or restricted; restricted@v1.34 pins it.',
+};
+
+const configuration: Option = {
+  name: 'config',
+  value: 'FILE',
+  help: 'Read this instead of .github/plimsoll.yml.',
+};
+
 export const commands: readonly Command[] = [
   {
     name: 'check',
@@ -43,20 +55,38 @@ Exit status: 0 nothing blocks, 1 a certain error does, 2 the check could not run
         choices: ['text', 'json', 'sarif'],
         help: 'text (for people), json or sarif (for programs).',
       },
-      {
-        name: 'pod-security',
-        value: 'LEVEL',
-        help: 'baseline or restricted; restricted@v1.34 pins it.',
-      },
-      {
-        name: 'config',
-        value: 'FILE',
-        help: 'Read this instead of .github/plimsoll.yml.',
-      },
+      podSecurity,
+      configuration,
       { name: 'output', short: 'o', value: 'FILE', help: 'Write there instead of to standard output.' },
       colour,
     ],
     load: async () => (await import('./command/check.ts')).runCheck,
+  },
+  {
+    name: 'fix',
+    summary: 'Mend what has a proven fix.',
+    operands: '[PATH…]',
+    atLeast: 0,
+    atMost: Infinity,
+    details: `Applies the fixes that \`plimsoll check\` shows for the given files and folders.
+Each is proven: applied and checked again, its finding is gone and nothing else has
+changed. Without --include only those that a well-behaved container cannot notice.
+
+Exit status: 0 nothing that blocks is left, 1 something is, 2 a file could not be
+written or the command could not run.`,
+    options: [
+      { name: 'diff', help: 'Print a patch for `git apply` and write nothing.' },
+      {
+        name: 'include',
+        value: 'KIND',
+        choices: ['safe', 'test-first'],
+        help: 'test-first: apply those too that want a test.',
+      },
+      podSecurity,
+      configuration,
+      colour,
+    ],
+    load: async () => (await import('./command/fix.ts')).runFix,
   },
   {
     name: 'rules',

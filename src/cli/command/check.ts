@@ -1,7 +1,16 @@
 import { writeFileSync } from 'node:fs';
-import { join, posix, relative, resolve } from 'node:path';
-import { check, mayMatter, readConfig, rules, type CheckOptions, type Report, type Skipped } from '../../check/index.ts';
+import { posix, resolve } from 'node:path';
+import {
+  check,
+  mayMatter,
+  readConfig,
+  rules,
+  type CheckOptions,
+  type Report,
+  type Skipped,
+} from '../../check/index.ts';
 import type { Arguments } from '../arguments.ts';
+import { type Config, configOf, optionsOf } from '../configuration.ts';
 import { Disk } from '../files/disk.ts';
 import { readText, reasonOf } from '../files/read.ts';
 import { select, type Selection } from '../files/selection.ts';
@@ -26,40 +35,6 @@ export async function runCheck({ positionals, options }: Arguments, io: Io): Pro
   const output = render(report, { selection, config, options, exitCode }, io);
   await deliver(output, options.get('output'), io);
   return exitCode;
-}
-
-interface Config {
-  readonly path: string;
-  readonly text: string;
-}
-
-/** The file that was named, or the repository's own. Only the first must exist. */
-function configOf(named: string | undefined, { base }: Selection, { cwd }: Io): Config | undefined {
-  const absolute = named === undefined ? join(base, '.github', 'plimsoll.yml') : resolve(cwd, named);
-  const reading = readText(absolute, true);
-  const path = named ?? (relative(cwd, absolute).replaceAll('\\', '/') || absolute);
-  if (reading === 'gone') {
-    if (named === undefined) return undefined;
-    throw new WrongUse(`no such configuration file: \`${named}\`.`);
-  }
-  if (reading === 'link' || 'reason' in reading) {
-    const reason = reading === 'link' ? 'a symbolic link' : reading.reason;
-    throw new WrongUse(`the configuration \`${path}\` cannot be used: ${reason}.`);
-  }
-  return { path, text: reading.text };
-}
-
-function optionsOf(given: Arguments['options'], config: Config | undefined, { today }: Io): CheckOptions {
-  const podSecurity = given.get('pod-security');
-  if (
-    podSecurity !== undefined &&
-    !/^(?:baseline|restricted)(?:@(?:latest|v1\.\d{1,3}))?$/.test(podSecurity)
-  ) {
-    throw new WrongUse(
-      `\`--pod-security\` needs baseline or restricted, perhaps with a version as in restricted@v1.34.`,
-    );
-  }
-  return { today, ...(config && { config }), ...(podSecurity !== undefined && { podSecurity }) };
 }
 
 async function reportOf(disk: Disk, selection: Selection, options: CheckOptions, io: Io): Promise<Report> {

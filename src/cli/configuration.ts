@@ -1,0 +1,44 @@
+import { join, relative, resolve } from 'node:path';
+import type { CheckOptions } from '../check/index.ts';
+import type { Arguments } from './arguments.ts';
+import { readText } from './files/read.ts';
+import type { Selection } from './files/selection.ts';
+import { WrongUse, type Io } from './io.ts';
+
+export interface Config {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The file that was named, or the repository's own. Only the first must exist. */
+export function configOf(named: string | undefined, { base }: Selection, { cwd }: Io): Config | undefined {
+  const absolute = named === undefined ? join(base, '.github', 'plimsoll.yml') : resolve(cwd, named);
+  const reading = readText(absolute, true);
+  const path = named ?? (relative(cwd, absolute).replaceAll('\\', '/') || absolute);
+  if (reading === 'gone') {
+    if (named === undefined) return undefined;
+    throw new WrongUse(`no such configuration file: \`${named}\`.`);
+  }
+  if (reading === 'link' || 'reason' in reading) {
+    const reason = reading === 'link' ? 'a symbolic link' : reading.reason;
+    throw new WrongUse(`the configuration \`${path}\` cannot be used: ${reason}.`);
+  }
+  return { path, text: reading.text };
+}
+
+export function optionsOf(
+  given: Arguments['options'],
+  config: Config | undefined,
+  { today }: Io,
+): CheckOptions {
+  const podSecurity = given.get('pod-security');
+  if (
+    podSecurity !== undefined &&
+    !/^(?:baseline|restricted)(?:@(?:latest|v1\.\d{1,3}))?$/.test(podSecurity)
+  ) {
+    throw new WrongUse(
+      `\`--pod-security\` needs baseline or restricted, perhaps with a version as in restricted@v1.34.`,
+    );
+  }
+  return { today, ...(config && { config }), ...(podSecurity !== undefined && { podSecurity }) };
+}

@@ -1,0 +1,82 @@
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from '@jest/globals';
+import { replaceText } from '../../../src/cli/files/write.ts';
+import { folderWith, repositoryWith } from '../support/folder.ts';
+import { run } from '../support/io.ts';
+
+const pod = (privileged: boolean) => `apiVersion: v1
+kind: Pod
+metadata:
+  name: app
+spec:
+  containers:
+    - name: app # the only one
+      image: registry.example/app:1
+      securityContext:
+        privileged: ${String(privileged)}
+`;
+const only = 'rules:\n  privileged-container: error\n';
+
+describe('plimsoll fix', () => {
+  test('leaves what wants a test, and says how to have it', async () => {
+    const cwd = repositoryWith({ 'k8s/pod.yaml': pod(true) });
+    const { status, stdout } = await run(cwd, ['fix']);
+    expect(status).toBe(1);
+    expect(stdout).toContain('k8s/pod.yaml:10');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('--include test-first applies');
+    expect(readFileSync(join(cwd, 'k8s/pod.yaml'), 'utf8')).toContain('privileged: true');
+  });
+
+  test('--include test-first mends it, and keeps mode and comments', async () => {
+    const cwd = repositoryWith({ 'k8s/pod.yaml': pod(true), '.github/plimsoll.yml': only });
+    const file = join(cwd, 'k8s/pod.yaml');
+    chmodSync(file, 0o640);
+    const { stdout } = await run(join(cwd, 'k8s'), ['fix', '--include', 'test-first', 'pod.yaml']);
+    expect(stdout).toMatch(/^pod\.yaml\n {2}Pod app, container app: /);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('privileged: false');
+    expect(text).toContain('# the only one');
+    expect(statSync(file).mode & 0o777).toBe(0o640);
+    expect(readdirSync(join(cwd, 'k8s'))).toEqual(['pod.yaml']);
+  });
+
+  test('--diff prints what git applies from the top, and writes nothing', async () => {
+    const cwd = repositoryWith({ 'my k8s/pod.yaml': pod(true) });
+    const file = join(cwd, 'my k8s/pod.yaml');
+    const { stdout, stderr } = await run(cwd, ['fix', '--diff', '--include', 'test-first']);
+    expect(readFileSync(file, 'utf8')).toBe(pod(true));
+    expect(stderr).toContain('The patch mends');
+    execFileSync('git', ['apply'], { cwd, input: stdout });
+    expect(readFileSync(file, 'utf8')).toContain('privileged: false');
+    const again = await run(cwd, ['fix', '--diff', '--include', 'test-first']);
+    expect(again.stdout).toBe('');
+  });
+
+  test('nothing to mend', async () => {
+    const { status, stdout } = await run(folderWith({ 'notes.txt': '' }), ['fix']);
+    expect([status, stdout]).toEqual([0, 'Nothing to mend.\n']);
+  });
+});
+
+describe('a file is written whole or not at all', () => {
+  test('through a link', () => {
+    const cwd = folderWith({ file: 'old' });
+    symlinkSync('file', join(cwd, 'link'));
+    expect(replaceText(join(cwd, 'link'), 'old', 'new')).toBeUndefined();
+    expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('new');
+    expect(readdirSync(cwd)).toEqual(['file', 'link']);
+  });
+
+  test('not when it has changed', () => {
+    const cwd = folderWith({ file: 'old' });
+    writeFileSync(join(cwd, 'file'), 'someone else was here');
+    expect(replaceText(join(cwd, 'file'), 'old', 'new')).toBe('it has changed since it was read');
+    expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('someone else was here');
+  });
+
+  test('not when it is gone', () => {
+    expect(replaceText(join(folderWith({}), 'file'), 'old', 'new')).toBe('ENOENT');
+  });
+});
