@@ -10,15 +10,18 @@ import hostNamespace from './host-namespace.ts';
 import hostPathVolume from './host-path-volume.ts';
 import hostPort from './host-port.ts';
 import hostProbe from './host-probe.ts';
+import incompatibleStages from './incompatible-stages.ts';
 import insecureBuildStep from './insecure-build-step.ts';
 import installAtRunTime from './install-at-run-time.ts';
 import misplacedField from './misplaced-field.ts';
 import missingSeccompProfile from './missing-seccomp-profile.ts';
 import misspelledCapability from './misspelled-capability.ts';
 import namedUser from './named-user.ts';
+import namedUserUnderRunAsNonRoot from './named-user-under-run-as-non-root.ts';
 import ownershipChangeAtRunTime from './ownership-change-at-run-time.ts';
 import privilegeEscalation from './privilege-escalation.ts';
 import privilegedContainer from './privileged-container.ts';
+import rejectedByNamespace from './rejected-by-namespace.ts';
 import removedPodSecurityPolicy from './removed-pod-security-policy.ts';
 import repeatedEntrypoint from './repeated-entrypoint.ts';
 import restrictedVolumeType from './restricted-volume-type.ts';
@@ -27,6 +30,7 @@ import serviceAccountToken from './service-account-token.ts';
 import shellFormWithoutShell from './shell-form-without-shell.ts';
 import sudoInImage from './sudo-in-image.ts';
 import systemWriteAtRunTime from './system-write-at-run-time.ts';
+import uidMismatch from './uid-mismatch.ts';
 import unconfinedApparmor from './unconfined-apparmor.ts';
 import unconfinedSeccomp from './unconfined-seccomp.ts';
 import undroppedCapabilities from './undropped-capabilities.ts';
@@ -52,15 +56,18 @@ export const rules: readonly Rule[] = [
   hostPathVolume,
   hostPort,
   hostProbe,
+  incompatibleStages,
   insecureBuildStep,
   installAtRunTime,
   misplacedField,
   missingSeccompProfile,
   misspelledCapability,
   namedUser,
+  namedUserUnderRunAsNonRoot,
   ownershipChangeAtRunTime,
   privilegeEscalation,
   privilegedContainer,
+  rejectedByNamespace,
   removedPodSecurityPolicy,
   repeatedEntrypoint,
   restrictedVolumeType,
@@ -69,6 +76,7 @@ export const rules: readonly Rule[] = [
   shellFormWithoutShell,
   sudoInImage,
   systemWriteAtRunTime,
+  uidMismatch,
   unconfinedApparmor,
   unconfinedSeccomp,
   undroppedCapabilities,

@@ -1,0 +1,53 @@
+import type { Container } from './pod.ts';
+import type { Service } from './service.ts';
+import { absolutePath, isWithin } from './stage/path.ts';
+import type { Field } from '../source/field.ts';
+
+/** Where a container can write though its root filesystem is read-only, or at least where its image is not. */
+export interface Mount {
+  readonly path: string;
+  readonly readOnly: boolean;
+  /** The pod's volume; a StatefulSet's claim has none. */
+  readonly volume: Field | undefined;
+}
+
+export function mountsOf(container: Container): Mount[] {
+  const volumes = container.pod.at('volumes').items();
+  return container
+    .at('volumeMounts')
+    .items()
+    .flatMap((mount) => {
+      const path = mount.at('mountPath').text;
+      const name = mount.at('name').text;
+      if (path === undefined) return [];
+      const volume = volumes.find((one) => one.at('name').text === name);
+      return { path: absolutePath('/', path), readOnly: mount.at('readOnly').value === true, volume };
+    });
+}
+
+export function serviceMountsOf(service: Service): Mount[] {
+  const volumes = service.volumes.map(({ target, readOnly }) => ({
+    path: absolutePath('/', target),
+    readOnly,
+  }));
+  const temporary = service.tmpfs.map((text) => ({
+    path: absolutePath('/', text.split(':', 1)[0] ?? ''),
+    readOnly: false,
+  }));
+  return [...volumes, ...temporary].map((mount) => ({ ...mount, volume: undefined }));
+}
+
+/** The innermost mount that holds this path. */
+export function mountAt(mounts: readonly Mount[], path: string): Mount | undefined {
+  return mounts
+    .filter((mount) => isWithin(path, mount.path))
+    .reduce<Mount | undefined>(
+      (best, one) => (best && best.path.length >= one.path.length ? best : one),
+      undefined,
+    );
+}
+
+/** Something is mounted somewhere below this folder, so that what is written to it may well go there. */
+export function hasMountBelow(mounts: readonly Mount[], folder: string): boolean {
+  return mounts.some((mount) => mount.path !== folder && isWithin(mount.path, folder));
+}
