@@ -6,6 +6,7 @@ export {
   insertAfter,
   insertBefore,
   removeField,
+  removeItem,
   replaceText,
   setField,
 } from './source/change.ts';

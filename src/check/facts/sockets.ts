@@ -31,7 +31,7 @@ const elsewhere: readonly (readonly [RegExp, RuntimeSocket['runtime']])[] = [
 
 /** The runtime whose socket this path on the host is. */
 export function runtimeSocket(path: string): RuntimeSocket | undefined {
-  const plain = normalised(path);
+  const plain = plainHostPath(path);
   const socket = sockets.find((candidate) => candidate.path === plain);
   if (socket) return { ...socket, path };
   const runtime = elsewhere.find(([pattern]) => pattern.test(plain))?.[1];
@@ -40,13 +40,14 @@ export function runtimeSocket(path: string): RuntimeSocket | undefined {
 
 /** The sockets that a mount of this folder of the host brings along; `/run` and `/` bring all of them. */
 export function runtimeSocketsIn(folder: string): readonly RuntimeSocket[] {
-  const plain = normalised(folder);
+  const plain = plainHostPath(folder);
   const prefix = plain === '/' ? plain : `${plain}/`;
   // /var holds the link /var/run, which leads out of a mount of /var; only a mount of / brings its target along.
   return sockets.filter(({ path }) => path.startsWith(prefix));
 }
 
-function normalised(path: string): string {
+/** The one way to write a path of the host: /run for /var/run, and no dots. */
+export function plainHostPath(path: string): string {
   const slashes = path.replaceAll('\\', '/').replace(/^npipe:\/\//, '');
   const pipe = /^\/\/+\.\//.test(slashes);
   const parts: string[] = [];

@@ -1,5 +1,6 @@
 import { minorOf, type PolicyLevel, type PolicyVersion } from '../model/policy.ts';
-import type { Pod } from '../model/workload.ts';
+import type { Container, Pod } from '../model/workload.ts';
+import type { Field } from '../source/field.ts';
 import type { CheckVersion, Fault, PodCheck } from './check.ts';
 import { podChecks } from './checks.ts';
 import { type Undecided, undecidedIn } from './undecided.ts';
@@ -40,6 +41,28 @@ export function evaluatePod(pod: Pod, version: PolicyVersion): PodSecurity {
 /** The pod fails this check: a rule's question where the standards of one version ask what those of another do not. */
 export function violates(pod: Pod, control: string, version: PolicyVersion): boolean {
   return evaluatePod(pod, version).violations.some((violation) => violation.control === control);
+}
+
+/** One field that breaks a check, with the container whose it is; undefined where it is the pod's. */
+export interface FaultyField {
+  readonly at: Field;
+  readonly container: Container | undefined;
+}
+
+/** The fields by which the pod fails this check; none where it passes or the version does not have the check. */
+export function faultsOf(pod: Pod, control: string, version: PolicyVersion): FaultyField[] {
+  const violation = evaluatePod(pod, version).violations.find((candidate) => candidate.control === control);
+  if (!violation) return [];
+  const containers = new Map(pod.containers.map((container) => [container.field, container]));
+  return violation.at.map((at) => ({ at, container: ownerOf(at, containers) }));
+}
+
+function ownerOf(field: Field, containers: ReadonlyMap<Field, Container>): Container | undefined {
+  for (let at: Field | undefined = field; at; at = at.parent) {
+    const container = containers.get(at);
+    if (container) return container;
+  }
+  return undefined;
 }
 
 function evaluate(pod: Pod, minor: number): PodSecurity {

@@ -62,6 +62,12 @@ export function removeField(field: Field): RemoveField {
   return { kind: 'remove', field };
 }
 
+/** An item of a list, and the list with it when nothing else is in there. */
+export function removeItem(item: Field): RemoveField {
+  const list = item.parent;
+  return removeField(list?.kind === 'seq' && list.items().length === 1 ? list : item);
+}
+
 /** Before an instruction and the comment lines that stand right above it. */
 export function insertBefore({ source, span }: Place, ...lines: readonly string[]): InsertLines {
   return { kind: 'lines', source, span, side: 'before', lines };

@@ -45,11 +45,14 @@ function what(faults: readonly Field[]): string {
 
 const types = ['container_t', 'container_init_t', 'container_kvm_t'];
 
+/** The types that are made for containers, as the newest version has them. */
+export const containerTypes: readonly string[] = [...types, 'container_engine_t'];
+
 export const seLinuxOptions: PodCheck = {
   id: 'seLinuxOptions',
   level: 'baseline',
   versions: [
     { since: 0, judge: judgeWith(...types) },
-    { since: 31, judge: judgeWith(...types, 'container_engine_t') },
+    { since: 31, judge: judgeWith(...containerTypes) },
   ],
 };
