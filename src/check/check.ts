@@ -75,6 +75,8 @@ class Run {
   readonly #services: ServiceReport[] = [];
   readonly #skipped: Skipped[] = [];
   readonly #composePaths: string[] = [];
+  /** All of them; none before every file was looked at, and until then no compose file is edited. */
+  #composeKnown: readonly string[] = [];
 
   constructor(files: FileSet, options: CheckOptions) {
     this.#options = options;
@@ -111,7 +113,8 @@ class Run {
     }
     const judged = only && new Set(this.#composePaths);
     if (only) this.#composePaths.push(...kept.filter((path) => !only(path) && this.#isCompose(path)));
-    for (const compose of this.#project.composeProjects(this.#composePaths, judged)) this.#compose(compose);
+    this.#composeKnown = [...this.#composePaths];
+    for (const compose of this.#project.composeProjects(this.#composeKnown, judged)) this.#compose(compose);
     this.#options.onProgress?.(paths.length, paths.length);
     return this.#closed(paths);
   }
@@ -206,7 +209,7 @@ class Run {
       for (const judgement of judgeFile(this.#rules, file, project)) yield identityOf(judgement);
     }
     const changed = new Set(sources.map(({ path }) => path));
-    for (const compose of project.composeProjects(this.#composePaths, changed)) {
+    for (const compose of project.composeProjects(this.#composeKnown, changed)) {
       for (const service of compose.services) {
         for (const judgement of judgeService(this.#rules, service, project)) yield identityOf(judgement);
       }

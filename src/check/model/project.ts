@@ -1,8 +1,8 @@
 import { Source } from '../source/source.ts';
 import { documentsIn, type SyntaxProblem, type YamlDocument } from '../source/yaml.ts';
-import { composeProjectsIn } from './compose/places.ts';
+import { type ComposeFileSet, composeProjectsIn } from './compose/places.ts';
 import { type ComposeProject, loadCompose } from './compose/project.ts';
-import { type Dockerfile, dockerfileOf } from './dockerfile.ts';
+import { type Dockerfile, dockerfileOf, type Stage } from './dockerfile.ts';
 import { interestOf } from './interest.ts';
 import { Charts, kindOf } from './kind.ts';
 import type { Kustomization } from './kustomization.ts';
@@ -74,6 +74,8 @@ export class Project {
   readonly #charts: Charts;
   readonly #opened = new Recent<ProjectFile | undefined>(remembered);
   #links: Links | undefined;
+  #edited: ReadonlyMap<string, Source> = new Map();
+  readonly #composeSets: WeakMap<readonly string[], readonly ComposeFileSet[]>;
 
   /** `like`: a project of the same paths, which need not be looked through again. */
   constructor(files: FileSet, policyVersion: PolicyVersion = 'latest', like?: Project) {
@@ -81,6 +83,7 @@ export class Project {
     this.policyVersion = policyVersion;
     this.paths = like?.paths ?? [...files.paths].sort();
     this.#charts = like ? like.#charts : new Charts(this.paths);
+    this.#composeSets = like ? like.#composeSets : new WeakMap();
   }
 
   get repository(): string | undefined {
@@ -88,6 +91,8 @@ export class Project {
   }
 
   source(path: string): Source | undefined {
+    const edited = this.#edited.get(path);
+    if (edited) return edited;
     const text = this.#files.read(path);
     return text === undefined ? undefined : new Source(path, text);
   }
@@ -102,7 +107,9 @@ export class Project {
 
   /** The compose projects of these files, each with what compose itself lays over one another; or those that hold one of some files. */
   *composeProjects(paths: readonly string[], holding?: ReadonlySet<string>): Iterable<ComposeProject> {
-    for (const { files } of composeProjectsIn(paths)) {
+    const sets = this.#composeSets.get(paths) ?? composeProjectsIn(paths);
+    this.#composeSets.set(paths, sets);
+    for (const { files } of sets) {
       if (holding && !files.some((path) => holding.has(path))) continue;
       const sources = new Recent<Source | undefined>(remembered);
       yield loadCompose(files, {
@@ -127,6 +134,11 @@ export class Project {
     return this.links.knownImage(user);
   }
 
+  /** The shell script of this project that the image of a stage has at a path. */
+  scriptAt(stage: Stage, path: string): Source | undefined {
+    return this.links.scriptAt(stage, path);
+  }
+
   /** The Namespace of this project that a workload's pods come into. */
   namespaceOf(workload: Workload): Namespace | undefined {
     return this.links.namespaceOf(workload);
@@ -139,11 +151,9 @@ export class Project {
 
   /** This project with other texts in the place of its own: what an edit would make of it. */
   with(sources: readonly Source[]): Project {
-    const texts = new Map(sources.map(({ path, text }) => [path, text]));
-    const read = (path: string) => texts.get(path) ?? this.#files.read(path);
-    const { paths, repository } = this;
-    const project = new Project({ paths, repository, read }, this.policyVersion, this);
-    project.#links = this.links.with(project, [...texts.keys()]);
+    const project = new Project(this.#files, this.policyVersion, this);
+    project.#edited = new Map(sources.map((source) => [source.path, source]));
+    project.#links = this.links.with(project, [...project.#edited.keys()]);
     return project;
   }
 
