@@ -1,0 +1,108 @@
+import { type Fix, removeField, setField } from '../fix.ts';
+import { rolloutOf } from '../model/rollout.ts';
+import type { Service } from '../model/service.ts';
+import { trialOfService } from '../model/trial.ts';
+import { podWords } from '../model/wording.ts';
+import type { Pod } from '../model/workload.ts';
+import { faultsOf } from '../pod-security/evaluate.ts';
+import { defineRule, type Severity } from '../rule.ts';
+import type { Field } from '../source/field.ts';
+
+/*
+ * Pod Security Standards, baseline: "Sharing the host namespaces must be disallowed."
+ *   Kubernetes  spec.{hostNetwork,hostPID,hostIPC}
+ *   Allowed     absent, false
+ *   Compose     services.*.{network_mode,pid,ipc,uts,cgroup,userns_mode}
+ *   Allowed     anything but `host`
+ */
+export default defineRule({
+  id: 'host-namespace',
+  summary: 'A container shares a namespace with its host',
+  why: 'Namespaces are what keeps a container apart from its host; without one the container sees and reaches what is the host’s.',
+  severity: 'warning',
+  podSecurity: { control: 'hostNamespaces', level: 'baseline' },
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    'https://docs.docker.com/reference/compose-file/services/#network_mode',
+    'https://docs.docker.com/engine/network/drivers/host/',
+  ],
+
+  *pod(pod, { policyVersion }) {
+    for (const { at } of faultsOf(pod, 'hostNamespaces', policyVersion)) {
+      const { thing, why } = podNamespaces[at.key ?? ''] ?? podNamespaces.hostNetwork;
+      yield { at, message: `${podWords(pod)} shares ${thing} of its node.`, why, fix: fixOf(pod, at) };
+    }
+  },
+
+  *service(service) {
+    for (const { key, shares, severity, why } of serviceNamespaces) {
+      const at = service.at(key);
+      if (at.text !== 'host') continue;
+      const message = `Service \`${service.name}\` ${shares}.`;
+      yield { at, message, severity, ...(why === undefined ? {} : { why }), fix: removal(service, key) };
+    }
+  },
+});
+
+const whyOf = {
+  network:
+    'It reaches what listens on the host’s own addresses only, and the rules of the container network do not hold for it.',
+  processes: 'It sees every process of the host, and as root can signal each and read what they keep.',
+  memory: 'It can read and write the shared memory of the host’s processes.',
+};
+
+interface PodNamespace {
+  readonly thing: string;
+  readonly why: string;
+}
+
+const podNamespaces: Readonly<Record<string, PodNamespace>> & { readonly hostNetwork: PodNamespace } = {
+  hostNetwork: { thing: 'the network', why: whyOf.network },
+  hostPID: { thing: 'the processes', why: whyOf.processes },
+  hostIPC: { thing: 'the shared memory', why: whyOf.memory },
+};
+
+interface ServiceNamespace {
+  readonly key: string;
+  readonly shares: string;
+  readonly severity: Severity;
+  readonly why?: string;
+}
+
+const serviceNamespaces: readonly ServiceNamespace[] = [
+  {
+    key: 'network_mode',
+    shares: 'shares the network of its host',
+    severity: 'warning',
+    why: whyOf.network,
+  },
+  { key: 'pid', shares: 'shares the processes of its host', severity: 'warning', why: whyOf.processes },
+  { key: 'ipc', shares: 'shares the shared memory of its host', severity: 'warning', why: whyOf.memory },
+  {
+    key: 'userns_mode',
+    shares: 'opts out of user namespaces',
+    severity: 'warning',
+    why: 'Where the daemon maps users, root in this container is root on the host all the same.',
+  },
+  { key: 'uts', shares: 'shares the host name of its host', severity: 'notice' },
+  { key: 'cgroup', shares: 'shares the control groups of its host', severity: 'notice' },
+];
+
+/** Windows knows the host's network for HostProcess containers alone, and they cannot do without it. */
+function fixOf(pod: Pod, at: Field): Fix | undefined {
+  if (pod.windows) return undefined;
+  const title = `Set \`${at.key ?? ''}\` to \`false\``;
+  return { title, safety: 'test-first', changes: [setField(at, false)], ...rolloutOf(pod) };
+}
+
+/** Without the host's network a service is reached through its `ports` alone, and only its author knows them. */
+function removal(service: Service, key: string): Fix | undefined {
+  const written = service.written(key);
+  if (!written || (key === 'network_mode' && service.ports.length === 0)) return undefined;
+  return {
+    title: `Remove \`${key}: host\``,
+    safety: 'test-first',
+    changes: [removeField(written)],
+    ...trialOfService(service),
+  };
+}

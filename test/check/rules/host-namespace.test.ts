@@ -1,0 +1,98 @@
+import rule from '../../../src/check/rules/host-namespace.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const deployment = (keys: string, rest = '') => ({
+  'web.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  template:
+    spec:
+      ${keys} # as it came
+      containers:
+        - name: app
+          image: app
+${rest}`,
+});
+
+const compose = (keys: string) => ({ 'compose.yaml': `services:\n  web:\n    image: web\n${keys}` });
+
+testRule(rule, {
+  good: {
+    'a pod that says false': { files: deployment('hostNetwork: false') },
+    'a value that cannot be known': { files: deployment('hostPID: "{{ .Values.pid }}"') },
+    'a service that shares with another one': {
+      files: compose('    network_mode: none\n    pid: "service:db"\n  db:\n    image: db\n'),
+    },
+    'a service whose network is decided elsewhere': { files: compose('    network_mode: ${MODE:-host}\n') },
+  },
+  bad: {
+    'the network': {
+      files: deployment('hostNetwork: «true»'),
+      messages: ['Deployment `web` shares the network of its node.'],
+      fixed: deployment('hostNetwork: false'),
+      severity: 'error',
+      safety: 'test-first',
+    },
+    'the processes, as YAML 1.1 says it': {
+      files: deployment('hostPID: «yes»'),
+      podSecurity: 'baseline',
+      messages: ['Deployment `web` shares the processes of its node.'],
+      fixed: deployment('hostPID: false'),
+      severity: 'error',
+    },
+    'the shared memory, in flow style': {
+      files: {
+        'pod.json':
+          '{"apiVersion":"v1","kind":"Pod","metadata":{"generateName":"a-"},"spec":{"hostIPC":«true»,"containers":[]}}',
+      },
+      messages: ['Pod `a-` shares the shared memory of its node.'],
+      fixed: {
+        'pod.json':
+          '{"apiVersion":"v1","kind":"Pod","metadata":{"generateName":"a-"},"spec":{"hostIPC":false,"containers":[]}}',
+      },
+    },
+    'a Windows pod, which could not do without': {
+      files: deployment('hostNetwork: «true»', '      os: { name: windows }\n'),
+      messages: ['Deployment `web` shares the network of its node.'],
+    },
+    'a patch': {
+      files: {
+        'kustomization.yaml':
+          'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches: [{ path: web.yaml }]\n',
+        ...deployment('hostNetwork: «true»'),
+      },
+      messages: ['Deployment `web` shares the network of its node.'],
+      fixed: deployment('hostNetwork: false'),
+    },
+    'the network of a service without ports, of which nobody knows how it would be reached': {
+      files: compose('    network_mode: «host»\n'),
+      messages: ['Service `web` shares the network of its host.'],
+      severity: 'warning',
+    },
+    'the network of a service with ports': {
+      files: compose('    network_mode: «host»\n    ports: ["8080:8080"]\n'),
+      messages: ['Service `web` shares the network of its host.'],
+      fixed: compose('    ports: ["8080:8080"]\n'),
+      safety: 'test-first',
+    },
+    'the processes and the users of a service': {
+      files: compose('    pid: «host»\n    userns_mode: «"host"»\n    user: "1000"\n'),
+      messages: [
+        'Service `web` shares the processes of its host.',
+        'Service `web` opts out of user namespaces.',
+      ],
+      fixed: compose('    user: "1000"\n'),
+      severity: 'warning',
+    },
+    'what matters less': {
+      files: compose('    uts: «host»\n    cgroup: «host»\n    user: "1000"\n'),
+      messages: [
+        'Service `web` shares the host name of its host.',
+        'Service `web` shares the control groups of its host.',
+      ],
+      fixed: compose('    user: "1000"\n'),
+      severity: 'notice',
+    },
+  },
+});
