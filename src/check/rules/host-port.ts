@@ -1,0 +1,63 @@
+import { removeField, setField } from '../fix.ts';
+import { rolloutOf } from '../model/rollout.ts';
+import { listed, podWords } from '../model/wording.ts';
+import type { Pod } from '../model/workload.ts';
+import { faultsOf } from '../pod-security/evaluate.ts';
+import { defineRule, type Problem } from '../rule.ts';
+import type { Field } from '../source/field.ts';
+
+/*
+ * Pod Security Standards, baseline: "HostPorts should be disallowed entirely (recommended) or restricted to a known list."
+ *   Kubernetes  spec.{initContainers,containers,ephemeralContainers}[*].ports[*].hostPort
+ *   Allowed     absent, 0
+ * On the host's network the API server makes host ports of all ports (core/v1 defaults.go SetDefaults_PodSpec).
+ */
+export default defineRule({
+  id: 'host-port',
+  summary: 'A container takes a port of its node',
+  why: 'Whoever reaches the node reaches the container, past Services and often past NetworkPolicies, and only one such pod fits on a node.',
+  severity: 'error',
+  podSecurity: { control: 'hostPorts', level: 'baseline' },
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    'https://kubernetes.io/docs/concepts/configuration/overview/#services',
+  ],
+
+  *pod(pod, { policyVersion }) {
+    const faults = faultsOf(pod, 'hostPorts', policyVersion);
+    const isWritten = ({ at }: { readonly at: Field }): boolean => (at.number ?? 0) !== 0;
+    for (const { at, container } of faults.filter(isWritten)) {
+      const message = `Container \`${container?.name ?? ''}\` takes port ${at.text ?? ''} of its node.`;
+      yield { at, subject: container?.subject ?? pod.subject, message, fix: fixOf(pod, at) };
+    }
+    const filled = faults.filter((fault) => !isWritten(fault)).flatMap(({ at }) => containerPort(at) ?? []);
+    if (filled.length > 0) yield onNetworkOfHost(pod, [...new Set(filled)]);
+  },
+});
+
+/** Under `hostNetwork` the API server would fill the port in again. */
+function fixOf(pod: Pod, at: Field): Problem['fix'] {
+  if (pod.at('hostNetwork').value === true) return undefined;
+  return { title: 'Remove `hostPort`', safety: 'test-first', changes: [removeField(at)], ...rolloutOf(pod) };
+}
+
+function containerPort(hostPort: Field): string | undefined {
+  return hostPort.parent?.at('containerPort').text;
+}
+
+function onNetworkOfHost(pod: Pod, ports: readonly string[]): Problem {
+  const at = pod.at('hostNetwork');
+  const which = ports.length === 1 ? 'port' : 'ports';
+  return {
+    at,
+    message: `On the network of its node, ${podWords(pod)} takes ${which} ${listed(ports)} of it.`,
+    fix: pod.windows
+      ? undefined
+      : {
+          title: 'Set `hostNetwork` to `false`',
+          safety: 'test-first',
+          changes: [setField(at, false)],
+          ...rolloutOf(pod),
+        },
+  };
+}
