@@ -1,0 +1,60 @@
+import { hostFolder } from '../facts/host-folders.ts';
+import type { ServiceVolume } from '../model/service.ts';
+import { podWords } from '../model/wording.ts';
+import { faultsOf } from '../pod-security/evaluate.ts';
+import { defineRule, type Severity } from '../rule.ts';
+
+/*
+ * Pod Security Standards, baseline: "HostPath volumes must be forbidden."
+ *   Kubernetes  spec.volumes[*].hostPath
+ *   Allowed     absent
+ * Docker has no such standard, and binds of a project's own folders are daily bread there.
+ *   Compose     services.*.volumes[*] of type bind
+ *   Allowed     any source but the folders of the host's own system (facts/host-folders.ts)
+ */
+export default defineRule({
+  id: 'host-path-volume',
+  summary: 'A container mounts a folder of its host',
+  why: 'What is mounted from the host is outside the container: what it reads and changes there is the host’s.',
+  severity: 'warning',
+  podSecurity: { control: 'hostPathVolumes', level: 'baseline' },
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
+    'https://docs.docker.com/engine/storage/bind-mounts/',
+  ],
+
+  *pod(pod, { policyVersion }) {
+    for (const { at } of faultsOf(pod, 'hostPathVolumes', policyVersion)) {
+      const path = at.at('path');
+      const { text } = path.unknown === undefined ? path : { text: undefined };
+      const volume = `Volume \`${at.parent?.at('name').text ?? ''}\` of ${podWords(pod)}`;
+      const holds = text === undefined ? undefined : hostFolder(text)?.holds;
+      const which = text === undefined ? 'a folder' : `\`${text}\``;
+      yield {
+        at: text === undefined ? at.heading : path,
+        message: `${volume} is ${which} of the node${holds === undefined ? '' : `, which holds ${holds}`}.`,
+      };
+    }
+  },
+
+  *service(service) {
+    for (const volume of service.volumes) {
+      const at = volume.field.at('source');
+      const folder = volume.type === 'bind' ? hostFolder(volume.source) : undefined;
+      if (!folder || at.unknown !== undefined || !volume.source.startsWith('/')) continue;
+      const does = volume.readOnly ? 'read' : 'write to';
+      yield {
+        at,
+        severity: severityOf(volume, folder.takesOver),
+        message: `Service \`${service.name}\` can ${does} \`${volume.source}\` of its host, which holds ${folder.holds}.`,
+      };
+    }
+  },
+});
+
+/** To read the whole file system is to read every key in it. */
+function severityOf({ readOnly, source }: ServiceVolume, takesOver: boolean): Severity {
+  if (!readOnly) return takesOver ? 'error' : 'warning';
+  return source === '/' ? 'warning' : 'notice';
+}

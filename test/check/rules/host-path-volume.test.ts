@@ -1,0 +1,91 @@
+import rule from '../../../src/check/rules/host-path-volume.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const pod = (volume: string) => ({
+  'pod.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers: []
+  volumes:
+    - name: data
+${volume}`,
+});
+
+const compose = (volume: string) => ({
+  'compose.yaml': `services:\n  web:\n    image: web\n    volumes:\n${volume}volumes: { data: {} }\n`,
+});
+
+testRule(rule, {
+  good: {
+    'another volume': { files: pod('      emptyDir: {}\n') },
+    'the project itself': {
+      files: compose('      - .:/app\n      - ./etc:/etc/app\n      - ../data:/data\n'),
+    },
+    'a named volume': { files: compose('      - data:/etc\n') },
+    'the time zone, which everybody may know': {
+      files: compose('      - /etc/localtime:/etc/localtime:ro\n'),
+    },
+    certificates: { files: compose('      - /etc/letsencrypt:/etc/letsencrypt\n') },
+    'a folder of data': { files: compose('      - /srv/data:/data\n      - /mnt/disk:/mnt\n') },
+    'a folder that somebody else names': { files: compose('      - ${ROOT:-/etc}:/data\n') },
+    'a socket, which is the affair of another rule': {
+      files: compose('      - /var/run/docker.sock:/var/run/docker.sock\n'),
+    },
+  },
+  bad: {
+    'a folder of the node': {
+      files: pod('      hostPath:\n        path: «/data/web»\n'),
+      messages: ['Volume `data` of Pod `web` is `/data/web` of the node.'],
+      severity: 'error',
+    },
+    'a folder of its system': {
+      files: pod('      hostPath: { path: «/var/run», type: Directory }\n'),
+      podSecurity: 'baseline',
+      messages: [
+        'Volume `data` of Pod `web` is `/var/run` of the node, which holds the sockets of its services, the container runtime’s among them.',
+      ],
+      severity: 'error',
+    },
+    'a path that cannot be known': {
+      files: pod('      «hostPath»: { path: "${DATA}" }\n'),
+      messages: ['Volume `data` of Pod `web` is a folder of the node.'],
+      severity: 'error',
+    },
+    'no path at all': {
+      files: pod('      «hostPath»: {}\n'),
+      messages: ['Volume `data` of Pod `web` is a folder of the node.'],
+    },
+    'all of the host in a service': {
+      files: compose('      - «/:/host»\n'),
+      messages: ['Service `web` can write to `/` of its host, which holds the whole file system.'],
+      severity: 'error',
+    },
+    'all of it to read': {
+      files: compose('      - «/:/host:ro»\n'),
+      messages: ['Service `web` can read `/` of its host, which holds the whole file system.'],
+      severity: 'warning',
+    },
+    'a system folder to read, in the long form': {
+      files: compose(
+        '      - type: bind\n        source: «/proc»\n        target: /host/proc\n        read_only: true\n',
+      ),
+      messages: [
+        'Service `web` can read `/proc` of its host, which holds its processes and the settings of its kernel.',
+      ],
+      severity: 'notice',
+    },
+    'what lies below one, by a path with dots': {
+      files: compose('      - «/etc/../root/.ssh:/keys»\n'),
+      messages: [
+        'Service `web` can write to `/etc/../root/.ssh` of its host, which holds the files and keys of its root user.',
+      ],
+      severity: 'error',
+    },
+    devices: {
+      files: compose('      - «/dev:/dev»\n'),
+      messages: ['Service `web` can write to `/dev` of its host, which holds its devices.'],
+      severity: 'warning',
+    },
+  },
+});
