@@ -1,0 +1,73 @@
+import { type Fix, removeItem, setField } from '../fix.ts';
+import { rolloutOf } from '../model/rollout.ts';
+import { securityOptionsOf } from '../model/security-option.ts';
+import { trialOf, trialOfService } from '../model/trial.ts';
+import { ownerWords } from '../model/wording.ts';
+import type { Pod } from '../model/workload.ts';
+import { type FaultyField, faultsOf } from '../pod-security/evaluate.ts';
+import { defineRule } from '../rule.ts';
+
+/*
+ * Pod Security Standards, baseline: "Seccomp profile must not be explicitly set to Unconfined."
+ *   Kubernetes  spec.securityContext.seccompProfile.type
+ *               spec.{initContainers,containers,ephemeralContainers}[*].securityContext.seccompProfile.type
+ *   Allowed     absent, RuntimeDefault, Localhost; up to v1.18 the annotations that they replaced
+ *   Compose     services.*.security_opt
+ *   Allowed     anything but seccomp=unconfined, also written seccomp:unconfined
+ */
+export default defineRule({
+  id: 'unconfined-seccomp',
+  summary: 'A container runs without the seccomp filter of its runtime',
+  why: 'The filter refuses the system calls that few programs use and that many ways out of a container need.',
+  severity: 'warning',
+  podSecurity: { control: 'seccompProfile_baseline', level: 'baseline' },
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    'https://kubernetes.io/docs/tutorials/security/seccomp/',
+    'https://docs.docker.com/engine/security/seccomp/',
+  ],
+
+  *pod(pod, { policyVersion }) {
+    for (const fault of faultsOf(pod, 'seccompProfile_baseline', policyVersion)) {
+      const { at, container } = fault;
+      yield {
+        at,
+        subject: container?.subject ?? pod.subject,
+        message: `${ownerWords(pod, container)} ${whatIsWrong(fault)}.`,
+        fix: fixOf(pod, fault),
+      };
+    }
+  },
+
+  *service(service) {
+    for (const { field, name, value, written } of securityOptionsOf(service)) {
+      if (name !== 'seccomp' || value !== 'unconfined') continue;
+      const fix: Fix | undefined = written && {
+        title: 'Leave the filter on',
+        safety: 'test-first',
+        changes: [removeItem(written)],
+        ...trialOfService(service),
+      };
+      yield { at: field, message: `Service \`${service.name}\` switches its seccomp filter off.`, fix };
+    }
+  },
+});
+
+function whatIsWrong({ at }: FaultyField): string {
+  if (at.string === 'Unconfined' || at.string === 'unconfined') return 'switches its seccomp filter off';
+  return at.exists
+    ? `has the seccomp profile \`${at.text ?? ''}\`, which is neither the runtime’s nor one of the node’s`
+    : 'has a seccomp profile without a type';
+}
+
+/** The annotations, which only old policies ask for, have names and values of their own. */
+function fixOf(pod: Pod, { at, container }: FaultyField): Fix | undefined {
+  if (pod.windows) return undefined;
+  const value = at.key === 'type' ? 'RuntimeDefault' : 'runtime/default';
+  return {
+    title: `Set it to \`${value}\``,
+    safety: 'test-first',
+    changes: [setField(at, value)],
+    ...(container ? trialOf(container) : rolloutOf(pod)),
+  };
+}

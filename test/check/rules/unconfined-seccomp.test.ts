@@ -1,0 +1,84 @@
+import rule from '../../../src/check/rules/unconfined-seccomp.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const pod = (podContext: string, context = '', annotations = '') => ({
+  'pod.yaml': `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+${annotations}spec:
+${podContext}  containers:
+    - name: app
+      image: app:1
+${context}`,
+});
+
+const onPod = (type: string) => pod(`  securityContext:\n    seccompProfile: { type: ${type} }\n`);
+const onContainer = (type: string) =>
+  pod('', `      securityContext:\n        seccompProfile: { type: ${type} }\n`);
+const annotated = (value: string) =>
+  pod('', '', `  annotations:\n    seccomp.security.alpha.kubernetes.io/pod: ${value}\n`);
+const compose = (keys: string) => ({ 'compose.yaml': `services:\n  web:\n    image: web\n${keys}` });
+
+testRule(rule, {
+  good: {
+    "the runtime's filter": { files: onPod('RuntimeDefault') },
+    'one of the node': { files: onContainer('Localhost') },
+    'none at all, which is for another rule': { files: pod('') },
+    'an annotation, which does nothing any more': { files: annotated('unconfined') },
+    'an old annotation with a good value': {
+      files: annotated('docker/default'),
+      podSecurity: 'baseline@v1.18',
+    },
+    'a profile that cannot be known': { files: onPod('"{{ .Values.type }}"') },
+    'a profile of its own in a service': {
+      files: compose('    security_opt: ["seccomp:./profile.json", "apparmor=unconfined"]\n'),
+    },
+  },
+  bad: {
+    'a pod': {
+      files: onPod('«Unconfined»'),
+      messages: ['Pod `web` switches its seccomp filter off.'],
+      fixed: onPod('RuntimeDefault'),
+      severity: 'error',
+      safety: 'test-first',
+    },
+    'a container': {
+      files: onContainer('«Unconfined»'),
+      podSecurity: 'baseline',
+      messages: ['Container `app` switches its seccomp filter off.'],
+      fixed: onContainer('RuntimeDefault'),
+      severity: 'error',
+    },
+    'a type that there is not': {
+      files: onPod('«runtime/default»'),
+      messages: [
+        'Pod `web` has the seccomp profile `runtime/default`, which is neither the runtime’s nor one of the node’s.',
+      ],
+      fixed: onPod('RuntimeDefault'),
+    },
+    'no type': {
+      files: pod('  securityContext:\n    «seccompProfile»: {}\n'),
+      messages: ['Pod `web` has a seccomp profile without a type.'],
+      fixed: pod('  securityContext:\n    seccompProfile:\n      type: RuntimeDefault\n'),
+    },
+    'an annotation, where the standard still asks for it': {
+      files: annotated('«unconfined»'),
+      podSecurity: 'baseline@v1.18',
+      messages: ['Pod `web` switches its seccomp filter off.'],
+      fixed: annotated('runtime/default'),
+    },
+    'a service': {
+      files: compose('    security_opt:\n      - no-new-privileges=true\n      - «seccomp=unconfined»\n'),
+      messages: ['Service `web` switches its seccomp filter off.'],
+      fixed: compose('    security_opt:\n      - no-new-privileges=true\n'),
+      severity: 'warning',
+      safety: 'test-first',
+    },
+    'a service with a colon and nothing else': {
+      files: compose('    security_opt:\n      - «seccomp:unconfined»\n    user: "1000"\n'),
+      messages: ['Service `web` switches its seccomp filter off.'],
+      fixed: compose('    user: "1000"\n'),
+    },
+  },
+});
