@@ -1,0 +1,68 @@
+import rule from '../../../src/check/rules/unconfined-apparmor.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const pod = (podContext: string, context = '', annotations = '') => ({
+  'pod.yaml': `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+${annotations}spec:
+${podContext}  containers:
+    - name: app
+      image: app:1
+${context}`,
+});
+const onPod = (profile: string) => pod(`  securityContext:\n    runAsUser: 1000\n${profile}`);
+const annotated = (value: string) => pod('', '', `  annotations:\n    note: a\n${value}`);
+const key = 'container.apparmor.security.beta.kubernetes.io/app';
+const compose = (keys: string) => ({ 'compose.yaml': `services:\n  web:\n    image: web\n${keys}` });
+
+testRule(rule, {
+  good: {
+    "the runtime's profile": { files: onPod('    appArmorProfile: { type: RuntimeDefault }\n') },
+    'one of the node': { files: onPod('    appArmorProfile: { type: Localhost, localhostProfile: a }\n') },
+    'an annotation that says so': { files: annotated(`    ${key}: localhost/a\n`) },
+    'a value that cannot be known': { files: annotated(`    ${key}: "{{ .Values.profile }}"\n`) },
+    'a profile of its own in a service': {
+      files: compose('    security_opt: ["apparmor=mine", "seccomp=unconfined"]\n'),
+    },
+  },
+  bad: {
+    'a pod': {
+      files: onPod('    appArmorProfile: { type: «Unconfined» }\n'),
+      messages: ['Pod `web` switches its AppArmor profile off.'],
+      fixed: onPod(''),
+      severity: 'error',
+      safety: 'test-first',
+    },
+    'a container': {
+      files: pod(
+        '',
+        '      securityContext:\n        runAsUser: 1000\n        appArmorProfile:\n          type: «Unconfined»\n',
+      ),
+      podSecurity: 'baseline',
+      messages: ['Container `app` switches its AppArmor profile off.'],
+      fixed: pod('', '      securityContext:\n        runAsUser: 1000\n'),
+      severity: 'error',
+    },
+    'an annotation': {
+      files: annotated(`    ${key}: «unconfined»\n`),
+      messages: ['Container `app` switches its AppArmor profile off.'],
+      fixed: annotated(''),
+    },
+    'a type that there is not': {
+      files: onPod('    appArmorProfile: { type: «Default» }\n'),
+      messages: [
+        'Pod `web` has the AppArmor profile `Default`, which is neither the runtime’s nor one of the node’s.',
+      ],
+      fixed: onPod(''),
+    },
+    'a service': {
+      files: compose('    security_opt: [no-new-privileges=true, «"apparmor:unconfined"»]\n'),
+      messages: ['Service `web` switches its AppArmor profile off.'],
+      fixed: compose('    security_opt: [no-new-privileges=true]\n'),
+      severity: 'warning',
+      safety: 'test-first',
+    },
+  },
+});
