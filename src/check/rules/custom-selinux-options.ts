@@ -1,0 +1,81 @@
+import { type Fix, removeField, removeItem } from '../fix.ts';
+import { rolloutOf } from '../model/rollout.ts';
+import { type SecurityOption, securityOptionsOf } from '../model/security-option.ts';
+import type { Service } from '../model/service.ts';
+import { trialOfService } from '../model/trial.ts';
+import { ownerWords } from '../model/wording.ts';
+import { containerTypes } from '../pod-security/checks/se-linux-options.ts';
+import { faultsOf } from '../pod-security/evaluate.ts';
+import { defineRule } from '../rule.ts';
+
+/*
+ * Pod Security Standards, baseline: "Setting the SELinux type is restricted, and setting a custom SELinux user or role
+ * option is forbidden."
+ *   Kubernetes  spec.securityContext.seLinuxOptions.{type,user,role}
+ *               spec.{initContainers,containers,ephemeralContainers}[*].securityContext.seLinuxOptions.{type,user,role}
+ *   Allowed     types made for containers, "", absent; no user, no role; any level
+ *   Compose     services.*.security_opt
+ *   Allowed     anything but label=disable, label=user:…, label=role:… and label=type:… of another type
+ */
+export default defineRule({
+  id: 'custom-selinux-options',
+  summary: 'A container leaves the SELinux domain of containers',
+  why: 'On a host with SELinux the type decides what a process may touch, and one that is not made for containers may touch what is the host’s.',
+  severity: 'warning',
+  podSecurity: { control: 'seLinuxOptions', level: 'baseline' },
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#assign-selinux-labels-to-a-container',
+    'https://docs.docker.com/reference/cli/docker/container/run/#security-opt',
+  ],
+
+  *pod(pod, { policyVersion }) {
+    for (const { at, container } of faultsOf(pod, 'seLinuxOptions', policyVersion)) {
+      const key = at.key ?? '';
+      yield {
+        at,
+        subject: container?.subject ?? pod.subject,
+        message: `${ownerWords(pod, container)} ${settingWords(key, at.text)}.`,
+        fix: {
+          title: `Remove the SELinux ${key}`,
+          safety: 'test-first',
+          changes: [removeField(at)],
+          ...rolloutOf(pod),
+        },
+      };
+    }
+  },
+
+  *service(service) {
+    for (const option of securityOptionsOf(service)) {
+      const does = option.name === 'label' ? effectOf(option.value) : undefined;
+      if (does === undefined) continue;
+      const message = `Service \`${service.name}\` ${does}.`;
+      yield { at: option.field, message, fix: removal(service, option) };
+    }
+  },
+});
+
+function settingWords(key: string, value = ''): string {
+  const setting = `sets the SELinux ${key} \`${value}\``;
+  return key === 'type' ? `${setting}, which is not made for containers` : `${setting} of its own`;
+}
+
+/** opencontainers/selinux go-selinux label.InitLabels: `disable`, or one part of the label by its name. */
+function effectOf(value: string): string | undefined {
+  if (value === 'disable') return 'switches SELinux off for its containers';
+  const [, key = '', given = ''] = /^(type|user|role):(.+)$/.exec(value) ?? [];
+  if (key === '' || (key === 'type' && containerTypes.includes(given))) return undefined;
+  return settingWords(key, given);
+}
+
+function removal(service: Service, { written }: SecurityOption): Fix | undefined {
+  return (
+    written && {
+      title: 'Leave the label to the runtime',
+      safety: 'test-first',
+      changes: [removeItem(written)],
+      ...trialOfService(service),
+    }
+  );
+}

@@ -1,0 +1,66 @@
+import rule from '../../../src/check/rules/custom-selinux-options.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const pod = (options: string) => ({
+  'pod.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: app
+      image: app
+      securityContext:
+        seLinuxOptions: { ${options} }
+`,
+});
+const compose = (option: string) => ({
+  'compose.yaml': `services:\n  web:\n    image: web\n    security_opt: [no-new-privileges=true${option}]\n`,
+});
+
+testRule(rule, {
+  good: {
+    'a level, which is free': { files: pod('level: "s0:c1,c2"') },
+    'a type for containers': { files: pod('type: container_init_t') },
+    'a type that the newest standard knows': { files: pod('type: container_engine_t') },
+    'an empty user': { files: pod('user: ""') },
+    'a level in a service': { files: compose(', "label=level:s0:c1"') },
+    'a type for containers in a service': { files: compose(', "label=type:container_t"') },
+  },
+  bad: {
+    'a type that is not made for containers': {
+      files: pod('level: s0, type: «spc_t»'),
+      messages: ['Container `app` sets the SELinux type `spc_t`, which is not made for containers.'],
+      fixed: pod('level: s0'),
+      severity: 'error',
+      safety: 'test-first',
+    },
+    'a type that an older standard does not know': {
+      files: pod('level: s0, type: «container_engine_t»'),
+      podSecurity: 'baseline@v1.30',
+      messages: [
+        'Container `app` sets the SELinux type `container_engine_t`, which is not made for containers.',
+      ],
+      fixed: pod('level: s0'),
+    },
+    'a user and a role': {
+      files: pod('user: «system_u», role: «system_r», level: s0'),
+      messages: [
+        'Container `app` sets the SELinux user `system_u` of its own.',
+        'Container `app` sets the SELinux role `system_r` of its own.',
+      ],
+      fixed: pod('level: s0'),
+    },
+    'a service without SELinux': {
+      files: compose(', «"label:disable"»'),
+      messages: ['Service `web` switches SELinux off for its containers.'],
+      fixed: compose(''),
+      severity: 'warning',
+      safety: 'test-first',
+    },
+    'a service with a type of its own': {
+      files: compose(', «"label=type:spc_t"»'),
+      messages: ['Service `web` sets the SELinux type `spc_t`, which is not made for containers.'],
+      fixed: compose(''),
+    },
+  },
+});
