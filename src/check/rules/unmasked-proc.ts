@@ -1,0 +1,63 @@
+import { type Fix, removeField, removeItem } from '../fix.ts';
+import { rolloutOf } from '../model/rollout.ts';
+import { securityOptionsOf } from '../model/security-option.ts';
+import { trialOfService } from '../model/trial.ts';
+import { faultsOf, violates } from '../pod-security/evaluate.ts';
+import { type Control, defineRule } from '../rule.ts';
+
+/*
+ * Pod Security Standards, baseline: "The default /proc masks are set up to reduce attack surface, and should be
+ * required." From v1.35 on not of pods with users of their own (`hostUsers: false`), other than by restricted.
+ *   Kubernetes  spec.{initContainers,containers,ephemeralContainers}[*].securityContext.procMount
+ *   Allowed     absent, Default
+ *   Compose     services.*.security_opt
+ *   Allowed     anything but systempaths=unconfined
+ */
+const baseline: Control = { control: 'procMount', level: 'baseline' };
+const restricted: Control = { control: 'procMount_restricted', level: 'restricted' };
+
+export default defineRule({
+  id: 'unmasked-proc',
+  summary: 'A container sees and writes what is masked in /proc',
+  why: 'The masks hide the host’s memory, keys and hardware, and keep the settings of its kernel from being written.',
+  severity: 'warning',
+  podSecurity: baseline,
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#proc-access',
+    'https://docs.docker.com/reference/cli/docker/container/run/#security-opt',
+  ],
+
+  *pod(pod, { policyVersion }) {
+    const podSecurity = violates(pod, baseline.control, policyVersion) ? baseline : restricted;
+    for (const { at, container } of faultsOf(pod, podSecurity.control, policyVersion)) {
+      yield {
+        at,
+        podSecurity,
+        subject: container?.subject ?? pod.subject,
+        message: `Container \`${container?.name ?? ''}\` mounts \`/proc\` as \`${at.text ?? ''}\`, without the usual masks.`,
+        fix: {
+          title: 'Keep the masks',
+          safety: 'test-first',
+          changes: [removeField(at)],
+          ...rolloutOf(pod),
+        },
+      };
+    }
+  },
+
+  *service(service) {
+    for (const { field, name, value, written } of securityOptionsOf(service)) {
+      // Compose knows it in this spelling alone; with a colon the daemon is asked, and refuses it.
+      if (name !== 'systempaths' || value !== 'unconfined' || !field.text?.includes('=')) continue;
+      const fix: Fix | undefined = written && {
+        title: 'Keep the masks',
+        safety: 'test-first',
+        changes: [removeItem(written)],
+        ...trialOfService(service),
+      };
+      const message = `Service \`${service.name}\` mounts \`/proc\` and \`/sys\` without the usual masks.`;
+      yield { at: field, message, fix };
+    }
+  },
+});
