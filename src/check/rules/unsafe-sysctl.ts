@@ -1,0 +1,40 @@
+import { removeItem } from '../fix.ts';
+import { rolloutOf } from '../model/rollout.ts';
+import { podWords } from '../model/wording.ts';
+import { faultsOf } from '../pod-security/evaluate.ts';
+import { defineRule } from '../rule.ts';
+
+/*
+ * Pod Security Standards, baseline: "Sysctls can disable security mechanisms or affect all containers on a host, and
+ * should be disallowed except for an allowed 'safe' subset."
+ *   Kubernetes  spec.securityContext.sysctls[*].name
+ *   Allowed     the safe ones, more of them with v1.27, v1.29, v1.32 and v1.37 (pod-security/checks/sysctls.ts)
+ * Docker sets none but those that are kept apart by namespaces.
+ */
+export default defineRule({
+  id: 'unsafe-sysctl',
+  summary: 'A pod sets a kernel parameter that is not safe',
+  why: 'It may reach other pods of the node or the node itself, and a kubelet refuses the pod unless its operator allowed the name.',
+  severity: 'error',
+  podSecurity: { control: 'sysctls', level: 'baseline' },
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/',
+  ],
+
+  *pod(pod, { policyVersion }) {
+    for (const { at } of faultsOf(pod, 'sysctls', policyVersion)) {
+      const name = at.text === undefined ? 'a kernel parameter without a name' : `\`${at.text}\``;
+      yield {
+        at,
+        message: `${podWords(pod)} sets ${name}, which is not one of the safe kernel parameters.`,
+        fix: at.parent && {
+          title: 'Leave the parameter as the node has it',
+          safety: 'test-first',
+          changes: [removeItem(at.parent)],
+          ...rolloutOf(pod),
+        },
+      };
+    }
+  },
+});
