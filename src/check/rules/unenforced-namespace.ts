@@ -1,0 +1,78 @@
+import { type Fix, setField } from '../fix.ts';
+import type { Namespace } from '../model/manifest.ts';
+import { minorOf, type PolicyVersion } from '../model/policy.ts';
+import { defineRule } from '../rule.ts';
+
+/*
+ * Kubernetes, "Pod Security Admission": the labels of a namespace say which level of the standards its pods must keep.
+ *   Kubernetes  kind Namespace, metadata.labels["pod-security.kubernetes.io/{enforce,audit,warn}"] and their versions
+ *   Allowed     any valid level, `privileged` too: that is somebody's decision
+ */
+export default defineRule({
+  id: 'unenforced-namespace',
+  summary: 'A namespace admits every pod',
+  why: 'Unless the cluster has a default of its own, a namespace without such a label admits privileged pods too.',
+  severity: 'warning',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-admission/',
+    'https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/',
+  ],
+
+  *namespace(namespace, { policyVersion }) {
+    const { name, enforce, audit, warn, invalid } = namespace;
+    for (const { label, message } of invalid) {
+      yield {
+        at: label,
+        severity: 'error',
+        message: `Namespace \`${name}\` has \`${label.key ?? ''}: ${label.text ?? ''}\`, which ${message}.`,
+        why: 'The API server does not create a namespace with such a label.',
+      };
+    }
+    if (enforce.levelLabel.written || ofCluster.test(name)) return;
+    const isSeen = warn.levelLabel.written || audit.levelLabel.written;
+    yield {
+      at: enforce.levelLabel,
+      message: isSeen
+        ? `Namespace \`${name}\` notes pods that break the Pod Security Standards and admits them all the same.`
+        : `Namespace \`${name}\` does not say which Pod Security Standards its pods must keep.`,
+      ...(isSeen ? { severity: 'notice' } : {}),
+      fix: enforcement(namespace, policyVersion),
+    };
+  },
+});
+
+/** What runs the cluster needs its privileges, and brings its own labels. */
+const ofCluster = /^(?:kube|openshift)-/;
+
+const prefix = 'pod-security.kubernetes.io/';
+
+/**
+ * Baseline refuses few pods that mean well; restricted is asked for without refusing anything yet. A version is pinned,
+ * so that an upgrade of the cluster refuses nothing that ran before.
+ */
+function enforcement(namespace: Namespace, policyVersion: PolicyVersion): Fix {
+  const version = `v1.${minorOf(policyVersion)}`;
+  const labels = (mode: 'enforce' | 'warn' | 'audit', level: string): Record<string, string> =>
+    namespace[mode].levelLabel.written
+      ? {}
+      : { [`${prefix}${mode}`]: level, [`${prefix}${mode}-version`]: version };
+  return {
+    title: 'Enforce the baseline, and warn of what is not restricted',
+    safety: 'test-first',
+    changes: [
+      setField(namespace.root.at('metadata', 'labels'), {
+        ...labels('enforce', 'baseline'),
+        ...labels('warn', 'restricted'),
+        ...labels('audit', 'restricted'),
+      }),
+    ],
+    ...dryRun(namespace.name, version),
+  };
+}
+
+/** The API server then names the pods that it would refuse. */
+function dryRun(name: string, version: string): { readonly try?: string } {
+  if (!/^[a-z\d][a-z\d-]*$/.test(name)) return {};
+  const labels = `${prefix}enforce=baseline ${prefix}enforce-version=${version}`;
+  return { try: `kubectl label --dry-run=server --overwrite namespace ${name} ${labels}` };
+}

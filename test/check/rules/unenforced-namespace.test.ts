@@ -1,0 +1,63 @@
+import rule from '../../../src/check/rules/unenforced-namespace.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const p = 'pod-security.kubernetes.io/';
+const namespace = (labels: string, name = 'shop', metadata = 'metadata') => ({
+  'namespace.yaml': `apiVersion: v1\nkind: Namespace\n${metadata}:\n  name: ${name}\n${labels}`,
+});
+const all = (version: string) => `  labels:
+    ${p}enforce: baseline
+    ${p}enforce-version: ${version}
+    ${p}warn: restricted
+    ${p}warn-version: ${version}
+    ${p}audit: restricted
+    ${p}audit-version: ${version}
+`;
+const silent = 'Namespace `shop` does not say which Pod Security Standards its pods must keep.';
+
+testRule(rule, {
+  good: {
+    'one that enforces a level': { files: namespace(`  labels: { ${p}enforce: baseline }\n`) },
+    'one that is open on purpose': { files: namespace(`  labels: { ${p}enforce: privileged }\n`) },
+    'a level that cannot be known': {
+      files: namespace(`  labels: { ${p}enforce: "{{ .Values.level }}" }\n`),
+    },
+    'what belongs to the cluster': { files: namespace('', 'kube-system') },
+    'a kind of the same name elsewhere': {
+      files: { 'namespace.yaml': 'apiVersion: example.com/v1\nkind: Namespace\nmetadata: { name: shop }\n' },
+    },
+  },
+  bad: {
+    'one without labels': {
+      files: namespace('', 'shop', '«metadata»'),
+      messages: [silent],
+      fixed: namespace(all('v1.37')),
+      severity: 'warning',
+      safety: 'test-first',
+    },
+    'one whose cluster is older': {
+      files: namespace('', 'shop', '«metadata»'),
+      podSecurity: 'baseline@v1.34',
+      messages: [silent],
+      fixed: namespace(all('v1.34')),
+    },
+    'one that only warns': {
+      files: namespace(`  «labels»:\n    ${p}warn: baseline # for now\n`),
+      messages: [
+        'Namespace `shop` notes pods that break the Pod Security Standards and admits them all the same.',
+      ],
+      fixed: namespace(
+        `  labels:\n    ${p}warn: baseline # for now\n    ${p}enforce: baseline\n    ${p}enforce-version: v1.37\n    ${p}audit: restricted\n    ${p}audit-version: v1.37\n`,
+      ),
+      severity: 'notice',
+    },
+    'labels that the API server refuses': {
+      files: namespace(`  labels:\n    ${p}enforce: «strict»\n    ${p}enforce-version: «"1.34"»\n`),
+      messages: [
+        `Namespace \`shop\` has \`${p}enforce: strict\`, which must be one of privileged, baseline, restricted.`,
+        `Namespace \`shop\` has \`${p}enforce-version: 1.34\`, which must be "latest" or "v1.x".`,
+      ],
+      severity: 'error',
+    },
+  },
+});
