@@ -1,0 +1,46 @@
+import rule from '../../../src/check/rules/service-account-token.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const deployment = (spec: string, image = 'app', key = 'spec') => ({
+  'web.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    ${key}:
+      containers:
+        - name: app
+          image: ${image}
+${spec}`,
+});
+
+testRule(rule, {
+  good: {
+    'a pod that opts out': { files: deployment('      automountServiceAccountToken: false\n') },
+    'a pod that opts in': { files: deployment('      automountServiceAccountToken: true\n') },
+    'an account of its own': { files: deployment('      serviceAccountName: web\n') },
+    'an account that cannot be known': {
+      files: deployment('      serviceAccountName: "{{ .Values.account }}"\n'),
+    },
+    'the old name of the field': { files: deployment('      serviceAccount: web\n') },
+    'a program made for clusters': { files: deployment('', 'bitnami/kubectl') },
+    'a custom resource, whose operator may name one': {
+      files: {
+        'rollout.yaml':
+          'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: web }\nspec: { template: { spec: { containers: [{ name: app, image: app }] } } }\n',
+      },
+    },
+  },
+  bad: {
+    'a pod that says nothing': {
+      files: deployment('', 'app', '«spec»'),
+      messages: [
+        'Deployment `web` gets the token of the service account `default`, though nothing here seems to use it.',
+      ],
+      fixed: deployment('      automountServiceAccountToken: false\n'),
+      severity: 'notice',
+      confidence: 'likely',
+      safety: 'test-first',
+    },
+  },
+});
