@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals';
+import { manifestsIn } from '../../../src/check/model/manifest.ts';
+import { rolloutOf } from '../../../src/check/model/rollout.ts';
+import { workloadOf } from '../../../src/check/model/workload.ts';
+import { Source } from '../../../src/check/source/source.ts';
+import { documentsIn } from '../../../src/check/source/yaml.ts';
+
+const template = '{ spec: { containers: [{ name: app, image: app }] } }';
+const deployment = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, namespace: shop }\nspec: { template: ${template} }\n`;
+
+function commandFor(path: string, text: string, partial?: string) {
+  const [document] = documentsIn(new Source(path, text), 'kubernetes');
+  const [manifest] = document ? manifestsIn(document) : [];
+  const [pod] = (manifest && workloadOf(manifest, partial)?.pods) ?? [];
+  return pod && rolloutOf(pod).try;
+}
+
+test.each([
+  [
+    deployment,
+    'kubectl apply --filename k8s/web.yaml && kubectl rollout status deployment/web --namespace shop',
+  ],
+  [
+    deployment.replace(', namespace: shop', ''),
+    'kubectl apply --filename k8s/web.yaml && kubectl rollout status deployment/web',
+  ],
+  [
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: app, image: app }] }\n',
+    'kubectl apply --filename k8s/web.yaml && kubectl wait --for=condition=Ready pod/web',
+  ],
+  [
+    `apiVersion: batch/v1\nkind: Job\nmetadata: { name: web }\nspec: { template: ${template} }\n`,
+    'kubectl apply --dry-run=server --filename k8s/web.yaml',
+  ],
+  [deployment.replace('name: web', 'name: "web; reboot"'), undefined],
+  [deployment.replace('shop', '"$(reboot)"'), undefined],
+  [deployment.replace('apps/v1', 'apps.kruise.io/v1').replace('Deployment', 'CloneSet'), undefined],
+])('%s', (text, command) => {
+  expect(commandFor('k8s/web.yaml', text)).toBe(command);
+});
+
+test('a path that is more than a word, and a patch, have none', () => {
+  expect(commandFor('k8s/$(reboot).yaml', deployment)).toBeUndefined();
+  expect(commandFor('-f.yaml', deployment)).toBeUndefined();
+  expect(commandFor('k8s/web.yaml', deployment, 'a patch')).toBeUndefined();
+});
