@@ -78,7 +78,7 @@ function topKinds(text: string): Set<string> | undefined {
 }
 
 /** The first line that is more than a marker, a directive, a comment or white space. */
-const firstLine = /^(?!---[ \t]*\r?$|---[ \t]+#|%|[ \t]*#|[ \t\r\uFEFF]*$)\uFEFF?( *).{0,3}/m;
+const firstLine = /^(?!---[ \t]*$|---[ \t]+#|%|[ \t]*#|[ \t\uFEFF]*$)\uFEFF?( *).{0,3}/m;
 
 const plainValue = /^(["']?)([\w.-]+)\1(?:[ \t]+#.*|[ \t]*)$/;
 const plainKey = /^[\s\uFEFF]*(["'])[^"'\\]*\1[ \t]*:/;

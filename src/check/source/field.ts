@@ -97,9 +97,8 @@ export class Field implements Place {
   get anchor(): Span {
     if (this.keySpan) return this.keySpan;
     if (!this.node) return this.parent?.anchor ?? { start: 0, end: 0 };
-    const { start, end } = this.node.span;
-    const newline = this.node.source.text.indexOf('\n', start);
-    return { start, end: newline === -1 ? end : Math.min(newline, end) };
+    const { source, span } = this.node;
+    return { start: span.start, end: Math.min(source.lineAt(span.start).span.end, span.end) };
   }
 
   /** The anchor as a place of its own. */

@@ -17,8 +17,8 @@ export function parseText(given: string): Document.Parsed {
 }
 
 /** Each joining takes another parse, so there are not many, and none in a long document. */
-const mostJoined = 8;
-const longestJoined = 64 * 1024;
+const mostJoined = 4;
+const longestJoined = 32 * 1024;
 
 /**
  * To go-yaml the lines of a quoted scalar may begin at any column, to YAML and the library only further in than the key;
