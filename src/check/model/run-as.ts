@@ -1,0 +1,51 @@
+import type { BaseImageFacts } from '../facts/base-images.ts';
+import { fileCapabilitiesOf } from '../facts/file-capabilities.ts';
+import { parseImageReference } from './image-reference.ts';
+import { imageOfContainer } from './known-image.ts';
+import type { Container } from './pod.ts';
+
+/* Who a container starts as, and as whom it could: the user that its image has for its program. */
+
+export interface NumberedUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The number of the user that the container starts as; undefined where nobody can say. */
+export function startsAs(container: Container): number | undefined {
+  const field = container.effective('runAsUser');
+  if (field.exists) return field.unknown === undefined ? field.number : undefined;
+  return imageOfContainer(container)?.uid;
+}
+
+/**
+ * The user other than root that this image's program can run as: the one it starts as, else the only one that was made
+ * for it. None for a server whose master process has to be root.
+ */
+export function programUser(image: BaseImageFacts): NumberedUser | undefined {
+  const { uid, gid, dropsRoot, ports, users } = image;
+  if (uid !== undefined && uid > 0) return numbered({ uid, gid });
+  if (dropsRoot === 'daemon' || dropsRoot === 'workers' || dropsRoot === 'chroot') return undefined;
+  if (ports.some((port) => Number.parseInt(port, 10) < 1024)) return undefined;
+  const own = users.filter(({ name }) => !ofDistribution.has(name));
+  return own.length === 1 && own[0] ? numbered(own[0]) : undefined;
+}
+
+/** Users that distributions create, for nobody's program in particular. */
+const ofDistribution = new Set(['www-data', 'nobody', 'guest', 'ubuntu', 'games', 'operator']);
+
+function numbered({
+  uid,
+  gid,
+}: {
+  readonly uid: number | undefined;
+  readonly gid: number | undefined;
+}): NumberedUser | undefined {
+  return uid === undefined || gid === undefined || uid === 0 ? undefined : { uid, gid };
+}
+
+/** The capabilities that the program's own file carries, without which it does not start. */
+export function fileCapabilitiesIn(image: string | undefined): readonly string[] {
+  const reference = image === undefined ? undefined : parseImageReference(image);
+  return reference ? fileCapabilitiesOf(reference.repository) : [];
+}

@@ -1,0 +1,120 @@
+import { defaultCapabilities, dockerCapability } from '../facts/capabilities.ts';
+import { type Fix, removeField } from '../fix.ts';
+import type { Service } from '../model/service.ts';
+import { trialOf, trialOfService } from '../model/trial.ts';
+import type { Container } from '../model/workload.ts';
+import { violates } from '../pod-security/evaluate.ts';
+import { type Control, defineRule } from '../rule.ts';
+import type { Field } from '../source/field.ts';
+
+/*
+ * Pod Security Standards, baseline: "Adding additional capabilities beyond those listed below must be disallowed."
+ * Restricted: containers "are only permitted to add back the NET_BIND_SERVICE capability".
+ *   Kubernetes  spec.{initContainers,containers,ephemeralContainers}[*].securityContext.capabilities.add
+ *   Allowed     baseline: the names below; restricted: NET_BIND_SERVICE; both in exactly this spelling
+ *   Compose     services.*.cap_add
+ *   Allowed     what Docker gives a container anyway
+ */
+export default defineRule({
+  id: 'added-capability',
+  summary: 'A container is given more capabilities',
+  why: 'A capability is a part of root’s power that nothing else in the container keeps in check.',
+  severity: 'warning',
+  podSecurity: { control: 'capabilities_baseline', level: 'baseline' },
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    'https://man7.org/linux/man-pages/man7/capabilities.7.html',
+  ],
+
+  *container(container, { policyVersion }) {
+    const { pod } = container;
+    const isRestricted = violates(pod, restricted.control, policyVersion);
+    for (const item of container.at('securityContext', 'capabilities', 'add').items()) {
+      const name = item.string ?? '';
+      if (name === 'NET_BIND_SERVICE' || (pod.windows && allowed.has(name) && !isRestricted)) continue;
+      yield {
+        at: item,
+        ...reasonOf(name),
+        message: `Container \`${container.name}\` is given the capability \`${name}\`.`,
+        ...(allowed.has(name) ? { podSecurity: restricted } : {}),
+        fix: removalFrom(container, item),
+      };
+    }
+  },
+
+  *service(service) {
+    if (service.privileged) return;
+    for (const item of service.at('cap_add').items()) {
+      const name = dockerCapability(item.text ?? '');
+      if (name === undefined || given.has(name)) continue;
+      yield {
+        at: item,
+        ...reasonOf(name),
+        message: `Service \`${service.name}\` is given the capability \`${item.text ?? ''}\`.`,
+        fix: removalOf(service, item),
+      };
+    }
+  },
+});
+
+const restricted: Control = { control: 'capabilities_restricted', level: 'restricted' };
+
+/** What the baseline check allows (check_capabilities_baseline.go). */
+const allowed: ReadonlySet<string> = new Set(defaultCapabilities.docker.filter((name) => name !== 'NET_RAW'));
+
+const given: ReadonlySet<string> = new Set(defaultCapabilities.docker);
+
+/** capabilities(7), of those that are given most. */
+const reasons: Readonly<Record<string, string>> = {
+  ALL: 'With every capability, root in the container can do to the host nearly all that root on the host can.',
+  SYS_ADMIN: 'It allows mounting file systems and joining namespaces, which is most of what an escape needs.',
+  SYS_MODULE: 'It allows loading modules into the kernel, which all containers of the host share.',
+  SYS_PTRACE:
+    'It allows reading and changing the memory of other processes, the host’s too where they are visible.',
+  SYS_RAWIO: 'It allows reading and writing the memory and the ports of the host directly.',
+  DAC_READ_SEARCH: 'It allows reading any file, those of the host too by their handles.',
+  NET_ADMIN: 'It allows changing addresses, routes and the firewall of the network the container is in.',
+  NET_RAW: 'It allows forging packets, so posing as another machine of the network.',
+  SYS_TIME: 'It allows setting the clock of the host.',
+  BPF: 'It allows loading programs into the kernel, which all containers of the host share.',
+};
+
+function reasonOf(name: string): { readonly why?: string } {
+  const why = Object.hasOwn(reasons, name) ? reasons[name] : undefined;
+  return why === undefined ? {} : { why };
+}
+
+/** Where every runtime gives the capability by itself and nothing is dropped, adding it changed nothing. */
+function removalFrom(container: Container, item: Field): Fix {
+  const capabilities = container.at('securityContext', 'capabilities');
+  const isIdle =
+    capabilities.at('drop').items().length === 0 &&
+    defaultCapabilities.crio.some((name) => name === item.string);
+  const changes = [removeField(item)];
+  const title = `Do not add \`${item.string ?? ''}\``;
+  if (isIdle) return { title, safety: 'safe', changes };
+  const flags = flagsOf(capabilities.at('add'), capabilities.at('drop'), item);
+  return { title, safety: 'test-first', changes, ...trialOf(container, ...flags) };
+}
+
+function removalOf(service: Service, item: Field): Fix | undefined {
+  const written = service.written('cap_add', Number(item.key));
+  if (!written) return undefined;
+  const flags = flagsOf(service.at('cap_add'), service.at('cap_drop'), item);
+  return {
+    title: `Do not add \`${item.text ?? ''}\``,
+    safety: 'test-first',
+    changes: [removeField(written)],
+    ...trialOfService(service, ...flags),
+  };
+}
+
+function flagsOf(add: Field, drop: Field, left: Field): string[] {
+  const names = (list: Field, flag: string): string[] =>
+    list
+      .items()
+      .filter(({ key }) => list !== add || key !== left.key)
+      .flatMap(({ text }) => dockerCapability(text ?? '') ?? [])
+      .map((name) => `${flag} ${name}`);
+  return [...new Set([...names(drop, '--cap-drop'), ...names(add, '--cap-add')])];
+}

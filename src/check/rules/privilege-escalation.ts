@@ -1,0 +1,102 @@
+import { appendItem, type Fix, setField } from '../fix.ts';
+import { imageOfContainer, imageOfService } from '../model/known-image.ts';
+import { fileCapabilitiesIn } from '../model/run-as.ts';
+import type { Service } from '../model/service.ts';
+import { trialOf, trialOfService } from '../model/trial.ts';
+import type { Container } from '../model/workload.ts';
+import { violates } from '../pod-security/evaluate.ts';
+import { defineRule } from '../rule.ts';
+import type { Field } from '../source/field.ts';
+
+/*
+ * Pod Security Standards, restricted: "Privilege escalation (such as via set-user-ID or set-group-ID file mode) should
+ * not be allowed."
+ *   Kubernetes  spec.{initContainers,containers,ephemeralContainers}[*].securityContext.allowPrivilegeEscalation
+ *   Allowed     false; a pod has no such field
+ *   Compose     services.*.security_opt
+ *   Allowed     no-new-privileges, no-new-privileges:true, no-new-privileges=true; the last one counts (Moby
+ *               daemon_unix.go parseSecurityOpt)
+ */
+export default defineRule({
+  id: 'privilege-escalation',
+  summary: 'A process can gain more privileges than it was started with',
+  why: 'A set-user-ID program such as `sudo` or `su` makes root of whoever runs it, unless the kernel is told not to.',
+  severity: 'notice',
+  podSecurity: { control: 'allowPrivilegeEscalation', level: 'restricted' },
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
+    'https://docs.docker.com/reference/cli/docker/container/run/#security-opt',
+  ],
+
+  *container(container, { policyVersion }) {
+    const field = container.at('securityContext', 'allowPrivilegeEscalation');
+    if (field.value === false) return;
+    const { pod } = container;
+    if (pod.windows && !violates(pod, 'allowPrivilegeEscalation', policyVersion)) return;
+    const does = field.exists ? 'allows' : 'does not rule out';
+    yield {
+      at: field,
+      message: `Container \`${container.name}\` ${does} that its processes gain privileges.`,
+      fix: pod.windows ? undefined : refusal(container, field),
+    };
+  },
+
+  *service(service) {
+    const options = service.at('security_opt').items();
+    const last = options.findLast(({ text }) => settingOf(text) !== undefined);
+    if (settingOf(last?.text) === true || service.privileged) return;
+    if (options.some(({ unknown }) => unknown !== undefined)) return;
+    const who = `Service \`${service.name}\``;
+    yield last
+      ? {
+          at: last,
+          severity: 'warning',
+          message: `${who} allows that its processes gain privileges.`,
+          fix: optionFix(service, service.written('security_opt', Number(last.key)), setField),
+        }
+      : {
+          at: service.at('security_opt'),
+          message: `${who} does not rule out that its processes gain privileges.`,
+          fix: optionFix(service, service.written('security_opt'), appendItem),
+        };
+  },
+});
+
+/** The API server refuses false beside these two, the capability in exactly this spelling (ValidateSecurityContext). */
+function refusal(container: Container, field: Field): Fix | undefined {
+  if (container.at('securityContext', 'privileged').value === true) return undefined;
+  const added = container.at('securityContext', 'capabilities', 'add').items();
+  if (added.some(({ string }) => string === 'CAP_SYS_ADMIN')) return undefined;
+  const isKnown = imageOfContainer(container) && fileCapabilitiesIn(container.image.text).length === 0;
+  return {
+    title: 'Set `allowPrivilegeEscalation` to `false`',
+    changes: [setField(field, false)],
+    ...(isKnown
+      ? { safety: 'safe' }
+      : { safety: 'test-first', ...trialOf(container, '--security-opt no-new-privileges=true') }),
+  };
+}
+
+/** What Go's strconv.ParseBool makes of the value; another option, or one Docker refuses, says nothing. */
+function settingOf(option: string | undefined): boolean | undefined {
+  const [, value = 'true'] = /^no-new-privileges(?:[=:](.*))?$/.exec(option ?? '') ?? ['', ''];
+  if (/^(?:1|t|T|TRUE|true|True)$/.test(value)) return true;
+  return /^(?:0|f|F|FALSE|false|False)$/.test(value) ? false : undefined;
+}
+
+function optionFix(
+  service: Service,
+  field: Field | undefined,
+  change: typeof setField | typeof appendItem,
+): Fix | undefined {
+  if (!field) return undefined;
+  const option = 'no-new-privileges=true';
+  const isKnown = imageOfService(service) && fileCapabilitiesIn(service.image).length === 0;
+  return {
+    title: `Set \`${option}\``,
+    changes: [change(field, option)],
+    ...(isKnown
+      ? { safety: 'safe' }
+      : { safety: 'test-first', ...trialOfService(service, `--security-opt ${option}`) }),
+  };
+}

@@ -1,0 +1,242 @@
+import {
+  type Change,
+  type Fix,
+  insertAfter,
+  insertBefore,
+  removeField,
+  replaceText,
+  setField,
+} from '../fix.ts';
+import type { Instruction, Stage } from '../model/dockerfile.ts';
+import { imageOfContainer, imageOfService } from '../model/known-image.ts';
+import { type NonRoot, nonRootOf, nonRootOfAll } from '../model/non-root.ts';
+import { isWorkshop } from '../model/purpose.ts';
+import { programUser } from '../model/run-as.ts';
+import type { Service } from '../model/service.ts';
+import { type Alternative, alternativeTo, leavesRoot } from '../model/stage-user.ts';
+import { buildTrial, trialOfService } from '../model/trial.ts';
+import type { Container, Pod } from '../model/workload.ts';
+import { violates } from '../pod-security/evaluate.ts';
+import { type Control, defineRule, type Problem } from '../rule.ts';
+
+/*
+ * Pod Security Standards, restricted: "Containers must be required to run as non-root users", and "must not set runAsUser
+ * to 0". Not asked of a pod with users of its own (`hostUsers: false`) from v1.35 on.
+ *   Kubernetes  spec.securityContext.{runAsNonRoot,runAsUser}
+ *               spec.{initContainers,containers,ephemeralContainers}[*].securityContext.{runAsNonRoot,runAsUser}
+ *   Required    runAsNonRoot true, on the pod or on each container, and false on neither; runAsUser not 0 on either
+ *   Dockerfile  the user of the last stage: USER, else that of the stage or image it starts from, else root
+ *   Compose     services.*.user, else the image's
+ */
+export default defineRule({
+  id: 'root-user',
+  summary: 'A process runs as root',
+  why: 'Root in a container is root on its host but for what the runtime takes away, so every hole in that is a way out.',
+  severity: 'warning',
+  podSecurity: { control: 'runAsNonRoot', level: 'restricted' },
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
+    'https://docs.docker.com/reference/dockerfile/#user',
+  ],
+
+  *stage(stage) {
+    const { user } = stage;
+    if (!stage.isFinal || stage.isWindows || user.kind !== 'root') return;
+    const isPassing = leavesRoot(stage);
+    yield {
+      at: user.at,
+      message: isPassing
+        ? `The image starts as root: the entrypoint of \`${nameOfBase(stage)}\` leaves root only later.`
+        : `The image runs as root: ${reasonFor(stage)}.`,
+      ...(isPassing || isWorkshop(stage) ? { severity: 'notice' } : {}),
+      ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
+      fix: leavingRoot(stage),
+    };
+  },
+
+  *pod(pod, { policyVersion }) {
+    const [nonRoot, user] = ['runAsNonRoot', 'runAsUser'].map((key) => pod.at('securityContext', key));
+    if (nonRoot?.value === false && isAsked(pod, 'runAsNonRoot', policyVersion))
+      yield {
+        at: nonRoot,
+        message: 'The pod lets its containers run as root: its `runAsNonRoot` is `false`.',
+        fix: inPod(pod, nonRootOfAll(pod)),
+      };
+    if (user?.number === 0 && isAsked(pod, 'runAsUser', policyVersion))
+      yield {
+        at: user,
+        podSecurity: runAsUser,
+        message: 'The pod runs its containers as root: its `runAsUser` is 0.',
+        fix: pod.containers.every((container) => container.at('securityContext', 'runAsUser').exists)
+          ? { title: 'Leave `runAsUser` to the containers', safety: 'safe', changes: [removeField(user)] }
+          : undefined,
+      };
+  },
+
+  *container(container, { policyVersion }) {
+    const { pod } = container;
+    if (isAsked(pod, 'runAsNonRoot', policyVersion)) yield* notHeld(container);
+    const user = container.at('securityContext', 'runAsUser');
+    if (user.number === 0 && isAsked(pod, 'runAsUser', policyVersion))
+      yield {
+        at: user,
+        podSecurity: runAsUser,
+        message: `Container \`${container.name}\` runs as root: its \`runAsUser\` is 0.`,
+        fix: inContainer(container),
+      };
+  },
+
+  *service(service) {
+    const { user } = service;
+    const field = service.at('user');
+    if (user.kind !== 'root' || field.unknown !== undefined) return;
+    const isPassing = user.from !== 'user' && imageOfService(service)?.dropsRoot !== undefined;
+    const who = `Service \`${service.name}\``;
+    const image = service.image === undefined ? 'its image' : `\`${service.image}\``;
+    yield {
+      at: field,
+      message:
+        user.from === 'user'
+          ? `${who} runs as root: its \`user\` is \`${user.value}\`.`
+          : `${who} ${isPassing ? 'starts' : 'runs'} as root: that is the user of ${image}.`,
+      ...(isPassing ? { severity: 'notice' } : {}),
+      fix: asProgramUser(service),
+    };
+  },
+});
+
+const runAsUser: Control = { control: 'runAsUser', level: 'restricted' };
+
+type Version = Parameters<typeof violates>[2];
+
+/** Root among users of the pod's own is nobody on the host. */
+function isAsked(pod: Pod, control: string, version: Version): boolean {
+  return pod.hostUsers || violates(pod, control, version);
+}
+
+function* notHeld(container: Container): Iterable<Problem> {
+  const field = container.at('securityContext', 'runAsNonRoot');
+  const who = `Container \`${container.name}\``;
+  const fix = inPodOrContainer(container);
+  if (field.value === false)
+    yield { at: field, message: `${who} may run as root: its \`runAsNonRoot\` is \`false\`.`, fix };
+  // A pod that says false is at fault itself, and its containers with it.
+  const inherited = container.pod.at('securityContext', 'runAsNonRoot');
+  if (field.exists || inherited.value === true || inherited.value === false) return;
+  if (inherited.unknown !== undefined) return;
+  yield { at: field, message: silenceOf(container), fix };
+}
+
+/** What it runs as although nothing says that it must not be root. */
+function silenceOf(container: Container): string {
+  const who = `Container \`${container.name}\``;
+  const user = container.effective('runAsUser').number;
+  if (user !== undefined && user > 0)
+    return `${who} runs as ${user}, but does not say \`runAsNonRoot: true\`.`;
+  const image = imageOfContainer(container);
+  if (user === undefined && image?.uid === 0)
+    return `${who} runs as root: that is the user of \`${container.image.text ?? ''}\`.`;
+  return `Nothing keeps container \`${container.name}\` from running as root.`;
+}
+
+/** One line for all containers, where it is right for all of them. */
+function inPodOrContainer(container: Container): Fix | undefined {
+  const all = nonRootOfAll(container.pod);
+  return all ? inPod(container.pod, all) : inContainer(container);
+}
+
+function inPod(pod: Pod, plan: NonRoot | undefined): Fix | undefined {
+  return plan && fixOf(plan, [setField(pod.at('securityContext'), plan.settings)]);
+}
+
+function inContainer(container: Container): Fix | undefined {
+  const plan = nonRootOf(container);
+  if (!plan) return undefined;
+  const { settings, fsGroup } = plan;
+  const { pod } = container;
+  const group = pod.at('securityContext', 'fsGroup');
+  const hasVolumes = container.at('volumeMounts').exists && !group.exists && !pod.workload.knative;
+  return fixOf(plan, [
+    setField(container.at('securityContext'), settings),
+    ...(fsGroup !== undefined && hasVolumes ? [setField(group, fsGroup)] : []),
+  ]);
+}
+
+function fixOf({ settings, isSame, trial }: NonRoot, changes: readonly Change[]): Fix {
+  const { runAsUser: uid } = settings;
+  const title = uid === undefined ? 'Set `runAsNonRoot` to `true`' : `Run as ${String(uid)}, not as root`;
+  return { title, changes, ...(isSame ? { safety: 'safe' } : { safety: 'test-first', ...trial }) };
+}
+
+function nameOfBase({ base }: Stage): string {
+  return base.image?.name ?? 'scratch';
+}
+
+function reasonFor(stage: Stage): string {
+  const { user } = stage;
+  if (user.instruction?.keyword === 'USER') {
+    const { args } = user.instruction;
+    if (user.from === 'default') return `\`USER ${args}\` stands for nothing`;
+    return args === user.value ? `its last \`USER\` is \`${args}\`` : `\`USER ${args}\` is \`${user.value}\``;
+  }
+  if (user.from === 'base') return `no \`USER\` is set, and that of \`${nameOfBase(stage)}\` is root`;
+  return 'no `USER` is set';
+}
+
+/** Before what only says how to start, so after all that needs root; a `USER` that stands there already is changed. */
+function leavingRoot(stage: Stage): Fix | undefined {
+  const other = stage.user.openArguments.length > 0 ? undefined : alternativeTo(stage);
+  if (!other) return undefined;
+  return {
+    title: `Run as \`${other.user}\``,
+    safety: 'test-first',
+    changes: changesFor(stage, other),
+    ...buildTrial(stage.dockerfile.source.path),
+  };
+}
+
+function changesFor({ instructions, from, user }: Stage, { user: text, command }: Alternative): Change[] {
+  const start = tailOf(instructions);
+  const lines = [...(command === undefined ? [] : [`RUN ${command}`]), `USER ${text}`];
+  const written = user.instruction;
+  if (written?.keyword === 'USER' && start.includes(written)) {
+    const at = { source: written.source, span: written.argsSpan };
+    return [
+      ...(command === undefined ? [] : [insertBefore(written, `RUN ${command}`)]),
+      replaceText(at, text),
+    ];
+  }
+  const [first] = start;
+  return [first ? insertBefore(first, ...lines) : insertAfter(instructions.at(-1) ?? from, ...lines)];
+}
+
+const starting = new Set([
+  'CMD',
+  'ENTRYPOINT',
+  'EXPOSE',
+  'HEALTHCHECK',
+  'LABEL',
+  'STOPSIGNAL',
+  'USER',
+  'VOLUME',
+]);
+
+/** The instructions at the end that write nothing. */
+function tailOf(instructions: readonly Instruction[]): readonly Instruction[] {
+  const last = instructions.findLastIndex(({ keyword }) => !starting.has(keyword));
+  return instructions.slice(last + 1);
+}
+
+function asProgramUser(service: Service): Fix | undefined {
+  const image = imageOfService(service);
+  const user = image && programUser(image);
+  const field = service.written('user');
+  if (!user || !field) return undefined;
+  const text = `${user.uid}:${user.gid}`;
+  return {
+    title: `Run as \`${text}\`, the user of the image's own program`,
+    safety: 'test-first',
+    changes: [setField(field, text)],
+    ...trialOfService(service, `--user ${text}`),
+  };
+}

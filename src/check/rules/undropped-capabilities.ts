@@ -1,0 +1,148 @@
+import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
+import type { BaseImageFacts } from '../facts/base-images.ts';
+import { appendItem, type Change, type Fix, setField } from '../fix.ts';
+import { imageOfContainer, imageOfService } from '../model/known-image.ts';
+import { nonRootOf } from '../model/non-root.ts';
+import { fileCapabilitiesIn, programUser, startsAs } from '../model/run-as.ts';
+import type { Service } from '../model/service.ts';
+import { trialOf, trialOfService } from '../model/trial.ts';
+import type { Container } from '../model/workload.ts';
+import { violates } from '../pod-security/evaluate.ts';
+import { defineRule } from '../rule.ts';
+import type { Field } from '../source/field.ts';
+
+/*
+ * Pod Security Standards, restricted: "Containers must drop ALL capabilities."
+ *   Kubernetes  spec.{initContainers,containers,ephemeralContainers}[*].securityContext.capabilities.drop
+ *   Allowed     a list that has `ALL`, in exactly this spelling
+ *   Compose     services.*.cap_drop
+ *   Allowed     a list that has `ALL`, in any case
+ */
+export default defineRule({
+  id: 'undropped-capabilities',
+  summary: 'A container keeps capabilities that nobody asked for',
+  why: 'A runtime gives a container about a dozen of root’s powers, such as to take any file or forge packets; few programs use one.',
+  severity: 'notice',
+  podSecurity: { control: 'capabilities_restricted', level: 'restricted' },
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
+    'https://docs.docker.com/engine/security/#linux-kernel-capabilities',
+  ],
+
+  *container(container, { policyVersion }) {
+    const drop = container.at('securityContext', 'capabilities', 'drop');
+    const items = drop.items();
+    if (items.some(({ string, unknown }) => string === 'ALL' || unknown !== undefined)) return;
+    const { pod } = container;
+    if (pod.windows && !violates(pod, 'capabilities_restricted', policyVersion)) return;
+    const meant = items.find(({ text }) => meantCapability(text ?? '') === 'ALL');
+    const who = `Container \`${container.name}\``;
+    yield {
+      at: meant ?? drop,
+      message: meant
+        ? `${who} drops \`${meant.text ?? ''}\`, which Pod Security does not take for \`ALL\`.`
+        : `${who} ${items.length > 0 ? 'drops some capabilities but not `ALL`' : 'does not drop its capabilities'}.`,
+      fix: pod.windows
+        ? undefined
+        : dropIn(container, meant ? setField(meant, 'ALL') : appendItem(drop, 'ALL')),
+    };
+  },
+
+  *service(service) {
+    const drop = service.at('cap_drop');
+    const items = drop.items();
+    if (service.privileged || items.some(({ unknown }) => unknown !== undefined)) return;
+    if (items.some(({ text }) => dockerCapability(text ?? '') === 'ALL')) return;
+    const does =
+      items.length > 0 ? 'drops some capabilities but not `ALL`' : 'does not drop its capabilities';
+    yield { at: drop, message: `Service \`${service.name}\` ${does}.`, fix: dropFrom(service) };
+  },
+});
+
+const title = 'Drop all capabilities';
+
+/**
+ * What is not root holds none of them, so misses none; only a program with capabilities in its file does not start
+ * without them. An image that starts as root and leaves it by itself needs some for that: it is to start as its own user.
+ */
+function dropIn(container: Container, change: Change): Fix | undefined {
+  if (container.at('securityContext', 'privileged').value === true) return undefined;
+  const image = imageOfContainer(container);
+  const user = startsAs(container);
+  if (user === 0 && image && image.capabilitiesAsRoot.length > 0) return dropWithRoot(container, change);
+  const needed = fileCapabilitiesIn(container.image.text);
+  const added = container.at('securityContext', 'capabilities', 'add');
+  const changes = [change, ...missing(needed, added).map((name) => appendItem(added, name))];
+  const isHarmless = image !== undefined && user !== undefined && user > 0;
+  if (isHarmless) return { title, safety: 'safe', changes };
+  const flags = ['--cap-drop ALL', ...namesIn(added, needed).map((name) => `--cap-add ${name}`)];
+  const own = container.effective('runAsUser').number;
+  return {
+    title,
+    safety: 'test-first',
+    changes,
+    ...trialOf(container, ...(own === undefined ? [] : [`--user ${own}`]), ...flags),
+  };
+}
+
+function dropWithRoot(container: Container, change: Change): Fix | undefined {
+  const plan = nonRootOf(container);
+  const { runAsUser: uid, runAsGroup: gid } = plan?.settings ?? {};
+  if (!plan || uid === undefined) return undefined;
+  return {
+    title: `${title}, and start as the image's own user, ${String(uid)}`,
+    safety: 'test-first',
+    changes: [change, setField(container.at('securityContext'), plan.settings)],
+    ...trialOf(container, `--user ${String(uid)}:${String(gid)}`, '--cap-drop ALL'),
+  };
+}
+
+function dropFrom(service: Service): Fix | undefined {
+  const [drop, add] = [service.written('cap_drop'), service.written('cap_add')];
+  if (!drop || !add) return undefined;
+  const image = imageOfService(service);
+  const { uid } = service.user;
+  const own = image?.capabilitiesAsRoot.length && uid === 0 ? programUser(image) : undefined;
+  if (own) return dropWithUser(service, drop, `${own.uid}:${own.gid}`);
+  const needed = [...fileCapabilitiesIn(service.image), ...neededByRoot(image, uid)];
+  const changes = [appendItem(drop, 'ALL'), ...missing(needed, add).map((name) => appendItem(add, name))];
+  if (image && uid !== null && uid > 0) return { title, safety: 'safe', changes };
+  const flags = ['--cap-drop ALL', ...namesIn(add, needed).map((name) => `--cap-add ${name}`)];
+  const user = service.at('user').exists && uid !== null ? [`--user ${uid}`] : [];
+  return { title, safety: 'test-first', changes, ...trialOfService(service, ...user, ...flags) };
+}
+
+function dropWithUser(service: Service, drop: Field, user: string): Fix | undefined {
+  const field = service.written('user');
+  return (
+    field && {
+      title: `${title}, and run as \`${user}\``,
+      safety: 'test-first',
+      changes: [appendItem(drop, 'ALL'), setField(field, user)],
+      ...trialOfService(service, `--user ${user}`, '--cap-drop ALL'),
+    }
+  );
+}
+
+/**
+ * Docker's own defaults, so no more than it has today. Without DAC_OVERRIDE root cannot write what is another's, which
+ * the entrypoints that change owners do.
+ */
+function neededByRoot(image: BaseImageFacts | undefined, uid: number | null): readonly string[] {
+  if (uid !== 0 || !image || image.capabilitiesAsRoot.length === 0) return [];
+  const all = [...image.capabilitiesAsRoot, ...(image.capabilitiesAsRoot.includes('CHOWN') ? ownership : [])];
+  return [...new Set(all)];
+}
+
+const ownership = ['DAC_OVERRIDE', 'FOWNER'];
+
+function missing(names: readonly string[], list: Field): string[] {
+  const present = new Set(list.items().map(({ text }) => dockerCapability(text ?? '')));
+  return present.has('ALL') ? [] : names.filter((name) => !present.has(name)).sort();
+}
+
+/** What is added in the end, for a command. */
+function namesIn(list: Field, more: readonly string[]): string[] {
+  const present = list.items().flatMap(({ text }) => dockerCapability(text ?? '') ?? []);
+  return [...new Set([...present, ...more])].sort();
+}

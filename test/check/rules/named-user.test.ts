@@ -1,0 +1,61 @@
+import rule from '../../../src/check/rules/named-user.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const dockerfile = (...lines: string[]) => ({ Dockerfile: `${lines.join('\n')}\n` });
+
+const made = ['FROM debian:12', 'RUN groupadd -g 1001 app && useradd -u 1001 -g app app'];
+
+testRule(rule, {
+  good: {
+    'a number': { files: dockerfile('FROM debian:12', 'USER 1000') },
+    'a number with a group of a name': { files: dockerfile('FROM debian:12', 'USER 1000:app') },
+    'root, which is another matter': { files: dockerfile('FROM debian:12', 'USER root') },
+    'a stage that is not the last': {
+      files: dockerfile('FROM debian:12 AS build', 'USER app', 'FROM debian:12'),
+    },
+    'a user that cannot be known': { files: dockerfile('FROM acme/base', 'USER $APP') },
+    'nobody of the image, which is another matter': { files: dockerfile('FROM scratch', 'USER app') },
+    'Windows, which has no numbers': {
+      files: dockerfile('FROM mcr.microsoft.com/windows/nanoserver:ltsc2022', 'USER ContainerUser'),
+    },
+  },
+  bad: {
+    'a user that the file makes': {
+      files: dockerfile(...made, '«USER app»', 'CMD ["a"]'),
+      messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],
+      severity: 'notice',
+      confidence: 'certain',
+      safety: 'safe',
+      fixed: dockerfile(...made, 'USER 1001:1001', 'CMD ["a"]'),
+    },
+    'a user that is in other groups too': {
+      files: dockerfile(...made, 'RUN usermod -aG video app', '«USER app»'),
+      messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],
+      fixed: dockerfile(...made, 'RUN usermod -aG video app', 'USER 1001'),
+    },
+    'a user of the base': {
+      files: dockerfile('FROM node:24', '«USER node»'),
+      messages: ['The image runs as `node`, a name; Kubernetes tells root from others by number only.'],
+      fixed: dockerfile('FROM node:24', 'USER 1000:1000'),
+    },
+    'a user and a group': {
+      files: dockerfile(...made, '«USER app:app»'),
+      messages: ['The image runs as `app:app`, a name; Kubernetes tells root from others by number only.'],
+      fixed: dockerfile(...made, 'USER 1001:1001'),
+    },
+    'a name that a variable holds': {
+      files: dockerfile(...made, 'ARG U=app', '«USER $U»'),
+      messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],
+      fixed: dockerfile(...made, 'ARG U=app', 'USER 1001:1001'),
+    },
+    'a number that nobody knows': {
+      files: dockerfile('FROM debian:12', 'RUN useradd app', '«USER app»'),
+      messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],
+    },
+    'the user that the base itself runs as': {
+      files: dockerfile('FROM «memcached:1»', 'COPY a /a', 'CMD ["memcached"]'),
+      messages: ['`memcached` runs as `memcache`, a name; Kubernetes tells root from others by number only.'],
+      fixed: dockerfile('FROM memcached:1', 'COPY a /a', 'CMD ["memcached"]', 'USER 11211:11211'),
+    },
+  },
+});

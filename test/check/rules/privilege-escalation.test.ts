@@ -1,0 +1,127 @@
+import rule from '../../../src/check/rules/privilege-escalation.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const pod = (container: string, spec = '') => ({
+  'pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n${spec}  containers:\n    - ${container}\n`,
+});
+
+const compose = (service: string) => ({ 'compose.yaml': `services:\n  ${service}\n` });
+
+const silent = 'Container `web` does not rule out that its processes gain privileges.';
+
+testRule(rule, {
+  good: {
+    'a container that says false': {
+      files: pod('{ name: web, image: a, securityContext: { allowPrivilegeEscalation: false } }'),
+    },
+    'a value that cannot be known': {
+      files: pod('{ name: web, image: a, securityContext: { allowPrivilegeEscalation: "{{ .Values.x }}" } }'),
+    },
+    'a part of a workload': {
+      files: {
+        'p.yaml': 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: web\n      env: []\n',
+      },
+    },
+    'a Windows pod': {
+      files: pod('{ name: web, image: a }', '  os: { name: windows }\n'),
+    },
+    ...Object.fromEntries(
+      ['no-new-privileges', 'no-new-privileges:true', 'no-new-privileges=true', 'no-new-privileges:1'].map(
+        (option) => [
+          `a service that says ${option}`,
+          { files: compose(`web: { image: a, security_opt: ['${option}'] }`) },
+        ],
+      ),
+    ),
+    'a service whose last word is yes': {
+      files: compose(
+        "web: { image: a, security_opt: ['no-new-privileges:false', 'no-new-privileges:true'] }",
+      ),
+    },
+    'a service of which a variable decides': {
+      files: compose("web: { image: a, security_opt: ['${OPTION}'] }"),
+    },
+    'a privileged service, where nothing is left to gain': {
+      files: compose('web: { image: a, privileged: true }'),
+    },
+  },
+  bad: {
+    'an image of which nothing is known': {
+      files: pod('«name: web»\n      image: acme/web:1'),
+      messages: [silent],
+      fixed: pod(
+        'name: web\n      image: acme/web:1\n      securityContext:\n        allowPrivilegeEscalation: false',
+      ),
+      severity: 'error',
+      safety: 'test-first',
+    },
+    'a known image': {
+      files: pod('«name: web»\n      image: nginx:1.27'),
+      podSecurity: 'baseline',
+      messages: [silent],
+      fixed: pod(
+        'name: web\n      image: nginx:1.27\n      securityContext:\n        allowPrivilegeEscalation: false',
+      ),
+      severity: 'notice',
+      safety: 'safe',
+    },
+    'a known image whose program has capabilities in its file': {
+      files: pod('«name: web»\n      image: caddy:2'),
+      messages: [silent],
+      fixed: pod(
+        'name: web\n      image: caddy:2\n      securityContext:\n        allowPrivilegeEscalation: false',
+      ),
+      safety: 'test-first',
+    },
+    'true, said aloud': {
+      files: pod(
+        'name: web\n      image: a\n      securityContext:\n        allowPrivilegeEscalation: «true» # sudo',
+      ),
+      messages: ['Container `web` allows that its processes gain privileges.'],
+      fixed: pod(
+        'name: web\n      image: a\n      securityContext:\n        allowPrivilegeEscalation: false # sudo',
+      ),
+    },
+    'a privileged container, of which the API server would refuse false': {
+      files: pod('name: web\n      image: a\n      «securityContext»: { privileged: true }'),
+      messages: [silent],
+    },
+    'CAP_SYS_ADMIN, beside which it would too': {
+      files: pod(
+        'name: web\n      image: a\n      «securityContext»: { capabilities: { add: [CAP_SYS_ADMIN] } }',
+      ),
+      messages: [silent],
+    },
+    'a Windows pod, of which v1.24 asks it all the same': {
+      files: pod('«{ name: web, image: a }»', '  os: { name: windows }\n'),
+      podSecurity: 'restricted@v1.24',
+      messages: [silent],
+      severity: 'error',
+    },
+    'a version that does not ask for it yet': {
+      files: pod('«{ name: web, image: a }»'),
+      podSecurity: 'restricted@v1.7',
+      messages: [silent],
+      severity: 'notice',
+      fixed: pod('{ name: web, image: a, securityContext: {allowPrivilegeEscalation: false} }'),
+    },
+    'a service that says nothing': {
+      files: compose('«web»:\n    image: redis:7'),
+      messages: ['Service `web` does not rule out that its processes gain privileges.'],
+      severity: 'notice',
+      safety: 'safe',
+      fixed: compose('web:\n    image: redis:7\n    security_opt: [no-new-privileges=true]'),
+    },
+    'a service that says no': {
+      files: compose(
+        'web:\n    build: .\n    security_opt:\n      - label=disable\n      - «no-new-privileges=false»',
+      ),
+      messages: ['Service `web` allows that its processes gain privileges.'],
+      severity: 'warning',
+      safety: 'test-first',
+      fixed: compose(
+        'web:\n    build: .\n    security_opt:\n      - label=disable\n      - no-new-privileges=true',
+      ),
+    },
+  },
+});

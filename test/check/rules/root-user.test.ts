@@ -1,0 +1,298 @@
+import rule from '../../../src/check/rules/root-user.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const dockerfile = (...lines: string[]) => ({ Dockerfile: `${lines.join('\n')}\n` });
+
+const pod = (...lines: string[]) => ({
+  'pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n${lines.map((line) => `  ${line}\n`).join('')}`,
+});
+
+const one = (image: string, ...context: string[]) =>
+  pod(
+    'containers:',
+    '  - name: web',
+    `    image: ${image}`,
+    '    securityContext:',
+    ...context.map((line) => `      ${line}`),
+  );
+
+const marked = (image: string, ...context: string[]) =>
+  pod(
+    'containers:',
+    '  - name: web',
+    `    image: ${image}`,
+    '    «securityContext»:',
+    ...context.map((line) => `      ${line}`),
+  );
+
+const compose = (service: string) => ({ 'compose.yaml': `services:\n  ${service}\n` });
+
+const other = 'privileged: false';
+
+testRule(rule, {
+  good: {
+    'a number': { files: dockerfile('FROM node:24', 'USER 1000') },
+    'a base that is not root': { files: dockerfile('FROM gcr.io/distroless/static:nonroot', 'COPY a /a') },
+    'a stage that is not root': {
+      files: dockerfile('FROM node:24 AS base', 'USER 1000', 'FROM base', 'COPY a /a'),
+    },
+    'root in a stage that is not the last': {
+      files: dockerfile('FROM node:24', 'USER root', 'FROM node:24', 'USER 1000'),
+    },
+    'a base that is not known': { files: dockerfile('FROM acme/base', 'COPY a /a') },
+    Windows: { files: dockerfile('FROM mcr.microsoft.com/windows/nanoserver:ltsc2022', 'COPY a /a') },
+    'a pod that says it for its containers': {
+      files: pod('securityContext: { runAsNonRoot: true }', 'containers: [{ name: web, image: web }]'),
+    },
+    'a container that says it': { files: one('web', 'runAsNonRoot: true') },
+    'a template': { files: one('web', 'runAsNonRoot: "{{ .Values.nonRoot }}"') },
+    'a template at the pod': {
+      files: pod(
+        'securityContext: { runAsNonRoot: "{{ .Values.nonRoot }}" }',
+        'containers: [{ name: web, image: web }]',
+      ),
+    },
+    'root among users of its own': {
+      files: pod(
+        'hostUsers: false',
+        'containers: [{ name: web, image: web, securityContext: { runAsUser: 0 } }]',
+      ),
+    },
+    'a service that is not root': { files: compose('web: { image: nginx, user: "101" }') },
+    'a service whose image is not root': { files: compose('web: { image: memcached }') },
+    'a service of which nothing is known': { files: compose('web: { image: acme/web }') },
+    'a service whose user is a variable': { files: compose('web: { image: nginx, user: "${UID}" }') },
+  },
+  bad: {
+    'no user at all, on a base that is root and has a user for this': {
+      files: dockerfile('FROM «node:24»', 'COPY . /app', 'EXPOSE 3000', 'CMD ["node", "/app"]'),
+      messages: ['The image runs as root: no `USER` is set, and that of `node` is root.'],
+      severity: 'warning',
+      confidence: 'certain',
+      safety: 'test-first',
+      fixed: dockerfile(
+        'FROM node:24',
+        'COPY . /app',
+        'USER 1000:1000',
+        'EXPOSE 3000',
+        'CMD ["node", "/app"]',
+      ),
+    },
+    'root by number': {
+      files: dockerfile('FROM node:24', '«USER 00»', 'CMD ["node"]'),
+      messages: ['The image runs as root: its last `USER` is `00`.'],
+      fixed: dockerfile('FROM node:24', 'USER 1000:1000', 'CMD ["node"]'),
+    },
+    'root by a variable': {
+      files: dockerfile('FROM node:24', 'ARG U=root', '«USER $U»', 'RUN npm ci', 'CMD ["node"]'),
+      messages: ['The image runs as root: `USER $U` is `root`.'],
+      fixed: dockerfile(
+        'FROM node:24',
+        'ARG U=root',
+        'USER $U',
+        'RUN npm ci',
+        'USER 1000:1000',
+        'CMD ["node"]',
+      ),
+    },
+    'a variable that stands for nothing': {
+      files: dockerfile('ARG U=1000', 'FROM node:24', '«USER $U»'),
+      messages: ['The image runs as root: `USER $U` stands for nothing.'],
+      fixed: dockerfile('ARG U=1000', 'FROM node:24', 'USER 1000:1000'),
+    },
+    'a variable that a build may give': {
+      files: dockerfile('FROM node:24', 'ARG U', '«USER $U»'),
+      messages: ['The image runs as root: `USER $U` stands for nothing.'],
+      confidence: 'likely',
+    },
+    'root by a stage': {
+      files: dockerfile('FROM node:24 AS base', '«USER root»', 'FROM base', 'CMD ["node"]'),
+      messages: ['The image runs as root: its last `USER` is `root`.'],
+      fixed: dockerfile('FROM node:24 AS base', 'USER root', 'FROM base', 'USER 1000:1000', 'CMD ["node"]'),
+    },
+    'a base without a user of its own': {
+      files: dockerfile('FROM «python:3.13-slim»', 'COPY . /app', 'CMD ["python", "/app"]'),
+      messages: ['The image runs as root: no `USER` is set, and that of `python` is root.'],
+      fixed: dockerfile(
+        'FROM python:3.13-slim',
+        'COPY . /app',
+        'RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-log-init --create-home app',
+        'USER 10001:10001',
+        'CMD ["python", "/app"]',
+      ),
+    },
+    'a base with BusyBox': {
+      files: dockerfile('FROM «alpine:3.22»', 'COPY a /a'),
+      messages: ['The image runs as root: no `USER` is set, and that of `alpine` is root.'],
+      fixed: dockerfile(
+        'FROM alpine:3.22',
+        'COPY a /a',
+        'RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app',
+        'USER 10001:10001',
+      ),
+    },
+    'a user that the file makes and does not use': {
+      files: dockerfile('FROM «debian:12»', 'RUN groupadd -g 5 a && useradd -u 5 -g a a', 'CMD ["a"]'),
+      messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
+      fixed: dockerfile(
+        'FROM debian:12',
+        'RUN groupadd -g 5 a && useradd -u 5 -g a a',
+        'USER 5:5',
+        'CMD ["a"]',
+      ),
+    },
+    'nothing at all': {
+      files: dockerfile('FROM «scratch»', 'COPY a /a', 'CMD ["/a"]'),
+      messages: ['The image runs as root: no `USER` is set.'],
+      fixed: dockerfile('FROM scratch', 'COPY a /a', 'USER 65532:65532', 'CMD ["/a"]'),
+    },
+    'a low port, for which somebody must decide': {
+      files: dockerfile('FROM «node:24»', 'EXPOSE 80'),
+      messages: ['The image runs as root: no `USER` is set, and that of `node` is root.'],
+    },
+    'an entrypoint that leaves root by itself': {
+      files: dockerfile('FROM «postgres:16»', 'COPY init.sql /docker-entrypoint-initdb.d/'),
+      messages: ['The image starts as root: the entrypoint of `postgres` leaves root only later.'],
+      severity: 'notice',
+    },
+    'a container of which nothing is known': {
+      files: marked('acme/web', other),
+      messages: ['Nothing keeps container `web` from running as root.'],
+      severity: 'error',
+      safety: 'test-first',
+      fixed: pod(
+        'containers:',
+        '  - name: web',
+        '    image: acme/web',
+        '    securityContext:',
+        `      ${other}`,
+        'securityContext:',
+        '  runAsNonRoot: true',
+      ),
+    },
+    'a container that is known not to be root': {
+      files: marked('nginxinc/nginx-unprivileged', other),
+      podSecurity: 'baseline',
+      messages: ['Nothing keeps container `web` from running as root.'],
+      severity: 'notice',
+      safety: 'safe',
+      fixed: pod(
+        'containers:',
+        '  - name: web',
+        '    image: nginxinc/nginx-unprivileged',
+        '    securityContext:',
+        `      ${other}`,
+        'securityContext:',
+        '  runAsNonRoot: true',
+      ),
+    },
+    'a container whose image names its user': {
+      files: marked('memcached:1', other),
+      messages: ['Nothing keeps container `web` from running as root.'],
+      safety: 'safe',
+      fixed: one('memcached:1', other, 'runAsNonRoot: true', 'runAsUser: 11211', 'runAsGroup: 11211'),
+    },
+    'a container that is known to be root': {
+      files: marked('postgres:16', other),
+      messages: ['Container `web` runs as root: that is the user of `postgres:16`.'],
+      safety: 'test-first',
+      fixed: one('postgres:16', other, 'runAsNonRoot: true', 'runAsUser: 999', 'runAsGroup: 999'),
+    },
+    'a container that has to be root': {
+      files: marked('nginx:1.27', other),
+      messages: ['Container `web` runs as root: that is the user of `nginx:1.27`.'],
+    },
+    'a container with a number that says nothing else': {
+      files: marked('acme/web', 'runAsUser: 1000'),
+      messages: ['Container `web` runs as 1000, but does not say `runAsNonRoot: true`.'],
+      safety: 'safe',
+      fixed: pod(
+        'containers:',
+        '  - name: web',
+        '    image: acme/web',
+        '    securityContext:',
+        '      runAsUser: 1000',
+        'securityContext:',
+        '  runAsNonRoot: true',
+      ),
+    },
+    'two containers of which one has a user of a name': {
+      files: pod(
+        'containers:',
+        '  - «name: a»',
+        '    image: nginxinc/nginx-unprivileged',
+        '  - «name: b»',
+        '    image: memcached:1',
+      ),
+      messages: [
+        'Nothing keeps container `a` from running as root.',
+        'Nothing keeps container `b` from running as root.',
+      ],
+      safety: 'safe',
+      fixed: pod(
+        'containers:',
+        '  - name: a',
+        '    image: nginxinc/nginx-unprivileged',
+        '    securityContext:',
+        '      runAsNonRoot: true',
+        '  - name: b',
+        '    image: memcached:1',
+        '    securityContext:',
+        '      runAsNonRoot: true',
+        '      runAsUser: 11211',
+        '      runAsGroup: 11211',
+      ),
+    },
+    'a pod and a container that say root': {
+      files: pod(
+        'securityContext: { runAsUser: «0», runAsNonRoot: «false» }',
+        'containers: [{ name: web, image: web, securityContext: { runAsUser: «0», runAsNonRoot: «false» } }]',
+      ),
+      messages: [
+        'The pod runs its containers as root: its `runAsUser` is 0.',
+        'The pod lets its containers run as root: its `runAsNonRoot` is `false`.',
+        'Container `web` runs as root: its `runAsUser` is 0.',
+        'Container `web` may run as root: its `runAsNonRoot` is `false`.',
+      ],
+      fixed: pod(
+        'securityContext: { runAsNonRoot: false }',
+        'containers: [{ name: web, image: web, securityContext: { runAsUser: 0, runAsNonRoot: false } }]',
+      ),
+    },
+    'root among users of its own, in a version that asks': {
+      files: pod('hostUsers: false', 'containers: [«{ name: web, image: nginx }»]'),
+      podSecurity: 'restricted@v1.34',
+      messages: ['Container `web` runs as root: that is the user of `nginx`.'],
+      severity: 'error',
+    },
+    'a Windows pod': {
+      files: pod('os: { name: windows }', 'containers: [«{ name: web, image: web }»]'),
+      messages: ['Nothing keeps container `web` from running as root.'],
+      safety: 'test-first',
+      fixed: pod(
+        'os: { name: windows }',
+        'containers: [{ name: web, image: web }]',
+        'securityContext:',
+        '  runAsNonRoot: true',
+      ),
+    },
+    'a service that says root': {
+      files: compose('web:\n    image: acme/web\n    user: «"0:0"»'),
+      messages: ['Service `web` runs as root: its `user` is `0:0`.'],
+      severity: 'warning',
+    },
+    'a service whose image is root': {
+      files: compose('«web»:\n    image: node:24'),
+      messages: ['Service `web` runs as root: that is the user of `node:24`.'],
+      severity: 'warning',
+      safety: 'test-first',
+      fixed: compose('web:\n    image: node:24\n    user: "1000:1000"'),
+    },
+    'a service whose image leaves root by itself': {
+      files: compose('«web»:\n    image: redis:7'),
+      messages: ['Service `web` starts as root: that is the user of `redis:7`.'],
+      severity: 'notice',
+      fixed: compose('web:\n    image: redis:7\n    user: "999:999"'),
+    },
+  },
+});

@@ -1,0 +1,119 @@
+import rule from '../../../src/check/rules/undropped-capabilities.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const pod = (container: string, spec = '') => ({
+  'pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n${spec}  containers:\n    - ${container}\n`,
+});
+
+const context = (image: string, lines: readonly string[]) =>
+  pod(['name: web', `image: ${image}`, ...lines].join('\n      '));
+
+const compose = (service: string) => ({ 'compose.yaml': `services:\n  ${service}\n` });
+
+const silent = 'Container `web` does not drop its capabilities.';
+
+testRule(rule, {
+  good: {
+    'a container that drops ALL': {
+      files: pod('{ name: web, image: a, securityContext: { capabilities: { drop: [NET_RAW, ALL] } } }'),
+    },
+    'a list with a variable in it': {
+      files: pod(
+        '{ name: web, image: a, securityContext: { capabilities: { drop: ["{{ .Values.drop }}"] } } }',
+      ),
+    },
+    'a Windows pod': { files: pod('{ name: web, image: a }', '  os: { name: windows }\n') },
+    'a service that drops all in any spelling': { files: compose('web: { image: a, cap_drop: [All] }') },
+    'a privileged service, which would keep them': { files: compose('web: { image: a, privileged: true }') },
+  },
+  bad: {
+    'an image of which nothing is known': {
+      files: context('acme/web', ['«securityContext»:', '  privileged: false']),
+      messages: [silent],
+      severity: 'error',
+      safety: 'test-first',
+      fixed: context('acme/web', [
+        'securityContext:',
+        '  privileged: false',
+        '  capabilities:',
+        '    drop: [ALL]',
+      ]),
+    },
+    'another user than root, of an image that is known': {
+      files: context('nginxinc/nginx-unprivileged:1.27', ['«securityContext»:', '  privileged: false']),
+      messages: [silent],
+      safety: 'safe',
+      fixed: context('nginxinc/nginx-unprivileged:1.27', [
+        'securityContext:',
+        '  privileged: false',
+        '  capabilities:',
+        '    drop: [ALL]',
+      ]),
+    },
+    'a program that does not start without the capability in its file': {
+      files: context('coredns/coredns:1.12', ['«securityContext»:', '  privileged: false']),
+      messages: [silent],
+      safety: 'safe',
+      fixed: context('coredns/coredns:1.12', [
+        'securityContext:',
+        '  privileged: false',
+        '  capabilities:',
+        '    add: [NET_BIND_SERVICE]',
+        '    drop: [ALL]',
+      ]),
+    },
+    'an entrypoint that leaves root by itself, and need not be root': {
+      files: context('postgres:16', ['«securityContext»:', '  privileged: false']),
+      messages: [silent],
+      safety: 'test-first',
+      fixed: context('postgres:16', [
+        'securityContext:',
+        '  privileged: false',
+        '  runAsNonRoot: true',
+        '  runAsUser: 999',
+        '  runAsGroup: 999',
+        '  capabilities:',
+        '    drop: [ALL]',
+      ]),
+    },
+    'a server whose master has to be root': {
+      files: context('nginx:1.27', ['«securityContext»:', '  privileged: false']),
+      messages: [silent],
+    },
+    'a privileged container, which would keep them': {
+      files: context('acme/web', ['«securityContext»:', '  privileged: true']),
+      messages: [silent],
+    },
+    'some, but not all': {
+      files: context('acme/web', ['securityContext:', '  capabilities:', '    drop: «[NET_RAW]»']),
+      messages: ['Container `web` drops some capabilities but not `ALL`.'],
+      fixed: context('acme/web', ['securityContext:', '  capabilities:', '    drop: [NET_RAW, ALL]']),
+    },
+    'all, in a spelling that admission does not know': {
+      files: context('acme/web', ['securityContext:', '  capabilities:', '    drop: [«CAP_ALL»]']),
+      messages: ['Container `web` drops `CAP_ALL`, which Pod Security does not take for `ALL`.'],
+      fixed: context('acme/web', ['securityContext:', '  capabilities:', '    drop: [ALL]']),
+    },
+    'a service of an image that is known': {
+      files: compose('«web»:\n    image: nginxinc/nginx-unprivileged:1.27'),
+      messages: ['Service `web` does not drop its capabilities.'],
+      severity: 'notice',
+      safety: 'safe',
+      fixed: compose('web:\n    image: nginxinc/nginx-unprivileged:1.27\n    cap_drop: [ALL]'),
+    },
+    'a service whose master has to be root': {
+      files: compose('«web»:\n    image: nginx:1.27'),
+      messages: ['Service `web` does not drop its capabilities.'],
+      safety: 'test-first',
+      fixed: compose(
+        'web:\n    image: nginx:1.27\n    cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, NET_BIND_SERVICE, SETGID, SETUID]\n    cap_drop: [ALL]',
+      ),
+    },
+    'a service that leaves root by itself': {
+      files: compose('«web»:\n    image: redis:7'),
+      messages: ['Service `web` does not drop its capabilities.'],
+      safety: 'test-first',
+      fixed: compose('web:\n    image: redis:7\n    user: "999:999"\n    cap_drop: [ALL]'),
+    },
+  },
+});
