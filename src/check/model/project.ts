@@ -9,6 +9,7 @@ import type { Kustomization } from './kustomization.ts';
 import type { BuiltImage } from './links/images.ts';
 import type { KnownImage } from './links/known-image.ts';
 import { Links } from './links/links.ts';
+import type { GoverningNamespace } from './links/namespaces.ts';
 import { type Manifest, manifestsIn } from './manifest.ts';
 import { type Namespace, namespaceOf } from './namespace.ts';
 import type { PolicyVersion } from './policy.ts';
@@ -140,7 +141,7 @@ export class Project {
   }
 
   /** The Namespace of this project that a workload's pods come into. */
-  namespaceOf(workload: Workload): Namespace | undefined {
+  namespaceOf(workload: Workload): GoverningNamespace | undefined {
     return this.links.namespaceOf(workload);
   }
 

@@ -9,7 +9,8 @@ export interface Spot {
 
 /** What a configuration says of how an image comes to be. */
 export interface BuildClaim {
-  readonly image: ImageName;
+  /** Undefined where it has no name that anybody could ask for. */
+  readonly image: ImageName | undefined;
   readonly build: Build;
   /** Where it says so. */
   readonly via: Spot;

@@ -8,28 +8,35 @@ export type Claimed = { readonly claim: BuildClaim; readonly isSure: boolean } |
 export class Claims {
   readonly #whole = new Map<string, BuildClaim[]>();
   readonly #endings = new Map<string, BuildClaim[]>();
+  readonly #contexts = new Map<string, string[]>();
 
   constructor(claims: Iterable<BuildClaim>) {
     for (const claim of claims) {
-      const { isWhole, repository } = claim.image;
-      const name = isWhole ? repository : repository.slice(repository.lastIndexOf('/') + 1);
-      const index = isWhole ? this.#whole : this.#endings;
-      const known = index.get(name);
-      if (known) known.push(claim);
-      else index.set(name, [claim]);
+      const { image, build } = claim;
+      if (build.dockerfile !== undefined) add(this.#contexts, build.dockerfile, build.context);
+      if (image?.isWhole === true) add(this.#whole, image.repository, claim);
+      else if (image)
+        add(this.#endings, image.repository.slice(image.repository.lastIndexOf('/') + 1), claim);
     }
+  }
+
+  /** Where the builds of this Dockerfile find their files, as far as configurations say. */
+  contextsOf(dockerfile: string): readonly string[] {
+    return [...new Set(this.#contexts.get(dockerfile))];
   }
 
   /** Undefined where nobody says that this image is built. `from` is the file that uses it. */
   find(image: ImageReference, from: string, isPublic: boolean): Claimed | undefined {
     const whole = this.#whole.get(image.repository) ?? [];
-    const named = isPublic ? whole.filter((claim) => tagMatches(claim.image.tag, image.tag)) : whole;
+    const named = isPublic ? whole.filter((claim) => tagMatches(claim.image?.tag, image.tag)) : whole;
     // A name without a registry is anybody's: what is built under it elsewhere in the repository may be another image.
     const isLocal = image.repository.startsWith('docker.io/library/');
     const near = isLocal ? named.filter(({ folder }) => isWithin(from, folder)) : named;
     if (near.length > 0) return chosen(near, image, from, true);
     const ends = this.#endings.get(image.path.slice(image.path.lastIndexOf('/') + 1)) ?? [];
-    const ending = ends.filter((claim) => `/${image.repository}`.endsWith(`/${claim.image.repository}`));
+    const ending = ends.filter((claim) =>
+      `/${image.repository}`.endsWith(`/${claim.image?.repository ?? ''}`),
+    );
     return ending.length > 0 && !isLocal ? chosen(ending, image, from, false) : undefined;
   }
 }
@@ -44,12 +51,18 @@ function chosen(
   const speaking = claims.filter(({ folder }) => isWithin(from, folder));
   const nearest = Math.max(...speaking.map(({ folder }) => folder.length));
   const near = speaking.length > 0 ? speaking.filter(({ folder }) => folder.length === nearest) : claims;
-  const tagged = near.filter((claim) => tagMatches(claim.image.tag, image.tag));
+  const tagged = near.filter((claim) => tagMatches(claim.image?.tag, image.tag));
   const all = tagged.length > 0 ? tagged : near;
   const [claim, ...others] = all;
   if (!claim || others.some((other) => !isSame(other.build, claim.build))) return 'ambiguous';
   // A tag that this build does not make may be that of another build.
-  return { claim, isSure: isSure && (tagged.length > 0 || claim.image.tag === 'latest') };
+  return { claim, isSure: isSure && (tagged.length > 0 || claim.image?.tag === 'latest') };
+}
+
+function add<Value>(index: Map<string, Value[]>, key: string, value: Value): void {
+  const known = index.get(key);
+  if (known) known.push(value);
+  else index.set(key, [value]);
 }
 
 export function isWithin(path: string, folder: string): boolean {

@@ -4,14 +4,14 @@ import { isRemoteContext, isRooted } from '../compose/moved.ts';
 import type { Service } from '../service.ts';
 import { type Build, type BuildClaim, type ImageName, imageNameOf, unknownBuild } from './claim.ts';
 
-/** The images that a compose project builds and gives a name. */
+/** The images that a compose project builds. */
 export function composeClaims({ services, paths }: ComposeProject): BuildClaim[] {
   return services.flatMap((service) => {
     const field = service.at('image');
     const build = buildOf(service);
     const image = nameOf(service);
-    if (!build || !image) return [];
-    const via = { path: field.source.path, span: field.span };
+    if (!build) return [];
+    const via = { path: field.source.path, span: field.exists ? field.span : field.anchor };
     return [{ image, build, via, folder: folderOf(paths[0] ?? '') }];
   });
 }

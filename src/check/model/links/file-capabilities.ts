@@ -1,17 +1,11 @@
 import type { Instruction, Stage } from '../dockerfile.ts';
+import { historyOf } from '../stage/history.ts';
 import { callsOf } from '../stage/script.ts';
-
-/** More stages than anybody puts on top of one another. */
-const longestChain = 32;
 
 /** The capabilities that a stage, or one that it starts from, gives to files with `setcap`, without their `cap_`. */
 export function capabilitiesSetIn(stage: Stage): string[] {
-  const found = new Set<string>();
-  let at: Stage | undefined = stage;
-  for (let depth = 0; at && depth < longestChain; depth++, at = at.parent) {
-    for (const { instruction } of at.steps) for (const name of capabilitiesOf(instruction)) found.add(name);
-  }
-  return [...found];
+  const steps = historyOf(stage) ?? [];
+  return [...new Set(steps.flatMap(({ instruction }) => capabilitiesOf(instruction)))];
 }
 
 function capabilitiesOf(instruction: Instruction): string[] {

@@ -1,5 +1,6 @@
-import { type BaseImageFacts, baseImageFacts } from '../../facts/base-images.ts';
+import { type BaseImageFacts, baseImageFacts, type DropsRoot } from '../../facts/base-images.ts';
 import { fileCapabilitiesOf } from '../../facts/file-capabilities.ts';
+import type { Source } from '../../source/source.ts';
 import type { Command, Stage } from '../dockerfile.ts';
 import type { ImageReference } from '../image-reference.ts';
 import { stageLacksShell } from '../shell.ts';
@@ -10,7 +11,7 @@ import type { BuiltImage, ImageLink } from './images.ts';
  * What is known of the image that a container runs, in one shape for an image from outside and for one that a Dockerfile
  * of the project makes. Undefined is not known, and an empty list of users, ports and writes proves nothing.
  */
-export interface KnownImage extends Omit<BaseImageFacts, 'sources' | 'seen'> {
+export interface KnownImage extends BaseImageFacts {
   /** certain also for an image from outside, whose facts hang on its tag. */
   readonly confidence: 'certain' | 'likely';
   /** The stage that makes it and what says so; undefined for an image from outside. */
@@ -19,8 +20,11 @@ export interface KnownImage extends Omit<BaseImageFacts, 'sources' | 'seen'> {
   readonly fileCapabilities: readonly string[];
 }
 
-export function knownImageOf(link: ImageLink): KnownImage | undefined {
-  if (link.kind === 'built') return builtImage(link.image);
+/** The shell script that the image of a stage has at a path, where the project has it. */
+export type ScriptAt = (stage: Stage, path: string) => Source | undefined;
+
+export function knownImageOf(link: ImageLink, scriptAt: ScriptAt): KnownImage | undefined {
+  if (link.kind === 'built') return builtImage(link.image, scriptAt);
   return link.kind === 'public' ? publicImage(link.reference) : undefined;
 }
 
@@ -30,12 +34,12 @@ function publicImage(reference: ImageReference): KnownImage | undefined {
   return facts && { ...facts, confidence: 'certain', built: undefined, fileCapabilities };
 }
 
-function builtImage(built: BuiltImage): KnownImage | undefined {
+function builtImage(built: BuiltImage, scriptAt: ScriptAt): KnownImage | undefined {
   const { stage, confidence } = built;
   if (stage.isWindows) return undefined;
   return {
     ...baseOf(stage),
-    ...startOf(stage),
+    ...startOf(stage, scriptAt),
     ...userOf(stage),
     users: stage.accounts
       .filter(({ kind }) => kind === 'user')
@@ -43,15 +47,15 @@ function builtImage(built: BuiltImage): KnownImage | undefined {
     ports: stage.ports.map(({ first, last, protocol }) => `${range(first, last)}/${protocol}`),
     volumes: stage.volumes.flatMap(({ path }) => (path.isKnown ? [path.text] : [])),
     fileCapabilities: [...new Set([...baseCapabilities(stage), ...capabilitiesSetIn(stage)])],
+    sources: [],
+    seen: undefined,
     confidence,
     built,
   };
 }
 
-type Facts = Omit<BaseImageFacts, 'sources' | 'seen'>;
-
 /** What a stage leaves as its base has it. */
-function baseOf(stage: Stage): Pick<Facts, 'family' | 'packageManager' | 'shells' | 'writes'> {
+function baseOf(stage: Stage): Pick<BaseImageFacts, 'family' | 'packageManager' | 'shells' | 'writes'> {
   const { facts, isScratch } = stage.base;
   const shells = isScratch ? [] : facts?.shells;
   return {
@@ -64,24 +68,44 @@ function baseOf(stage: Stage): Pick<Facts, 'family' | 'packageManager' | 'shells
 }
 
 /** How it starts; what is said of its base's program holds only where it is still the one that starts. */
-function startOf(stage: Stage): Pick<Facts, 'entrypoint' | 'cmd' | 'dropsRoot' | 'capabilitiesAsRoot'> {
+function startOf(
+  stage: Stage,
+  scriptAt: ScriptAt,
+): Pick<BaseImageFacts, 'entrypoint' | 'cmd' | 'dropsRoot' | 'capabilitiesAsRoot'> {
   const { entrypoint, command, base } = stage;
   const program = entrypoint === null ? command : entrypoint;
   const isBases = program?.from === 'base';
   return {
     entrypoint: argvOf(entrypoint),
     cmd: argvOf(command),
-    dropsRoot: isBases ? base.facts?.dropsRoot : undefined,
+    dropsRoot: isBases ? base.facts?.dropsRoot : droppedBy(program?.argv ?? [], stage, scriptAt),
     capabilitiesAsRoot: isBases ? (base.facts?.capabilitiesAsRoot ?? []) : [],
   };
 }
+
+/** The helper by which an entrypoint, or the script that it is, goes on as another user. */
+function droppedBy(argv: readonly string[], stage: Stage, scriptAt: ScriptAt): DropsRoot | undefined {
+  // `tini -- /entrypoint.sh`: the script is one of the first words.
+  const words = argv.slice(0, 4);
+  const scripts = words
+    .filter((word) => !word.startsWith('-'))
+    .flatMap((word) => scriptAt(stage, word)?.text ?? []);
+  for (const text of [words.join(' '), ...scripts]) {
+    const [, helper = ''] = /(?:^|[\s/;&])(gosu|su-exec|setpriv|s6-setuidgid)\s/.exec(text) ?? [];
+    const found = helpers.find((one) => one === helper);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const helpers: readonly DropsRoot[] = ['gosu', 'su-exec', 'setpriv', 's6-setuidgid'];
 
 function argvOf(command: Command | null | undefined): readonly string[] | undefined {
   return command === null ? [] : command?.argv;
 }
 
 /** With the numbers that a name stands for. */
-function userOf({ user, accounts, base }: Stage): Pick<Facts, 'user' | 'uid' | 'gid'> {
+function userOf({ user, accounts, base }: Stage): Pick<BaseImageFacts, 'user' | 'uid' | 'gid'> {
   const { kind, value, name, group } = user;
   if (kind === 'unknown' || user.openArguments.length > 0)
     return { user: undefined, uid: undefined, gid: undefined };

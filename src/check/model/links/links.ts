@@ -1,16 +1,16 @@
 import type { Source } from '../../source/source.ts';
 import type { ComposeProject } from '../compose/project.ts';
-import { type Dockerfile, dockerfileOf } from '../dockerfile.ts';
+import { type Dockerfile, dockerfileOf, type Stage } from '../dockerfile.ts';
 import { kindOfPath } from '../kind.ts';
 import type { Kustomization } from '../kustomization.ts';
-import type { Namespace } from '../namespace.ts';
 import type { ProjectFile } from '../project.ts';
 import type { Service } from '../service.ts';
 import type { Container, Workload } from '../workload.ts';
 import { type BuiltImage, imageLinkOf } from './images.ts';
 import { type KnownImage, knownImageOf } from './known-image.ts';
 import { LinkIndex } from './link-index.ts';
-import { governing, type NamespaceRecord, recordsOf } from './namespaces.ts';
+import { governing, type GoverningNamespace, type NamespaceRecord, recordsOf } from './namespaces.ts';
+import { scriptAt } from './scripts.ts';
 
 /** What the links ask of a project. */
 export interface LinkedProject {
@@ -28,6 +28,7 @@ export class Links {
   readonly #index: LinkIndex;
   /** Files whose text is not what the index was made of. */
   readonly #changed: ReadonlySet<string>;
+  readonly #known = new WeakMap<Container | Service, { readonly image: KnownImage | undefined }>();
   #namespaces: readonly NamespaceRecord[] | undefined;
 
   constructor(project: LinkedProject, index = new LinkIndex(project), changed: Iterable<string> = []) {
@@ -43,13 +44,23 @@ export class Links {
 
   /** The stage of a Dockerfile of this project that a container or a compose service runs. */
   imageOf(user: Container | Service): BuiltImage | undefined {
-    const link = imageLinkOf(user, this.#index, (path) => this.#dockerfile(path));
-    return link.kind === 'built' ? link.image : undefined;
+    return this.knownImage(user)?.built;
   }
 
   /** What is known of the image that a container or a compose service runs, whoever builds it. */
   knownImage(user: Container | Service): KnownImage | undefined {
-    return knownImageOf(imageLinkOf(user, this.#index, (path) => this.#dockerfile(path)));
+    const known = this.#known.get(user);
+    if (known) return known.image;
+    const link = imageLinkOf(user, this.#index, (path) => this.#dockerfile(path));
+    const image = knownImageOf(link, (stage, path) => this.scriptAt(stage, path));
+    this.#known.set(user, { image });
+    return image;
+  }
+
+  /** The shell script of this project that the image of a stage has at a path. */
+  scriptAt(stage: Stage, path: string): Source | undefined {
+    const contexts = this.#index.claims.contextsOf(stage.dockerfile.source.path);
+    return scriptAt(stage, path, { contexts, source: (file) => this.#project.source(file) });
   }
 
   /** The user that the image of a compose service is configured with, `''` for none; undefined where nobody is sure. */
@@ -60,12 +71,12 @@ export class Links {
   }
 
   /** The Namespace of this project that a workload's pods come into. */
-  namespaceOf(workload: Workload): Namespace | undefined {
-    const record = governing(workload, this.#records, this.#index.kustomizations);
-    const file = record && this.#project.open(record.path);
-    return file?.kind === 'kubernetes'
-      ? file.namespaces.find(({ name }) => name === record?.name)
-      : undefined;
+  namespaceOf(workload: Workload): GoverningNamespace | undefined {
+    const declared = governing(workload, this.#records, this.#index.kustomizations);
+    const file = declared && this.#project.open(declared.record.path);
+    if (!declared || file?.kind !== 'kubernetes') return undefined;
+    const namespace = file.namespaces.find(({ name }) => name === declared.record.name);
+    return namespace && { name: declared.name, namespace };
   }
 
   /** The kustomization that may lay security settings over a workload: what its file leaves out may stand there. */

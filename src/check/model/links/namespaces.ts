@@ -5,9 +5,17 @@ import type { Workload } from '../workload.ts';
 /** One Namespace that some file declares; what it demands stands in that file. */
 export interface NamespaceRecord {
   readonly path: string;
+  /** As its file names it. */
   readonly name: string;
   /** What decides whether it refuses a pod; equal for Namespaces that are equal in this. */
   readonly demand: string;
+}
+
+/** The Namespace that a workload comes into. */
+export interface GoverningNamespace {
+  /** In the end: Kustomize may have named it otherwise than its file does. */
+  readonly name: string;
+  readonly namespace: Namespace;
 }
 
 export function recordsOf(path: string, namespaces: readonly Namespace[]): NamespaceRecord[] {
@@ -27,12 +35,18 @@ export function governing(
   { manifest }: Workload,
   records: readonly NamespaceRecord[],
   kustomizations: Kustomizations,
-): NamespaceRecord | undefined {
+): Declared | undefined {
   const chains = kustomizations.chainsOf(manifest.root.source.path);
   if (!chains || manifest.root.at('metadata', 'namespace').unknown !== undefined) return undefined;
   const declared = chains.flatMap((chain) => declaredFor(chain, manifest.namespace, records, kustomizations));
   const [first, ...others] = declared;
-  return others.every((other) => other?.demand === first?.demand) ? first : undefined;
+  const isOne = others.every((other) => other?.record.demand === first?.record.demand);
+  return isOne ? first : undefined;
+}
+
+interface Declared {
+  readonly name: string;
+  readonly record: NamespaceRecord;
 }
 
 /** What is declared of the namespace that a workload has in the end; `undefined` in it for nothing. */
@@ -41,7 +55,7 @@ function declaredFor(
   own: string,
   records: readonly NamespaceRecord[],
   kustomizations: Kustomizations,
-): (NamespaceRecord | undefined)[] {
+): (Declared | undefined)[] {
   const name = namespaceIn(chain, own);
   const root = chain.at(-1);
   const together: NamespaceRecord[] = [];
@@ -53,7 +67,7 @@ function declaredFor(
     else if (named.length > 0) elsewhere.push(record);
   }
   const declared = together.length > 0 ? together : elsewhere;
-  return declared.length > 0 ? declared : [undefined];
+  return declared.length > 0 ? declared.map((record) => ({ name, record })) : [undefined];
 }
 
 /** The outermost kustomization that names one decides. */

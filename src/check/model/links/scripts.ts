@@ -1,0 +1,92 @@
+import type { Source } from '../../source/source.ts';
+import { folderOf, join } from '../compose/path.ts';
+import type { Copy, Stage, Step } from '../dockerfile.ts';
+import { absolutePath, isWithin } from '../stage/path.ts';
+
+/** Where the build of a Dockerfile finds its files, and what is there. */
+export interface BuildFiles {
+  /** The contexts that it is built with, from the root of the project. */
+  readonly contexts: readonly string[];
+  source(path: string): Source | undefined;
+}
+
+/** More stages than anybody puts on top of one another, or copies through. */
+const longestWay = 32;
+/** More than any script for a person to read. */
+const longestScript = 65_536;
+
+/**
+ * The file of the project that an image has at this path, if it is a shell script: the one that the last COPY or ADD
+ * there brought. Undefined too where several contexts have different files for it.
+ */
+export function scriptAt(stage: Stage, path: string, files: BuildFiles): Source | undefined {
+  const copied = copiedTo(stage, absolutePath(stage.workdir ?? '/', path), longestWay);
+  const { source: dockerfile } = stage.dockerfile;
+  const contexts = files.contexts.length > 0 ? files.contexts : [folderOf(dockerfile.path), ''];
+  for (const candidate of copied) {
+    const found = new Map(
+      contexts.flatMap((context) => {
+        const source = files.source(join(context, candidate));
+        return source ? [[source.path, source] as const] : [];
+      }),
+    );
+    const [script, other] = [...found.values()];
+    // Without a configuration the Dockerfile's own folder goes before the top of the project.
+    if (script) return (other && files.contexts.length > 0) || !isScript(script) ? undefined : script;
+  }
+  return undefined;
+}
+
+/** By its first line, else by its name. */
+function isScript({ text, path }: Source): boolean {
+  const isShell = text.startsWith('#!')
+    ? /^#![^\n]*\b(?:ba|da|a|k|z)?sh\b/.test(text)
+    : /\.(?:ba|k|z)?sh$/.test(path);
+  return isShell && text.length <= longestScript;
+}
+
+/** The paths in the build context that a file of the image may have come from, the likeliest first. */
+function copiedTo(stage: Stage, path: string, left: number): string[] {
+  if (left <= 0) return [];
+  for (const step of stage.steps.toReversed()) {
+    const found = originsIn(step, path, stage, left);
+    if (found.length > 0) return found;
+  }
+  return stage.parent ? copiedTo(stage.parent, path, left - 1) : [];
+}
+
+function originsIn({ copy, workdir }: Step, path: string, { dockerfile }: Stage, left: number): string[] {
+  const target = copy && targetOf(copy, workdir);
+  if (!copy || target === undefined || !isWithin(path, target)) return [];
+  const origins = copy.sources.flatMap((source) =>
+    'error' in source || !source.isKnown ? [] : originsOf(source.text, path, target),
+  );
+  const { from } = copy;
+  if (!from) return origins;
+  const other = 'stage' in from ? dockerfile.stages[from.stage] : undefined;
+  return other ? origins.flatMap((origin) => copiedTo(other, absolutePath('/', origin), left - 1)) : [];
+}
+
+function targetOf({ destination }: Copy, workdir: string | null): string | undefined {
+  if ('error' in destination || !destination.isKnown) return undefined;
+  return workdir === null && !destination.text.startsWith('/')
+    ? undefined
+    : absolutePath(workdir ?? '/', destination.text);
+}
+
+/** A file becomes the target, or a file in it; of a folder what is in it does. */
+function originsOf(source: string, path: string, target: string): string[] {
+  if (path === target) return [source];
+  const below = path.slice(target === '/' ? 1 : target.length + 1);
+  const name = source.replace(/\/+$/, '').replace(/^.*\//s, '');
+  const asFile =
+    name === below || matches(name, below) ? [source.slice(0, source.lastIndexOf(name)) + below] : [];
+  return [...asFile, `${source}/${below}`];
+}
+
+/** `*.sh`; the rest of Go's patterns nobody writes here. */
+function matches(pattern: string, name: string): boolean {
+  const [start = '', end, ...more] = pattern.split('*');
+  if (end === undefined || more.length > 0 || name.includes('/')) return false;
+  return name.startsWith(start) && name.endsWith(end) && name.length >= pattern.length - 1;
+}
