@@ -24,6 +24,7 @@ const single: readonly Row[] = [
   ['/sys', 'its devices and the settings of its kernel', 'takes over'],
   ['/run', 'the sockets of its services, the container runtime’s among them', 'takes over'],
   ['/dev', 'its devices'],
+  ['/var/lib/kubelet', 'the keys of its kubelet and the secrets of its pods', 'takes over'],
   ['/home', 'the files and keys of its users'],
   ['/var /var/lib', 'the data of its services, the container runtime’s among them', 'takes over'],
 ];
@@ -34,7 +35,8 @@ const whole: readonly Row[] = [
   ['/root', 'the files and keys of its root user', 'takes over'],
   ['/etc/sudoers.d /etc/pam.d /etc/ssh', 'who may enter it', 'takes over'],
   ['/etc/cron.d /etc/systemd /etc/init.d', 'what it runs by itself', 'takes over'],
-  ['/etc/kubernetes /var/lib/kubelet', 'the keys of its node', 'takes over'],
+  ['/etc/kubernetes /var/lib/kubelet/pki', 'the keys by which it speaks to its cluster', 'takes over'],
+  ['/var/lib/kubelet/pods', 'the volumes and secrets of its pods', 'takes over'],
   [
     '/var/lib/docker /var/lib/containerd /var/lib/containers',
     'the images and data of all its containers',
@@ -58,8 +60,11 @@ export function hostFolder(path: string): HostFolder | undefined {
   const plain = plainHostPath(path);
   const own = singles.get(plain);
   if (own) return own;
-  const [, first = '', second = '', third = ''] = plain.split('/');
+  const [, first = '', second = '', third = '', fourth = ''] = plain.split('/');
   return (
-    wholes.get(`/${first}`) ?? wholes.get(`/${first}/${second}`) ?? wholes.get(`/${first}/${second}/${third}`)
+    wholes.get(`/${first}`) ??
+    wholes.get(`/${first}/${second}`) ??
+    wholes.get(`/${first}/${second}/${third}`) ??
+    wholes.get(`/${first}/${second}/${third}/${fourth}`)
   );
 }

@@ -1,5 +1,6 @@
 import type { Field } from '../source/field.ts';
 import type { Manifest } from './manifest.ts';
+import { saidToBePartial } from './patch.ts';
 import { parsePolicyLevel, parsePolicyVersion, type PolicyLevel, type PolicyVersion } from './policy.ts';
 
 /** What a Namespace demands of its pods: k8s.io/pod-security-admission api/helpers.go PolicyToEvaluate. */
@@ -12,6 +13,8 @@ export interface Namespace extends Manifest {
   readonly warn: Demand;
   /** Labels that the API server refuses when the Namespace is created or its labels change. */
   readonly invalid: readonly InvalidLabel[];
+  /** Why this is not all of the Namespace, so that nothing may be said about what is missing here. */
+  readonly partial: string | undefined;
 }
 
 /** Level and version are undefined where a variable stands for them. */
@@ -33,14 +36,15 @@ type Mode = 'enforce' | 'audit' | 'warn';
 
 const prefix = 'pod-security.kubernetes.io/';
 
-export function namespaceOf(manifest: Manifest): Namespace | undefined {
+/** `partial`: why somebody else knows that this is only a part, such as a kustomization that lists it as a patch. */
+export function namespaceOf(manifest: Manifest, partial?: string): Namespace | undefined {
   if (manifest.kind !== 'Namespace' || manifest.group !== '') return undefined;
   const labels = manifest.root.at('metadata', 'labels');
   const invalid = invalidLabels(labels);
   const enforce = demandOf('enforce', labels);
   const audit = demandOf('audit', labels);
   const warn = withDefault(demandOf('warn', labels), enforce);
-  return { ...manifest, enforce, audit, warn, invalid };
+  return { ...manifest, enforce, audit, warn, invalid, partial: partial ?? saidToBePartial(manifest.root) };
 }
 
 /** Without a label a cluster demands `privileged:latest` in every mode, unless its operator configured another. */

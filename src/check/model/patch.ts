@@ -10,10 +10,8 @@ import type { PodPlace } from './pod-places.ts';
  */
 export function incompleteness(manifest: Manifest, places: readonly PodPlace[]): string | undefined {
   const { root } = manifest;
-  const directive = patchDirective(root);
-  if (directive !== undefined) return `\`${directive}\` makes this a patch`;
-  if (root.at('metadata', 'annotations', 'config.kubernetes.io/local-config').string === 'true')
-    return 'the annotation `config.kubernetes.io/local-config` keeps this from the cluster';
+  const said = saidToBePartial(root);
+  if (said !== undefined) return said;
   const specs = places.flatMap(({ path }) => fieldsAt(root, path)).map(({ field }) => field);
   if (specs.length === 0) return 'its pod template is not here, as in a patch';
   for (const spec of specs) {
@@ -21,6 +19,15 @@ export function incompleteness(manifest: Manifest, places: readonly PodPlace[]):
     if (missing !== undefined) return missing;
   }
   return undefined;
+}
+
+/** The same for objects of any kind, by what they say of themselves. */
+export function saidToBePartial(root: Field): string | undefined {
+  const directive = patchDirective(root);
+  if (directive !== undefined) return `\`${directive}\` makes this a patch`;
+  return root.at('metadata', 'annotations', 'config.kubernetes.io/local-config').string === 'true'
+    ? 'the annotation `config.kubernetes.io/local-config` keeps this from the cluster'
+    : undefined;
 }
 
 function missingIn(spec: Field): string | undefined {

@@ -225,7 +225,7 @@ function kubernetesFile(
   const objects: Manifest[] = [];
   for (const manifest of sound.flatMap((document) => manifestsIn(document))) {
     const workload = workloadOf(manifest, patchOf);
-    const namespace = namespaceOf(manifest);
+    const namespace = namespaceOf(manifest, patchOf);
     if (workload) workloads.push(workload);
     else if (namespace) namespaces.push(namespace);
     else objects.push(manifest);

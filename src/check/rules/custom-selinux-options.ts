@@ -72,7 +72,7 @@ function effectOf(value: string): string | undefined {
 function removal(service: Service, { written }: SecurityOption): Fix | undefined {
   return (
     written && {
-      title: 'Leave the label to the runtime',
+      title: 'Leave the SELinux label to the runtime',
       safety: 'test-first',
       changes: [removeItem(written)],
       ...trialOfService(service),

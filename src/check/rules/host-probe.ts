@@ -31,7 +31,7 @@ export default defineRule({
         subject: container?.subject ?? pod.subject,
         message: `${asks}, ${isOwn ? 'which is the node and not the pod' : 'whatever answers there'}.`,
         fix: {
-          title: 'Ask the pod itself',
+          title: 'Remove `host`, so that the pod itself is asked',
           safety: 'test-first',
           changes: [removeField(at)],
           ...rolloutOf(pod),

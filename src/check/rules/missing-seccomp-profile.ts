@@ -53,7 +53,7 @@ function fixOf(container: Container): Fix | undefined {
   if (pod.windows) return undefined;
   const holder = pod.workload.knative ? container : pod;
   return {
-    title: 'Ask for the runtime’s filter',
+    title: 'Set the seccomp profile to `RuntimeDefault`',
     safety: 'safe',
     changes: [setField(holder.at('securityContext', 'seccompProfile', 'type'), 'RuntimeDefault')],
   };

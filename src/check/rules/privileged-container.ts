@@ -1,5 +1,6 @@
-import { setField } from '../fix.ts';
-import { defineRule, type Problem } from '../rule.ts';
+import { type Fix, setField } from '../fix.ts';
+import { type Trial, trialOf, trialOfService } from '../model/trial.ts';
+import { defineRule } from '../rule.ts';
 import type { Field } from '../source/field.ts';
 
 /*
@@ -17,19 +18,26 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline'],
 
   *container(container) {
-    yield* privileged(`Container \`${container.name}\``, container.at('securityContext', 'privileged'));
+    const at = container.at('securityContext', 'privileged');
+    if (at.value !== true) return;
+    const fix = withoutPrivileges(at, trialOf(container));
+    yield { at, message: `Container \`${container.name}\` is privileged.`, fix };
   },
 
   *service(service) {
-    yield* privileged(`Service \`${service.name}\``, service.at('privileged'));
+    const at = service.at('privileged');
+    if (at.value !== true) return;
+    const written = service.written('privileged');
+    const fix = written && withoutPrivileges(written, trialOfService(service));
+    yield { at, message: `Service \`${service.name}\` is privileged.`, fix };
   },
 });
 
-function* privileged(who: string, field: Field): Iterable<Problem> {
-  if (field.value !== true) return;
-  yield {
-    at: field,
-    message: `${who} is privileged.`,
-    fix: { title: 'Set `privileged` to `false`', safety: 'test-first', changes: [setField(field, false)] },
+function withoutPrivileges(field: Field, trial: Trial): Fix {
+  return {
+    title: 'Set `privileged` to `false`',
+    safety: 'test-first',
+    changes: [setField(field, false)],
+    ...trial,
   };
 }

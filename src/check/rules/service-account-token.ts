@@ -31,7 +31,7 @@ export default defineRule({
       confidence: 'likely',
       message: `${podWords(pod)} gets the token of the service account \`default\`, though nothing here seems to use it.`,
       fix: {
-        title: 'Do not mount the token',
+        title: 'Set `automountServiceAccountToken` to `false`',
         safety: 'test-first',
         changes: [setField(at, false)],
         ...rightsOf(pod),

@@ -55,7 +55,7 @@ export default defineRule({
   },
 });
 
-const title = 'Leave the default profile on';
+const title = 'Leave the default AppArmor profile on';
 const prefix = 'container.apparmor.security.beta.kubernetes.io/';
 
 /** An annotation of the pod names its container in the key. */

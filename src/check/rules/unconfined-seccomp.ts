@@ -43,7 +43,7 @@ export default defineRule({
     for (const { field, name, value, written } of securityOptionsOf(service)) {
       if (name !== 'seccomp' || value !== 'unconfined') continue;
       const fix: Fix | undefined = written && {
-        title: 'Leave the filter on',
+        title: 'Leave the seccomp filter on',
         safety: 'test-first',
         changes: [removeItem(written)],
         ...trialOfService(service),
@@ -65,7 +65,7 @@ function fixOf(pod: Pod, { at, container }: FaultyField): Fix | undefined {
   if (pod.windows) return undefined;
   const value = at.key === 'type' ? 'RuntimeDefault' : 'runtime/default';
   return {
-    title: `Set it to \`${value}\``,
+    title: `Set the seccomp profile to \`${value}\``,
     safety: 'test-first',
     changes: [setField(at, value)],
     ...(container ? trialOf(container) : rolloutOf(pod)),

@@ -19,7 +19,7 @@ export default defineRule({
   ],
 
   *namespace(namespace, { policyVersion }) {
-    const { name, enforce, audit, warn, invalid } = namespace;
+    const { name, enforce, audit, warn, invalid, partial } = namespace;
     for (const { label, message } of invalid) {
       yield {
         at: label,
@@ -28,7 +28,7 @@ export default defineRule({
         why: 'The API server does not create a namespace with such a label.',
       };
     }
-    if (enforce.levelLabel.written || ofCluster.test(name)) return;
+    if (enforce.levelLabel.written || partial !== undefined || ofCluster.test(name) || !isName(name)) return;
     const isSeen = warn.levelLabel.written || audit.levelLabel.written;
     yield {
       at: enforce.levelLabel,
@@ -41,6 +41,11 @@ export default defineRule({
   },
 });
 
+/** A name that no Namespace can have is there for somebody to fill in. */
+function isName(name: string): boolean {
+  return /^[a-z\d][a-z\d-]*$/.test(name);
+}
+
 /** What runs the cluster needs its privileges, and brings its own labels. */
 const ofCluster = /^(?:kube|openshift)-/;
 
@@ -48,7 +53,8 @@ const prefix = 'pod-security.kubernetes.io/';
 
 /**
  * Baseline refuses few pods that mean well; restricted is asked for without refusing anything yet. A version is pinned,
- * so that an upgrade of the cluster refuses nothing that ran before.
+ * so that an upgrade of the cluster refuses nothing that ran before. To the command the API server answers with the pods
+ * that it would refuse.
  */
 function enforcement(namespace: Namespace, policyVersion: PolicyVersion): Fix {
   const version = `v1.${minorOf(policyVersion)}`;
@@ -66,13 +72,6 @@ function enforcement(namespace: Namespace, policyVersion: PolicyVersion): Fix {
         ...labels('audit', 'restricted'),
       }),
     ],
-    ...dryRun(namespace.name, version),
+    try: `kubectl label --dry-run=server --overwrite namespace ${namespace.name} ${prefix}enforce=baseline ${prefix}enforce-version=${version}`,
   };
-}
-
-/** The API server then names the pods that it would refuse. */
-function dryRun(name: string, version: string): { readonly try?: string } {
-  if (!/^[a-z\d][a-z\d-]*$/.test(name)) return {};
-  const labels = `${prefix}enforce=baseline ${prefix}enforce-version=${version}`;
-  return { try: `kubectl label --dry-run=server --overwrite namespace ${name} ${labels}` };
 }

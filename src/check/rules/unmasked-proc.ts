@@ -37,7 +37,7 @@ export default defineRule({
         subject: container?.subject ?? pod.subject,
         message: `Container \`${container?.name ?? ''}\` mounts \`/proc\` as \`${at.text ?? ''}\`, without the usual masks.`,
         fix: {
-          title: 'Keep the masks',
+          title: 'Keep the masks over `/proc`',
           safety: 'test-first',
           changes: [removeField(at)],
           ...rolloutOf(pod),
@@ -51,7 +51,7 @@ export default defineRule({
       // Compose knows it in this spelling alone; with a colon the daemon is asked, and refuses it.
       if (name !== 'systempaths' || value !== 'unconfined' || !field.text?.includes('=')) continue;
       const fix: Fix | undefined = written && {
-        title: 'Keep the masks',
+        title: 'Keep the masks over `/proc`',
         safety: 'test-first',
         changes: [removeItem(written)],
         ...trialOfService(service),

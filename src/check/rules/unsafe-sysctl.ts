@@ -29,7 +29,7 @@ export default defineRule({
         at,
         message: `${podWords(pod)} sets ${name}, which is not one of the safe kernel parameters.`,
         fix: at.parent && {
-          title: 'Leave the parameter as the node has it',
+          title: 'Leave the kernel parameter as it is',
           safety: 'test-first',
           changes: [removeItem(at.parent)],
           ...rolloutOf(pod),

@@ -6,9 +6,10 @@ describe('a folder of the system', () => {
     ['/', 'the whole file system'],
     ['/etc/', 'its configuration and the hashes of its passwords'],
     ['/etc/shadow', 'who its users are'],
-    ['/etc/kubernetes/pki', 'the keys of its node'],
+    ['/etc/kubernetes/pki', 'the keys by which it speaks to its cluster'],
     ['/var/run', 'the sockets of its services, the container runtime’s among them'],
     ['/data/../root/.ssh/id_ed25519', 'the files and keys of its root user'],
+    ['/var/lib/kubelet/pods/a/volumes', 'the volumes and secrets of its pods'],
     ['/var/lib/docker/volumes/db', 'the images and data of all its containers'],
   ])('%s', (path, holds) => {
     expect(hostFolder(path)?.holds).toBe(holds);
@@ -24,6 +25,7 @@ describe('no folder of the system', () => {
     '/bootstrap',
     '/rooted',
     '/srv',
+    '/var/lib/kubelet/plugins',
   ])('%s', (path) => {
     expect(hostFolder(path)).toBeUndefined();
   });

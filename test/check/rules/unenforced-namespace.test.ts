@@ -22,6 +22,15 @@ testRule(rule, {
     'a level that cannot be known': {
       files: namespace(`  labels: { ${p}enforce: "{{ .Values.level }}" }\n`),
     },
+    'a patch by what it says': { files: namespace('$patch: delete\n') },
+    'a patch by its kustomization': {
+      files: {
+        'kustomization.yaml':
+          'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches: [{ path: namespace.yaml }]\n',
+        ...namespace(''),
+      },
+    },
+    'a name for somebody to fill in': { files: namespace('', '_') },
     'what belongs to the cluster': { files: namespace('', 'kube-system') },
     'a kind of the same name elsewhere': {
       files: { 'namespace.yaml': 'apiVersion: example.com/v1\nkind: Namespace\nmetadata: { name: shop }\n' },

@@ -32,6 +32,6 @@ describe('unused-waiver', () => {
   });
 
   test('reports a configured waiver that waives nothing in a file that was checked', () => {
-    expect(rulesFound([compose(false)], { config: configured('compose.yaml') })).toEqual(['unused-waiver']);
+    expect(rulesFound([compose(false)], { config: configured('compose.yaml') })).toContain('unused-waiver');
   });
 });
