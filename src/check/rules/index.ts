@@ -44,6 +44,7 @@ import unsafeSysctl from './unsafe-sysctl.ts';
 import unusedWaiver from './unused-waiver.ts';
 import voidWaiver from './void-waiver.ts';
 import windowsHostProcess from './windows-host-process.ts';
+import writableApplicationCode from './writable-application-code.ts';
 
 /** Every rule, by id. test/check/rules.test.ts holds this list to the files in this folder. */
 export const rules: readonly Rule[] = [
@@ -92,4 +93,5 @@ export const rules: readonly Rule[] = [
   unusedWaiver,
   voidWaiver,
   windowsHostProcess,
+  writableApplicationCode,
 ];
