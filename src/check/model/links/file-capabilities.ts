@@ -18,7 +18,7 @@ function capabilitiesOf(instruction: Instruction): string[] {
 
 /** `cap_net_bind_service,cap_net_raw=+ep`: those that become permitted (cap_from_text(3)). */
 function capabilitiesIn(word: string): string[] {
-  const [, names = ''] = /^(cap_\w+(?:,cap_\w+)*)[=+][ei]*p/i.exec(word) ?? [];
+  const [, names = ''] = /^(cap_\w+(?:,cap_\w+)*)[=+]+[ei]*p/i.exec(word) ?? [];
   return names
     .split(',')
     .filter((name) => name !== '')
