@@ -1,7 +1,7 @@
 import type { BaseImageFacts } from '../facts/base-images.ts';
 import { fileCapabilitiesOf } from '../facts/file-capabilities.ts';
 import { parseImageReference } from './image-reference.ts';
-import { imageOfContainer } from './known-image.ts';
+import type { KnownImage } from './links/known-image.ts';
 import type { Container } from './pod.ts';
 
 /* Who a container starts as, and as whom it could: the user that its image has for its program. */
@@ -12,10 +12,10 @@ export interface NumberedUser {
 }
 
 /** The number of the user that the container starts as; undefined where nobody can say. */
-export function startsAs(container: Container): number | undefined {
+export function startsAs(container: Container, image: KnownImage | undefined): number | undefined {
   const field = container.effective('runAsUser');
   if (field.exists) return field.unknown === undefined ? field.number : undefined;
-  return imageOfContainer(container)?.uid;
+  return image?.confidence === 'certain' ? image.uid : undefined;
 }
 
 /**
@@ -44,8 +44,16 @@ function numbered({
   return uid === undefined || gid === undefined || uid === 0 ? undefined : { uid, gid };
 }
 
-/** The capabilities that the program's own file carries, without which it does not start. */
-export function fileCapabilitiesIn(image: string | undefined): readonly string[] {
-  const reference = image === undefined ? undefined : parseImageReference(image);
-  return reference ? fileCapabilitiesOf(reference.repository) : [];
+/** The capabilities that programs' own files carry, without which they do not start. */
+export function fileCapabilitiesIn(
+  name: string | undefined,
+  image: KnownImage | undefined,
+): readonly string[] {
+  const reference = name === undefined ? undefined : parseImageReference(name);
+  return image?.fileCapabilities ?? (reference ? fileCapabilitiesOf(reference.repository) : []);
+}
+
+/** Nothing in it gets more privileges than it is started with: it is known, and no file of it carries any. */
+export function gainsNothing(name: string | undefined, image: KnownImage | undefined): boolean {
+  return image?.confidence === 'certain' && !image.built && fileCapabilitiesIn(name, image).length === 0;
 }

@@ -1,5 +1,5 @@
 import { type Fix, removeField, setField } from '../fix.ts';
-import { imageOfContainer } from '../model/known-image.ts';
+import type { Project } from '../model/project.ts';
 import { programUser } from '../model/run-as.ts';
 import { trialOf } from '../model/trial.ts';
 import type { Container } from '../model/workload.ts';
@@ -40,9 +40,9 @@ export default defineRule({
     };
   },
 
-  *container(container) {
+  *container(container, project) {
     if (container.pod.windows) return;
-    if (isBrokenRoot(container) && !decidedByPod(container)) yield root(container);
+    if (isBrokenRoot(container) && !decidedByPod(container)) yield root(container, project);
     const escalation = container.at('securityContext', 'allowPrivilegeEscalation');
     if (escalation.value !== false) return;
     yield* privileged(container, escalation);
@@ -62,19 +62,19 @@ function decidedByPod(container: Container): boolean {
   return ['runAsNonRoot', 'runAsUser'].every((setting) => !container.at('securityContext', setting).exists);
 }
 
-function root(container: Container): Problem {
+function root(container: Container, project: Project): Problem {
   const user = container.effective('runAsUser');
   return {
     at: user,
     message: `Container \`${container.name}\` cannot start: its \`runAsNonRoot\` is \`true\` and its \`runAsUser\` is 0.`,
     why: refusedByKubelet,
     related: [{ at: container.effective('runAsNonRoot'), message: 'Root is ruled out here.' }],
-    fix: asProgramUser(container),
+    fix: asProgramUser(container, project),
   };
 }
 
-function asProgramUser(container: Container): Fix | undefined {
-  const image = imageOfContainer(container);
+function asProgramUser(container: Container, project: Project): Fix | undefined {
+  const image = project.knownImage(container);
   const user = image && programUser(image);
   if (!user) return undefined;
   const { uid, gid } = user;

@@ -1,6 +1,6 @@
 import { appendItem, type Fix, setField } from '../fix.ts';
-import { imageOfContainer, imageOfService } from '../model/known-image.ts';
-import { fileCapabilitiesIn } from '../model/run-as.ts';
+import type { Project } from '../model/project.ts';
+import { gainsNothing } from '../model/run-as.ts';
 import type { Service } from '../model/service.ts';
 import { trialOf, trialOfService } from '../model/trial.ts';
 import type { Container } from '../model/workload.ts';
@@ -28,20 +28,20 @@ export default defineRule({
     'https://docs.docker.com/reference/cli/docker/container/run/#security-opt',
   ],
 
-  *container(container, { policyVersion }) {
+  *container(container, project) {
     const field = container.at('securityContext', 'allowPrivilegeEscalation');
     if (field.value === false) return;
     const { pod } = container;
-    if (pod.windows && !violates(pod, 'allowPrivilegeEscalation', policyVersion)) return;
+    if (pod.windows && !violates(pod, 'allowPrivilegeEscalation', project.policyVersion)) return;
     const does = field.exists ? 'allows' : 'does not rule out';
     yield {
       at: field,
       message: `Container \`${container.name}\` ${does} that its processes gain privileges.`,
-      fix: pod.windows ? undefined : refusal(container, field),
+      fix: pod.windows ? undefined : refusal(container, field, project),
     };
   },
 
-  *service(service) {
+  *service(service, project) {
     const options = service.at('security_opt').items();
     const last = options.findLast(({ text }) => settingOf(text) !== undefined);
     if (settingOf(last?.text) === true || service.privileged) return;
@@ -52,26 +52,25 @@ export default defineRule({
           at: last,
           severity: 'warning',
           message: `${who} allows that its processes gain privileges.`,
-          fix: optionFix(service, service.written('security_opt', Number(last.key)), setField),
+          fix: optionFix(service, project, setField, service.written('security_opt', Number(last.key))),
         }
       : {
           at: service.at('security_opt'),
           message: `${who} does not rule out that its processes gain privileges.`,
-          fix: optionFix(service, service.written('security_opt'), appendItem),
+          fix: optionFix(service, project, appendItem, service.written('security_opt')),
         };
   },
 });
 
 /** The API server refuses false beside these two, the capability in exactly this spelling (ValidateSecurityContext). */
-function refusal(container: Container, field: Field): Fix | undefined {
+function refusal(container: Container, field: Field, project: Project): Fix | undefined {
   if (container.at('securityContext', 'privileged').value === true) return undefined;
   const added = container.at('securityContext', 'capabilities', 'add').items();
   if (added.some(({ string }) => string === 'CAP_SYS_ADMIN')) return undefined;
-  const isKnown = imageOfContainer(container) && fileCapabilitiesIn(container.image.text).length === 0;
   return {
     title: 'Set `allowPrivilegeEscalation` to `false`',
     changes: [setField(field, false)],
-    ...(isKnown
+    ...(gainsNothing(container.image.text, project.knownImage(container))
       ? { safety: 'safe' }
       : { safety: 'test-first', ...trialOf(container, '--security-opt no-new-privileges=true') }),
   };
@@ -86,16 +85,16 @@ function settingOf(option: string | undefined): boolean | undefined {
 
 function optionFix(
   service: Service,
-  field: Field | undefined,
+  project: Project,
   change: typeof setField | typeof appendItem,
+  field: Field | undefined,
 ): Fix | undefined {
   if (!field) return undefined;
   const option = 'no-new-privileges=true';
-  const isKnown = imageOfService(service) && fileCapabilitiesIn(service.image).length === 0;
   return {
     title: `Set \`${option}\``,
     changes: [change(field, option)],
-    ...(isKnown
+    ...(gainsNothing(service.image, project.knownImage(service))
       ? { safety: 'safe' }
       : { safety: 'test-first', ...trialOfService(service, `--security-opt ${option}`) }),
   };

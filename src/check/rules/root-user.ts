@@ -8,7 +8,7 @@ import {
   setField,
 } from '../fix.ts';
 import type { Instruction, Stage } from '../model/dockerfile.ts';
-import { imageOfContainer, imageOfService } from '../model/known-image.ts';
+import type { Project } from '../model/project.ts';
 import { type NonRoot, nonRootOf, nonRootOfAll } from '../model/non-root.ts';
 import { isWorkshop } from '../model/purpose.ts';
 import { programUser } from '../model/run-as.ts';
@@ -54,15 +54,15 @@ export default defineRule({
     };
   },
 
-  *pod(pod, { policyVersion }) {
+  *pod(pod, project) {
     const [nonRoot, user] = ['runAsNonRoot', 'runAsUser'].map((key) => pod.at('securityContext', key));
-    if (nonRoot?.value === false && isAsked(pod, 'runAsNonRoot', policyVersion))
+    if (nonRoot?.value === false && isAsked(pod, 'runAsNonRoot', project))
       yield {
         at: nonRoot,
         message: 'The pod lets its containers run as root: its `runAsNonRoot` is `false`.',
-        fix: inPod(pod, nonRootOfAll(pod)),
+        fix: inPod(pod, nonRootOfAll(pod, project)),
       };
-    if (user?.number === 0 && isAsked(pod, 'runAsUser', policyVersion))
+    if (user?.number === 0 && isAsked(pod, 'runAsUser', project))
       yield {
         at: user,
         podSecurity: runAsUser,
@@ -73,84 +73,85 @@ export default defineRule({
       };
   },
 
-  *container(container, { policyVersion }) {
+  *container(container, project) {
     const { pod } = container;
-    if (isAsked(pod, 'runAsNonRoot', policyVersion)) yield* notHeld(container);
+    if (isAsked(pod, 'runAsNonRoot', project)) yield* notHeld(container, project);
     const user = container.at('securityContext', 'runAsUser');
-    if (user.number === 0 && isAsked(pod, 'runAsUser', policyVersion))
+    if (user.number === 0 && isAsked(pod, 'runAsUser', project))
       yield {
         at: user,
         podSecurity: runAsUser,
         message: `Container \`${container.name}\` runs as root: its \`runAsUser\` is 0.`,
-        fix: inContainer(container),
+        fix: inContainer(container, project),
       };
   },
 
-  *service(service) {
+  *service(service, project) {
     const { user } = service;
     const field = service.at('user');
     if (user.kind !== 'root' || field.unknown !== undefined) return;
-    const isPassing = user.from !== 'user' && imageOfService(service)?.dropsRoot !== undefined;
-    const who = `Service \`${service.name}\``;
-    const image = service.image === undefined ? 'its image' : `\`${service.image}\``;
+    const image = user.from === 'user' ? undefined : project.knownImage(service);
+    const isPassing = image?.dropsRoot !== undefined;
+    const built = image?.built?.stage.user.at;
     yield {
       at: field,
-      message:
-        user.from === 'user'
-          ? `${who} runs as root: its \`user\` is \`${user.value}\`.`
-          : `${who} ${isPassing ? 'starts' : 'runs'} as root: that is the user of ${image}.`,
+      message: `Service \`${service.name}\` ${isPassing ? 'starts' : 'runs'} as root: ${originOf(service)}.`,
       ...(isPassing ? { severity: 'notice' } : {}),
-      fix: asProgramUser(service),
+      ...(built ? { related: [{ at: built, message: 'The image gets its user here.' }] } : {}),
+      fix: asProgramUser(service, project),
     };
   },
 });
 
-const runAsUser: Control = { control: 'runAsUser', level: 'restricted' };
-
-type Version = Parameters<typeof violates>[2];
-
-/** Root among users of the pod's own is nobody on the host. */
-function isAsked(pod: Pod, control: string, version: Version): boolean {
-  return pod.hostUsers || violates(pod, control, version);
+function originOf({ user, image }: Service): string {
+  if (user.from === 'user') return `its \`user\` is \`${user.value}\``;
+  return image === undefined ? 'that is the user of its image' : `that is the user of \`${image}\``;
 }
 
-function* notHeld(container: Container): Iterable<Problem> {
+const runAsUser: Control = { control: 'runAsUser', level: 'restricted' };
+
+/** Root among users of the pod's own is nobody on the host. */
+function isAsked(pod: Pod, control: string, { policyVersion }: Project): boolean {
+  return pod.hostUsers || violates(pod, control, policyVersion);
+}
+
+function* notHeld(container: Container, project: Project): Iterable<Problem> {
   const field = container.at('securityContext', 'runAsNonRoot');
   const who = `Container \`${container.name}\``;
-  const fix = inPodOrContainer(container);
+  const fix = inPodOrContainer(container, project);
   if (field.value === false)
     yield { at: field, message: `${who} may run as root: its \`runAsNonRoot\` is \`false\`.`, fix };
   // A pod that says false is at fault itself, and its containers with it.
   const inherited = container.pod.at('securityContext', 'runAsNonRoot');
   if (field.exists || inherited.value === true || inherited.value === false) return;
   if (inherited.unknown !== undefined) return;
-  yield { at: field, message: silenceOf(container), fix };
+  yield { at: field, message: silenceOf(container, project), fix };
 }
 
 /** What it runs as although nothing says that it must not be root. */
-function silenceOf(container: Container): string {
+function silenceOf(container: Container, project: Project): string {
   const who = `Container \`${container.name}\``;
   const user = container.effective('runAsUser').number;
   if (user !== undefined && user > 0)
     return `${who} runs as ${user}, but does not say \`runAsNonRoot: true\`.`;
-  const image = imageOfContainer(container);
-  if (user === undefined && image?.uid === 0)
+  const image = project.knownImage(container);
+  if (user === undefined && image?.uid === 0 && image.confidence === 'certain')
     return `${who} runs as root: that is the user of \`${container.image.text ?? ''}\`.`;
   return `Nothing keeps container \`${container.name}\` from running as root.`;
 }
 
 /** One line for all containers, where it is right for all of them. */
-function inPodOrContainer(container: Container): Fix | undefined {
-  const all = nonRootOfAll(container.pod);
-  return all ? inPod(container.pod, all) : inContainer(container);
+function inPodOrContainer(container: Container, project: Project): Fix | undefined {
+  const all = nonRootOfAll(container.pod, project);
+  return all ? inPod(container.pod, all) : inContainer(container, project);
 }
 
 function inPod(pod: Pod, plan: NonRoot | undefined): Fix | undefined {
   return plan && fixOf(plan, [setField(pod.at('securityContext'), plan.settings)]);
 }
 
-function inContainer(container: Container): Fix | undefined {
-  const plan = nonRootOf(container);
+function inContainer(container: Container, project: Project): Fix | undefined {
+  const plan = nonRootOf(container, project);
   if (!plan) return undefined;
   const { settings, fsGroup } = plan;
   const { pod } = container;
@@ -227,9 +228,10 @@ function tailOf(instructions: readonly Instruction[]): readonly Instruction[] {
   return instructions.slice(last + 1);
 }
 
-function asProgramUser(service: Service): Fix | undefined {
-  const image = imageOfService(service);
-  const user = image && programUser(image);
+/** What is built here is mended where it is built. */
+function asProgramUser(service: Service, project: Project): Fix | undefined {
+  const image = project.knownImage(service);
+  const user = image && !image.built ? programUser(image) : undefined;
   const field = service.written('user');
   if (!user || !field) return undefined;
   const text = `${user.uid}:${user.gid}`;

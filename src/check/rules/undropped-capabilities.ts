@@ -1,7 +1,7 @@
 import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
 import type { BaseImageFacts } from '../facts/base-images.ts';
 import { appendItem, type Change, type Fix, setField } from '../fix.ts';
-import { imageOfContainer, imageOfService } from '../model/known-image.ts';
+import type { Project } from '../model/project.ts';
 import { nonRootOf } from '../model/non-root.ts';
 import { fileCapabilitiesIn, programUser, startsAs } from '../model/run-as.ts';
 import type { Service } from '../model/service.ts';
@@ -29,12 +29,12 @@ export default defineRule({
     'https://docs.docker.com/engine/security/#linux-kernel-capabilities',
   ],
 
-  *container(container, { policyVersion }) {
+  *container(container, project) {
     const drop = container.at('securityContext', 'capabilities', 'drop');
     const items = drop.items();
     if (items.some(({ string, unknown }) => string === 'ALL' || unknown !== undefined)) return;
     const { pod } = container;
-    if (pod.windows && !violates(pod, 'capabilities_restricted', policyVersion)) return;
+    if (pod.windows && !violates(pod, 'capabilities_restricted', project.policyVersion)) return;
     const meant = items.find(({ text }) => meantCapability(text ?? '') === 'ALL');
     const who = `Container \`${container.name}\``;
     yield {
@@ -44,18 +44,18 @@ export default defineRule({
         : `${who} ${items.length > 0 ? 'drops some capabilities but not `ALL`' : 'does not drop its capabilities'}.`,
       fix: pod.windows
         ? undefined
-        : dropIn(container, meant ? setField(meant, 'ALL') : appendItem(drop, 'ALL')),
+        : dropIn(container, meant ? setField(meant, 'ALL') : appendItem(drop, 'ALL'), project),
     };
   },
 
-  *service(service) {
+  *service(service, project) {
     const drop = service.at('cap_drop');
     const items = drop.items();
     if (service.privileged || items.some(({ unknown }) => unknown !== undefined)) return;
     if (items.some(({ text }) => dockerCapability(text ?? '') === 'ALL')) return;
     const does =
       items.length > 0 ? 'drops some capabilities but not `ALL`' : 'does not drop its capabilities';
-    yield { at: drop, message: `Service \`${service.name}\` ${does}.`, fix: dropFrom(service) };
+    yield { at: drop, message: `Service \`${service.name}\` ${does}.`, fix: dropFrom(service, project) };
   },
 });
 
@@ -65,15 +65,16 @@ const title = 'Drop all capabilities';
  * What is not root holds none of them, so misses none; only a program with capabilities in its file does not start
  * without them. An image that starts as root and leaves it by itself needs some for that: it is to start as its own user.
  */
-function dropIn(container: Container, change: Change): Fix | undefined {
+function dropIn(container: Container, change: Change, project: Project): Fix | undefined {
   if (container.at('securityContext', 'privileged').value === true) return undefined;
-  const image = imageOfContainer(container);
-  const user = startsAs(container);
-  if (user === 0 && image && image.capabilitiesAsRoot.length > 0) return dropWithRoot(container, change);
-  const needed = fileCapabilitiesIn(container.image.text);
+  const image = project.knownImage(container);
+  const user = startsAs(container, image);
+  if (user === 0 && image && image.capabilitiesAsRoot.length > 0)
+    return dropWithRoot(container, change, project);
+  const needed = fileCapabilitiesIn(container.image.text, image);
   const added = container.at('securityContext', 'capabilities', 'add');
   const changes = [change, ...missing(needed, added).map((name) => appendItem(added, name))];
-  const isHarmless = image !== undefined && user !== undefined && user > 0;
+  const isHarmless = image?.confidence === 'certain' && user !== undefined && user > 0;
   if (isHarmless) return { title, safety: 'safe', changes };
   const flags = ['--cap-drop ALL', ...namesIn(added, needed).map((name) => `--cap-add ${name}`)];
   const own = container.effective('runAsUser').number;
@@ -85,8 +86,8 @@ function dropIn(container: Container, change: Change): Fix | undefined {
   };
 }
 
-function dropWithRoot(container: Container, change: Change): Fix | undefined {
-  const plan = nonRootOf(container);
+function dropWithRoot(container: Container, change: Change, project: Project): Fix | undefined {
+  const plan = nonRootOf(container, project);
   const { runAsUser: uid, runAsGroup: gid } = plan?.settings ?? {};
   if (!plan || uid === undefined) return undefined;
   return {
@@ -97,16 +98,16 @@ function dropWithRoot(container: Container, change: Change): Fix | undefined {
   };
 }
 
-function dropFrom(service: Service): Fix | undefined {
+function dropFrom(service: Service, project: Project): Fix | undefined {
   const [drop, add] = [service.written('cap_drop'), service.written('cap_add')];
   if (!drop || !add) return undefined;
-  const image = imageOfService(service);
+  const image = project.knownImage(service);
   const { uid } = service.user;
   const own = image?.capabilitiesAsRoot.length && uid === 0 ? programUser(image) : undefined;
   if (own) return dropWithUser(service, drop, `${own.uid}:${own.gid}`);
-  const needed = [...fileCapabilitiesIn(service.image), ...neededByRoot(image, uid)];
+  const needed = [...fileCapabilitiesIn(service.image, image), ...neededByRoot(image, uid)];
   const changes = [appendItem(drop, 'ALL'), ...missing(needed, add).map((name) => appendItem(add, name))];
-  if (image && uid !== null && uid > 0) return { title, safety: 'safe', changes };
+  if (image?.confidence === 'certain' && uid !== null && uid > 0) return { title, safety: 'safe', changes };
   const flags = ['--cap-drop ALL', ...namesIn(add, needed).map((name) => `--cap-add ${name}`)];
   const user = service.at('user').exists && uid !== null ? [`--user ${uid}`] : [];
   return { title, safety: 'test-first', changes, ...trialOfService(service, ...user, ...flags) };

@@ -294,5 +294,15 @@ testRule(rule, {
       severity: 'notice',
       fixed: compose('web:\n    image: redis:7\n    user: "999:999"'),
     },
+    'a service that is built here': {
+      files: {
+        ...compose('«web»:\n    build: .'),
+        ...dockerfile('FROM «node:24»', 'EXPOSE 80'),
+      },
+      messages: [
+        'The image runs as root: no `USER` is set, and that of `node` is root.',
+        'Service `web` runs as root: that is the user of its image.',
+      ],
+    },
   },
 });

@@ -115,5 +115,14 @@ testRule(rule, {
       safety: 'test-first',
       fixed: compose('web:\n    image: redis:7\n    user: "999:999"\n    cap_drop: [ALL]'),
     },
+    'a service that is built here, with a capability in a file': {
+      files: {
+        ...compose('«web»:\n    build: .'),
+        Dockerfile: 'FROM debian:12\nRUN setcap cap_net_raw=+ep /usr/bin/x\nUSER 1000:1000\n',
+      },
+      messages: ['Service `web` does not drop its capabilities.'],
+      safety: 'safe',
+      fixed: compose('web:\n    build: .\n    cap_add: [NET_RAW]\n    cap_drop: [ALL]'),
+    },
   },
 });
