@@ -1,5 +1,7 @@
 export default {
   testEnvironment: 'node',
+  // No test depends on how fast the machine is; this is for what hangs.
+  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {

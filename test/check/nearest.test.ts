@@ -14,6 +14,9 @@ test.each([
   expect(didYouMean(word, rules)).toBe(` Did you mean \`${meant}\`?`);
 });
 
-test.each(['x', '', 'privileged-container', 'r'.repeat(100_000)])('%.20s is nothing like any of them', (word) => {
-  expect(didYouMean(word, rules)).toBe('');
-});
+test.each(['x', '', 'privileged-container', 'r'.repeat(100_000)])(
+  '%.20s is nothing like any of them',
+  (word) => {
+    expect(didYouMean(word, rules)).toBe('');
+  },
+);

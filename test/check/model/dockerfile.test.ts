@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dockerfileOf, type Command } from '../../../src/check/model/dockerfile.ts';
 import { Source } from '../../../src/check/source/source.ts';
+import { patience } from '../../support/patience.ts';
 
 const read = (text: string) => dockerfileOf(new Source('Dockerfile', text));
 const final = (text: string) => {
@@ -293,6 +294,6 @@ describe('for any text', () => {
     const start = performance.now();
     const { stages, skipped } = read(text);
     expect(stages.length > 0 || skipped !== undefined).toBe(true);
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(performance.now() - start).toBeLessThan(patience);
   });
 });

@@ -48,6 +48,13 @@ testRule(rule, {
       messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],
       fixed: dockerfile(...made, 'ARG U=app', 'USER 1001:1001'),
     },
+    'a user of distroless and its group': {
+      files: dockerfile('FROM gcr.io/distroless/static-debian13', '«USER nonroot:nonroot»'),
+      messages: [
+        'The image runs as `nonroot:nonroot`, a name; Kubernetes tells root from others by number only.',
+      ],
+      fixed: dockerfile('FROM gcr.io/distroless/static-debian13', 'USER 65532:65532'),
+    },
     'a number that nobody knows': {
       files: dockerfile('FROM debian:12', 'RUN useradd app', '«USER app»'),
       messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],

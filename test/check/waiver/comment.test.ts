@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Source } from '../../../src/check/source/source.ts';
 import { inlineWaiversIn } from '../../../src/check/waiver.ts';
+import { patience } from '../../support/patience.ts';
 
 const rules = ['root-user', 'named-user', 'host-network'];
 
@@ -110,5 +111,5 @@ test('no comment throws or takes long', () => {
   const begun = performance.now();
   read(`# plimsoll: ignore ${'root-usr '.repeat(50_000)}-- why`);
   read(`# plimsoll: ignore root-user ${'- '.repeat(100_000)}`);
-  expect(performance.now() - begun).toBeLessThan(3000);
+  expect(performance.now() - begun).toBeLessThan(patience);
 });
