@@ -1,4 +1,4 @@
-import type { Stage } from './dockerfile.ts';
+import type { Command, Stage } from './dockerfile.ts';
 
 /*
  * What an image is for, as far as its file tells. One that people develop, build or test in is allowed tools that one
@@ -19,4 +19,15 @@ export function isWorkshop({ dockerfile: { source }, name }: Stage): boolean {
     occasions.test(file.replace(/^(?:docker|container)file|(?:docker|container)file$/, '')) ||
     occasions.test(name)
   );
+}
+
+/** Words of commands that wait for somebody, reload what is edited, or build when they are started. */
+const developing =
+  /(?:^|[\s/"'])(?:(?:bash|sh|zsh)$|sleep|tail|air|nodemon|reflex|watch|watchexec|[\w:-]*dev|go run|cargo run|dotnet (?:run|watch)|spring-boot:run|bootRun|(?:npm|yarn|pnpm)(?: run)? test\S*|go test|ng serve|--reload|--watch)(?=$|[\s"'])/;
+
+/** A command to develop with, not to serve. */
+export function isDeveloping({ argv, form, script = '' }: Command): boolean {
+  const text = form === 'shell' ? script : argv.join(' ');
+  // A shell that is given a script starts what the script says.
+  return developing.test(text.replace(/^(?:\/bin\/)?(?:ba)?sh -\w*c (?=.)/, ''));
 }

@@ -1,7 +1,8 @@
 import { type Toolchain, toolchainOf } from '../facts/toolchains.ts';
 import { type Fix, replaceText } from '../fix.ts';
-import type { Command, Stage, Step, Unresolved, Value } from '../model/dockerfile.ts';
-import { isWorkshop } from '../model/purpose.ts';
+import type { Stage, Step, Unresolved, Value } from '../model/dockerfile.ts';
+import { isDeveloping, isWorkshop } from '../model/purpose.ts';
+import { holdsCode } from '../model/stage/application.ts';
 import { isBuild, keptCompilers } from '../model/stage/building.ts';
 import { historyOf } from '../model/stage/history.ts';
 import { callsOf, type ProgramCall } from '../model/stage/script.ts';
@@ -39,26 +40,13 @@ export default defineRule({
 /** It takes in code, and starts a program of its own that is neither a shell nor a way to develop. */
 function isApplication({ entrypoint, command }: Stage, steps: readonly Step[]): boolean {
   const own = [entrypoint, command].filter((one) => one && one.from !== 'base');
-  if (own.length === 0 || !steps.some(({ copy }) => copy?.sources.some(holdsCode))) return false;
+  if (own.length === 0 || !steps.some(({ copy }) => copy?.sources.some(isOwnCode))) return false;
   return !own.some((one) => one && isDeveloping(one));
 }
 
-/** An image that others build on is given scripts and settings, and no code: `docker-entrypoint.sh`, `php.ini`. */
-function holdsCode(source: Value | Unresolved): boolean {
-  const text = 'error' in source ? '' : source.text;
-  return !/[^/]\.(?:\*|cf|cfg|cnf|conf|css|html|ini|md|properties|service|sh|template|tmpl|xml|ya?ml)$/.test(
-    text,
-  );
-}
-
-/** Words of commands that wait for somebody, reload what is edited, or build when they are started. */
-const developing =
-  /(?:^|[\s/"'])(?:(?:bash|sh|zsh)$|sleep|tail|air|nodemon|reflex|watch|watchexec|[\w:-]*dev|go run|cargo run|dotnet (?:run|watch)|spring-boot:run|bootRun|(?:npm|yarn|pnpm)(?: run)? test\S*|go test|ng serve|--reload|--watch)(?=$|[\s"'])/;
-
-function isDeveloping({ argv, form, script = '' }: Command): boolean {
-  const text = form === 'shell' ? script : argv.join(' ');
-  // A shell that is given a script starts what the script says.
-  return developing.test(text.replace(/^(?:\/bin\/)?(?:ba)?sh -\w*c (?=.)/, ''));
+/** An image that others build on is given scripts and settings, and no code: `docker-entrypoint.sh`, `welcome.*`. */
+function isOwnCode(source: Value | Unresolved): boolean {
+  return holdsCode(source) && !('error' in source || /\.(?:\*|sh)$/.test(source.text));
 }
 
 function* onToolchain(stage: Stage, toolchain: Toolchain, calls: readonly ProgramCall[]): Iterable<Problem> {
