@@ -38,6 +38,8 @@ export interface CheckOptions {
   readonly rules?: readonly Rule[];
   /** Judges these alone; the others are there for what they say about these. */
   readonly only?: (path: string) => boolean;
+  /** `false` leaves fixes out, and with them the time that proving takes. */
+  readonly fixes?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
   /** Told of each fix that a rule wished for and that is not offered, since it could not be proven. */
   readonly onUnproven?: (unproven: UnprovenFix) => void;
@@ -191,7 +193,7 @@ class Run {
       return severity === 'off' ? [] : [{ judgement, severity }];
     });
     const fixes = provenFixes(
-      counted.map(({ judgement }) => judgement),
+      this.#options.fixes === false ? [] : counted.map(({ judgement }) => judgement),
       this.#prover,
       this.#options.onUnproven,
     );

@@ -4,6 +4,7 @@ export { type Config, configSchema } from './config.ts';
 export { mayMatter } from './model/kind.ts';
 export type { UnprovenFix } from './mend.ts';
 export { type File, type FileSet, fileSetOf } from './model/project.ts';
+export { reachOf } from './reach.ts';
 export {
   type Done,
   fixesOf,

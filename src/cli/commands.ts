@@ -89,6 +89,27 @@ written or the command could not run.`,
     load: async () => (await import('./command/fix.ts')).runFix,
   },
   {
+    name: 'review',
+    summary: 'Say what a change brings in, as the App would.',
+    operands: '',
+    atLeast: 0,
+    atMost: 0,
+    details: `Compares two revisions of this git repository by what they mean: what the change
+brings in, what it mends, and what was there before. The configuration is that of
+the base. Nothing is checked out, and nothing is written.
+
+Exit status: 0 nothing blocks, 1 what the change brings in does, 2 the review could
+not run.`,
+    options: [
+      { name: 'base', value: 'REF', help: 'Where the change is to go, such as origin/main.' },
+      { name: 'head', value: 'REF', help: 'The change; HEAD unless told otherwise.' },
+      { name: 'format', value: 'FORMAT', choices: ['text', 'json'], help: 'text or json.' },
+      podSecurity,
+      colour,
+    ],
+    load: async () => (await import('./command/review.ts')).runReview,
+  },
+  {
     name: 'rules',
     summary: 'List the rules.',
     operands: '',

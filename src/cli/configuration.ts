@@ -31,14 +31,16 @@ export function optionsOf(
   config: Config | undefined,
   { today }: Io,
 ): CheckOptions {
-  const podSecurity = given.get('pod-security');
-  if (
-    podSecurity !== undefined &&
-    !/^(?:baseline|restricted)(?:@(?:latest|v1\.\d{1,3}))?$/.test(podSecurity)
-  ) {
-    throw new WrongUse(
-      `\`--pod-security\` needs baseline or restricted, perhaps with a version as in restricted@v1.34.`,
-    );
-  }
+  const podSecurity = podSecurityOf(given);
   return { today, ...(config && { config }), ...(podSecurity !== undefined && { podSecurity }) };
+}
+
+/** The level that the command line asks for. */
+export function podSecurityOf(given: Arguments['options']): string | undefined {
+  const level = given.get('pod-security');
+  if (level === undefined || /^(?:baseline|restricted)(?:@(?:latest|v1\.\d{1,3}))?$/.test(level))
+    return level;
+  throw new WrongUse(
+    `\`--pod-security\` needs baseline or restricted, perhaps with a version as in restricted@v1.34.`,
+  );
 }

@@ -12,17 +12,22 @@ export function workTreeOf(folder: string): string | undefined {
 
 /** The files below a folder that git keeps or would keep, relative to the folder; undefined where git cannot say. */
 export function filesKeptByGit(folder: string): string[] | undefined {
-  const listed = git(folder, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], '');
+  const listed = git(folder, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
   return listed === undefined ? undefined : [...new Set(fieldsOf(listed))];
 }
 
-/** What .gitattributes says of each file: true for vendored or generated, false for expressly not; else absent. */
-export function vendoredByAttribute(folder: string, paths: readonly string[]): Map<string, boolean> {
+/** What .gitattributes, of a commit if there is one, says of each file: true for vendored or generated, false for expressly not; else absent. */
+export function vendoredByAttribute(
+  folder: string,
+  paths: readonly string[],
+  commit?: string,
+): Map<string, boolean> {
   const verdicts = new Map<string, boolean>();
   if (paths.length === 0) return verdicts;
+  const source = commit === undefined ? [] : ['--source', commit];
   const attributes = ['linguist-vendored', 'linguist-generated'];
   const fields = fieldsOf(
-    git(folder, ['check-attr', '-z', '--stdin', ...attributes], `${paths.join('\0')}\0`) ?? '',
+    git(folder, ['check-attr', '-z', '--stdin', ...source, ...attributes], `${paths.join('\0')}\0`) ?? '',
   );
   for (let at = 0; at + 2 < fields.length; at += 3) {
     const [path = '', , value = ''] = fields.slice(at, at + 3);
@@ -32,12 +37,16 @@ export function vendoredByAttribute(folder: string, paths: readonly string[]): M
   return verdicts;
 }
 
-function git(folder: string, words: readonly string[], input: string): string | undefined {
+/** What a git command prints; undefined where it fails. */
+export function git(folder: string, words: readonly string[], input = ''): string | undefined {
+  return bytesOfGit(folder, words, input)?.toString('utf8');
+}
+
+export function bytesOfGit(folder: string, words: readonly string[], input = ''): Buffer | undefined {
   // A repository may name a program as its file system monitor; we only read, so git must not start it.
   const { status, stdout, error } = spawnSync('git', ['-c', 'core.fsmonitor=false', ...words], {
     cwd: folder,
     input,
-    encoding: 'utf8',
     maxBuffer: 2 ** 30,
     stdio: ['pipe', 'pipe', 'ignore'],
     env: surroundings(),
@@ -48,9 +57,12 @@ function git(folder: string, words: readonly string[], input: string): string | 
 /** A git hook has its repository in the environment, relative to another folder; ours is the one around the files. */
 function surroundings(): NodeJS.ProcessEnv {
   const ofHook = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX'];
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofHook.includes(name)));
+  const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofHook.includes(name)));
+  // In a partial clone git would fetch what is missing; we ask no network.
+  return { ...kept, GIT_NO_LAZY_FETCH: '1' };
 }
 
-function fieldsOf(output: string): string[] {
+/** The fields of an output with `-z`. */
+export function fieldsOf(output: string): string[] {
   return output.split('\0').filter((field, index, all) => field !== '' || index < all.length - 1);
 }

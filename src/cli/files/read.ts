@@ -4,7 +4,7 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 export type Reading = { readonly text: string } | { readonly reason: string } | 'gone' | 'link';
 
 /** No Dockerfile or manifest written by people comes near this; a bundle of custom resources reaches a few megabytes. */
-const largest = 8 * 1024 * 1024;
+export const largest = 8 * 1024 * 1024;
 
 /** The exact text of a file, its byte order mark included, or why there is none. */
 export function readText(path: string, followLink: boolean): Reading {
@@ -20,7 +20,7 @@ export function readText(path: string, followLink: boolean): Reading {
   }
 }
 
-function textOf(bytes: Buffer): Reading {
+export function textOf(bytes: Buffer): { readonly text: string } | { readonly reason: string } {
   if (bytes.includes(0)) return { reason: 'not text: it has a NUL byte' };
   if (!isUtf8(bytes)) return { reason: 'not UTF-8' };
   return { text: bytes.toString('utf8') };

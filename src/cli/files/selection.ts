@@ -117,7 +117,7 @@ function vendoredAmong(
   return new Set(candidates.filter((path) => said.get(path) ?? isVendoredByName(path)));
 }
 
-function isVendoredByName(path: string): boolean {
+export function isVendoredByName(path: string): boolean {
   return /(?:^|\/)(?:node_modules|vendor)(?:\/|$)/.test(path);
 }
 

@@ -1,0 +1,72 @@
+import { type FileSet, mayMatter } from '../../check/index.ts';
+import { type Proposal, review } from '../../review/review.ts';
+import type { Arguments } from '../arguments.ts';
+import { podSecurityOf } from '../configuration.ts';
+import { vendoredByAttribute, workTreeOf } from '../files/git.ts';
+import { isVendoredByName } from '../files/selection.ts';
+import { changesBetween, commitOf, fileIn, mergeBaseOf, Tree } from '../files/tree.ts';
+import { jsonOf } from '../format/json.ts';
+import { paintFor } from '../format/paint.ts';
+import { reviewText } from '../format/review.ts';
+import { WrongUse, type Io } from '../io.ts';
+
+export async function runReview({ options }: Arguments, io: Io): Promise<number> {
+  const folder = workTreeOf(io.cwd);
+  if (folder === undefined)
+    throw new WrongUse('a review needs a git repository, and this folder is in none.');
+  const target = commitNamed('base', options.get('base'), folder);
+  const head = commitNamed('head', options.get('head') ?? 'HEAD', folder);
+  const podSecurity = podSecurityOf(options);
+  const result = review(proposalOf(folder, target, head), {
+    today: io.today,
+    ...(podSecurity !== undefined && { podSecurity }),
+  });
+  const page = {
+    width: Math.min(Math.max(io.stdout.columns, 40), 110),
+    paint: paintFor(options.get('color') ?? 'auto', io.stdout, io.env),
+  };
+  await io.stdout.write(options.get('format') === 'json' ? jsonOf(result) : reviewText(result, page));
+  return result.conclusion === 'failure' ? 1 : 0;
+}
+
+function commitNamed(option: string, revision: string | undefined, folder: string): string {
+  if (revision === undefined) throw new WrongUse(`\`--${option}\` is missing: see \`plimsoll help review\`.`);
+  const commit = commitOf(folder, revision);
+  if (commit === undefined) throw new WrongUse(`\`--${option}\`: git knows no commit \`${revision}\` here.`);
+  return commit;
+}
+
+const configuration = '.github/plimsoll.yml';
+
+/**
+ * What the target has gained since the two parted is no doing of this change, so it is compared with the commit where
+ * they parted. The configuration and .gitattributes are the target's own: a change cannot switch off its own guard.
+ */
+function proposalOf(folder: string, target: string, head: string): Proposal {
+  const base = mergeBaseOf(folder, target, head) ?? target;
+  const blobs = new Map<string, string | undefined>();
+  const tree = (commit: string): Tree => new Tree(folder, commit, blobs, mayMatter);
+  const [ofTarget, before, after] = [tree(target), tree(base), tree(head)];
+  const config = fileIn(ofTarget, configuration);
+  const proposed = fileIn(after, configuration);
+  const isOwn = ownFiles(folder, target, [...before.paths, ...after.paths]);
+  return {
+    base: kept(before, isOwn),
+    head: kept(after, isOwn),
+    changes: changesBetween(folder, base, head).filter(({ path }) => isOwn(path)),
+    ...(config ? { config } : {}),
+    ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),
+  };
+}
+
+/** Neither vendored nor generated. */
+function ownFiles(folder: string, target: string, paths: readonly string[]): (path: string) => boolean {
+  const candidates = [...new Set(paths)].filter(mayMatter);
+  const said = vendoredByAttribute(folder, candidates, target);
+  const foreign = new Set(candidates.filter((path) => said.get(path) ?? isVendoredByName(path)));
+  return (path) => !foreign.has(path);
+}
+
+function kept(files: FileSet, isOwn: (path: string) => boolean): FileSet {
+  return { paths: files.paths.filter(isOwn), read: (path) => files.read(path) };
+}

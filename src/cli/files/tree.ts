@@ -1,0 +1,167 @@
+import type { File, FileSet } from '../../check/index.ts';
+import type { FileChange } from '../../review/review.ts';
+import { quotedPath } from '../format/patch.ts';
+import { bytesOfGit, fieldsOf, git } from './git.ts';
+import { largest, textOf } from './read.ts';
+
+/** The object that a revision of a repository names; undefined where there is none of that name. */
+export function commitOf(folder: string, revision: string): string | undefined {
+  // What begins with a dash would be an option to git, whatever it is to us.
+  if (revision.startsWith('-') || revision.includes('\0')) return undefined;
+  return git(folder, [
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${revision}^{commit}`,
+  ])?.trim();
+}
+
+/** Where the two histories part; undefined where they have nothing in common here. */
+export function mergeBaseOf(folder: string, base: string, head: string): string | undefined {
+  return git(folder, ['merge-base', base, head])?.split('\n')[0];
+}
+
+interface Entry {
+  readonly id: string;
+  readonly size: number;
+}
+
+/**
+ * The files of a commit, without a checkout. Texts are fetched when they are asked for, some hundred at a time: one
+ * process for each would take a minute for what takes a second.
+ */
+export class Tree implements FileSet {
+  readonly paths: readonly string[];
+  readonly #folder: string;
+  readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #blobs: Map<string, string | undefined>;
+  readonly #wanted: (path: string) => boolean;
+
+  /** Trees that share their blobs fetch each of them once. `wanted` are the paths worth fetching before they are asked for. */
+  constructor(
+    folder: string,
+    commit: string,
+    blobs: Map<string, string | undefined>,
+    wanted: (path: string) => boolean,
+  ) {
+    this.#folder = folder;
+    this.#blobs = blobs;
+    this.#wanted = wanted;
+    this.#entries = entriesOf(git(folder, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit]) ?? '');
+    this.paths = [...this.#entries.keys()];
+  }
+
+  read(path: string): string | undefined {
+    const entry = this.#entries.get(path);
+    if (!entry || entry.size > largest) return undefined;
+    if (!this.#blobs.has(entry.id)) this.#fetch(path, entry);
+    return this.#blobs.get(entry.id);
+  }
+
+  /** The blob of a path, by which two trees can be compared. */
+  idOf(path: string): string | undefined {
+    return this.#entries.get(path)?.id;
+  }
+
+  #fetch(path: string, entry: Entry): void {
+    const ids = new Set([entry.id]);
+    let size = entry.size;
+    const start = this.paths.indexOf(path);
+    for (const next of this.#wanted(path) ? this.paths.slice(start + 1) : []) {
+      const candidate = this.#entries.get(next);
+      if (!candidate || !this.#wanted(next) || this.#blobs.has(candidate.id)) continue;
+      size += candidate.size;
+      if (ids.size >= mostAtOnce || size > largest) break;
+      ids.add(candidate.id);
+    }
+    for (const [id, text] of contentsOf(this.#folder, [...ids])) this.#blobs.set(id, text);
+  }
+}
+
+const mostAtOnce = 256;
+
+/** `<mode> SP <type> SP+ <id> SP+ <size> TAB <path>`: files alone, neither links nor submodules. */
+function entriesOf(listing: string): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const line of fieldsOf(listing)) {
+    const [, id, size, path] = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t([\s\S]+)$/.exec(line) ?? [];
+    if (id !== undefined && path !== undefined) entries.set(path, { id, size: Number(size) });
+  }
+  return entries;
+}
+
+/** `git cat-file --batch`: for each a line `<id> blob <size>`, the bytes and a line end; or `<id> missing`. */
+function contentsOf(folder: string, ids: readonly string[]): Map<string, string | undefined> {
+  const output = bytesOfGit(folder, ['cat-file', '--batch'], `${ids.join('\n')}\n`) ?? Buffer.alloc(0);
+  let at = 0;
+  return new Map(
+    ids.map((id) => {
+      const end = output.indexOf('\n', at);
+      const size = / blob (\d+)$/.exec(output.toString('latin1', at, Math.max(at, end)))?.[1];
+      const start = end + 1;
+      at = size === undefined ? start : start + Number(size) + 1;
+      return [id, size === undefined ? undefined : textIn(output.subarray(start, at - 1))];
+    }),
+  );
+}
+
+function textIn(bytes: Buffer): string | undefined {
+  const reading = textOf(bytes);
+  return 'text' in reading ? reading.text : undefined;
+}
+
+/** What differs between two commits, renamed files told as such, each with its hunks. */
+export function changesBetween(folder: string, base: string, head: string): FileChange[] {
+  const fields = fieldsOf(git(folder, [...diff, '--raw', '-z', base, head]) ?? '');
+  const patches = patchesOf(git(folder, [...diff, '--patch', '--unified=3', base, head]) ?? '');
+  const changes: FileChange[] = [];
+  for (let at = 0; at < fields.length;) {
+    const letter = /[A-Z](?=\d*$)/.exec(fields[at] ?? '')?.[0] ?? '';
+    const isMove = letter === 'R' || letter === 'C';
+    const [first = '', second = ''] = fields.slice(at + 1, at + 3);
+    at += isMove ? 3 : 2;
+    const path = isMove ? second : first;
+    const patch = patches.get(path);
+    changes.push({
+      path,
+      status: statusOf(letter),
+      ...(letter === 'R' ? { previous: first } : {}),
+      ...(patch === undefined ? {} : { patch }),
+    });
+  }
+  return changes;
+}
+
+/** Whatever the user's configuration makes of a diff, and without running a program that a repository names. */
+const diff = [
+  ...['-c', 'core.quotePath=true', 'diff', '--no-color', '--no-ext-diff', '--no-textconv'],
+  ...['--find-renames', '--no-relative', '--src-prefix=a/', '--dst-prefix=b/', '--ignore-submodules'],
+];
+
+function statusOf(letter: string): FileChange['status'] {
+  const known: Readonly<Record<string, FileChange['status']>> = {
+    A: 'added',
+    C: 'added',
+    D: 'removed',
+    R: 'renamed',
+  };
+  return known[letter] ?? 'modified';
+}
+
+/** The hunks by the path in the new file. No line of a hunk can begin with the word `diff`. */
+function patchesOf(output: string): { get(path: string): string | undefined } {
+  const patches = new Map<string, string>();
+  for (const part of output.split(/^diff --git /m).slice(1)) {
+    const name = /^\+\+\+ (.*?)\t?$/m.exec(part)?.[1];
+    const start = part.search(/^@@ /m);
+    if (name !== undefined && start !== -1) patches.set(name, part.slice(start));
+  }
+  return { get: (path) => patches.get(quotedPath(`b/${path}`)) };
+}
+
+/** A file of a tree, if it has it and it is text. */
+export function fileIn(tree: Tree, path: string): File | undefined {
+  const text = tree.read(path);
+  return text === undefined ? undefined : { path, text };
+}

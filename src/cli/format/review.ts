@@ -1,0 +1,170 @@
+import type { Finding, FixReport } from '../../check/index.ts';
+import type { LevelChange } from '../../review/levels.ts';
+import type { Comment } from '../../review/plan.ts';
+import type { Review } from '../../review/review.ts';
+import { blocks } from './blocks.ts';
+import { cut, shown } from './excerpt.ts';
+import { groupedBy } from './grouped.ts';
+import { harmless } from './harmless.ts';
+import { indent, listed, margin, plural, type Page } from './page.ts';
+import { headOf, labelled } from './place.ts';
+import { wrap } from './wrap.ts';
+
+type Sheet = Omit<Page, 'text'>;
+
+/** What the App would say: the comments in the diff, and then the summary. */
+export function reviewText(review: Review, sheet: Sheet): string {
+  const page = { ...sheet, text: () => undefined };
+  const { comments, elsewhere, existing, mended, workloads, waived, configuration, skipped } = review;
+  const parts = [
+    ...comments.map((comment) => commentText(comment, page)),
+    ...section(
+      'Not at a line of the diff',
+      briefly(
+        elsewhere.filter(({ severity }) => severity !== 'notice'),
+        page,
+      ),
+      page,
+    ),
+    ...section(
+      'Good to know',
+      byRule(
+        elsewhere.filter(({ severity }) => severity === 'notice'),
+        page,
+      ),
+      page,
+    ),
+    ...section('Mended', byRule(mended, page), page),
+    ...section('There before', byRule(existing, page), page),
+    ...section(
+      'Pod Security',
+      workloads.map((change) => `  ${levelText(change)}`),
+      page,
+    ),
+    ...section(
+      'Waivers that this change adds',
+      waived.flatMap(({ rule, path, reason }) => hanging(`${rule} in ${path}: ${reason}`, page)),
+      page,
+    ),
+    ...section('Configuration', configurationLines(configuration, page), page),
+    ...section(
+      'Not judged',
+      skipped.flatMap(({ path, reason }) => hanging(`${path}: ${reason}`, page)),
+      page,
+    ),
+    verdict(review)
+      .flatMap((sentence) => wrap(sentence, page.width))
+      .join('\n'),
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[], page: Page): string[] {
+  return lines.length === 0 ? [] : [[page.paint('bold', title), ...lines, ''].join('\n')];
+}
+
+function commentText(
+  { path, startLine, line, findings, suggestion, alsoMends, advice }: Comment,
+  page: Page,
+): string {
+  const lines = startLine === line ? String(line) : `${startLine}-${line}`;
+  return [
+    page.paint('bold', harmless(`${path}:${lines}`)),
+    ...findings.flatMap((finding) => [...headOf(finding, page), ...dimmed(finding.why, page)]),
+    ...(suggestion ? ['', ...suggested(suggestion, page)] : []),
+    ...(alsoMends.length > 0
+      ? dimmed(`It also mends ${rulesOf(alsoMends)}, which was there before.`, page)
+      : []),
+    ...advice.flatMap((fix) => [
+      '',
+      ...wrapped(`${kindOf(fix)}: ${endless(fix.title)}.`, page),
+      ...testOf(fix, page),
+    ]),
+    '',
+  ].join('\n');
+}
+
+function suggested({ fix, lines }: NonNullable<Comment['suggestion']>, page: Page): string[] {
+  const body = lines.map(
+    (line) => indent + page.paint('green', cut(`| ${shown(line, 0)}`, page.width - margin)),
+  );
+  const title = wrapped(
+    `Suggestion, ${fix.safety === 'safe' ? 'safe' : 'to test first'}: ${endless(fix.title)}.`,
+    page,
+  );
+  return [...title, ...(lines.length === 0 ? wrapped('These lines go.', page) : body), ...testOf(fix, page)];
+}
+
+function testOf({ try: command }: FixReport, page: Page): string[] {
+  return command === '' ? [] : [`${indent}Test it: ${page.paint('bold', harmless(command))}`];
+}
+
+function kindOf({ safety }: FixReport): string {
+  return safety === 'safe' ? 'Safe fix' : 'Fix to test first';
+}
+
+function wrapped(text: string, page: Page): string[] {
+  return wrap(text, page.width - margin).map((line) => indent + line);
+}
+
+function dimmed(text: string, page: Page): string[] {
+  return wrap(text, page.width - margin).map((line) => indent + page.paint('dim', line));
+}
+
+function briefly(findings: readonly Finding[], page: Page): string[] {
+  return findings.flatMap((finding) => headOf(finding, page, `${finding.path}:${finding.start.line} `));
+}
+
+/** `rule: places`, since nobody need act on these. */
+function byRule(findings: readonly Finding[], page: Page): string[] {
+  const groups = groupedBy(findings, ({ severity, rule }) => `${severity} ${rule}`);
+  return [...groups.values()].flatMap((group) => {
+    const places = group.map(({ path, start }) => `${path}:${start.line}`);
+    const [first] = group;
+    const text = `${first?.rule ?? ''}: ${listed(places, 3)}`;
+    return first ? labelled(first.severity, wrap(text, page.width - margin), page) : [];
+  });
+}
+
+function levelText({ kind, namespace, name, before, after }: LevelChange): string {
+  const full = `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
+  return harmless(`${full}: ${before ?? 'new'} → ${after ?? 'gone'}`);
+}
+
+function configurationLines({ changed, findings }: Review['configuration'], page: Page): string[] {
+  const note = changed
+    ? hanging(
+        'This change edits the configuration. It was judged by the one of the base, which still holds.',
+        page,
+      )
+    : [];
+  return [...note, ...briefly(findings, page)];
+}
+
+function hanging(text: string, page: Page): string[] {
+  return wrap(text, page.width - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
+}
+
+function verdict({ introduced, existing, mended, blocking }: Review): string[] {
+  const told = introduced.filter(({ severity }) => severity !== 'notice').length;
+  const notices = introduced.length - told;
+  const brought =
+    told > 0 ? plural(told, 'problem') : notices > 0 ? plural(notices, 'notice') : 'nothing to mend';
+  const counts = [
+    `This change brings in ${brought}, and mends ${mended.length === 0 ? 'none' : mended.length}.`,
+  ];
+  if (existing.length > 0) counts.push(`${existing.length} in the files it touches were there before.`);
+  if (blocking.length === 0) return [...counts, 'Nothing blocks.'];
+  return [
+    ...counts,
+    `${plural(blocking.filter(blocks).length, 'error')} ${blocking.length === 1 ? 'blocks' : 'block'} it.`,
+  ];
+}
+
+function rulesOf(findings: readonly Finding[]): string {
+  return [...new Set(findings.map(({ rule }) => rule))].join(', ');
+}
+
+function endless(sentence: string): string {
+  return sentence.replace(/\.$/, '');
+}

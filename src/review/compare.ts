@@ -1,0 +1,145 @@
+import type { Finding } from '../check/index.ts';
+
+export interface Comparison {
+  /** Of head: what it brings in. */
+  readonly introduced: readonly Finding[];
+  /** Of head: what was there before. */
+  readonly existing: readonly Finding[];
+  /** Of base: what is gone. */
+  readonly mended: readonly Finding[];
+}
+
+/** What has happened to the files, as far as findings must be recognised in them. */
+export interface Moves {
+  /** The new path of what base has under another one. */
+  readonly renamed: ReadonlyMap<string, string>;
+  readonly added: ReadonlySet<string>;
+  readonly removed: ReadonlySet<string>;
+  /** The text of the line where a finding of this side begins. */
+  readonly lineOf: (side: 'base' | 'head', finding: Finding) => string;
+  /** Whether the diff brings the line where a finding of head begins. */
+  readonly isNew: (finding: Finding) => boolean;
+}
+
+/**
+ * Head minus base by what findings mean, not by where they stand: the same rule about the same thing is the same
+ * finding wherever its lines have moved, and a finding is new, though none of its lines is, where what had kept it
+ * away is deleted. Several may mean the same; then their number counts.
+ */
+export function compare(base: readonly Finding[], head: readonly Finding[], moves: Moves): Comparison {
+  const pairing = new Pairing(base, head);
+  const path = (finding: Finding): string => moves.renamed.get(finding.path) ?? finding.path;
+  const thing = (finding: Finding): string =>
+    // A finding about a file as such has its path for a subject.
+    finding.subject === finding.path ? '' : finding.subject;
+  const isNoWorse = (was: readonly Finding[], is: Finding): boolean => !isHeavier(was, is);
+
+  const exact = (of: Finding, at: string) => JSON.stringify([of.rule, at, thing(of), of.message]);
+  pairing.pair(
+    (of) => exact(of, path(of)),
+    (of) => exact(of, of.path),
+    isNoWorse,
+  );
+
+  const same = (of: Finding, at: string) => JSON.stringify([of.rule, at, thing(of)]);
+  const saysNoMore = (was: readonly Finding[], is: Finding): boolean =>
+    !isHeavier(was, is) && !(moves.isNew(is) && saysMore(was, is));
+  pairing.pair(
+    (of) => same(of, path(of)),
+    (of) => same(of, of.path),
+    saysNoMore,
+  );
+
+  // The thing has another name, as `stage 0` has behind a new stage; but its line is an old one.
+  const line = (of: Finding, at: string, text: string) => JSON.stringify([of.rule, at, text]);
+  pairing.pair(
+    (of) => line(of, path(of), moves.lineOf('base', of)),
+    (of) => (moves.isNew(of) ? undefined : line(of, of.path, moves.lineOf('head', of))),
+    isNoWorse,
+  );
+  // The thing has gone to another file, which git does not see as the old one renamed.
+  const moved = ({ rule, subject, message }: Finding) => JSON.stringify([rule, subject, message]);
+  pairing.pair(
+    (of) => (moves.removed.has(of.path) ? moved(of) : undefined),
+    (of) => (moves.added.has(of.path) ? moved(of) : undefined),
+    isNoWorse,
+  );
+  return pairing.result();
+}
+
+type Naming = (finding: Finding) => string | undefined;
+
+/** Takes pairs out of both sides; what is left of head is new, and what is left of base is gone. */
+class Pairing {
+  readonly #base: readonly Finding[];
+  readonly #head: readonly Finding[];
+  readonly #paired = new Set<Finding>();
+
+  constructor(base: readonly Finding[], head: readonly Finding[]) {
+    this.#base = base;
+    this.#head = head;
+  }
+
+  /** Those of one name, as many as there are on both sides. */
+  pair(
+    nameInBase: Naming,
+    nameInHead: Naming,
+    isSame: (was: readonly Finding[], is: Finding) => boolean,
+  ): void {
+    const groups = this.#groups(this.#base, nameInBase);
+    for (const [name, heads] of this.#groups(this.#head, nameInHead)) {
+      const bases = groups.get(name) ?? [];
+      const left = bases.values();
+      for (const head of bases.length > 0 ? heads.filter((each) => isSame(bases, each)) : []) {
+        const { value: base } = left.next();
+        if (!base) break;
+        this.#paired.add(base).add(head);
+      }
+    }
+  }
+
+  result(): Comparison {
+    const isPaired = (finding: Finding): boolean => this.#paired.has(finding);
+    return {
+      introduced: this.#head.filter((finding) => !isPaired(finding)),
+      existing: this.#head.filter(isPaired),
+      mended: this.#base.filter((finding) => !isPaired(finding)),
+    };
+  }
+
+  #groups(findings: readonly Finding[], nameOf: Naming): Map<string, Finding[]> {
+    const groups = new Map<string, Finding[]>();
+    for (const finding of findings) {
+      const name = this.#paired.has(finding) ? undefined : nameOf(finding);
+      if (name === undefined) continue;
+      const group = groups.get(name);
+      if (group) group.push(finding);
+      else groups.set(name, [finding]);
+    }
+    return groups;
+  }
+}
+
+/** It blocks, or is commented, where it did not before: its namespace has begun to enforce, say. */
+function isHeavier(was: readonly Finding[], is: Finding): boolean {
+  return was.every((finding) => weightOf(finding) < weightOf(is));
+}
+
+function weightOf({ severity, confidence }: Finding): number {
+  return { notice: 0, warning: 2, error: 4 }[severity] + (confidence === 'certain' ? 1 : 0);
+}
+
+/**
+ * It names what was not named before: another capability, another folder of the host. A Dockerfile's findings name the
+ * base image, whose next version is no new problem.
+ */
+function saysMore(was: readonly Finding[], is: Finding): boolean {
+  if (/^(?:stage |image$)/.test(is.subject)) return false;
+  const known = new Set(was.flatMap(({ message }) => codeIn(message)));
+  return codeIn(is.message).some((word) => !known.has(word));
+}
+
+/** What stands between backticks, images without their tags. */
+function codeIn(message: string): string[] {
+  return [...message.matchAll(/`([^`]*)`/g)].map(([, word = '']) => word.replace(/(?<=\w)[:@][\w.:-]+$/, ''));
+}

@@ -1,0 +1,144 @@
+import { type Finding, fixesOf, type FixReport } from '../check/index.ts';
+import { type Anchor, anchorOf, type Shown, type Suggestion, suggestionOf } from './place.ts';
+
+/** What is said at one place of the diff. */
+export interface Comment extends Anchor {
+  readonly path: string;
+  /** Those that the change brings in, the heaviest first. */
+  readonly findings: readonly Finding[];
+  readonly suggestion: Suggestion | null;
+  /** What the suggestion mends besides: old problems of the same place. */
+  readonly alsoMends: readonly Finding[];
+  /** Fixes that no suggestion can bring, to be told in words. */
+  readonly advice: readonly FixReport[];
+}
+
+export interface Plan {
+  readonly comments: readonly Comment[];
+  /** What is told in the summary alone: notices, what the diff does not show, what is beyond the budget. */
+  readonly elsewhere: readonly Finding[];
+}
+
+/** GitHub sets no limit, but reports of failures begin at about thirty comments; and nobody reads more. */
+export const mostComments = 25;
+
+/** Findings that one edit mends, or that stand on one line, share a comment. */
+export function planOf(
+  introduced: readonly Finding[],
+  existing: readonly Finding[],
+  shownOf: (path: string) => Shown | undefined,
+): Plan {
+  const told = introduced.filter(({ severity }) => severity !== 'notice');
+  const drafts = joined([...draftsWithFix(told, shownOf), ...draftsWithout(told, shownOf)]);
+  const comments = drafts.map((draft) => commentOf(draft, existing)).sort(byWeight);
+  const kept = comments.slice(0, mostComments);
+  const placed = new Set(kept.flatMap(({ findings }) => findings));
+  return {
+    comments: kept.sort(inReadingOrder),
+    elsewhere: introduced.filter((finding) => !placed.has(finding)),
+  };
+}
+
+interface Draft extends Anchor {
+  readonly path: string;
+  readonly findings: readonly Finding[];
+  readonly suggestions: readonly Suggestion[];
+  readonly advice: readonly FixReport[];
+}
+
+function draftsWithFix(told: readonly Finding[], shownOf: (path: string) => Shown | undefined): Draft[] {
+  return fixesOf(told).flatMap(({ fix, findings }) => {
+    const shown = shownOf(fix.edits[0]?.path ?? '');
+    const suggestion = shown && suggestionOf(fix, shown);
+    if (!suggestion) return drafts(findings, [fix], shownOf);
+    const { startLine, line } = suggestion;
+    return [{ path: shown.path, startLine, line, findings, suggestions: [suggestion], advice: [] }];
+  });
+}
+
+function draftsWithout(told: readonly Finding[], shownOf: (path: string) => Shown | undefined): Draft[] {
+  return drafts(
+    told.filter(({ fix }) => fix === null),
+    [],
+    shownOf,
+  );
+}
+
+/** Each where it stands itself; what the diff does not show is left out. */
+function drafts(
+  findings: readonly Finding[],
+  advice: readonly FixReport[],
+  shownOf: (path: string) => Shown | undefined,
+): Draft[] {
+  return findings.flatMap((finding) => {
+    const shown = shownOf(finding.path);
+    const anchor = shown && anchorOf(finding, shown);
+    return anchor ? [{ ...anchor, path: finding.path, findings: [finding], suggestions: [], advice }] : [];
+  });
+}
+
+/** Drafts that share a line become one: two suggestions for one line could not both be committed. */
+function joined(all: readonly Draft[]): Draft[] {
+  const result: Draft[] = [];
+  for (const draft of all.toSorted(inOrder)) {
+    const last = result.at(-1);
+    if (!last || last.path !== draft.path || last.line < draft.startLine) result.push(draft);
+    else result.splice(-1, 1, join(last, draft));
+  }
+  return result;
+}
+
+function join(a: Draft, b: Draft): Draft {
+  return {
+    path: a.path,
+    startLine: Math.min(a.startLine, b.startLine),
+    line: Math.max(a.line, b.line),
+    findings: [...new Set([...a.findings, ...b.findings])],
+    suggestions: [...a.suggestions, ...b.suggestions],
+    advice: [...new Set([...a.advice, ...b.advice])],
+  };
+}
+
+function commentOf(draft: Draft, existing: readonly Finding[]): Comment {
+  const { path, suggestions } = draft;
+  const findings = draft.findings.toSorted((a, b) => weightOf(b) - weightOf(a));
+  const chosen = suggestions.find(({ fix }) => fix.safety === 'safe') ?? suggestions[0] ?? null;
+  const anchor = chosen ?? lastLineOf(draft);
+  const others = suggestions.filter((suggestion) => suggestion !== chosen).map(({ fix }) => fix);
+  const same = chosen && JSON.stringify(chosen.fix);
+  return {
+    path,
+    startLine: anchor.startLine,
+    line: anchor.line,
+    findings,
+    suggestion: chosen,
+    alsoMends: existing.filter(({ fix }) => fix !== null && JSON.stringify(fix) === same),
+    advice: [...others, ...draft.advice],
+  };
+}
+
+/** A comment without a suggestion needs no range. */
+function lastLineOf({ line }: Draft): Anchor {
+  return { startLine: line, line };
+}
+
+function weightOf({ severity, confidence }: Finding): number {
+  return (severity === 'error' ? 2 : 0) + (confidence === 'certain' ? 1 : 0);
+}
+
+function byWeight(a: Comment, b: Comment): number {
+  const heaviest = ({ findings: [first] }: Comment): number => (first ? weightOf(first) : 0);
+  return heaviest(b) - heaviest(a) || inReadingOrder(a, b);
+}
+
+function inOrder(a: Draft, b: Draft): number {
+  return compareText(a.path, b.path) || a.startLine - b.startLine || a.line - b.line;
+}
+
+function inReadingOrder(a: Comment, b: Comment): number {
+  return compareText(a.path, b.path) || a.startLine - b.startLine;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

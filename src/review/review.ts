@@ -1,0 +1,218 @@
+import {
+  check,
+  type CheckOptions,
+  type File,
+  type FileSet,
+  type Finding,
+  readConfig,
+  reachOf,
+  type Report,
+  type Skipped,
+  type Waived,
+} from '../check/index.ts';
+import { compare, type Comparison } from './compare.ts';
+import { type Diff, noDiff, readPatch } from './diff.ts';
+import { type LevelChange, levelChanges } from './levels.ts';
+import { linesOf } from './line-change.ts';
+import type { Shown } from './place.ts';
+import { type Plan, planOf } from './plan.ts';
+
+/** A file that differs between base and head. */
+export interface FileChange {
+  /** In head; of a removed file, in base. */
+  readonly path: string;
+  readonly status: 'added' | 'modified' | 'removed' | 'renamed';
+  /** Of a renamed file, its path in base. */
+  readonly previous?: string;
+  /** The hunks as git prints them. Absent for a binary file, or one that is too large to show. */
+  readonly patch?: string;
+}
+
+/** A change that somebody proposes. */
+export interface Proposal {
+  readonly base: FileSet;
+  readonly head: FileSet;
+  readonly changes: readonly FileChange[];
+  /** The configuration that holds. It comes from a branch that the proposal cannot change. */
+  readonly config?: File;
+  /** The configuration as head has it, where it differs: it is read for mistakes and does not hold yet. */
+  readonly proposedConfig?: File;
+}
+
+export interface Review extends Plan {
+  readonly version: 1;
+  readonly conclusion: 'success' | 'failure';
+  /** Those of the findings that fail it. */
+  readonly blocking: readonly Finding[];
+  readonly introduced: readonly Finding[];
+  /** What the touched files had before. */
+  readonly existing: readonly Finding[];
+  /** Places are those of base. */
+  readonly mended: readonly Finding[];
+  readonly workloads: readonly LevelChange[];
+  /** Waivers that have come with the change. */
+  readonly waived: readonly Waived[];
+  readonly configuration: {
+    readonly changed: boolean;
+    /** Mistakes in the proposed one, or else in the one that holds. */
+    readonly findings: readonly Finding[];
+  };
+  /** Touched files that could not be judged. */
+  readonly skipped: readonly Skipped[];
+}
+
+export type ReviewOptions = Pick<CheckOptions, 'today' | 'podSecurity' | 'rules'>;
+
+/** What there is to say about a change. Pure: it reads what it is given, and writes nothing. */
+export function review(proposal: Proposal, options: ReviewOptions = {}): Review {
+  const judged = new Judged(proposal, options);
+  const { introduced, existing, mended } = judged.comparison;
+  const blocking = stopping(proposal, judged.comparison);
+  return {
+    version: 1,
+    conclusion: blocking.length > 0 ? 'failure' : 'success',
+    blocking,
+    introduced,
+    existing,
+    mended,
+    ...planOf(introduced, existing, (path) => judged.shown(path)),
+    workloads: levelChanges(judged.base, judged.head, judged.renamed),
+    waived: judged.newWaivers(),
+    configuration: configurationOf(proposal),
+    skipped: judged.head.skipped.filter(({ path }) => judged.isTouched(path)),
+  };
+}
+
+/** As the configuration has it. */
+function stopping({ config }: Proposal, { introduced, existing }: Comparison): Finding[] {
+  const block = config ? readConfig(config).block : 'introduced';
+  if (block === 'nothing') return [];
+  return (block === 'all' ? [...introduced, ...existing] : introduced).filter(blocks);
+}
+
+/** What rests on a guess never fails a check. */
+function blocks({ severity, confidence }: Finding): boolean {
+  return severity === 'error' && confidence === 'certain';
+}
+
+function configurationOf({ config, proposedConfig }: Proposal): Review['configuration'] {
+  const file = proposedConfig ?? config;
+  const findings = file ? check([], { config: file }).findings : [];
+  return {
+    changed: proposedConfig !== undefined,
+    findings: findings.filter(({ rule }) => rule === configurationRule),
+  };
+}
+
+const configurationRule = 'broken-configuration';
+
+/** Both sides, each judged where the change can matter. */
+class Judged {
+  readonly base: Report;
+  readonly head: Report;
+  readonly comparison: Comparison;
+  readonly renamed: ReadonlyMap<string, string>;
+  readonly #proposal: Proposal;
+  readonly #touched: ReadonlySet<string>;
+  readonly #shown = new Map<string, Shown | undefined>();
+
+  constructor(proposal: Proposal, options: ReviewOptions) {
+    const { base, head, changes, config } = proposal;
+    this.#proposal = proposal;
+    this.#touched = new Set(changes.filter(({ status }) => status !== 'removed').map(({ path }) => path));
+    this.renamed = new Map(
+      changes.flatMap(({ path, previous }) => (previous === undefined ? [] : [[previous, path]])),
+    );
+    const given = { ...options, ...(config ? { config } : {}) };
+    const only = this.#reach();
+    const without = (files: FileSet): Report =>
+      withoutConfiguration(check(files, { ...given, only, fixes: false }));
+    this.base = without(base);
+    this.head = without(head);
+    this.comparison = this.#compared(given);
+  }
+
+  /** The files that differ, and those where they may change a verdict. */
+  #reach(): (path: string) => boolean {
+    const { base, head, changes } = this.#proposal;
+    const before = changes
+      .filter(({ status }) => status !== 'added')
+      .map(({ path, previous = path }) => previous);
+    const reached = new Set([...reachOf(base, before), ...reachOf(head, [...this.#touched])]);
+    return (path) => reached.has(path);
+  }
+
+  /** Proving is what takes the time, so only the fixes of files where something has come in are proven. */
+  #compared(given: CheckOptions): Comparison {
+    const { head } = this.#proposal;
+    const first = this.#compare(this.head.findings);
+    const paths = new Set(first.introduced.map(({ path }) => path));
+    if (paths.size === 0) return this.#told(first);
+    const proven = check(head, { ...given, only: (path) => paths.has(path) });
+    const others = this.head.findings.filter(({ path }) => !paths.has(path));
+    return this.#told(this.#compare([...others, ...proven.findings.filter(({ path }) => paths.has(path))]));
+  }
+
+  #compare(head: readonly Finding[]): Comparison {
+    const { changes } = this.#proposal;
+    const pathsOf = (status: FileChange['status']): Set<string> =>
+      new Set(changes.filter((change) => change.status === status).map(({ path }) => path));
+    return compare(this.base.findings, withoutConfigurationFindings(head), {
+      renamed: this.renamed,
+      added: pathsOf('added'),
+      removed: pathsOf('removed'),
+      lineOf: (side, { path, start }) => (this.#lines(side, path)[start.line - 1] ?? '').trim(),
+      isNew: ({ path, start }) => this.shown(path)?.diff.added.has(start.line) ?? false,
+    });
+  }
+
+  /** Old problems are told of touched files alone. */
+  #told({ introduced, existing, mended }: Comparison): Comparison {
+    return { introduced, existing: existing.filter(({ path }) => this.isTouched(path)), mended };
+  }
+
+  isTouched(path: string): boolean {
+    return this.#touched.has(path);
+  }
+
+  shown(path: string): Shown | undefined {
+    if (!this.#shown.has(path)) this.#shown.set(path, this.#shownOf(path));
+    return this.#shown.get(path);
+  }
+
+  #shownOf(path: string): Shown | undefined {
+    const change = this.#proposal.changes.find((each) => each.path === path && each.status !== 'removed');
+    return change && { path, lines: this.#lines('head', path), diff: diffOf(change) };
+  }
+
+  readonly #texts = new Map<string, readonly string[]>();
+
+  #lines(side: 'base' | 'head', path: string): readonly string[] {
+    const name = `${side}:${path}`;
+    const known = this.#texts.get(name);
+    const lines = known ?? linesOf(this.#proposal[side].read(path) ?? '');
+    if (!known) this.#texts.set(name, lines);
+    return lines;
+  }
+
+  newWaivers(): Waived[] {
+    const nameOf = ({ rule, path, reason, until }: Waived, at = path): string =>
+      JSON.stringify([rule, at, reason, until]);
+    const old = new Set(this.base.waived.map((waived) => nameOf(waived, this.renamed.get(waived.path))));
+    const fresh = new Map(this.head.waived.map((waived) => [nameOf(waived), waived]));
+    return [...fresh].filter(([name]) => !old.has(name)).map(([, waived]) => waived);
+  }
+}
+
+function diffOf({ patch }: FileChange): Diff {
+  return patch === undefined ? noDiff : readPatch(patch);
+}
+
+/** Its mistakes are told apart from those of the files. */
+function withoutConfiguration(report: Report): Report {
+  return { ...report, findings: withoutConfigurationFindings(report.findings) };
+}
+
+function withoutConfigurationFindings(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ rule }) => rule !== configurationRule);
+}
