@@ -6,6 +6,7 @@ import { indent, margin, plural, type Page } from './page.ts';
 import type { Style } from './paint.ts';
 import type { Reader } from './reader.ts';
 import { wrap } from './wrap.ts';
+import { trialLines } from './trial.ts';
 
 type Severity = Finding['severity'];
 
@@ -94,7 +95,7 @@ function fixLines(fix: FixReport, here: string, page: Page): string[] {
       ...(path === here ? [] : [indent + page.paint('bold', harmless(path))]),
       ...changeLines(path, fix.edits, page),
     ]),
-    ...(fix.try === '' ? [] : [`${indent}Test it: ${page.paint('bold', harmless(fix.try))}`]),
+    ...trialLines(fix.try, indent, page),
   ];
 }
 

@@ -4,6 +4,7 @@ import { harmless } from './harmless.ts';
 import { listed, plural } from './page.ts';
 import type { Paint } from './paint.ts';
 import { wrap } from './wrap.ts';
+import { trialLines } from './trial.ts';
 
 /** A file that should have been written. */
 export interface Unwritten {
@@ -64,8 +65,7 @@ function testBlock(left: readonly Left[], page: RepairPage): string[] {
   const lines = waiting.flatMap((done) => {
     const { fix, findings } = done;
     const place = findings[0] ? `${page.shown(findings[0].path)}:${findings[0].start.line}` : '';
-    const test = fix.try === '' ? [] : [`    Test it: ${page.paint('bold', harmless(fix.try))}`];
-    return [...hanging(`${place}: ${titleOf(done)}.`, page), ...test];
+    return [...hanging(`${place}: ${titleOf(done)}.`, page), ...trialLines(fix.try, '    ', page)];
   });
   return [[page.paint('bold', 'To test first'), ...lines, ''].join('\n')];
 }

@@ -9,6 +9,7 @@ import { harmless } from './harmless.ts';
 import { indent, listed, margin, plural, type Page } from './page.ts';
 import { headOf, labelled } from './place.ts';
 import { wrap } from './wrap.ts';
+import { trialLines } from './trial.ts';
 
 type Sheet = Omit<Page, 'text'>;
 
@@ -78,7 +79,7 @@ function commentText(
     ...advice.flatMap((fix) => [
       '',
       ...wrapped(`${kindOf(fix)}: ${endless(fix.title)}.`, page),
-      ...testOf(fix, page),
+      ...trialLines(fix.try, indent, page),
     ]),
     '',
   ].join('\n');
@@ -92,11 +93,11 @@ function suggested({ fix, lines }: NonNullable<Comment['suggestion']>, page: Pag
     `Suggestion, ${fix.safety === 'safe' ? 'safe' : 'to test first'}: ${endless(fix.title)}.`,
     page,
   );
-  return [...title, ...(lines.length === 0 ? wrapped('These lines go.', page) : body), ...testOf(fix, page)];
-}
-
-function testOf({ try: command }: FixReport, page: Page): string[] {
-  return command === '' ? [] : [`${indent}Test it: ${page.paint('bold', harmless(command))}`];
+  return [
+    ...title,
+    ...(lines.length === 0 ? wrapped('These lines go.', page) : body),
+    ...trialLines(fix.try, indent, page),
+  ];
 }
 
 function kindOf({ safety }: FixReport): string {
