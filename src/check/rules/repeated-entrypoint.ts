@@ -1,7 +1,7 @@
 import type { BaseImageFacts } from '../facts/base-images.ts';
 import { type Fix, removeField, replaceText, setField } from '../fix.ts';
 import type { Command, Stage } from '../model/dockerfile.ts';
-import { imageOfContainer, imageOfService } from '../model/known-image.ts';
+import type { KnownImage } from '../model/links/known-image.ts';
 import { defaultPath, mayHaveBrought } from '../model/program.ts';
 import { basename } from '../model/stage/path.ts';
 import { defineRule, type Problem, type Severity } from '../rule.ts';
@@ -35,13 +35,15 @@ export default defineRule({
     if (healthcheck) yield* misplaced(stage, healthcheck, 'warning');
   },
 
-  *container(container) {
-    const image = imageOfContainer(container);
+  *container(container, project) {
+    const image = project.knownImage(container);
+    const { confidence } = image ?? { confidence: 'likely' };
     const [args] = container.at('args').items();
     const who = `Container \`${container.name}\``;
     if (!container.at('command').exists && args && repeats(image?.entrypoint, args.text))
       yield {
         at: args,
+        confidence,
         message: messageOf(who, image?.entrypoint ?? [], args.text ?? ''),
         fix: { title: `Leave \`${args.text ?? ''}\` out`, safety: 'safe', changes: [removeField(args)] },
       };
@@ -53,28 +55,35 @@ export default defineRule({
         .some((one) => one.at('name').text === 'PATH');
     for (const path of hasPath ? [] : commands) {
       const program = container.at(...path, 0);
-      const place = outsidePath(image, program.text);
+      const place = hidden(image, program.text);
       if (place !== undefined)
         yield {
           ...notFound(who, program.text ?? '', place, program),
+          confidence,
           ...(path.includes('preStop') ? { severity: 'warning' as const } : {}),
           fix: nameInFull(program, place),
         };
     }
   },
 
-  *service(service) {
-    const image = imageOfService(service);
+  *service(service, project) {
+    const image = project.knownImage(service);
+    const { confidence } = image ?? { confidence: 'likely' };
     const who = `Service \`${service.name}\``;
     const [program] = service.command ?? [];
     if (!service.at('entrypoint').exists && repeats(image?.entrypoint, program))
-      yield { at: service.at('command'), message: messageOf(who, image?.entrypoint ?? [], program ?? '') };
+      yield {
+        at: service.at('command'),
+        confidence,
+        message: messageOf(who, image?.entrypoint ?? [], program ?? ''),
+      };
     const [started] = service.entrypoint ?? [];
     const place =
       service.at('environment', 'PATH').written || service.at('env_file').exists
         ? undefined
-        : outsidePath(image, started);
-    if (place !== undefined) yield notFound(who, started ?? '', place, service.at('entrypoint'));
+        : hidden(image, started);
+    if (place !== undefined)
+      yield { ...notFound(who, started ?? '', place, service.at('entrypoint')), confidence };
   },
 });
 
@@ -158,6 +167,14 @@ function outsidePath(image: BaseImageFacts | undefined, program: string | undefi
   const isOutside =
     place.startsWith('/') && !defaultPath.some((folder) => place === `${folder}/${basename(place)}`);
   return image?.family === 'distroless' && isOutside && basename(place) === program ? place : undefined;
+}
+
+/** The same for an image that may be built here, and may have been given another interpreter or another PATH. */
+function hidden(image: KnownImage | undefined, program: string | undefined): string | undefined {
+  const stage = image?.built?.stage;
+  if (!stage) return outsidePath(image, program);
+  if (program === undefined || stage.env.has('PATH') || mayHaveBrought(stage, program)) return undefined;
+  return outsidePath(stage.base.facts, program);
 }
 
 function notFound(who: string, program: string, place: string, at: Field): Problem {

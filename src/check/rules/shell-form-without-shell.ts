@@ -1,7 +1,6 @@
 import type { BaseImageFacts } from '../facts/base-images.ts';
 import { type Fix, replaceText } from '../fix.ts';
 import type { Command, Stage, Step } from '../model/dockerfile.ts';
-import { imageOfContainer, imageOfService } from '../model/known-image.ts';
 import type { Container } from '../model/pod.ts';
 import type { Service } from '../model/service.ts';
 import { placesOf } from '../model/program.ts';
@@ -42,34 +41,36 @@ export default defineRule({
     yield* health(stage);
   },
 
-  *container(container) {
-    const image = imageOfContainer(container);
+  *container(container, project) {
+    const image = project.knownImage(container);
     if (!image) return;
+    const { confidence } = image;
     const [program] = [container.at('command'), ...(hasEntrypoint(image) ? [] : [container.at('args')])]
       .filter(({ exists }) => exists)
       .map((field) => field.at(0));
     if (program && containerLacks(container, image, program))
-      yield { at: program, message: `${inContainer(container, program)}, so it cannot start.` };
+      yield { at: program, confidence, message: `${inContainer(container, program)}, so it cannot start.` };
     for (const { path, outcome, severity } of hooks) {
       const at = container.at(...path, 'exec', 'command', 0);
       if (containerLacks(container, image, at))
-        yield { at, severity, message: `${inContainer(container, at)}, so its ${outcome}.` };
+        yield { at, severity, confidence, message: `${inContainer(container, at)}, so its ${outcome}.` };
     }
   },
 
-  *service(service) {
-    const image = imageOfService(service);
+  *service(service, project) {
+    const image = project.knownImage(service);
     if (!image) return;
+    const { confidence } = image;
     const field = service.at('entrypoint').exists || hasEntrypoint(image) ? 'entrypoint' : 'command';
     const [program = ''] = service[field] ?? [];
     const at = service.at(field);
     if (serviceLacks(service, image, program))
-      yield { at, message: `${inService(service, program)}, so it cannot start.` };
+      yield { at, confidence, message: `${inService(service, program)}, so it cannot start.` };
     const test = service.at('healthcheck', 'test');
     const checker = checkerOf(test);
     if (serviceLacks(service, image, checker)) {
       const message = `${inService(service, checker)}, so its health check fails every time.`;
-      yield { at: test, severity: 'warning', message };
+      yield { at: test, severity: 'warning', confidence, message };
     }
   },
 });
@@ -180,5 +181,5 @@ function inContainer(container: Container, program: Field): string {
 }
 
 function inService(service: Service, program: string): string {
-  return `Service \`${service.name}\` runs \`${program}\`, which \`${service.image ?? ''}\` does not have`;
+  return `Service \`${service.name}\` runs \`${program}\`, which ${service.image === undefined ? 'its image' : `\`${service.image}\``} does not have`;
 }

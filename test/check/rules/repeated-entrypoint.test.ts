@@ -71,7 +71,15 @@ testRule(rule, {
     'a container of another image': { files: pod('node:24', 'command: [node, server.js]') },
     'a service with arguments for the interpreter': { files: compose(node, 'command: server.js') },
     'a service of another image': { files: compose('node:24', 'command: node server.js') },
-    'a service that is built here': { files: compose(node, 'build: .\n    command: node server.js') },
+    'a service that is built somewhere else': {
+      files: compose(node, 'build: ./other\n    command: node server.js'),
+    },
+    'a service that is built here, with an interpreter of its own': {
+      files: {
+        ...image(`FROM ${node}`, 'COPY --from=node:24 /usr/local/bin/node /usr/local/bin/'),
+        'compose.yaml': 'services:\n  web:\n    build: .\n    entrypoint: [node, server.js]\n',
+      },
+    },
   },
   bad: {
     'a command for Node.js': {
@@ -148,6 +156,15 @@ testRule(rule, {
       files: compose(node, 'command: «node server.js»'),
       messages: [
         'Service `web` cannot start: its entrypoint is `/nodejs/bin/node` already, which takes `node` for a script.',
+      ],
+    },
+    'a command of a service that is built here': {
+      files: {
+        ...image('FROM python:3.13-slim', 'ENTRYPOINT ["python"]'),
+        'compose.yaml': 'services:\n  web:\n    build: .\n    command: «[python3, app.py]»\n',
+      },
+      messages: [
+        'Service `web` cannot start: its entrypoint is `python` already, which takes `python3` for a script.',
       ],
     },
     'an entrypoint of a service': {

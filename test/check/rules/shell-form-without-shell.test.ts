@@ -80,7 +80,9 @@ testRule(rule, {
     'arguments for an entrypoint': { files: pod(node, 'args: [sh]') },
     'a command that a template decides': { files: pod(base, 'command: ["{{ .Values.shell }}", -c]') },
     'a service with a shell': { files: compose('redis:8', 'command: sh -c "redis-server"') },
-    'a service that is built here': { files: compose(base, 'build: .\ncommand: sh -c server') },
+    'a service that is built somewhere else': {
+      files: compose(base, 'build: ./other\ncommand: sh -c server'),
+    },
     'a service with a volume that may hold a shell': {
       files: compose(base, 'entrypoint: [/tools/sh]\nvolumes: [./tools:/tools]'),
     },
@@ -181,6 +183,15 @@ testRule(rule, {
       files: compose('nats:2', 'entrypoint: «sh -c date»'),
       messages: ['Service `web` runs `sh`, which `nats:2` does not have, so it cannot start.'],
       severity: 'error',
+    },
+    'a service that is built here': {
+      files: {
+        ...image('FROM scratch', 'COPY app /app', 'CMD ["/app"]'),
+        'compose.yaml': 'services:\n  web:\n    build: .\n    command: «sh -c /app»\n',
+      },
+      messages: ['Service `web` runs `sh`, which its image does not have, so it cannot start.'],
+      severity: 'error',
+      confidence: 'certain',
     },
     'a health check': {
       files: compose('nats:2', 'healthcheck:\n  test: «curl localhost»'),
