@@ -1,0 +1,97 @@
+import { expect, test } from '@jest/globals';
+import type { Finding, FixReport } from '../../src/check/index.ts';
+import { readPatch } from '../../src/review/diff.ts';
+import { linesOf } from '../../src/review/line-change.ts';
+import { mostComments, planOf } from '../../src/review/plan.ts';
+import { edit } from '../support/edit.ts';
+import { findingAt } from '../support/finding.ts';
+
+const text = Array.from({ length: 60 }, (_, index) => `line ${index + 1}\n`).join('');
+const whole = readPatch(`@@ -0,0 +1,60 @@\n${text.replaceAll(/^(?=.)/gm, '+')}`);
+const shown = (path: string) => ({ path, lines: linesOf(text), diff: whole });
+
+const fix = (line: number, safety: FixReport['safety'] = 'safe', title = 'mend'): FixReport => ({
+  title,
+  safety,
+  edits: [edit(`${line}:1-7`, title, 'pod.yaml')],
+  try: '',
+});
+const plan = (introduced: readonly Finding[], existing: readonly Finding[] = []) => {
+  const { comments, elsewhere } = planOf(introduced, existing, shown);
+  return {
+    comments: comments.map(
+      ({ startLine, line, findings, suggestion, alsoMends, advice }) =>
+        `${startLine}-${line}: ${findings.map(({ rule }) => rule).join('+')} ${[
+          suggestion?.lines.join('|') ?? 'none',
+          ...alsoMends.map(({ rule }) => `also ${rule}`),
+          ...advice.map(({ title }) => `advice ${title}`),
+        ].join(', ')}`,
+    ),
+    elsewhere: elsewhere.map(({ rule, start }) => `${rule}:${start.line}`),
+  };
+};
+const finding = (rule: string, line: number, parts: Partial<Finding> = {}) =>
+  findingAt(line, { rule, ...parts });
+
+test.each([
+  ['nothing', [], [], { comments: [], elsewhere: [] }],
+  ['one with a fix', [finding('a', 9, { fix: fix(3) })], [], { comments: ['3-3: a mend'], elsewhere: [] }],
+  ['one without', [finding('a', 9)], [], { comments: ['9-9: a none'], elsewhere: [] }],
+  [
+    'two that one edit mends share a comment',
+    [finding('a', 3, { fix: fix(3) }), finding('b', 9, { fix: fix(3) })],
+    [],
+    { comments: ['3-3: a+b mend'], elsewhere: [] },
+  ],
+  [
+    'what stands on the same line, too',
+    [finding('a', 3, { fix: fix(3) }), finding('b', 3)],
+    [],
+    { comments: ['3-3: a+b mend'], elsewhere: [] },
+  ],
+  [
+    'one suggestion for a line: the safe one',
+    [finding('a', 3, { fix: fix(3, 'test-first', 'try') }), finding('b', 3, { fix: fix(3) })],
+    [],
+    { comments: ['3-3: a+b mend, advice try'], elsewhere: [] },
+  ],
+  [
+    'old problems that it mends are named',
+    [finding('a', 3, { fix: fix(3) })],
+    [finding('old', 3, { fix: fix(3) }), finding('other', 5, { fix: fix(5) })],
+    { comments: ['3-3: a mend, also old'], elsewhere: [] },
+  ],
+  [
+    'a notice is told in the summary',
+    [finding('a', 3, { severity: 'notice' })],
+    [],
+    { comments: [], elsewhere: ['a:3'] },
+  ],
+  ['and so is what the diff does not show', [finding('a', 80)], [], { comments: [], elsewhere: ['a:80'] }],
+  [
+    'a fix that is no suggestion is told in words, where the finding is',
+    [finding('a', 3, { fix: fix(80) })],
+    [],
+    { comments: ['3-3: a none, advice mend'], elsewhere: [] },
+  ],
+  [
+    'the heaviest first',
+    [finding('warns', 3, { severity: 'warning' }), finding('fails', 3)],
+    [],
+    { comments: ['3-3: fails+warns none'], elsewhere: [] },
+  ],
+])('%s', (_case, introduced, existing, expected) => {
+  expect(plan(introduced, existing)).toEqual(expected);
+});
+
+test('more comments than anybody reads are told in the summary, the lightest first', () => {
+  const warnings = Array.from({ length: 20 }, (_, index) =>
+    finding('warns', index + 1, { severity: 'warning' }),
+  );
+  const errors = Array.from({ length: 20 }, (_, index) => finding('fails', index + 31));
+  const { comments, elsewhere } = plan([...warnings, ...errors]);
+  expect(comments).toHaveLength(mostComments);
+  expect(comments.filter((comment) => comment.includes('fails'))).toHaveLength(20);
+  expect(elsewhere).toHaveLength(15);
+  expect(new Set(elsewhere.map((name) => name.split(':')[0]))).toEqual(new Set(['warns']));
+});
