@@ -25,7 +25,9 @@ export function securityOptionsOf(service: Service): SecurityOption[] {
         field,
         name: text.slice(0, end),
         value: text.slice(end + 1),
-        written: service.written('security_opt', index),
+        get written() {
+          return service.written('security_opt', index);
+        },
       };
     });
 }

@@ -65,7 +65,7 @@ export function removeField(field: Field): RemoveField {
 /** An item of a list, and the list with it when nothing else is in there. */
 export function removeItem(item: Field): RemoveField {
   const list = item.parent;
-  return removeField(list?.kind === 'seq' && list.items().length === 1 ? list : item);
+  return removeField(list?.node?.kind === 'seq' && list.node.items.length === 1 ? list : item);
 }
 
 /** Before an instruction and the comment lines that stand right above it. */

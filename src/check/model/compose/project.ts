@@ -30,15 +30,27 @@ function samePlace(one: Node | undefined, { source, span }: Node): boolean {
 
 /** The field whose value stands exactly where this node says. */
 function fieldAt(root: Field, node: Node): Field | undefined {
-  const holds = ({ node: other }: Field) =>
-    other?.source === node.source && other.span.start <= node.span.start && other.span.end >= node.span.end;
-  let field: Field | undefined = holds(root) ? root : undefined;
-  while (field && !samePlace(field.node, node)) {
-    const children: Field[] =
-      field.kind === 'map' ? field.entries().map(([, value]) => value) : field.items();
-    field = children.find((child) => !child.shared && holds(child));
-  }
+  let field: Field | undefined = holds(root.node, node) ? root : undefined;
+  while (field && !samePlace(field.node, node)) field = childHolding(field, node);
   return field;
+}
+
+function holds(outer: Node | undefined, { source, span }: Node): boolean {
+  return outer?.source === source && outer.span.start <= span.start && outer.span.end >= span.end;
+}
+
+/** Looks at nodes: fields of all the items of a long list, and that for each of them, would take minutes. */
+function childHolding(field: Field, node: Node): Field | undefined {
+  const { node: outer } = field;
+  if (outer?.kind === 'seq') {
+    const index = outer.items.findIndex(({ alias, value }) => !alias && holds(value, node));
+    return index === -1 ? undefined : field.at(index);
+  }
+  const entries = outer?.kind === 'map' ? outer.entries : [];
+  const entry = entries.find(({ alias, merged, value }) => !alias && !merged && holds(value, node));
+  const child = entry && field.at(entry.key);
+  // Of equal keys the last is read.
+  return child?.node === entry?.value ? child : undefined;
 }
 
 /** A public image's own user; nothing for an image that is built here or whose name hangs on a variable. */
