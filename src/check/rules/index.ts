@@ -45,6 +45,7 @@ import unusedWaiver from './unused-waiver.ts';
 import voidWaiver from './void-waiver.ts';
 import windowsHostProcess from './windows-host-process.ts';
 import writableApplicationCode from './writable-application-code.ts';
+import writableRootFilesystem from './writable-root-filesystem.ts';
 
 /** Every rule, by id. test/check/rules.test.ts holds this list to the files in this folder. */
 export const rules: readonly Rule[] = [
@@ -94,4 +95,5 @@ export const rules: readonly Rule[] = [
   voidWaiver,
   windowsHostProcess,
   writableApplicationCode,
+  writableRootFilesystem,
 ];

@@ -54,7 +54,7 @@ class Trees {
 
   with(tree: Tree | undefined, changes: readonly FieldChange[]): Tree | undefined {
     let result = tree;
-    const real = changes.filter(({ kind, field }) => kind !== 'remove' || field.written);
+    const real = inOrder(changes.filter(({ kind, field }) => kind !== 'remove' || field.written));
     for (const kind of ['set', 'append', 'remove'] as const)
       for (const change of real)
         if (change.kind === kind) result = this.#changed(result, pathTo(change.field), change);
@@ -97,6 +97,20 @@ class Trees {
     this.#own.add(copy);
     return copy;
   }
+}
+
+/** New items stand in an order of their own, so that it does not matter which fix comes first. */
+function inOrder(changes: readonly FieldChange[]): FieldChange[] {
+  const texts = new Map(
+    changes.map((change) => [
+      change,
+      JSON.stringify([pathTo(change.field), change.kind === 'remove' ? '' : change.value]),
+    ]),
+  );
+  const textOf = (change: FieldChange) => texts.get(change) ?? '';
+  return [...changes].sort((one, other) =>
+    textOf(one) < textOf(other) ? -1 : Number(textOf(one) > textOf(other)),
+  );
 }
 
 function leaves(value: Value): Tree {

@@ -33,7 +33,7 @@ function standing(text: string, at: Field): Argument {
 }
 
 /** A step of a pipeline builds or tests something when it runs; and a debugging container is somebody's visit. */
-function isForBuilding({ pod, list }: Container): boolean {
+export function isForBuilding({ pod, list }: Container): boolean {
   const { group, kind } = pod.workload.manifest;
   const isPipeline = group === 'tekton.dev' || (group === 'argoproj.io' && /Workflow/.test(kind));
   return isPipeline || list === 'ephemeralContainers';

@@ -1,0 +1,151 @@
+import { appendItem, type Change, type Fix, setField } from '../fix.ts';
+import type { KnownImage } from '../model/links/known-image.ts';
+import { mountsOf, serviceMountsOf } from '../model/mounts.ts';
+import type { Container } from '../model/pod.ts';
+import { rolloutOf } from '../model/rollout.ts';
+import type { Service } from '../model/service.ts';
+import { isForBuilding } from '../model/start/container.ts';
+import { type Trial, trialOf, trialOfService } from '../model/trial.ts';
+import { listed } from '../model/wording.ts';
+import { isRuby, writablePathsOf } from '../model/writable-paths.ts';
+import { defineRule, type Problem } from '../rule.ts';
+import type { Field } from '../source/field.ts';
+
+/*
+ * No level of the Pod Security Standards asks for it: their checks never read this field.
+ *   Kubernetes  spec.{initContainers,containers}[*].securityContext.readOnlyRootFilesystem
+ *   Compose     services.*.read_only
+ *   Allowed     true; a privileged container, which could mount the filesystem anew; debugging; a step of a pipeline
+ */
+export default defineRule({
+  id: 'writable-root-filesystem',
+  summary: 'A container can change its own root filesystem',
+  why: 'Whoever takes over the process can then replace the program itself, and leave tools behind for later.',
+  severity: 'notice',
+  references: [
+    'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#security-context-1',
+    'https://docs.docker.com/reference/compose-file/services/#read_only',
+  ],
+
+  *container(container, project) {
+    const field = container.at('securityContext', 'readOnlyRootFilesystem');
+    const { pod } = container;
+    if (field.value === true || pod.windows || isForBuilding(container)) return;
+    if (container.at('securityContext', 'privileged').value === true || project.hardening(pod.workload))
+      return;
+    const image = project.knownImage(container);
+    const isOwn = runsOwn(container.at('command'), container.at('args'), image);
+    const who = `Container \`${container.name}\``;
+    yield { ...told(who, field, isOwn ? image : undefined), fix: inContainer(container, field, image) };
+  },
+
+  *service(service, project) {
+    const field = service.at('read_only');
+    if (field.value === true || service.privileged) return;
+    const image = project.knownImage(service);
+    const isOwn = runsOwn(service.at('entrypoint'), service.at('command'), image);
+    yield {
+      ...told(`Service \`${service.name}\``, field, isOwn ? image : undefined),
+      severity: 'notice',
+      fix: inService(service, image),
+    };
+  },
+});
+
+/** What is known of an image is known of its own program, not of another one that a container starts in it. */
+function runsOwn(command: Field, args: Field, image: KnownImage | undefined): boolean {
+  return !command.exists && (!args.exists || image?.entrypoint?.length !== 0);
+}
+
+/** Where it is known what has to stay writable, there is something to do. */
+function told(who: string, at: Field, image: KnownImage | undefined): Problem {
+  const writes = image?.writes ?? [];
+  const message = `${who} can change its own root filesystem.`;
+  if (writes.length === 0) return { at, message };
+  const folders = listed(writes.map((path) => `\`${path}\``));
+  return { at, severity: 'warning', message: `${message} Its image writes to ${folders}.` };
+}
+
+function inContainer(container: Container, field: Field, image: KnownImage | undefined): Fix | undefined {
+  const { builtIn, partial } = container.pod.workload;
+  const { paths, filled } = writablePathsOf(image, mountsOf(container));
+  const words = ['command', 'args'].flatMap((key) =>
+    container
+      .at(key)
+      .items()
+      .map(({ text }) => text),
+  );
+  const isOpen = container.image.unknown !== undefined || partial !== undefined || !builtIn;
+  const name = container.image.text;
+  if (isOpen || filled !== undefined || isRuby(name, words) || !/^[a-z\d-]+$/.test(container.name))
+    return undefined;
+  return {
+    title: titleOf(paths),
+    safety: 'test-first',
+    changes: [setField(field, true), ...volumesFor(container, paths)],
+    ...trial(container, paths),
+  };
+}
+
+/** Where the container starts something of its own, only the container itself tells. */
+function trial(container: Container, paths: readonly string[]): Trial {
+  if (container.at('command').exists || container.at('args').exists) return rolloutOf(container.pod);
+  const user = container.effective('runAsUser').number;
+  const flags = user === undefined ? [] : [`--user ${user}`];
+  return trialOf(container, ...flags, '--read-only', ...paths.map(temporary));
+}
+
+function titleOf(paths: readonly string[]): string {
+  const folders = listed(paths.map((path) => `\`${path}\``));
+  return `Make the root filesystem read-only${paths.length === 0 ? '' : ` but for ${folders}`}`;
+}
+
+/** Anybody may write there, as in an emptyDir; /tmp is so by itself. */
+function temporary(path: string): string {
+  return path === '/tmp' ? '--tmpfs /tmp' : `--tmpfs ${path}:mode=1777`;
+}
+
+function volumesFor(container: Container, paths: readonly string[]): Change[] {
+  const { pod } = container;
+  const taken = new Set(
+    [...pod.at('volumes').items(), ...container.at('volumeMounts').items()].map((one) => one.at('name').text),
+  );
+  const prefix = pod.containers.length > 1 ? `${container.name}-` : '';
+  return paths.flatMap((path) => {
+    const plain = `${prefix}${path.slice(1).replaceAll(/[^a-z\d]+/gi, '-')}`.toLowerCase().slice(0, 60);
+    const name = taken.has(plain) ? `${plain}-rw` : plain;
+    return [
+      appendItem(container.at('volumeMounts'), { name, mountPath: path }),
+      appendItem(pod.at('volumes'), { name, emptyDir: {} }),
+    ];
+  });
+}
+
+function inService(service: Service, image: KnownImage | undefined): Fix | undefined {
+  const [field, list] = [service.written('read_only'), service.written('tmpfs')];
+  // Docker makes a volume of each that the image declares.
+  const own = (image?.volumes ?? []).map((path) => ({ path, readOnly: false, volume: undefined }));
+  const { paths, filled } = writablePathsOf(image, [...serviceMountsOf(service), ...own]);
+  const words = [...(service.entrypoint ?? []), ...(service.command ?? [])];
+  const isUnknown = service.at('image').unknown !== undefined;
+  if (!field || !list || isUnknown || filled !== undefined || isRuby(service.image, words)) return undefined;
+  if (list.exists && list.kind !== 'seq') return undefined;
+  return {
+    title: titleOf(paths),
+    safety: 'test-first',
+    changes: [setField(field, true), ...paths.map((path) => appendItem(list, mounted(path, service, image)))],
+    ...trialOfService(service, ...userFlag(service), '--read-only', ...paths.map(temporary)),
+  };
+}
+
+function userFlag({ user }: Service): string[] {
+  return user.from === 'user' && user.uid !== null ? [`--user ${user.uid}`] : [];
+}
+
+/** A tmpfs belongs to root, whatever it is mounted over (moby daemon/oci_linux.go); all but /tmp need their owner. */
+function mounted(path: string, { user }: Service, image: KnownImage | undefined): string {
+  if (path === '/tmp' || user.kind === 'root') return path;
+  const group = user.value.split(':')[1] ?? '';
+  const gid = /^\d+$/.test(group) ? Number(group) : (image?.gid ?? user.uid);
+  return user.uid === null || gid === null ? `${path}:mode=1777` : `${path}:uid=${user.uid},gid=${gid}`;
+}
