@@ -31,6 +31,15 @@ testRule(rule, {
     'a shell that is copied in': {
       files: image(`FROM ${base}`, 'COPY --from=busybox /bin/sh /bin/sh', 'RUN true', 'CMD server'),
     },
+    'a folder with a slash that holds a root filesystem': {
+      files: image('FROM scratch', 'COPY --from=build /out/ /', 'RUN mkdir /etc/ssh', 'CMD ["/web"]'),
+    },
+    'a folder that may hold a root filesystem': {
+      files: image('FROM scratch', 'COPY --from=build /out /', 'CMD /web'),
+    },
+    'a shell that is what the image starts': {
+      files: image('FROM scratch', 'COPY --from=busybox /bin/sh /bin/', 'CMD sh'),
+    },
     'a folder of programs that is copied in': {
       files: image('FROM scratch', 'COPY --from=busybox /bin /bin', 'RUN true'),
     },
@@ -137,6 +146,11 @@ testRule(rule, {
         '`gcr.io/distroless/nodejs24-debian13` has no `/bin/sh`, so this `CMD` in shell form cannot start.',
       ],
       fixed: image(`FROM ${node}`, 'COPY server.js package.json /', 'CMD ["/server.js"]'),
+    },
+    'a program beside the root folder, which is none either': {
+      files: image('FROM scratch', 'COPY LICENSE /', 'COPY --from=build /out/web .', '«CMD /web»'),
+      messages: ['`scratch` has no `/bin/sh`, so this `CMD` in shell form cannot start.'],
+      fixed: image('FROM scratch', 'COPY LICENSE /', 'COPY --from=build /out/web .', 'CMD ["/web"]'),
     },
     'a CMD of the stage below': {
       files: image('FROM scratch AS base', '«CMD /app»', 'FROM base'),

@@ -34,7 +34,7 @@ export function isBuild({ program, args }: ProgramCall): boolean {
 
 /** Packages that hardly anything but a build needs; a JDK is often what Java runs on. */
 const compilerPackages =
-  /^(?:alpine-sdk|build-base|build-essential|cargo|clang|g\+\+|gcc|gcc-c\+\+|golang|golang-go|maven|rust|rustc)$/;
+  /^(?:alpine-sdk|build-base|build-essential|cargo|clang|g\+\+|gcc|gcc-c\+\+|golang|golang-go|rust|rustc)$/;
 
 /** What compiles when it runs: drivers for the kernel that it meets, programs for a graphics card. */
 const justInTime = /^(?:bpftool|cuda-.*|dkms|kernel-.*|libelf-dev|linux-headers.*|llvm.*|nvidia-.*)$/;
