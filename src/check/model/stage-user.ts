@@ -82,8 +82,14 @@ function groupNumber(group: string, stages: readonly Stage[]): number | null {
   const groups = stages
     .flatMap(({ accounts }) => accounts)
     .filter(({ kind, name }) => kind === 'group' && name === group);
-  const [id = null, ...others] = new Set(groups.map((account) => account.id));
+  // The users of a base image have groups of their own name and number.
+  const own = stages.flatMap(({ accounts }) => accounts).filter((account) => isOwnGroup(account, group));
+  const [id = null, ...others] = new Set([...groups, ...own].map((account) => account.id));
   return others.length === 0 ? id : null;
+}
+
+function isOwnGroup({ name, id, gid, from }: Account, group: string): boolean {
+  return from === 'base' && name === group && id === gid;
 }
 
 function distinct<T>(values: readonly T[]): T[] {
