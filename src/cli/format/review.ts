@@ -16,48 +16,38 @@ type Sheet = Omit<Page, 'text'>;
 /** What the App would say: the comments in the diff, and then the summary. */
 export function reviewText(review: Review, sheet: Sheet): string {
   const page = { ...sheet, text: () => undefined };
-  const { comments, elsewhere, existing, mended, workloads, waived, configuration, skipped } = review;
   const parts = [
-    ...comments.map((comment) => commentText(comment, page)),
-    ...section(
-      'Not at a line of the diff',
-      briefly(
-        elsewhere.filter(({ severity }) => severity !== 'notice'),
-        page,
-      ),
-      page,
-    ),
-    ...section(
-      'Good to know',
-      byRule(
-        elsewhere.filter(({ severity }) => severity === 'notice'),
-        page,
-      ),
-      page,
-    ),
-    ...section('Mended', byRule(mended, page), page),
-    ...section('There before', byRule(existing, page), page),
-    ...section(
-      'Pod Security',
-      workloads.map((change) => `  ${levelText(change)}`),
-      page,
-    ),
-    ...section(
-      'Waivers that this change adds',
-      waived.flatMap(({ rule, path, reason }) => hanging(`${rule} in ${path}: ${reason}`, page)),
-      page,
-    ),
-    ...section('Configuration', configurationLines(configuration, page), page),
-    ...section(
-      'Not judged',
-      skipped.flatMap(({ path, reason }) => hanging(`${path}: ${reason}`, page)),
-      page,
-    ),
+    ...review.comments.map((comment) => commentText(comment, page)),
+    ...findingSections(review, page),
+    ...otherSections(review, page),
     verdict(review)
       .flatMap((sentence) => wrap(sentence, page.width))
       .join('\n'),
   ];
   return `${parts.join('\n')}\n`;
+}
+
+function findingSections({ elsewhere, mended, existing }: Review, page: Page): string[] {
+  const pressing = elsewhere.filter(({ severity }) => severity !== 'notice');
+  const notices = elsewhere.filter(({ severity }) => severity === 'notice');
+  return [
+    ...section('Not at a line of the diff', briefly(pressing, page), page),
+    ...section('Good to know', byRule(notices, page), page),
+    ...section('Mended', byRule(mended, page), page),
+    ...section('There before', byRule(existing, page), page),
+  ];
+}
+
+function otherSections({ workloads, waived, configuration, skipped }: Review, page: Page): string[] {
+  const levels = workloads.map((change) => `  ${levelText(change)}`);
+  const waivers = waived.flatMap(({ rule, path, reason }) => hanging(`${rule} in ${path}: ${reason}`, page));
+  const unjudged = skipped.flatMap(({ path, reason }) => hanging(`${path}: ${reason}`, page));
+  return [
+    ...section('Pod Security', levels, page),
+    ...section('Waivers that this change adds', waivers, page),
+    ...section('Configuration', configurationLines(configuration, page), page),
+    ...section('Not judged', unjudged, page),
+  ];
 }
 
 function section(title: string, lines: readonly string[], page: Page): string[] {
