@@ -9,7 +9,7 @@ import { editsOf, isRefusal } from './source/edit.ts';
  * The fixes that are offered for these judgements of one file. Those of one place become one fix and mend each of its
  * findings; a fix that changes nothing in what a container does is not mixed with one that may. All places of a file
  * are proven at once, since places share no line; where that does not hold, each is proven alone, and where that does
- * not hold either, each fix of it. `npm run corpus` holds single places and random sets of them to the same proof.
+ * not hold either, as much of it as does. `npm run corpus` holds single places and random sets of them to the same proof.
  */
 export function provenFixes(
   judgements: readonly Judgement[],
@@ -73,21 +73,38 @@ function wishOf(judgement: Judgement): Wish | undefined {
   return fix && { judgement, fix, changes: fix.changes };
 }
 
+/**
+ * All of a place as one fix, or as many as hold together: two that want the same line and are proven alone could not
+ * both be accepted. The others have their turn when these are done.
+ */
 function provenTogether(
   place: readonly Wish[],
   prover: Prover,
   onUnproven?: (unproven: UnprovenFix) => void,
 ): [Judgement, ProvenFix][] {
-  const [first, ...others] = place;
-  const fix = fixOf(place);
-  if (!first || !fix) return [];
+  const whole = proofOf(place, prover);
+  if (whole.proven) return place.map(({ judgement }) => [judgement, whole.fix]);
+  let kept: readonly Wish[] = [];
+  let fix: ProvenFix | undefined;
+  for (const wish of place) {
+    const attempt = place.length === 1 ? whole : proofOf([...kept, wish], prover);
+    if (attempt.proven) [kept, fix] = [[...kept, wish], attempt.fix];
+    else onUnproven?.({ ...identityOf(wish.judgement), title: wish.fix.title, ...attempt.unproven });
+  }
+  return kept.flatMap(({ judgement }) => (fix ? [[judgement, fix]] : []));
+}
+
+type Attempt =
+  | { readonly proven: true; readonly fix: ProvenFix }
+  | { readonly proven: false; readonly unproven: Pick<UnprovenFix, 'reason' | 'detail'> };
+
+function proofOf(wishes: readonly Wish[], prover: Prover): Attempt {
+  const fix = fixOf(wishes);
+  if (!fix) return { proven: false, unproven: { reason: 'refused', detail: 'nothing is left to change' } };
   const proof = prover.prove(
     fix.changes,
-    place.map(({ judgement }) => identityOf(judgement)),
+    wishes.map(({ judgement }) => identityOf(judgement)),
   );
-  if (proof.proven) return place.map(({ judgement }) => [judgement, { fix, edits: proof.edits }]);
-  if (others.length > 0) return place.flatMap((wish) => provenTogether([wish], prover, onUnproven));
-  const { title } = fix;
-  onUnproven?.({ ...identityOf(first.judgement), title, reason: proof.reason, detail: proof.detail });
-  return [];
+  if (proof.proven) return { proven: true, fix: { fix, edits: proof.edits } };
+  return { proven: false, unproven: { reason: proof.reason, detail: proof.detail } };
 }

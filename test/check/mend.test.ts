@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { check } from '../../src/check/index.ts';
+import type { UnprovenFix } from '../../src/check/mend.ts';
+import { defineRule, type Rule } from '../../src/check/rule.ts';
+import { setField } from '../../src/check/fix.ts';
+
+const text = `apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers:
+    - name: c
+      image: i
+`;
+
+/** Wants a field of each container, until it has some value. */
+function wants(id: string, key: string, value: string | boolean): Rule {
+  return defineRule({
+    id,
+    summary: 's',
+    why: 'w',
+    severity: 'error',
+    references: [],
+    *container(container) {
+      const field = container.at('securityContext', key);
+      if (field.value === value) return;
+      yield { at: field, message: id, fix: { title: id, safety: 'safe', changes: [setField(field, value)] } };
+    },
+  });
+}
+
+function offered(...rules: Rule[]) {
+  const unproven: UnprovenFix[] = [];
+  const { findings } = check([{ path: 'pod.yaml', text }], {
+    rules,
+    onUnproven: (each) => unproven.push(each),
+  });
+  return {
+    titles: findings.map(({ fix }) => fix?.title ?? 'none'),
+    unproven: unproven.map(({ rule, reason }) => `${rule}: ${reason}`),
+  };
+}
+
+describe('the fixes of one place', () => {
+  test('are one fix', () => {
+    expect(offered(wants('a', 'x', true), wants('b', 'y', true))).toEqual({
+      titles: ['a; b', 'a; b'],
+      unproven: [],
+    });
+  });
+
+  test('that contradict one another are not offered side by side', () => {
+    expect(offered(wants('a', 'x', true), wants('b', 'x', false), wants('c', 'y', true))).toEqual({
+      titles: ['a; c', 'none', 'a; c'],
+      unproven: ['b: refused'],
+    });
+  });
+});
