@@ -179,7 +179,7 @@ class Reader {
 
   /** White space and comments; one that does not end is none. */
   #blank(): void {
-    const isComment = () => this.#at < this.#lastClose && this.#text.startsWith('/*', this.#at);
+    const isComment = () => this.#at + 2 <= this.#lastClose && this.#text.startsWith('/*', this.#at);
     while (isComment() || this.#take(/\s+|#[^\n]*|\/\/[^\n]*/y))
       if (isComment()) this.#at = this.#text.indexOf('*/', this.#at + 2) + 2;
   }

@@ -89,8 +89,8 @@ function buildOf(
 ): Build {
   const text = (key: string, otherwise: string): string => {
     const field = first(key);
-    if (!field?.exists) return otherwise;
-    return isWorkedOut(field) ? '*' : put(field.text ?? '*', values);
+    if (field && isWorkedOut(field)) return '*';
+    return field?.exists === true ? put(field.text ?? '*', values) : otherwise;
   };
   const [context, dockerfile, target] = [
     text('context', '.'),

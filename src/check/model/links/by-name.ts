@@ -82,8 +82,11 @@ function isBeside(path: string, dockerfile: string): boolean {
   return [own, parent].some((folder) => folder !== '' && path.startsWith(`${folder}/`));
 }
 
+const mostCandidates = 500;
+
 /** The one that shares the longest way with the file; undefined where two do. */
 function nearest(paths: readonly string[], from: string): string | undefined {
+  if (paths.length > mostCandidates) return undefined;
   const way = from.split('/');
   let best: string | undefined;
   let most = -1;

@@ -41,6 +41,9 @@ export class Claims {
   }
 }
 
+/** Nobody builds one image in so many ways. */
+const mostClaims = 500;
+
 /** The claims of the nearest folder that speaks for the file; of those, the ones for this tag. They must agree. */
 function chosen(
   claims: readonly BuildClaim[],
@@ -48,6 +51,7 @@ function chosen(
   from: string,
   isSure: boolean,
 ): Claimed {
+  if (claims.length > mostClaims) return 'ambiguous';
   const speaking = claims.filter(({ folder }) => isWithin(from, folder));
   const nearest = Math.max(...speaking.map(({ folder }) => folder.length));
   const near = speaking.length > 0 ? speaking.filter(({ folder }) => folder.length === nearest) : claims;

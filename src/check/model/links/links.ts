@@ -9,7 +9,7 @@ import type { Container, Workload } from '../workload.ts';
 import { type BuiltImage, imageLinkOf } from './images.ts';
 import { type KnownImage, knownImageOf } from './known-image.ts';
 import { LinkIndex } from './link-index.ts';
-import { governing, type GoverningNamespace, type NamespaceRecord, recordsOf } from './namespaces.ts';
+import { type GoverningNamespace, type NamespaceRecord, Namespaces, recordsOf } from './namespaces.ts';
 import { scriptAt } from './scripts.ts';
 
 /** What the links ask of a project. */
@@ -29,7 +29,7 @@ export class Links {
   /** Files whose text is not what the index was made of. */
   readonly #changed: ReadonlySet<string>;
   readonly #known = new WeakMap<Container | Service, { readonly image: KnownImage | undefined }>();
-  #namespaces: readonly NamespaceRecord[] | undefined;
+  #namespaces: Namespaces | undefined;
 
   constructor(project: LinkedProject, index = new LinkIndex(project), changed: Iterable<string> = []) {
     this.#project = project;
@@ -72,7 +72,7 @@ export class Links {
 
   /** The Namespace of this project that a workload's pods come into. */
   namespaceOf(workload: Workload): GoverningNamespace | undefined {
-    const declared = governing(workload, this.#records, this.#index.kustomizations);
+    const declared = this.#governing.governing(workload);
     const file = declared && this.#project.open(declared.record.path);
     if (!declared || file?.kind !== 'kubernetes') return undefined;
     const namespace = file.namespaces.find(({ name }) => name === declared.record.name);
@@ -96,11 +96,14 @@ export class Links {
     return file.kind === 'other' && kindOfPath(path) === undefined ? dockerfileOf(file.source) : undefined;
   }
 
-  get #records(): readonly NamespaceRecord[] {
-    return (this.#namespaces ??= [
-      ...this.#index.namespaces.filter(({ path }) => !this.#changed.has(path)),
-      ...[...this.#changed].flatMap((path) => this.#recordsIn(path)),
-    ]);
+  get #governing(): Namespaces {
+    return (this.#namespaces ??= new Namespaces(
+      [
+        ...this.#index.namespaces.filter(({ path }) => !this.#changed.has(path)),
+        ...[...this.#changed].flatMap((path) => this.#recordsIn(path)),
+      ],
+      this.#index.kustomizations,
+    ));
   }
 
   #recordsIn(path: string): NamespaceRecord[] {

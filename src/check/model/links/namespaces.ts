@@ -1,4 +1,4 @@
-import type { Chain, Kustomizations } from '../kustomization.ts';
+import type { Chain, Kustomization, Kustomizations } from '../kustomization.ts';
 import type { Namespace } from '../namespace.ts';
 import type { Workload } from '../workload.ts';
 
@@ -26,48 +26,56 @@ export function recordsOf(path: string, namespaces: readonly Namespace[]): Names
   }));
 }
 
-/**
- * The Namespace that a workload's pods come into. Kustomize puts objects into the namespace that the outermost
- * kustomization names, and gives Namespace objects that name too (api/internal/konfig, builtinpluginconsts/namespace.go).
- * Undefined where no file declares it, where several namespaces are possible, and where what is declared differs.
- */
-export function governing(
-  { manifest }: Workload,
-  records: readonly NamespaceRecord[],
-  kustomizations: Kustomizations,
-): Declared | undefined {
-  const chains = kustomizations.chainsOf(manifest.root.source.path);
-  if (!chains || manifest.root.at('metadata', 'namespace').unknown !== undefined) return undefined;
-  const declared = chains.flatMap((chain) => declaredFor(chain, manifest.namespace, records, kustomizations));
-  const [first, ...others] = declared;
-  const isOne = others.every((other) => other?.record.demand === first?.record.demand);
-  return isOne ? first : undefined;
-}
-
+/** A declared Namespace by one of the ways in which it comes into a cluster. */
 interface Declared {
   readonly name: string;
   readonly record: NamespaceRecord;
+  /** The outermost kustomization of that way. */
+  readonly root: Kustomization | undefined;
 }
 
-/** What is declared of the namespace that a workload has in the end; `undefined` in it for nothing. */
-function declaredFor(
-  chain: Chain,
-  own: string,
-  records: readonly NamespaceRecord[],
-  kustomizations: Kustomizations,
-): (Declared | undefined)[] {
-  const name = namespaceIn(chain, own);
-  const root = chain.at(-1);
-  const together: NamespaceRecord[] = [];
-  const elsewhere: NamespaceRecord[] = [];
-  for (const record of name === '' ? [] : records) {
-    const ways = kustomizations.chainsOf(record.path) ?? [];
-    const named = ways.filter((way) => namespaceIn(way, record.name) === name);
-    if (named.some((way) => root !== undefined && way.at(-1) === root)) together.push(record);
-    else if (named.length > 0) elsewhere.push(record);
+/**
+ * What is declared of the namespaces of a project. Kustomize puts objects into the namespace that the outermost
+ * kustomization names, and gives Namespace objects that name too (api/internal/konfig, builtinpluginconsts/namespace.go).
+ */
+export class Namespaces {
+  readonly #kustomizations: Kustomizations;
+  readonly #byName = new Map<string, Declared[]>();
+
+  constructor(records: Iterable<NamespaceRecord>, kustomizations: Kustomizations) {
+    this.#kustomizations = kustomizations;
+    for (const record of records) {
+      for (const chain of kustomizations.chainsOf(record.path) ?? []) {
+        const name = namespaceIn(chain, record.name);
+        const declared = { name, record, root: chain.at(-1) };
+        const known = this.#byName.get(name);
+        if (known) known.push(declared);
+        else this.#byName.set(name, [declared]);
+      }
+    }
   }
-  const declared = together.length > 0 ? together : elsewhere;
-  return declared.length > 0 ? declared.map((record) => ({ name, record })) : [undefined];
+
+  /**
+   * The Namespace that a workload's pods come into. Undefined where no file declares it, where several namespaces are
+   * possible, and where what is declared differs.
+   */
+  governing({ manifest }: Workload): Declared | undefined {
+    const chains = this.#kustomizations.chainsOf(manifest.root.source.path);
+    if (!chains || manifest.root.at('metadata', 'namespace').unknown !== undefined) return undefined;
+    const declared = chains.flatMap((chain) => this.#declaredFor(chain, manifest.namespace));
+    const [first, ...others] = declared;
+    return others.every((other) => other?.record.demand === first?.record.demand) ? first : undefined;
+  }
+
+  /** What is declared of the namespace that a workload has in the end; `undefined` in it for nothing. */
+  #declaredFor(chain: Chain, own: string): readonly (Declared | undefined)[] {
+    const name = namespaceIn(chain, own);
+    const declared = name === '' ? [] : (this.#byName.get(name) ?? []);
+    const root = chain.at(-1);
+    const together = root ? declared.filter((one) => one.root === root) : [];
+    if (together.length > 0) return together;
+    return declared.length > 0 ? declared : [undefined];
+  }
 }
 
 /** The outermost kustomization that names one decides. */
