@@ -43,7 +43,6 @@ export default defineRule({
   },
 
   *service(service) {
-    if (service.privileged) return;
     for (const item of service.at('cap_add').items()) {
       const name = dockerCapability(item.text ?? '');
       if (name === undefined || given.has(name)) continue;

@@ -44,7 +44,7 @@ export default defineRule({
   *service(service, project) {
     const options = service.at('security_opt').items();
     const last = options.findLast(({ text }) => settingOf(text) !== undefined);
-    if (settingOf(last?.text) === true || service.privileged) return;
+    if (settingOf(last?.text) === true) return;
     if (options.some(({ unknown }) => unknown !== undefined)) return;
     const who = `Service \`${service.name}\``;
     yield last
@@ -89,7 +89,7 @@ function optionFix(
   change: typeof setField | typeof appendItem,
   field: Field | undefined,
 ): Fix | undefined {
-  if (!field) return undefined;
+  if (!field || service.privileged) return undefined;
   const option = 'no-new-privileges=true';
   return {
     title: `Set \`${option}\``,

@@ -51,11 +51,15 @@ export default defineRule({
   *service(service, project) {
     const drop = service.at('cap_drop');
     const items = drop.items();
-    if (service.privileged || items.some(({ unknown }) => unknown !== undefined)) return;
+    if (items.some(({ unknown }) => unknown !== undefined)) return;
     if (items.some(({ text }) => dockerCapability(text ?? '') === 'ALL')) return;
     const does =
       items.length > 0 ? 'drops some capabilities but not `ALL`' : 'does not drop its capabilities';
-    yield { at: drop, message: `Service \`${service.name}\` ${does}.`, fix: dropFrom(service, project) };
+    yield {
+      at: drop,
+      message: `Service \`${service.name}\` ${does}.`,
+      fix: service.privileged ? undefined : dropFrom(service, project),
+    };
   },
 });
 

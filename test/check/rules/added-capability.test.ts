@@ -15,7 +15,6 @@ testRule(rule, {
     'a variable': { files: pod('add: ["{{ .Values.capability }}"]') },
     'what Docker gives anyway': { files: compose('CHOWN, cap_net_raw') },
     'a name that compose refuses, which is another matter': { files: compose('NET-ADMIN') },
-    'a privileged service, which has all': { files: compose('SYS_ADMIN', '    privileged: true\n') },
   },
   bad: {
     'one that baseline forbids': {

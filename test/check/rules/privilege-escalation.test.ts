@@ -41,9 +41,6 @@ testRule(rule, {
     'a service of which a variable decides': {
       files: compose("web: { image: a, security_opt: ['${OPTION}'] }"),
     },
-    'a privileged service, where nothing is left to gain': {
-      files: compose('web: { image: a, privileged: true }'),
-    },
   },
   bad: {
     'an image of which nothing is known': {
@@ -111,6 +108,10 @@ testRule(rule, {
       severity: 'notice',
       safety: 'safe',
       fixed: compose('web:\n    image: redis:7\n    security_opt: [no-new-privileges=true]'),
+    },
+    'a privileged service, where nothing is left to gain': {
+      files: compose('«web»: { image: a, privileged: true }'),
+      messages: ['Service `web` does not rule out that its processes gain privileges.'],
     },
     'a service that says no': {
       files: compose(

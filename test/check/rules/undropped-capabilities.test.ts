@@ -24,7 +24,6 @@ testRule(rule, {
     },
     'a Windows pod': { files: pod('{ name: web, image: a }', '  os: { name: windows }\n') },
     'a service that drops all in any spelling': { files: compose('web: { image: a, cap_drop: [All] }') },
-    'a privileged service, which would keep them': { files: compose('web: { image: a, privileged: true }') },
   },
   bad: {
     'an image of which nothing is known': {
@@ -100,6 +99,10 @@ testRule(rule, {
       severity: 'notice',
       safety: 'safe',
       fixed: compose('web:\n    image: nginxinc/nginx-unprivileged:1.27\n    cap_drop: [ALL]'),
+    },
+    'a privileged service, which would keep them': {
+      files: compose('«web»: { image: a, privileged: true }'),
+      messages: ['Service `web` does not drop its capabilities.'],
     },
     'a service whose master has to be root': {
       files: compose('«web»:\n    image: nginx:1.27'),
