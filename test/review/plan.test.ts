@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import type { Finding, FixReport } from '../../src/check/index.ts';
 import { readPatch } from '../../src/review/diff.ts';
-import { linesOf } from '../../src/review/line-change.ts';
 import { mostComments, planOf } from '../../src/review/plan.ts';
 import { edit } from '../support/edit.ts';
 import { findingAt } from '../support/finding.ts';
 
-const text = Array.from({ length: 60 }, (_, index) => `line ${index + 1}\n`).join('');
-const whole = readPatch(`@@ -0,0 +1,60 @@\n${text.replaceAll(/^(?=.)/gm, '+')}`);
-const shown = (path: string) => ({ path, lines: linesOf(text), diff: whole });
+/** A hundred lines, of which the diff shows sixty. */
+const lines = Array.from({ length: 100 }, (_, index) => `line ${index + 1}\n`);
+const diff = readPatch(`@@ -0,0 +1,60 @@\n+${lines.slice(0, 60).join('+')}`);
+const shown = (path: string) => ({ path, lines, diff });
 
 const fix = (line: number, safety: FixReport['safety'] = 'safe', title = 'mend'): FixReport => ({
   title,
