@@ -1,4 +1,4 @@
-import type { Container } from './pod.ts';
+import type { Container, Pod } from './pod.ts';
 import type { Service } from './service.ts';
 import { absolutePath, isWithin } from './stage/path.ts';
 import type { Field } from '../source/field.ts';
@@ -11,8 +11,24 @@ export interface Mount {
   readonly volume: Field | undefined;
 }
 
+const known = new WeakMap<Pod, ReadonlyMap<string, Field>>();
+
+/** By name; read once for all containers of a pod. */
+export function volumesOf(pod: Pod): ReadonlyMap<string, Field> {
+  const volumes =
+    known.get(pod) ??
+    new Map(
+      pod
+        .at('volumes')
+        .items()
+        .map((one) => [one.at('name').text ?? '', one]),
+    );
+  known.set(pod, volumes);
+  return volumes;
+}
+
 export function mountsOf(container: Container): Mount[] {
-  const volumes = container.pod.at('volumes').items();
+  const volumes = volumesOf(container.pod);
   return container
     .at('volumeMounts')
     .items()
@@ -20,7 +36,7 @@ export function mountsOf(container: Container): Mount[] {
       const path = mount.at('mountPath').text;
       const name = mount.at('name').text;
       if (path === undefined) return [];
-      const volume = volumes.find((one) => one.at('name').text === name);
+      const volume = volumes.get(name ?? '');
       return { path: absolutePath('/', path), readOnly: mount.at('readOnly').value === true, volume };
     });
 }

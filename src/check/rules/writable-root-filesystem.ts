@@ -1,6 +1,6 @@
 import { appendItem, type Change, type Fix, setField } from '../fix.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
-import { mountsOf, serviceMountsOf } from '../model/mounts.ts';
+import { mountsOf, serviceMountsOf, volumesOf } from '../model/mounts.ts';
 import type { Container } from '../model/pod.ts';
 import { rolloutOf } from '../model/rollout.ts';
 import type { Service } from '../model/service.ts';
@@ -66,6 +66,9 @@ function told(who: string, at: Field, image: KnownImage | undefined): Problem {
   return { at, severity: 'warning', message: `${message} Its image writes to ${folders}.` };
 }
 
+/** More containers or volumes than anybody gives to a pod: all of their fixes meet in one list, and are proven together. */
+const mostInPod = 50;
+
 function inContainer(container: Container, field: Field, image: KnownImage | undefined): Fix | undefined {
   const { builtIn, partial } = container.pod.workload;
   const { paths, filled } = writablePathsOf(image, mountsOf(container));
@@ -75,6 +78,8 @@ function inContainer(container: Container, field: Field, image: KnownImage | und
       .items()
       .map(({ text }) => text),
   );
+  const { pod } = container;
+  if (pod.containers.length > mostInPod || volumesOf(pod).size > mostInPod) return undefined;
   const isOpen = container.image.unknown !== undefined || partial !== undefined || !builtIn;
   const name = container.image.text;
   if (isOpen || filled !== undefined || isRuby(name, words) || !/^[a-z\d-]+$/.test(container.name))
@@ -87,9 +92,12 @@ function inContainer(container: Container, field: Field, image: KnownImage | und
   };
 }
 
-/** Where the container starts something of its own, only the container itself tells. */
+const given = ['command', 'args', 'env', 'envFrom', 'volumeMounts'];
+
+/** What the container is given may decide how it starts, so that only the container itself tells. */
 function trial(container: Container, paths: readonly string[]): Trial {
-  if (container.at('command').exists || container.at('args').exists) return rolloutOf(container.pod);
+  const rollout = given.some((key) => container.at(key).exists) ? rolloutOf(container.pod) : {};
+  if (rollout.try !== undefined) return rollout;
   const user = container.effective('runAsUser').number;
   const flags = user === undefined ? [] : [`--user ${user}`];
   return trialOf(container, ...flags, '--read-only', ...paths.map(temporary));
@@ -107,9 +115,7 @@ function temporary(path: string): string {
 
 function volumesFor(container: Container, paths: readonly string[]): Change[] {
   const { pod } = container;
-  const taken = new Set(
-    [...pod.at('volumes').items(), ...container.at('volumeMounts').items()].map((one) => one.at('name').text),
-  );
+  const taken = volumesOf(pod);
   const prefix = pod.containers.length > 1 ? `${container.name}-` : '';
   return paths.flatMap((path) => {
     const plain = `${prefix}${path.slice(1).replaceAll(/[^a-z\d]+/gi, '-')}`.toLowerCase().slice(0, 60);
@@ -134,12 +140,18 @@ function inService(service: Service, image: KnownImage | undefined): Fix | undef
     title: titleOf(paths),
     safety: 'test-first',
     changes: [setField(field, true), ...paths.map((path) => appendItem(list, mounted(path, service, image)))],
-    ...trialOfService(service, ...userFlag(service), '--read-only', ...paths.map(temporary)),
+    ...serviceTrial(service, paths),
   };
 }
 
-function userFlag({ user }: Service): string[] {
-  return user.from === 'user' && user.uid !== null ? [`--user ${user.uid}`] : [];
+function serviceTrial(service: Service, paths: readonly string[]): Trial {
+  const { name, user } = service;
+  const isGiven = ['command', 'entrypoint', 'environment', 'env_file', 'volumes'].some(
+    (key) => service.at(key).exists,
+  );
+  if (isGiven && /^[\w.-]+$/.test(name)) return { try: `docker compose up ${name}` };
+  const flags = user.from === 'user' && user.uid !== null ? [`--user ${user.uid}`] : [];
+  return trialOfService(service, ...flags, '--read-only', ...paths.map(temporary));
 }
 
 /** A tmpfs belongs to root, whatever it is mounted over (moby daemon/oci_linux.go); all but /tmp need their owner. */
