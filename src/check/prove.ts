@@ -44,7 +44,7 @@ export type Reason =
  * How much of one file is read again for proofs. Each proof parses and judges the document it changes: a list of
  * thousands of containers in one document would take hours, and this much takes seconds.
  */
-const mostReadAgain = 8 * 1024 * 1024;
+const mostReadAgain = 2 * 1024 * 1024;
 
 /** Proves fixes of one state of a project; what it learns about a file serves every fix of the file. */
 export class Prover {

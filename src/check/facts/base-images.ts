@@ -105,12 +105,14 @@ function closest(rows: readonly BaseImageRow[], tag: string): BaseImageRow | und
 
 /**
  * Names under which other registries hand out the very same image.
+ *   public.ecr.aws/nginx   nginx's own repository on Amazon ECR Public
  *   mirror.gcr.io          Google's cache of Docker Hub (Artifact Registry, "Pull cached Docker Hub images")
  *   public.ecr.aws/docker  Docker's official images on Amazon ECR Public
  *   registry-1.docker.io   the host behind docker.io (distribution/reference normalize.go)
  *   bitnamilegacy          where Bitnami moved its versioned tags in August 2025
  */
 const origins: readonly (readonly [string, string])[] = [
+  ['public.ecr.aws/nginx/nginx', 'docker.io/library/nginx'],
   ['mirror.gcr.io/', 'docker.io/'],
   ['public.ecr.aws/docker/', 'docker.io/'],
   ['registry-1.docker.io/', 'docker.io/'],

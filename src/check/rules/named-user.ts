@@ -22,7 +22,7 @@ export default defineRule({
 
   *stage(stage) {
     const { user } = stage;
-    if (!stage.isFinal || stage.isWindows || user.kind !== 'name') return;
+    if (!stage.isFinal || stage.isWindows || user.kind !== 'name' || isOfWindows(user.name)) return;
     // A name that nobody has is worse than a name.
     if (lacksUser(stage, user.name)) return;
     const whose = user.from === 'base' ? `\`${stage.base.image?.name ?? ''}\` runs as` : 'The image runs as';
@@ -35,11 +35,23 @@ export default defineRule({
   },
 });
 
+/** Nano Server's and Server Core's users, which Windows knows by name alone (kubelet security_context_windows.go). */
+function isOfWindows(name: string): boolean {
+  return /^Container(User|Administrator)$/i.test(name);
+}
+
+/** A builder may give the user another number, and what was written with `USER name` would follow it. */
+function isChosenByBuilder({ dockerfile }: Stage): boolean {
+  return dockerfile.text.instructions.some(
+    ({ keyword, args }) => keyword === 'ARG' && /uid|gid|user/i.test(args),
+  );
+}
+
 /** The same user, so nothing changes; only the groups that name it as a member would be lost with `uid:gid`. */
 function numbered(stage: Stage): Fix | undefined {
   const { user } = stage;
   const number = numberOf(user.name, user.group, [stage]);
-  if (number === undefined || user.openArguments.length > 0) return undefined;
+  if (number === undefined || user.openArguments.length > 0 || isChosenByBuilder(stage)) return undefined;
   const text = user.group === undefined && joinsGroups(stage) ? number.replace(/:.*/, '') : number;
   const { instruction } = user;
   const title = `Write the number: \`USER ${text}\``;

@@ -9,6 +9,9 @@ testRule(rule, {
   good: {
     'a number': { files: dockerfile('FROM debian:12', 'USER 1000') },
     'a number with a group of a name': { files: dockerfile('FROM debian:12', 'USER 1000:app') },
+    'a user of Windows, which knows them by name': {
+      files: dockerfile('ARG BASE', 'FROM $BASE', 'USER ContainerUser'),
+    },
     'root, which is another matter': { files: dockerfile('FROM debian:12', 'USER root') },
     'a stage that is not the last': {
       files: dockerfile('FROM debian:12 AS build', 'USER app', 'FROM debian:12'),
@@ -20,6 +23,10 @@ testRule(rule, {
     },
   },
   bad: {
+    'a name whose number the builder may choose, without a fix': {
+      files: dockerfile('FROM debian:12', 'ARG uid=1000', 'RUN useradd -u ${uid} app', '«USER app»'),
+      messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],
+    },
     'a user that the file makes': {
       files: dockerfile(...made, '«USER app»', 'CMD ["a"]'),
       messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],
