@@ -43,7 +43,7 @@ function outermost(paths: readonly string[]): string[] {
 /** Ruby refuses a folder for temporary files that everybody may write to and that has no sticky bit (ruby/tmpdir). */
 export function isRuby(image: string | undefined, words: readonly (string | undefined)[]): boolean {
   const isRubyImage =
-    /(?:^|\/)(?:ruby|jruby|rails|redmine|fluentd?|gitlab[\w-]*|discourse|mastodon)(?:[-:@/]|$)/;
+    /(?:^|\/)(?:ruby|jruby|rails|redmine|fluentd|gitlab[\w-]*|discourse|mastodon)(?:[-:@/]|$)/;
   const isRubyProgram = /^(?:.*\/)?(?:bundle|rails|rake|ruby|puma|sidekiq|unicorn|fluentd)$/;
   return isRubyImage.test(image ?? '') || words.some((word) => isRubyProgram.test(word ?? ''));
 }
