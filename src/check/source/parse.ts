@@ -44,6 +44,15 @@ export function quotedText(written: string): string {
   return CST.resolveAsScalar(token, false, () => undefined).value;
 }
 
+/** The text of a block scalar, from its header (`|`, `>-`) and its lines. */
+export function blockText(header: string, lines: string): string {
+  const props: CST.Token[] = [{ type: 'block-scalar-header', offset: 0, indent: 0, source: header }];
+  const token: CST.BlockScalar = { type: 'block-scalar', offset: 0, indent: 0, props, source: lines };
+  const { value } = CST.resolveAsScalar(token, false, () => undefined);
+  // Where the file ends without a line break go-yaml adds none.
+  return lines.endsWith('\n') ? value : value.replace(/\n$/, '');
+}
+
 /**
  * Line breaks to go-yaml (yamlprivate.go, is_break) but not to YAML 1.2: behind a comment each could hide a key from us.
  * All are one unit long, so positions stay.

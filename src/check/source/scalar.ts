@@ -10,8 +10,11 @@ export type Dialect = 'kubernetes' | 'compose';
 
 export type Scalar = string | number | boolean | null;
 
+/** What the value of a scalar depends on. */
+type Written = Pick<ScalarNode, 'tag' | 'style' | 'text'>;
+
 /** The value of a scalar as the program that reads the file sees it. */
-export function scalarValue({ tag, style, text }: ScalarNode, dialect: Dialect): Scalar {
+export function scalarValue({ tag, style, text }: Written, dialect: Dialect): Scalar {
   if (tag === undefined) return style === 'plain' ? plainValue(text, dialect) : text;
   // The tag of no kind: a string to v2, nothing at all to v4.
   if (tag === '!') return style === 'plain' && dialect === 'compose' ? plainValue(text, dialect) : text;
@@ -37,7 +40,7 @@ const typesOfTag: ReadonlyMap<string, string> = new Map([
  * A key as the program sees it; undefined where it refuses the key. JSON knows only strings, so to Kubernetes `yes: 1`
  * sets `true`. What compose wants of keys its schema says.
  */
-export function keyName(key: ScalarNode, dialect: Dialect): string | undefined {
+export function keyName(key: Written, dialect: Dialect): string | undefined {
   if (dialect === 'compose') return key.text;
   const value = scalarValue(key, dialect);
   return value === null ? undefined : String(value);

@@ -3,6 +3,7 @@ import { Field } from './field.ts';
 import { GraphReader, type SyntaxProblem } from './graph.ts';
 import type { Node } from './node.ts';
 import { parseText } from './parse.ts';
+import { readPlain } from './plain.ts';
 import type { Dialect } from './scalar.ts';
 import type { Source, Span } from './source.ts';
 
@@ -106,6 +107,8 @@ function parse({ source, span, dialect }: YamlDocument): Parsed {
     const at = { start: span.start, end: Math.min(span.end, source.lineAt(span.start).span.end) };
     return { node: undefined, problems: [{ span: at, message: tooLong, fatal: true }], template: false };
   }
+  const plain = readPlain(source, span, dialect);
+  if (plain) return { node: plain, problems: [], template: false };
   const ast = parseText(text);
   const reader = new GraphReader(source, span.start, dialect);
   const node = ast.contents ? reader.node(ast.contents) : undefined;
