@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import {
   documentationPages,
   fencesOf,
@@ -50,7 +50,8 @@ describe.each(documentationPages())('%s', (page) => {
     for (const { language, info, text: code } of fences) {
       if (/\bbad\b/.test(info)) continue;
       if (language === 'json') expect(() => JSON.parse(code) as unknown).not.toThrow();
-      if (language === 'yaml') expect(() => parse(code) as unknown).not.toThrow();
+      if (language !== 'yaml') continue;
+      for (const { errors } of parseAllDocuments(code)) expect(errors).toEqual([]);
     }
   });
 
