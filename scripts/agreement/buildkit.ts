@@ -8,10 +8,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dockerfileOf } from '../../src/check/model/dockerfile.ts';
 import { expand } from '../../src/check/source/dockerfile.ts';
-import { heredocOf, heredocsOf } from '../../src/check/source/dockerfile/heredoc.ts';
+import { type Heredoc, heredocOf, heredocsOf } from '../../src/check/source/dockerfile/heredoc.ts';
 import { Joined } from '../../src/check/source/dockerfile/joined.ts';
 import { quotedWords } from '../../src/check/source/dockerfile/word.ts';
-import { readDockerfile, type Heredoc, type Instruction } from '../../src/check/source/dockerfile.ts';
+import { readDockerfile, type Instruction } from '../../src/check/source/dockerfile.ts';
 import { Source } from '../../src/check/source/source.ts';
 
 interface Case {

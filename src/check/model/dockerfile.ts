@@ -14,9 +14,8 @@ export type { Account } from './stage/accounts.ts';
 export type { Base } from './stage/base.ts';
 export type { Command } from './stage/command.ts';
 export type { Setting, Volume } from './stage/configuration.ts';
-export type { Mount, MountType } from './stage/mount.ts';
 export type { Port } from './stage/port.ts';
-export type { Copy, CopySource, Step } from './stage/step.ts';
+export type { Copy, Step } from './stage/step.ts';
 export type { EffectiveUser } from './stage/user.ts';
 export type { Unresolved, Value } from './stage/value.ts';
 

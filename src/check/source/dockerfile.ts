@@ -5,20 +5,11 @@ import { isComment, isEmpty, isTooLong, lineAt, logicalLine, type Line } from '.
 import { refusalOf } from './dockerfile/refusal.ts';
 import type { Source, Span } from './source.ts';
 
-export type { Assignment } from './dockerfile/assignment.ts';
 export type { Directive } from './dockerfile/directive.ts';
-export {
-  expand,
-  type Budget,
-  type Expansion,
-  type ExpansionError,
-  type Variables,
-} from './dockerfile/expand.ts';
+export { expand, type Budget } from './dockerfile/expand.ts';
 export type { Flag } from './dockerfile/flag.ts';
-export type { Heredoc } from './dockerfile/heredoc.ts';
 export type { Instruction } from './dockerfile/instruction.ts';
 export { refusalOf } from './dockerfile/refusal.ts';
-export type { Word } from './dockerfile/word.ts';
 
 /** A Dockerfile as it is written, cut as BuildKit cuts it: directives, instructions, and what cannot be one. */
 export interface DockerfileText {
