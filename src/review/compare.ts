@@ -32,7 +32,7 @@ export function compare(base: readonly Finding[], head: readonly Finding[], move
   const thing = (finding: Finding): string =>
     // A finding about a file as such has its path for a subject.
     finding.subject === finding.path ? '' : finding.subject;
-  const isNoWorse = (was: readonly Finding[], is: Finding): boolean => !isHeavier(was, is);
+  const isNoWorse = (was: Group, is: Finding): boolean => weightOf(is) <= was.weight;
 
   const exact = (of: Finding, at: string) => JSON.stringify([of.rule, at, thing(of), of.message]);
   pairing.pair(
@@ -42,8 +42,8 @@ export function compare(base: readonly Finding[], head: readonly Finding[], move
   );
 
   const same = (of: Finding, at: string) => JSON.stringify([of.rule, at, thing(of)]);
-  const saysNoMore = (was: readonly Finding[], is: Finding): boolean =>
-    !isHeavier(was, is) && !(moves.isNew(is) && saysMore(was, is));
+  const saysNoMore = (was: Group, is: Finding): boolean =>
+    isNoWorse(was, is) && !(manifold.has(is.rule) && wordsOf(is).some((word) => !was.words.has(word)));
   pairing.pair(
     (of) => same(of, path(of)),
     (of) => same(of, of.path),
@@ -81,17 +81,13 @@ class Pairing {
   }
 
   /** Those of one name, as many as there are on both sides. */
-  pair(
-    nameInBase: Naming,
-    nameInHead: Naming,
-    isSame: (was: readonly Finding[], is: Finding) => boolean,
-  ): void {
+  pair(nameInBase: Naming, nameInHead: Naming, isSame: (was: Group, is: Finding) => boolean): void {
     const groups = this.#groups(this.#base, nameInBase);
-    for (const [name, heads] of this.#groups(this.#head, nameInHead)) {
-      const bases = groups.get(name) ?? [];
-      const left = bases.values();
-      for (const head of bases.length > 0 ? heads.filter((each) => isSame(bases, each)) : []) {
-        const { value: base } = left.next();
+    for (const [name, { findings }] of this.#groups(this.#head, nameInHead)) {
+      const group = groups.get(name);
+      const left = group?.findings.values();
+      for (const head of group ? findings.filter((each) => isSame(group, each)) : []) {
+        const base = left?.next().value;
         if (!base) break;
         this.#paired.add(base).add(head);
       }
@@ -107,39 +103,51 @@ class Pairing {
     };
   }
 
-  #groups(findings: readonly Finding[], nameOf: Naming): Map<string, Finding[]> {
-    const groups = new Map<string, Finding[]>();
+  #groups(findings: readonly Finding[], nameOf: Naming): Map<string, Group> {
+    const groups = new Map<string, Group>();
     for (const finding of findings) {
       const name = this.#paired.has(finding) ? undefined : nameOf(finding);
       if (name === undefined) continue;
-      const group = groups.get(name);
-      if (group) group.push(finding);
-      else groups.set(name, [finding]);
+      const group = groups.get(name) ?? new Group();
+      group.findings.push(finding);
+      groups.set(name, group);
     }
     return groups;
   }
 }
 
-/** It blocks, or is commented, where it did not before: its namespace has begun to enforce, say. */
-function isHeavier(was: readonly Finding[], is: Finding): boolean {
-  return was.every((finding) => weightOf(finding) < weightOf(is));
+/** What a thing can do in several ways, each of which is a problem of its own; the message names them. */
+export const manifold: ReadonlySet<string> = new Set([
+  'added-capability',
+  'container-socket',
+  'host-namespace',
+  'host-path-volume',
+  'host-port',
+  'restricted-volume-type',
+  'unsafe-sysctl',
+]);
+
+/** Findings of one name, and what all of them come to. */
+class Group {
+  readonly findings: Finding[] = [];
+  #words: ReadonlySet<string> | undefined;
+  #weight: number | undefined;
+
+  /** A finding that names what none of these does is another one: a new capability, another folder of the host. */
+  get words(): ReadonlySet<string> {
+    return (this.#words ??= new Set(this.findings.flatMap(wordsOf)));
+  }
+
+  /** What blocks, or is commented, where none of these was, is new: its namespace has begun to enforce, say. */
+  get weight(): number {
+    return (this.#weight ??= this.findings.reduce((most, finding) => Math.max(most, weightOf(finding)), 0));
+  }
+}
+
+function wordsOf({ message }: Finding): string[] {
+  return message.match(/[\w/][\w/.:-]*/g) ?? [];
 }
 
 function weightOf({ severity, confidence }: Finding): number {
   return { notice: 0, warning: 2, error: 4 }[severity] + (confidence === 'certain' ? 1 : 0);
-}
-
-/**
- * It names what was not named before: another capability, another folder of the host. A Dockerfile's findings name the
- * base image, whose next version is no new problem.
- */
-function saysMore(was: readonly Finding[], is: Finding): boolean {
-  if (/^(?:stage |image$)/.test(is.subject)) return false;
-  const known = new Set(was.flatMap(({ message }) => codeIn(message)));
-  return codeIn(is.message).some((word) => !known.has(word));
-}
-
-/** What stands between backticks, images without their tags. */
-function codeIn(message: string): string[] {
-  return [...message.matchAll(/`([^`]*)`/g)].map(([, word = '']) => word.replace(/(?<=\w)[:@][\w.:-]+$/, ''));
 }
