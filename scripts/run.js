@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [, , entry, ...rest] = process.argv;
-const outfile = join('node_modules', '.cache', 'run', `${entry.replaceAll(/[\\/]/g, '-')}.${process.pid}.mjs`);
+const outfile = join(
+  'node_modules',
+  '.cache',
+  'run',
+  `${entry.replaceAll(/[\\/]/g, '-')}.${process.pid}.mjs`,
+);
 await build({
   entryPoints: [entry],
   outfile,
