@@ -16,6 +16,7 @@ import { type LevelChange, levelChanges } from './levels.ts';
 import { linesOf } from './line-change.ts';
 import type { Shown } from './place.ts';
 import { type Plan, planOf } from './plan.ts';
+import { type UserChange, userChanges } from './users.ts';
 
 /** A file that differs between base and head. */
 export interface FileChange {
@@ -47,9 +48,10 @@ export interface Review extends Plan {
   readonly introduced: readonly Finding[];
   /** What the touched files had before. */
   readonly existing: readonly Finding[];
-  /** Places are those of base. */
+  /** What base had and head has not, whatever took it away. Places are those of base. */
   readonly mended: readonly Finding[];
   readonly workloads: readonly LevelChange[];
+  readonly users: readonly UserChange[];
   /** Waivers that have come with the change. */
   readonly waived: readonly Waived[];
   readonly configuration: {
@@ -77,6 +79,7 @@ export function review(proposal: Proposal, options: ReviewOptions = {}): Review 
     mended,
     ...planOf(introduced, existing, (path) => judged.shown(path)),
     workloads: levelChanges(judged.base, judged.head, judged.renamed),
+    users: userChanges(judged.base, judged.head, judged.renamed),
     waived: judged.newWaivers(),
     configuration: configurationOf(proposal),
     skipped: judged.head.skipped.filter(({ path }) => judged.isTouched(path)),

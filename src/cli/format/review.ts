@@ -2,6 +2,7 @@ import type { Finding, FixReport } from '../../check/index.ts';
 import type { LevelChange } from '../../review/levels.ts';
 import type { Comment } from '../../review/plan.ts';
 import type { Review } from '../../review/review.ts';
+import type { User, UserChange } from '../../review/users.ts';
 import { blocks } from './blocks.ts';
 import { cut, shown } from './excerpt.ts';
 import { groupedBy } from './grouped.ts';
@@ -33,17 +34,22 @@ function findingSections({ elsewhere, mended, existing }: Review, page: Page): s
   return [
     ...section('Not at a line of the diff', briefly(pressing, page), page),
     ...section('Good to know', byRule(notices, page), page),
-    ...section('Mended', byRule(mended, page), page),
+    ...section('No longer found', byRule(mended, page), page),
     ...section('There before', byRule(existing, page), page),
   ];
 }
 
-function otherSections({ workloads, waived, configuration, skipped }: Review, page: Page): string[] {
+function otherSections({ workloads, users, waived, configuration, skipped }: Review, page: Page): string[] {
   const levels = workloads.map((change) => `  ${levelText(change)}`);
   const waivers = waived.flatMap(({ rule, path, reason }) => hanging(`${rule} in ${path}: ${reason}`, page));
   const unjudged = skipped.flatMap(({ path, reason }) => hanging(`${path}: ${reason}`, page));
   return [
     ...section('Pod Security', levels, page),
+    ...section(
+      'Users',
+      users.map((change) => `  ${userText(change)}`),
+      page,
+    ),
     ...section('Waivers that this change adds', waivers, page),
     ...section('Configuration', configurationLines(configuration, page), page),
     ...section('Not judged', unjudged, page),
@@ -122,6 +128,12 @@ function levelText({ kind, namespace, name, before, after }: LevelChange): strin
   return harmless(`${full}: ${before ?? 'new'} → ${after ?? 'gone'}`);
 }
 
+function userText({ path, service, before, after }: UserChange): string {
+  const name = (user: User | null, none: string): string => (user ? user.value || user.kind : none);
+  const runner = service === null ? path : `${path}, service ${service}`;
+  return harmless(`${runner}: ${name(before, 'new')} → ${name(after, 'gone')}`);
+}
+
 function configurationLines({ changed, findings }: Review['configuration'], page: Page): string[] {
   const note = changed
     ? hanging(
@@ -141,9 +153,8 @@ function verdict({ introduced, existing, mended, blocking }: Review): string[] {
   const notices = introduced.length - told;
   const brought =
     told > 0 ? plural(told, 'problem') : notices > 0 ? plural(notices, 'notice') : 'nothing to mend';
-  const counts = [
-    `This change brings in ${brought}, and mends ${mended.length === 0 ? 'none' : mended.length}.`,
-  ];
+  const gone = mended.length > 0 ? `, and takes away ${mended.length}` : '';
+  const counts = [`This change brings in ${brought}${gone}.`];
   if (existing.length > 0) counts.push(`${existing.length} in the files it touches were there before.`);
   if (blocking.length === 0) return [...counts, 'Nothing blocks.'];
   return [
