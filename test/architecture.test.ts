@@ -52,7 +52,7 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   ['src/cli', ['src/cli', 'src/review', 'src/check/index.ts', 'src/check/nearest.ts', 'node:']],
 ];
 
-const runtimeDependencies = ['dockerfile-ast', 'yaml'];
+const runtimeDependencies = ['dockerfile-ast', 'octokit', 'probot', 'prom-client', 'yaml'];
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((name) => posix.join('src', name.replaceAll('\\', '/')))
