@@ -131,7 +131,9 @@ class Run {
     if (file.kind !== 'kubernetes') return;
     if (file.templates > 0) this.#skip(file.source.path, 'a template: what it renders is what counts');
     for (const workload of file.workloads) {
-      const report = workloadReport(workload, this.#project.policyVersion);
+      const report = workloadReport(workload, this.#project.policyVersion, (container) =>
+        this.#project.knownImage(container),
+      );
       if (report) this.#workloads.push(report);
     }
   }

@@ -1,10 +1,12 @@
-import type { ImageReport, Report } from '../check/index.ts';
+import type { ImageReport, Report, WorkloadReport } from '../check/index.ts';
 
-/** Who an image or a service runs as, where it is somebody else than before. */
+/** Who an image, a service or a container runs as, where it is somebody else than before. */
 export interface UserChange {
   readonly path: string;
-  /** The service of a compose file; null for the image of a Dockerfile. */
+  /** The service of a compose file, else null. */
   readonly service: string | null;
+  /** The container of a workload: `Deployment web, container app`, else null. */
+  readonly container: string | null;
   /** null: there was no such image or service. */
   readonly before: User | null;
   /** null: there is none any more. */
@@ -22,12 +24,52 @@ export function userChanges(base: Report, head: Report, renamed: ReadonlyMap<str
   const after = runnersOf(head, (path) => path);
   const changes = [...after].map(([name, is]) => changeOf(is, before.get(name)?.user ?? null, is.user));
   for (const [name, was] of before) if (!after.has(name)) changes.push(changeOf(was, was.user, null));
+  changes.push(...containerChanges(base, head, renamed));
   return changes.filter((change) => keyOf(change.before) !== keyOf(change.after));
+}
+
+/**
+ * Where the manifest itself says who it is: what an image brings is told of the image. A container that comes or goes is
+ * told with its workload.
+ */
+function containerChanges(base: Report, head: Report, renamed: ReadonlyMap<string, string>): UserChange[] {
+  const before = containersOf(base, (path) => renamed.get(path) ?? path);
+  return [...containersOf(head, (path) => path)].flatMap(([name, is]) => {
+    const was = before.get(name);
+    return was && (was.isWritten || is.isWritten) ? changeOf(is, was.user, is.user) : [];
+  });
+}
+
+interface Contained extends Runner {
+  readonly isWritten: boolean;
+}
+
+/** Of several workloads or containers with one name in one file, none: nobody can say which became which. */
+function containersOf({ workloads }: Report, pathOf: (path: string) => string): Map<string, Contained> {
+  const found = new Map<string, Contained | undefined>();
+  for (const workload of workloads)
+    for (const one of containedIn(workload)) {
+      const name = JSON.stringify([pathOf(one.path), workload.namespace, one.container]);
+      found.set(name, found.has(name) ? undefined : one);
+    }
+  return new Map([...found].flatMap(([name, one]) => (one ? [[name, one]] : [])));
+}
+
+function containedIn({ path, kind, name, partial, containers }: WorkloadReport): Contained[] {
+  if (partial !== undefined) return [];
+  return containers.map((container) => ({
+    path,
+    service: null,
+    container: `${kind} ${name}, container ${container.name}`,
+    user: userOf(container.user),
+    isWritten: container.user.from !== 'image',
+  }));
 }
 
 interface Runner {
   readonly path: string;
   readonly service: string | null;
+  readonly container: string | null;
   readonly user: User;
 }
 
@@ -35,9 +77,20 @@ interface Runner {
 function runnersOf({ images, services }: Report, pathOf: (path: string) => string): Map<string, Runner> {
   const runners = new Map<string, Runner>();
   for (const { path, final, user } of images)
-    if (final) runners.set(JSON.stringify([pathOf(path)]), { path, service: null, user: userOf(user) });
+    if (final)
+      runners.set(JSON.stringify([pathOf(path)]), {
+        path,
+        service: null,
+        container: null,
+        user: userOf(user),
+      });
   for (const { path, name, user } of services)
-    runners.set(JSON.stringify([pathOf(path), name]), { path, service: name, user: userOf(user) });
+    runners.set(JSON.stringify([pathOf(path), name]), {
+      path,
+      service: name,
+      container: null,
+      user: userOf(user),
+    });
   return runners;
 }
 
@@ -45,8 +98,8 @@ function userOf({ value, kind }: User): User {
   return { value: kind === 'unknown' ? '' : value, kind };
 }
 
-function changeOf({ path, service }: Runner, before: User | null, after: User | null): UserChange {
-  return { path, service, before, after };
+function changeOf({ path, service, container }: Runner, before: User | null, after: User | null): UserChange {
+  return { path, service, container, before, after };
 }
 
 /** Root is root, however it is spelled. */

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { check } from '../../src/check/index.ts';
 import { type User, userChanges } from '../../src/review/users.ts';
 
@@ -29,4 +29,40 @@ test('services, and files that have moved', () => {
   expect(changes.map(({ path, service, after }) => [path, service, shown(after)])).toEqual([
     ['new/compose.yaml', 'web', '1000'],
   ]);
+});
+
+describe('a container whose manifest says who it is', () => {
+  const pod = (context: string, image = 'some.example/app') => `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  securityContext: {${context}}
+  containers: [{name: app, image: '${image}'}]
+`;
+  const changed = (before: string, after: string) =>
+    userChanges(report({ 'a.yaml': before }), report({ 'a.yaml': after }), new Map());
+
+  test.each([
+    ['comes to a user', pod(''), pod('runAsUser: 8888'), 'unknown to 8888'],
+    [
+      'leaves it to its image again',
+      pod('runAsUser: 8888', 'debian:13'),
+      pod('', 'debian:13'),
+      '8888 to root',
+    ],
+    ['has another image', pod('', 'debian:13'), pod('', 'node:24'), ''],
+    ['is another image for the same user', pod('runAsUser: 5', 'debian:13'), pod('runAsUser: 5'), ''],
+    ['is new', 'apiVersion: v1\n', pod('runAsUser: 5'), ''],
+  ])('%s', (_case, before, after, expected) => {
+    const changes = changed(before, after);
+    expect(changes.map((change) => `${shown(change.before)} to ${shown(change.after)}`).join()).toBe(
+      expected,
+    );
+    for (const { container } of changes) expect(container).toBe('Pod web, container app');
+  });
+
+  test('of two with one name none is told', () => {
+    const twice = (context: string) => `${pod(context)}---\n${pod(context)}`;
+    expect(changed(twice(''), twice('runAsUser: 5'))).toEqual([]);
+  });
 });

@@ -77,7 +77,20 @@ export interface WorkloadReport {
   readonly name: string;
   /** Why this is not all of the workload, such as a patch; absent for a whole one. The level is then that of the part alone. */
   readonly partial?: string;
+  /** As Pod Security admission visits them: init, regular, ephemeral. */
+  readonly containers: readonly ContainerReport[];
   readonly podSecurity: PodSecurityReport;
+}
+
+export interface ContainerReport {
+  readonly name: string;
+  readonly user: {
+    readonly value: string;
+    readonly kind: 'root' | 'uid' | 'name' | 'unknown';
+    readonly uid: number | null;
+    /** `container` and `pod`: the `runAsUser` that decides. */
+    readonly from: 'container' | 'pod' | 'image';
+  };
 }
 
 export interface PodSecurityReport {

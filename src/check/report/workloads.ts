@@ -1,13 +1,20 @@
+import { kubeletUser } from '../model/kubelet-user.ts';
+import type { KnownImage } from '../model/links/known-image.ts';
+import type { Container } from '../model/pod.ts';
 import type { PolicyVersion } from '../model/policy.ts';
 import type { Workload } from '../model/workload.ts';
 import { evaluatePod } from '../pod-security/evaluate.ts';
-import type { WorkloadReport } from './contract.ts';
+import type { ContainerReport, WorkloadReport } from './contract.ts';
 
 /**
  * What Pod Security admission says of a document that it would judge: undefined for another kind, for one without
  * containers, and where nobody can say. Of a part with containers it is what admission would say of the part alone.
  */
-export function workloadReport(workload: Workload, version: PolicyVersion): WorkloadReport | undefined {
+export function workloadReport(
+  workload: Workload,
+  version: PolicyVersion,
+  imageOf: (container: Container) => KnownImage | undefined,
+): WorkloadReport | undefined {
   const { manifest, pods, builtIn, partial } = workload;
   const [pod] = pods;
   if (!pod || !builtIn || pod.containers.length === 0) return undefined;
@@ -20,6 +27,10 @@ export function workloadReport(workload: Workload, version: PolicyVersion): Work
     namespace: manifest.namespace,
     name: manifest.name,
     ...(partial === undefined ? {} : { partial }),
+    containers: pod.containers.map((container) => ({
+      name: container.name,
+      user: userOf(container, imageOf),
+    })),
     podSecurity: {
       version: judgedBy,
       level,
@@ -31,4 +42,28 @@ export function workloadReport(workload: Workload, version: PolicyVersion): Work
       says,
     },
   };
+}
+
+function userOf(
+  container: Container,
+  imageOf: (container: Container) => KnownImage | undefined,
+): ContainerReport['user'] {
+  const field = container.effective('runAsUser');
+  // A container of Windows goes by a name, and has no use for this number.
+  if (container.pod.windows) return { ...nobodyKnows, from: 'image' };
+  if (!field.exists) return { ...imageUser(imageOf(container)), from: 'image' };
+  const from = container.at('securityContext', 'runAsUser').exists ? 'container' : 'pod';
+  const uid = field.unknown === undefined ? field.number : undefined;
+  if (uid === undefined) return { ...nobodyKnows, from };
+  return { value: String(uid), kind: uid === 0 ? 'root' : 'uid', uid, from };
+}
+
+const nobodyKnows = { value: '', kind: 'unknown', uid: null } as const;
+
+function imageUser(image: KnownImage | undefined): Omit<ContainerReport['user'], 'from'> {
+  const user = image?.confidence === 'certain' ? image.user : undefined;
+  if (user === undefined) return nobodyKnows;
+  const kind = kubeletUser(user);
+  const uid = kind === 'root' ? 0 : (image?.uid ?? null);
+  return { value: user, kind: kind === 'number' ? 'uid' : kind, uid };
 }

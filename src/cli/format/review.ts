@@ -128,9 +128,10 @@ function levelText({ kind, namespace, name, before, after }: LevelChange): strin
   return harmless(`${full}: ${before ?? 'new'} → ${after ?? 'gone'}`);
 }
 
-function userText({ path, service, before, after }: UserChange): string {
+function userText({ path, service, container, before, after }: UserChange): string {
   const name = (user: User | null, none: string): string => (user ? user.value || user.kind : none);
-  const runner = service === null ? path : `${path}, service ${service}`;
+  const thing = container ?? (service === null ? null : `service ${service}`);
+  const runner = thing === null ? path : `${path}, ${thing}`;
   return harmless(`${runner}: ${name(before, 'new')} → ${name(after, 'gone')}`);
 }
 

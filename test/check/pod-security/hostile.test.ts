@@ -27,7 +27,7 @@ function readAll(text: string): void {
   const documents = documentsIn(new Source('a.yaml', text), 'kubernetes');
   const workloads = documents.flatMap(manifestsIn).flatMap((manifest) => workloadOf(manifest) ?? []);
   for (const workload of workloads) {
-    workloadReport(workload, 'latest');
+    workloadReport(workload, 'latest', () => undefined);
     for (const pod of workload.pods) {
       for (const version of ['v1.0', 'v1.21', 'v1.30', 'v1.37'] as const) evaluatePod(pod, version);
     }

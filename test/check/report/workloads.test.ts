@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { check } from '../../../src/check/index.ts';
 import { workloadReport } from '../../../src/check/report/workloads.ts';
+import type { PolicyVersion } from '../../../src/check/model/policy.ts';
+import type { Workload } from '../../../src/check/model/workload.ts';
 import { workload } from '../../support/kubernetes.ts';
 
 const deployment = `# The shop.
@@ -19,13 +22,17 @@ spec:
           securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
 `;
 
+const reportOf = (of: Workload, version: PolicyVersion = 'latest') =>
+  workloadReport(of, version, () => undefined);
+
 test('what Pod Security admission says of a workload', () => {
-  expect(workloadReport(workload(deployment), 'v1.30')).toEqual({
+  expect(reportOf(workload(deployment), 'v1.30')).toEqual({
     path: 'a.yaml',
     line: 2,
     kind: 'Deployment',
     namespace: 'shop',
     name: 'web',
+    containers: [{ name: 'web', user: { value: '', kind: 'unknown', uid: null, from: 'image' } }],
     podSecurity: {
       version: 'v1.30',
       level: 'privileged',
@@ -49,15 +56,62 @@ test.each([
   ['a pod that depends on a variable', deployment.replace('hostPID: true', 'hostPID: ${HOST}')],
   ['a pod that does not decode', deployment.replace('hostPID: true', 'hostPID: "true"')],
 ])('nothing of %s', (_, text) => {
-  expect(workloadReport(workload(text), 'latest')).toBeUndefined();
+  expect(reportOf(workload(text))).toBeUndefined();
 });
 
 test.each([
   ['a container without an image', workload(deployment.replace('          image: a\n', ''))],
   ['what somebody else knows to be a patch', workload(deployment, 'listed as a patch')],
 ])('of a part it says that it is one: %s', (_, part) => {
-  expect(workloadReport(part, 'latest')).toMatchObject({
+  expect(reportOf(part)).toMatchObject({
     partial: part.partial,
     podSecurity: { level: 'privileged' },
   });
+});
+
+test.each([
+  [
+    'the container',
+    'securityContext: {runAsUser: 5}',
+    'a',
+    { value: '5', kind: 'uid', uid: 5, from: 'container' },
+  ],
+  ['root', 'securityContext: {runAsUser: 0}', 'a', { value: '0', kind: 'root', uid: 0, from: 'container' }],
+  [
+    'a variable',
+    'securityContext: {runAsUser: "${ID}"}',
+    'a',
+    { kind: 'unknown', uid: null, from: 'container' },
+  ],
+  ['a name of the image', '', 'docker.io/library/memcached:1.6', { kind: 'name', uid: 11211, from: 'image' }],
+  ['a number of the image', '', 'gcr.io/distroless/static-debian13:nonroot', { value: '65532', kind: 'uid' }],
+  ['nothing in the image', '', 'debian:13', { value: 'root', kind: 'root', uid: 0, from: 'image' }],
+  ['an unknown image', '', 'some.example/app', { value: '', kind: 'unknown', from: 'image' }],
+])('whom a container runs as: %s', (_, setting, image, user) => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  containers:
+    - name: web
+      image: ${image}
+      ${setting}
+`;
+  const [report] = check([{ path: 'a.yaml', text }]).workloads;
+  expect(report?.containers).toEqual([{ name: 'web', user: expect.objectContaining(user) }]);
+});
+
+test('whom a pod names, but for a container of Windows', () => {
+  const text = (os: string) => `apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  os: {name: ${os}}
+  securityContext: {runAsUser: 7}
+  containers: [{name: web, image: a}]
+`;
+  const userOn = (os: string) =>
+    check([{ path: 'a.yaml', text: text(os) }]).workloads[0]?.containers[0]?.user;
+  expect(userOn('linux')).toMatchObject({ uid: 7, from: 'pod' });
+  expect(userOn('windows')).toMatchObject({ uid: null, kind: 'unknown' });
 });
