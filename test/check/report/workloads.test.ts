@@ -77,12 +77,6 @@ test.each([
     { value: '5', kind: 'uid', uid: 5, from: 'container' },
   ],
   ['root', 'securityContext: {runAsUser: 0}', 'a', { value: '0', kind: 'root', uid: 0, from: 'container' }],
-  [
-    'a variable',
-    'securityContext: {runAsUser: "${ID}"}',
-    'a',
-    { kind: 'unknown', uid: null, from: 'container' },
-  ],
   ['a name of the image', '', 'docker.io/library/memcached:1.6', { kind: 'name', uid: 11211, from: 'image' }],
   ['a number of the image', '', 'gcr.io/distroless/static-debian13:nonroot', { value: '65532', kind: 'uid' }],
   ['nothing in the image', '', 'debian:13', { value: 'root', kind: 'root', uid: 0, from: 'image' }],
