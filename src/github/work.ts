@@ -1,0 +1,55 @@
+/** One thing to do, as an event or the sweep asks for it. It says where to look, never what is true there. */
+export interface Work {
+  readonly installation: number;
+  readonly owner: string;
+  readonly repo: string;
+  readonly what: Task;
+}
+
+export type Task =
+  | PullTask
+  /** Whoever pressed "Fix" on the check run of a pull request. */
+  | {
+      readonly kind: 'fix';
+      readonly pull: number;
+      readonly head: string;
+      readonly run: number;
+      readonly sender: string;
+    }
+  /** All checks of a commit are to run again; which pull requests it is the head of is not said for forks. */
+  | { readonly kind: 'commit'; readonly sha: string }
+  | { readonly kind: 'group'; readonly head: string; readonly base: string; readonly again?: boolean }
+  /** Look for open pull requests that have no answer. */
+  | { readonly kind: 'repository' };
+
+export interface PullTask {
+  readonly kind: 'pull';
+  readonly pull: number;
+  /** Spares a call where it is right, and is found out where it is not. */
+  readonly seen?: Seen;
+  /** Somebody asks for another run though there may be a finished one. */
+  readonly again?: boolean;
+}
+
+/** The pull request as it was when the event was sent. */
+export interface Seen {
+  readonly head: string;
+  readonly base: string;
+}
+
+/** Of what waits under one key only the newest is done. A fix is no review, and neither replaces the other. */
+export function keyOf({ owner, repo, what }: Work): string {
+  const repository = `${owner}/${repo}`.toLowerCase();
+  switch (what.kind) {
+    case 'pull':
+      return `${repository}#${what.pull}`;
+    case 'fix':
+      return `${repository}#${what.pull} fix`;
+    case 'commit':
+      return `${repository}@${what.sha}`;
+    case 'group':
+      return `${repository}@${what.head} group`;
+    case 'repository':
+      return repository;
+  }
+}
