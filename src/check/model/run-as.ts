@@ -1,4 +1,3 @@
-import type { BaseImageFacts } from '../facts/base-images.ts';
 import { fileCapabilitiesOf } from '../facts/file-capabilities.ts';
 import { parseImageReference } from './image-reference.ts';
 import type { KnownImage } from './links/known-image.ts';
@@ -22,7 +21,9 @@ export function startsAs(container: Container, image: KnownImage | undefined): n
  * The user other than root that this image's program can run as: the one it starts as, else the only one that was made
  * for it. None for a server whose master process has to be root.
  */
-export function programUser(image: BaseImageFacts): NumberedUser | undefined {
+export function programUser(
+  image: Pick<KnownImage, 'uid' | 'gid' | 'dropsRoot' | 'ports' | 'users'>,
+): NumberedUser | undefined {
   const { uid, gid, dropsRoot, ports, users } = image;
   if (uid !== undefined && uid > 0) return numbered({ uid, gid });
   if (dropsRoot === 'daemon' || dropsRoot === 'workers' || dropsRoot === 'chroot') return undefined;

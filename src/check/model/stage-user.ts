@@ -105,12 +105,12 @@ export interface Alternative {
 }
 
 /**
- * The one user the file makes, else the one its base has for its program, else one to be made. None where the entrypoint
- * starts as root on purpose, and where nothing is known of the base.
+ * The one user the file makes, else the one its base has for its program, else one to be made. None where nothing is
+ * known of the base.
  */
 export function alternativeTo(stage: Stage): Alternative | undefined {
   const { base, isWindows } = stage;
-  if (isWindows || leavesRoot(stage) || stage.ports.some(({ first }) => first < 1024)) return undefined;
+  if (isWindows || stage.ports.some(({ first }) => first < 1024)) return undefined;
   const made = stage.accounts.filter(({ kind, from }) => kind === 'user' && from === 'RUN');
   if (made.length > 0) return made.length === 1 && made[0] ? numbered(made[0], stage) : undefined;
   const own = base.facts && programUser(base.facts);
@@ -125,11 +125,6 @@ export function alternativeTo(stage: Stage): Alternative | undefined {
 function numbered({ name }: Account, stage: Stage): Alternative | undefined {
   const user = numberOf(name, undefined, [stage]);
   return user === undefined ? undefined : { user };
-}
-
-/** The base's entrypoint does its work as root, then runs the program as somebody else. */
-export function leavesRoot({ base, entrypoint }: Stage): boolean {
-  return entrypoint?.from === 'base' && base.facts?.dropsRoot !== undefined;
 }
 
 const newUser = 10001;

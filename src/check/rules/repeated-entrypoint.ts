@@ -162,7 +162,10 @@ const commands: readonly (readonly string[])[] = [
 ];
 
 /** Where a distroless image keeps its interpreter, if that is nowhere a bare name is looked for. */
-function outsidePath(image: BaseImageFacts | undefined, program: string | undefined): string | undefined {
+function outsidePath(
+  image: Pick<BaseImageFacts, 'entrypoint' | 'family'> | undefined,
+  program: string | undefined,
+): string | undefined {
   const [place = ''] = image?.entrypoint ?? [];
   const isOutside =
     place.startsWith('/') && !defaultPath.some((folder) => place === `${folder}/${basename(place)}`);

@@ -13,7 +13,13 @@ import { type NonRoot, nonRootOf, nonRootOfAll } from '../model/non-root.ts';
 import { isWorkshop } from '../model/purpose.ts';
 import { programUser } from '../model/run-as.ts';
 import type { Service } from '../model/service.ts';
-import { type Alternative, alternativeTo, leavesRoot } from '../model/stage-user.ts';
+import { type Alternative, alternativeTo } from '../model/stage-user.ts';
+import {
+  type Parting,
+  partingOfContainer,
+  partingOfService,
+  partingOfStage,
+} from '../model/start/parting.ts';
 import { buildTrial, trialOfService } from '../model/trial.ts';
 import type { Container, Pod } from '../model/workload.ts';
 import { violates } from '../pod-security/evaluate.ts';
@@ -39,18 +45,18 @@ export default defineRule({
     'https://docs.docker.com/reference/dockerfile/#user',
   ],
 
-  *stage(stage) {
+  *stage(stage, project) {
     const { user } = stage;
     if (!stage.isFinal || stage.isWindows || user.kind !== 'root') return;
-    const isPassing = leavesRoot(stage);
+    const parting = partingOfStage(stage, (of, path) => project.scriptAt(of, path));
     yield {
       at: user.at,
-      message: isPassing
-        ? `The image starts as root: the entrypoint of \`${nameOfBase(stage)}\` leaves root only later.`
-        : `The image runs as root: ${reasonFor(stage)}.`,
-      ...(isPassing || isWorkshop(stage) ? { severity: 'notice' } : {}),
+      message: messageFor(stage, parting),
+      ...weightOf(parting),
+      ...(isWorkshop(stage) ? { severity: 'notice' } : {}),
       ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
-      fix: leavingRoot(stage),
+      // An entrypoint that starts as root on purpose has something to do as root.
+      fix: parting === undefined ? leavingRoot(stage) : undefined,
     };
   },
 
@@ -77,11 +83,12 @@ export default defineRule({
     const { pod } = container;
     if (isAsked(pod, 'runAsNonRoot', project)) yield* notHeld(container, project);
     const user = container.at('securityContext', 'runAsUser');
+    const parting = partingOfContainer(container, project.knownImage(container));
     if (user.number === 0 && isAsked(pod, 'runAsUser', project))
       yield {
         at: user,
         podSecurity: runAsUser,
-        message: `Container \`${container.name}\` runs as root: its \`runAsUser\` is 0.`,
+        message: `Container \`${container.name}\` ${doesAs(parting)} root: its \`runAsUser\` is 0${restOf(parting)}.`,
         fix: inContainer(container, project),
       };
   },
@@ -90,18 +97,42 @@ export default defineRule({
     const { user } = service;
     const field = service.at('user');
     if (user.kind !== 'root' || field.unknown !== undefined) return;
-    const image = user.from === 'user' ? undefined : project.knownImage(service);
-    const isPassing = image?.dropsRoot !== undefined;
-    const built = image?.built?.stage.user.at;
+    const image = project.knownImage(service);
+    const parting = partingOfService(service, image);
+    const built = user.from === 'user' ? undefined : image?.built?.stage.user.at;
     yield {
       at: field,
-      message: `Service \`${service.name}\` ${isPassing ? 'starts' : 'runs'} as root: ${originOf(service)}.`,
-      ...(isPassing ? { severity: 'notice' } : {}),
+      message: `Service \`${service.name}\` ${doesAs(parting)} root: ${originOf(service)}${restOf(parting)}.`,
+      ...weightOf(parting),
       ...(built ? { related: [{ at: built, message: 'The image gets its user here.' }] } : {}),
       fix: asProgramUser(service, project),
     };
   },
 });
+
+function doesAs(parting: Parting | undefined): string {
+  return parting === undefined || parting === 'workers' ? 'runs as' : 'starts as';
+}
+
+function restOf(parting: Parting | undefined): string {
+  return parting === 'workers' ? '; only its workers leave it' : '';
+}
+
+/** What takes requests is not root where root is left, or keeps to a master process. */
+function weightOf(parting: Parting | undefined): Pick<Problem, 'severity' | 'confidence'> {
+  if (parting === undefined) return {};
+  return parting === 'unknown' ? { confidence: 'likely' } : { severity: 'notice' };
+}
+
+function messageFor(stage: Stage, parting: Parting | undefined): string {
+  const reason = reasonFor(stage);
+  if (parting === undefined || parting === 'workers')
+    return `The image runs as root: ${reason}${restOf(parting)}.`;
+  if (parting === 'unknown') return `The image starts as root: ${reason}.`;
+  const whose =
+    stage.entrypoint?.from === 'base' ? `the entrypoint of \`${nameOfBase(stage)}\`` : 'its entrypoint';
+  return `The image starts as root: ${whose} leaves root only later.`;
+}
 
 function originOf({ user, image }: Service): string {
   if (user.from === 'user') return `its \`user\` is \`${user.value}\``;
@@ -135,8 +166,9 @@ function silenceOf(container: Container, project: Project): string {
   if (user !== undefined && user > 0)
     return `${who} runs as ${user}, but does not say \`runAsNonRoot: true\`.`;
   const image = project.knownImage(container);
+  const parting = partingOfContainer(container, image);
   if (user === undefined && image?.uid === 0 && image.confidence === 'certain')
-    return `${who} runs as root: that is the user of \`${container.image.text ?? ''}\`.`;
+    return `${who} ${doesAs(parting)} root: that is the user of \`${container.image.text ?? ''}\`${restOf(parting)}.`;
   return `Nothing keeps container \`${container.name}\` from running as root.`;
 }
 

@@ -1,4 +1,4 @@
-import type { BaseImageFacts } from '../facts/base-images.ts';
+import type { KnownImage } from '../model/links/known-image.ts';
 import { type Fix, replaceText } from '../fix.ts';
 import type { Command, Stage, Step } from '../model/dockerfile.ts';
 import type { Container } from '../model/pod.ts';
@@ -130,7 +130,7 @@ function execForm(
 }
 
 /** An unknown entrypoint counts as one: then the arguments prove nothing. */
-function hasEntrypoint({ entrypoint }: BaseImageFacts): boolean {
+function hasEntrypoint({ entrypoint }: KnownImage): boolean {
   return entrypoint?.length !== 0;
 }
 
@@ -149,7 +149,7 @@ const hooks: readonly { path: readonly string[]; outcome: string; severity: 'err
   { path: ['lifecycle', 'preStop'], outcome: '`preStop` hook does nothing', severity: 'warning' },
 ];
 
-function containerLacks(container: Container, image: BaseImageFacts, { text, unknown }: Field): boolean {
+function containerLacks(container: Container, image: KnownImage, { text, unknown }: Field): boolean {
   if (text === undefined || unknown !== undefined || !lacksShell(image, text)) return false;
   const mounts = container
     .at('volumeMounts')
@@ -162,7 +162,7 @@ function containerLacks(container: Container, image: BaseImageFacts, { text, unk
   return !mayBring(text, mounts) && !(names.includes('PATH') || container.at('envFrom').exists);
 }
 
-function serviceLacks(service: Service, image: BaseImageFacts, program: string): boolean {
+function serviceLacks(service: Service, image: KnownImage, program: string): boolean {
   if (!lacksShell(image, program)) return false;
   const mounts = [...service.volumes.map(({ target }) => target), ...service.tmpfs];
   return (

@@ -1,5 +1,5 @@
 import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
-import type { BaseImageFacts } from '../facts/base-images.ts';
+import type { KnownImage } from '../model/links/known-image.ts';
 import { appendItem, type Change, type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
 import { nonRootOf } from '../model/non-root.ts';
@@ -133,7 +133,7 @@ function dropWithUser(service: Service, drop: Field, user: string): Fix | undefi
  * Docker's own defaults, so no more than it has today. Without DAC_OVERRIDE root cannot write what is another's, which
  * the entrypoints that change owners do.
  */
-function neededByRoot(image: BaseImageFacts | undefined, uid: number | null): readonly string[] {
+function neededByRoot(image: KnownImage | undefined, uid: number | null): readonly string[] {
   if (uid !== 0 || !image || image.capabilitiesAsRoot.length === 0) return [];
   const all = [...image.capabilitiesAsRoot, ...(image.capabilitiesAsRoot.includes('CHOWN') ? ownership : [])];
   return [...new Set(all)];

@@ -146,6 +146,38 @@ testRule(rule, {
       messages: ['The image runs as root: no `USER` is set.'],
       fixed: dockerfile('FROM scratch', 'COPY a /a', 'USER 65532:65532', 'CMD ["/a"]'),
     },
+    'a base whose workers leave root, but not their master': {
+      files: dockerfile('FROM «nginx:1.27»', 'COPY site /usr/share/nginx/html'),
+      messages: [
+        'The image runs as root: no `USER` is set, and that of `nginx` is root; only its workers leave it.',
+      ],
+      severity: 'notice',
+    },
+    'a base that leaves root, and a command that its entrypoint does not do so for': {
+      files: dockerfile('FROM «redis:7»', 'CMD ["sh", "-c", "redis-server --port $PORT"]'),
+      messages: ['The image runs as root: no `USER` is set, and that of `redis` is root.'],
+      severity: 'warning',
+      fixed: dockerfile('FROM redis:7', 'USER 999:999', 'CMD ["sh", "-c", "redis-server --port $PORT"]'),
+    },
+    'a script of its own that leaves root': {
+      files: {
+        ...dockerfile('FROM «debian:12»', 'COPY start.sh /', 'ENTRYPOINT ["/start.sh"]'),
+        'start.sh': '#!/bin/sh\nchown app /data\nexec gosu app "$@"\n',
+      },
+      messages: ['The image starts as root: its entrypoint leaves root only later.'],
+      severity: 'notice',
+    },
+    'a script that nobody has seen, in an image with gosu': {
+      files: dockerfile(
+        'FROM «debian:12»',
+        'RUN apt-get update && apt-get install -y gosu',
+        'ADD start.tar /',
+        'ENTRYPOINT ["/start.sh"]',
+      ),
+      messages: ['The image starts as root: no `USER` is set, and that of `debian` is root.'],
+      severity: 'warning',
+      confidence: 'likely',
+    },
     'a low port, for which somebody must decide': {
       files: dockerfile('FROM «node:24»', 'EXPOSE 80'),
       messages: ['The image runs as root: no `USER` is set, and that of `node` is root.'],
@@ -194,13 +226,15 @@ testRule(rule, {
     },
     'a container that is known to be root': {
       files: marked('postgres:16', other),
-      messages: ['Container `web` runs as root: that is the user of `postgres:16`.'],
+      messages: ['Container `web` starts as root: that is the user of `postgres:16`.'],
       safety: 'test-first',
       fixed: one('postgres:16', other, 'runAsNonRoot: true', 'runAsUser: 999', 'runAsGroup: 999'),
     },
     'a container that has to be root': {
       files: marked('nginx:1.27', other),
-      messages: ['Container `web` runs as root: that is the user of `nginx:1.27`.'],
+      messages: [
+        'Container `web` runs as root: that is the user of `nginx:1.27`; only its workers leave it.',
+      ],
     },
     'a container with a number that says nothing else': {
       files: marked('acme/web', 'runAsUser: 1000'),
@@ -262,7 +296,7 @@ testRule(rule, {
     'root among users of its own, in a version that asks': {
       files: pod('hostUsers: false', 'containers: [«{ name: web, image: nginx }»]'),
       podSecurity: 'restricted@v1.34',
-      messages: ['Container `web` runs as root: that is the user of `nginx`.'],
+      messages: ['Container `web` runs as root: that is the user of `nginx`; only its workers leave it.'],
       severity: 'error',
     },
     'a Windows pod': {
@@ -291,6 +325,20 @@ testRule(rule, {
     'a service whose image leaves root by itself': {
       files: compose('«web»:\n    image: redis:7'),
       messages: ['Service `web` starts as root: that is the user of `redis:7`.'],
+      severity: 'notice',
+      fixed: compose('web:\n    image: redis:7\n    user: "999:999"'),
+    },
+    'a service that keeps its entrypoint from leaving root': {
+      files: compose('«web»:\n    image: redis:7\n    command: sh -c "redis-server --port 1"'),
+      messages: ['Service `web` runs as root: that is the user of `redis:7`.'],
+      severity: 'warning',
+      fixed: compose(
+        'web:\n    image: redis:7\n    command: sh -c "redis-server --port 1"\n    user: "999:999"',
+      ),
+    },
+    'a service whose entrypoint leaves root whatever its user': {
+      files: compose('web:\n    image: redis:7\n    user: «root»'),
+      messages: ['Service `web` starts as root: its `user` is `root`.'],
       severity: 'notice',
       fixed: compose('web:\n    image: redis:7\n    user: "999:999"'),
     },

@@ -1,9 +1,9 @@
-import { type BaseImageFacts, baseImageFacts, type DropsRoot } from '../../facts/base-images.ts';
+import { type BaseImageFacts, baseImageFacts } from '../../facts/base-images.ts';
 import { fileCapabilitiesOf } from '../../facts/file-capabilities.ts';
-import type { Source } from '../../source/source.ts';
 import type { Command, Stage } from '../dockerfile.ts';
 import type { ImageReference } from '../image-reference.ts';
 import { stageLacksShell } from '../shell.ts';
+import { type Parting, partingOfStage, type ScriptAt } from '../start/parting.ts';
 import { capabilitiesSetIn } from './file-capabilities.ts';
 import type { BuiltImage, ImageLink } from './images.ts';
 
@@ -11,7 +11,8 @@ import type { BuiltImage, ImageLink } from './images.ts';
  * What is known of the image that a container runs, in one shape for an image from outside and for one that a Dockerfile
  * of the project makes. Undefined is not known, and an empty list of users, ports and writes proves nothing.
  */
-export interface KnownImage extends BaseImageFacts {
+export interface KnownImage extends Omit<BaseImageFacts, 'dropsRoot'> {
+  readonly dropsRoot: Parting | undefined;
   /** certain also for an image from outside, whose facts hang on its tag. */
   readonly confidence: 'certain' | 'likely';
   /** The stage that makes it and what says so; undefined for an image from outside. */
@@ -19,9 +20,6 @@ export interface KnownImage extends BaseImageFacts {
   /** What `setcap` gave to programs of it: `NET_BIND_SERVICE`. */
   readonly fileCapabilities: readonly string[];
 }
-
-/** The shell script that the image of a stage has at a path, where the project has it. */
-export type ScriptAt = (stage: Stage, path: string) => Source | undefined;
 
 export function knownImageOf(link: ImageLink, scriptAt: ScriptAt): KnownImage | undefined {
   if (link.kind === 'built') return builtImage(link.image, scriptAt);
@@ -71,34 +69,16 @@ function baseOf(stage: Stage): Pick<BaseImageFacts, 'family' | 'packageManager' 
 function startOf(
   stage: Stage,
   scriptAt: ScriptAt,
-): Pick<BaseImageFacts, 'entrypoint' | 'cmd' | 'dropsRoot' | 'capabilitiesAsRoot'> {
+): Pick<KnownImage, 'entrypoint' | 'cmd' | 'dropsRoot' | 'capabilitiesAsRoot'> {
   const { entrypoint, command, base } = stage;
   const program = entrypoint === null ? command : entrypoint;
-  const isBases = program?.from === 'base';
   return {
     entrypoint: argvOf(entrypoint),
     cmd: argvOf(command),
-    dropsRoot: isBases ? base.facts?.dropsRoot : droppedBy(program?.argv ?? [], stage, scriptAt),
-    capabilitiesAsRoot: isBases ? (base.facts?.capabilitiesAsRoot ?? []) : [],
+    dropsRoot: partingOfStage(stage, scriptAt),
+    capabilitiesAsRoot: program?.from === 'base' ? (base.facts?.capabilitiesAsRoot ?? []) : [],
   };
 }
-
-/** The helper by which an entrypoint, or the script that it is, goes on as another user. */
-function droppedBy(argv: readonly string[], stage: Stage, scriptAt: ScriptAt): DropsRoot | undefined {
-  // `tini -- /entrypoint.sh`: the script is one of the first words.
-  const words = argv.slice(0, 4);
-  const scripts = words
-    .filter((word) => !word.startsWith('-'))
-    .flatMap((word) => scriptAt(stage, word)?.text ?? []);
-  for (const text of [words.join(' '), ...scripts]) {
-    const [, helper = ''] = /(?:^|[\s/;&])(gosu|su-exec|setpriv|s6-setuidgid)\s/.exec(text) ?? [];
-    const found = helpers.find((one) => one === helper);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-const helpers: readonly DropsRoot[] = ['gosu', 'su-exec', 'setpriv', 's6-setuidgid'];
 
 function argvOf(command: Command | null | undefined): readonly string[] | undefined {
   return command === null ? [] : command?.argv;
