@@ -145,6 +145,11 @@ export class Project {
     return this.links.namespaceOf(workload);
   }
 
+  /** The workloads whose pods come into a Namespace of this project, as far as its files tell. */
+  governedBy(namespace: Namespace): Iterable<Workload> {
+    return this.links.governedBy(namespace);
+  }
+
   /** The kustomization that may lay security settings over a workload: what its file leaves out may stand there. */
   hardening(workload: Workload): Kustomization | undefined {
     return this.links.hardening(workload);

@@ -1,7 +1,9 @@
 import { type Fix, setField } from '../fix.ts';
 import type { Namespace } from '../model/manifest.ts';
 import { minorOf, type PolicyVersion } from '../model/policy.ts';
-import { defineRule } from '../rule.ts';
+import type { Project } from '../model/project.ts';
+import { evaluatePod } from '../pod-security/evaluate.ts';
+import { defineRule, type Problem } from '../rule.ts';
 
 /*
  * Kubernetes, "Pod Security Admission": the labels of a namespace say which level of the standards its pods must keep.
@@ -18,7 +20,7 @@ export default defineRule({
     'https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/',
   ],
 
-  *namespace(namespace, { policyVersion }) {
+  *namespace(namespace, project) {
     const { name, enforce, audit, warn, invalid, partial } = namespace;
     for (const { label, message } of invalid) {
       yield {
@@ -36,7 +38,7 @@ export default defineRule({
         ? `Namespace \`${name}\` notes pods that break the Pod Security Standards and admits them all the same.`
         : `Namespace \`${name}\` does not say which Pod Security Standards its pods must keep.`,
       ...(isSeen ? { severity: 'notice' } : {}),
-      fix: enforcement(namespace, policyVersion),
+      ...wayTo(namespace, project),
     };
   },
 });
@@ -50,6 +52,19 @@ function isName(name: string): boolean {
 const ofCluster = /^(?:kube|openshift)-/;
 
 const prefix = 'pod-security.kubernetes.io/';
+
+/** The labels, or what they would refuse: a namespace must not begin to enforce what its own workloads do not keep yet. */
+function wayTo(namespace: Namespace, project: Project): Pick<Problem, 'fix' | 'related'> {
+  const { policyVersion } = project;
+  for (const workload of project.governedBy(namespace)) {
+    const { manifest, pods, partial } = workload;
+    const says = pods.flatMap((pod) => evaluatePod(pod, policyVersion).says.baseline ?? [])[0];
+    if (says === undefined || partial !== undefined || project.hardening(workload)) continue;
+    const message = `Enforcing even the baseline would refuse the pods of \`${manifest.name}\`: ${says}`;
+    return { related: [{ at: manifest.root.at('metadata', 'name'), message }] };
+  }
+  return { fix: enforcement(namespace, policyVersion) };
+}
 
 /**
  * Baseline refuses few pods that mean well; restricted is asked for without refusing anything yet. A version is pinned,

@@ -1,3 +1,5 @@
+import { expect, test } from '@jest/globals';
+import { check } from '../../../src/check/index.ts';
 import rule from '../../../src/check/rules/unenforced-namespace.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
@@ -13,6 +15,8 @@ const all = (version: string) => `  labels:
     ${p}audit: restricted
     ${p}audit-version: ${version}
 `;
+const pod = (setting: string, at = 'shop') =>
+  `apiVersion: v1\nkind: Pod\nmetadata: { name: agent, namespace: ${at} }\nspec:\n  ${setting}\n  containers: [{ name: a, image: a }]\n`;
 const silent = 'Namespace `shop` does not say which Pod Security Standards its pods must keep.';
 
 testRule(rule, {
@@ -60,6 +64,20 @@ testRule(rule, {
       ),
       severity: 'notice',
     },
+    'one that would refuse a workload of its own, so there is no fix yet': {
+      files: { ...namespace('', 'shop', '«metadata»'), 'k8s/agent.yaml': pod('hostPID: true') },
+      messages: [silent],
+    },
+    'one beside others that keep the baseline': {
+      files: {
+        ...namespace('', 'shop', '«metadata»'),
+        'k8s/agent.yaml': pod('hostPID: false'),
+        'k8s/other.yaml': pod('hostPID: true', 'other'),
+        'k8s/open.yaml': pod('hostPID: "${HOST_PID}"'),
+      },
+      messages: [silent],
+      fixed: namespace(all('v1.37')),
+    },
     'labels that the API server refuses': {
       files: namespace(`  labels:\n    ${p}enforce: «strict»\n    ${p}enforce-version: «"1.34"»\n`),
       messages: [
@@ -69,4 +87,19 @@ testRule(rule, {
       severity: 'error',
     },
   },
+});
+
+test('it says which workload stands in the way', () => {
+  const files = { ...namespace(''), 'agent.yaml': pod('hostPID: true') };
+  const { findings } = check(
+    Object.entries(files).map(([path, text]) => ({ path, text })),
+    { rules: [rule] },
+  );
+  expect(findings[0]?.related).toMatchObject([
+    {
+      path: 'agent.yaml',
+      start: { line: 3 },
+      message: 'Enforcing even the baseline would refuse the pods of `agent`: host namespaces (hostPID=true)',
+    },
+  ]);
 });

@@ -201,6 +201,7 @@ Nothing to mend in 2 files.
       kind: 'Deployment',
       namespace: name === 'web' ? 'shop' : '',
       name,
+      containers: [],
       podSecurity: { version: 'v1.37', level, violations: [], says: {} },
     });
     const workloads = [

@@ -7,7 +7,7 @@ import type { BuildClaim } from './claim.ts';
 import { Claims } from './claims.ts';
 import { composeClaims } from './compose.ts';
 import type { LinkedProject } from './links.ts';
-import { type NamespaceRecord, recordsOf } from './namespaces.ts';
+import { type NamespaceRecord, Namespaces, recordsOf } from './namespaces.ts';
 import { skaffoldClaims } from './skaffold.ts';
 import { workflowClaims } from './workflow.ts';
 
@@ -18,6 +18,7 @@ export class LinkIndex {
   #claims: Claims | undefined;
   #names: DockerfileNames | undefined;
   #namespaces: readonly NamespaceRecord[] | undefined;
+  #governed: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(project: LinkedProject) {
     this.#project = project;
@@ -48,6 +49,29 @@ export class LinkIndex {
   get namespaces(): readonly NamespaceRecord[] {
     return (this.#namespaces ??= [...namespacesIn(this.#project, this.kustomizations)]);
   }
+
+  /** The files with workloads whose pods come into a declared Namespace. */
+  governedBy(record: Pick<NamespaceRecord, 'path' | 'name'>): readonly string[] {
+    this.#governed ??= governedIn(this.#project, new Namespaces(this.namespaces, this.kustomizations));
+    return this.#governed.get(keyOf(record)) ?? [];
+  }
+}
+
+function keyOf({ path, name }: Pick<NamespaceRecord, 'path' | 'name'>): string {
+  return JSON.stringify([path, name]);
+}
+
+function governedIn(project: LinkedProject, namespaces: Namespaces): Map<string, readonly string[]> {
+  const governed = new Map<string, string[]>();
+  for (const path of project.paths) {
+    const kind = kindOfPath(path);
+    const mayHave = (kind === 'yaml' || kind === 'json') && project.source(path)?.text.includes('ontainers');
+    const file = mayHave === true ? project.open(path) : undefined;
+    if (file?.kind !== 'kubernetes') continue;
+    const records = file.workloads.flatMap((workload) => namespaces.governing(workload)?.record ?? []);
+    for (const name of new Set(records.map(keyOf))) governed.set(name, [...(governed.get(name) ?? []), path]);
+  }
+  return governed;
 }
 
 function* claimsIn(project: LinkedProject): Iterable<BuildClaim> {

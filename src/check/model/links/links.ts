@@ -4,6 +4,7 @@ import { type Dockerfile, dockerfileOf, type Stage } from '../dockerfile.ts';
 import { kindOfPath } from '../kind.ts';
 import type { Kustomization } from '../kustomization.ts';
 import type { ProjectFile } from '../project.ts';
+import type { Namespace } from '../namespace.ts';
 import type { Service } from '../service.ts';
 import type { Container, Workload } from '../workload.ts';
 import { type BuiltImage, imageLinkOf } from './images.ts';
@@ -77,6 +78,15 @@ export class Links {
     if (!declared || file?.kind !== 'kubernetes') return undefined;
     const namespace = file.namespaces.find(({ name }) => name === declared.record.name);
     return namespace && { name: declared.name, namespace };
+  }
+
+  /** The workloads whose pods come into a Namespace of this project, as far as its files tell. */
+  *governedBy({ name, root }: Namespace): Iterable<Workload> {
+    for (const path of this.#index.governedBy({ path: root.source.path, name })) {
+      const file = this.#project.open(path);
+      for (const workload of file?.kind === 'kubernetes' ? file.workloads : [])
+        if (this.namespaceOf(workload)?.namespace.name === name) yield workload;
+    }
   }
 
   /** The kustomization that may lay security settings over a workload: what its file leaves out may stand there. */
