@@ -23,8 +23,14 @@ export interface Shown {
   readonly diff: Diff;
 }
 
-/** A suggestion that spans more than this is better explained. */
-const longestSuggestion = 60;
+/** A suggestion that spans more lines than this, or holds more characters, is better explained. */
+const longestSuggestion = { lines: 60, characters: 10_000 };
+
+/**
+ * What may not arrive as it was sent, or cannot be seen by whoever commits it: control characters, marks that change the
+ * direction of writing, half characters, and the sign that stands for bytes that were no text.
+ */
+const unfit = /[^\P{Cc}\t\n]|[\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]/u;
 
 /**
  * A fix as a suggestion, where GitHub can take it: all of it within lines of one file that one hunk shows. Not where
@@ -37,7 +43,7 @@ export function suggestionOf(fix: FixReport, { path, lines, diff }: Shown): Sugg
   const [first, last] = [changes[0]?.first, changes.at(-1)?.last];
   if (first === undefined || last === undefined) return undefined;
   const range = first === last ? beside(first, diff) : { start: first, end: last };
-  if (!range || !hunkWith(diff, range.start, range.end) || range.end - range.start > longestSuggestion)
+  if (!range || !hunkWith(diff, range.start, range.end) || range.end - range.start > longestSuggestion.lines)
     return undefined;
   if (diff.openEnd !== undefined && range.end > diff.openEnd) return undefined;
   const replaced: string[] = [];
@@ -47,6 +53,8 @@ export function suggestionOf(fix: FixReport, { path, lines, diff }: Shown): Sugg
     at = change.last;
   }
   replaced.push(...lines.slice(at - 1, range.end - 1));
+  const text = replaced.join('');
+  if (text.length > longestSuggestion.characters || unfit.test(text)) return undefined;
   return {
     fix,
     startLine: range.start,

@@ -1,4 +1,5 @@
 import { type Finding, fixesOf, type FixReport } from '../check/index.ts';
+import { patchOf } from './patch.ts';
 import { type Anchor, anchorOf, type Shown, type Suggestion, suggestionOf } from './place.ts';
 
 /** What is said at one place of the diff. */
@@ -10,33 +11,58 @@ export interface Comment extends Anchor {
   /** What the suggestion mends besides: old problems of the same place. */
   readonly alsoMends: readonly Finding[];
   /** Fixes that no suggestion can bring, to be told in words. */
-  readonly advice: readonly FixReport[];
+  readonly advice: readonly Advice[];
+}
+
+/** A fix as a patch, in lines without their ends. */
+export interface Advice extends FixReport {
+  readonly patch: readonly string[];
+}
+
+/** Advice for what no comment tells. */
+export interface Remedy {
+  readonly findings: readonly Finding[];
+  readonly advice: Advice;
+}
+
+/** The files as the change leaves them. */
+export interface Head {
+  /** What the diff shows of a file; undefined of one that the change does not touch. */
+  readonly shown: (path: string) => Shown | undefined;
+  /** With their line ends. */
+  readonly lines: (path: string) => readonly string[];
 }
 
 export interface Plan {
   readonly comments: readonly Comment[];
   /** What is told in the summary alone: notices, what the diff does not show, what is beyond the budget. */
   readonly elsewhere: readonly Finding[];
+  /** How to mend those of them that are more than a notice. */
+  readonly remedies: readonly Remedy[];
 }
 
 /** GitHub sets no limit, but reports of failures begin at about thirty comments; and nobody reads more. */
 export const mostComments = 25;
 
 /** Findings that one edit mends, or that stand on one line, share a comment. */
-export function planOf(
-  introduced: readonly Finding[],
-  existing: readonly Finding[],
-  shownOf: (path: string) => Shown | undefined,
-): Plan {
+export function planOf(introduced: readonly Finding[], existing: readonly Finding[], head: Head): Plan {
   const told = introduced.filter(({ severity }) => severity !== 'notice');
-  const drafts = joined([...draftsWithFix(told, shownOf), ...draftsWithout(told, shownOf)]);
-  const comments = drafts.map((draft) => commentOf(draft, existing)).sort(byWeight);
+  const drafts = joined([...draftsWithFix(told, head.shown), ...draftsWithout(told, head.shown)]);
+  const comments = drafts.map((draft) => commentOf(draft, existing, head)).sort(byWeight);
   const kept = comments.slice(0, mostComments);
   const placed = new Set(kept.flatMap(({ findings }) => findings));
   return {
     comments: kept.sort(inReadingOrder),
     elsewhere: introduced.filter((finding) => !placed.has(finding)),
+    remedies: fixesOf(told.filter((finding) => !placed.has(finding))).map(({ fix, findings }) => ({
+      findings,
+      advice: adviceOf(fix, head),
+    })),
   };
+}
+
+function adviceOf(fix: FixReport, { lines }: Head): Advice {
+  return { ...fix, patch: patchOf(fix, lines) };
 }
 
 interface Draft extends Anchor {
@@ -99,7 +125,7 @@ function join(a: Draft, b: Draft): Draft {
   };
 }
 
-function commentOf(draft: Draft, existing: readonly Finding[]): Comment {
+function commentOf(draft: Draft, existing: readonly Finding[], head: Head): Comment {
   const { path, suggestions } = draft;
   const findings = draft.findings.toSorted((a, b) => weightOf(b) - weightOf(a));
   const chosen = suggestions.find(({ fix }) => fix.safety === 'safe') ?? suggestions[0] ?? null;
@@ -113,7 +139,7 @@ function commentOf(draft: Draft, existing: readonly Finding[]): Comment {
     findings,
     suggestion: chosen,
     alsoMends: existing.filter(({ fix }) => fix !== null && JSON.stringify(fix) === same),
-    advice: [...others, ...draft.advice],
+    advice: [...others, ...draft.advice].map((fix) => adviceOf(fix, head)),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   type File,
   type FileSet,
   type Finding,
+  mayMatter,
   readConfig,
   reachOf,
   type Report,
@@ -43,6 +44,8 @@ export interface Proposal {
 export interface Review extends Plan {
   readonly version: 1;
   readonly conclusion: 'success' | 'failure';
+  /** Of the change, those that were judged and are still there. */
+  readonly files: readonly string[];
   /** Those of the findings that fail it. */
   readonly blocking: readonly Finding[];
   readonly introduced: readonly Finding[];
@@ -77,7 +80,8 @@ export function review(proposal: Proposal, options: ReviewOptions = {}): Review 
     introduced,
     existing,
     mended,
-    ...planOf(introduced, existing, (path) => judged.shown(path)),
+    files: judged.files(),
+    ...planOf(introduced, existing, judged),
     workloads: levelChanges(judged.base, judged.head, judged.renamed),
     users: userChanges(judged.base, judged.head, judged.renamed),
     waived: judged.newWaivers(),
@@ -178,10 +182,16 @@ class Judged {
     return this.#touched.has(path);
   }
 
-  shown(path: string): Shown | undefined {
+  files(): string[] {
+    return [...this.#touched].filter(mayMatter);
+  }
+
+  readonly shown = (path: string): Shown | undefined => {
     if (!this.#shown.has(path)) this.#shown.set(path, this.#shownOf(path));
     return this.#shown.get(path);
-  }
+  };
+
+  readonly lines = (path: string): readonly string[] => this.#lines('head', path);
 
   #shownOf(path: string): Shown | undefined {
     const change = this.#proposal.changes.find((each) => each.path === path && each.status !== 'removed');

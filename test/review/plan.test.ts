@@ -8,7 +8,7 @@ import { findingAt } from '../support/finding.ts';
 /** A hundred lines, of which the diff shows sixty. */
 const lines = Array.from({ length: 100 }, (_, index) => `line ${index + 1}\n`);
 const diff = readPatch(`@@ -0,0 +1,60 @@\n+${lines.slice(0, 60).join('+')}`);
-const shown = (path: string) => ({ path, lines, diff });
+const head = { shown: (path: string) => ({ path, lines, diff }), lines: () => lines };
 
 const fix = (line: number, safety: FixReport['safety'] = 'safe', title = 'mend'): FixReport => ({
   title,
@@ -17,7 +17,7 @@ const fix = (line: number, safety: FixReport['safety'] = 'safe', title = 'mend')
   try: '',
 });
 const plan = (introduced: readonly Finding[], existing: readonly Finding[] = []) => {
-  const { comments, elsewhere } = planOf(introduced, existing, shown);
+  const { comments, elsewhere } = planOf(introduced, existing, head);
   return {
     comments: comments.map(
       ({ startLine, line, findings, suggestion, alsoMends, advice }) =>
