@@ -261,7 +261,9 @@ describe('what a file holds cannot drive the terminal', () => {
       findings: [hostile],
       skipped: [{ path: attack, reason: attack }],
       waived: [{ rule: attack, path: attack, reason: attack, until: attack }],
-      workloads: [{ path: attack, line: 1, kind: attack, namespace: attack, name: attack, podSecurity }],
+      workloads: [
+        { path: attack, line: 1, kind: attack, namespace: attack, name: attack, containers: [], podSecurity },
+      ],
     },
     { texts: { [`${attack}.yaml`]: `a: ${attack}` } },
   );
