@@ -18,8 +18,19 @@ export function incompleteness(manifest: Manifest, places: readonly PodPlace[]):
     const missing = missingIn(spec);
     if (missing !== undefined) return missing;
   }
-  return undefined;
+  const isCalledPatch = /(?:^|[-_./])(?:patch(?:es)?|overlays?)(?:[-_./]|$)/i.test(root.source.path);
+  return isCalledPatch && lacksSelector(manifest)
+    ? 'it is called a patch, and has not the selector or the labels that a whole one must have'
+    : undefined;
 }
+
+/** The API server takes none without a selector that its pods' labels match (apps/validation). */
+function lacksSelector({ root, kind, apiVersion }: Manifest): boolean {
+  if (apiVersion !== 'apps/v1' || !selecting.has(kind)) return false;
+  return !root.at('spec', 'selector').exists || !root.at('spec', 'template', 'metadata').exists;
+}
+
+const selecting = new Set(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']);
 
 /** The same for objects of any kind, by what they say of themselves. */
 export function saidToBePartial(root: Field): string | undefined {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { workloadOf } from '../../../src/check/model/workload.ts';
 import { manifest, pod, workload } from '../../support/kubernetes.ts';
+import { projectOf, workloadIn } from '../../support/project.ts';
 
 const object = (apiVersion: string, kind: string, body: string) =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: x}\n${body}`;
@@ -150,6 +151,21 @@ describe('what is only a part', () => {
     expect(workload(deployment(at('spec.template.spec')), 'a patch of kustomization.yaml').partial).toBe(
       'a patch of kustomization.yaml',
     );
+  });
+
+  test.each<[string, string, boolean]>([
+    ['base/image-patch.yaml', '', true],
+    ['overlays/prod/web.yaml', '', true],
+    ['patches/web.yaml', 'selector: {matchLabels: {a: b}}, ', true],
+    ['patches/web.yaml', 'selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, ', false],
+    ['web.yaml', '', false],
+    ['dispatch/web.yaml', '', false],
+  ])('a Deployment of %s with %j', (path, start, isPartial) => {
+    const template = start.includes('template')
+      ? `${start}spec: ${spec}}`
+      : `${start}template: {spec: ${spec}}`;
+    const project = projectOf({ [path]: deployment(`spec: {${template}}\n`) });
+    expect(workloadIn(project, path).partial !== undefined).toBe(isPartial);
   });
 
   test('not a whole one with a script that says $patch', () => {
