@@ -1,0 +1,218 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EmbeddedGitHub } from '../embedded.ts';
+import type { CheckRun, PullRequest, Repository } from '../model.ts';
+import { type Actor, outcomes, pullAct, Refusal, runAct } from './acts.ts';
+import { pullAddress, repositoryAddress } from './address.ts';
+import { conversation } from './conversation.ts';
+import { filesPage } from './files.ts';
+import { layout, type Page, type Step } from './layout.ts';
+import { listPage } from './list.ts';
+import { type Content, markup } from './markup.ts';
+import { noRun, runPage } from './run.ts';
+import { sourcePage } from './source.ts';
+import { icon, style } from './style.ts';
+import { type PullView, viewOf } from './view.ts';
+
+/** What is sent back. */
+interface Answer {
+  readonly status: number;
+  readonly type?: string;
+  readonly body?: string;
+  readonly location?: string;
+}
+
+interface Request {
+  readonly actor: Actor;
+  readonly parts: readonly string[];
+  readonly query: URLSearchParams;
+  /** Of a form. */
+  readonly fields: URLSearchParams | undefined;
+}
+
+/** The pages of an embedded GitHub as somebody with that login sees them. */
+export function pagesFor(login: string) {
+  return async (
+    github: EmbeddedGitHub,
+    incoming: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<boolean> => {
+    const answer = await answerTo({ github, login }, incoming);
+    if (!answer) return false;
+    send(response, answer);
+    return true;
+  };
+}
+
+async function answerTo(actor: Actor, incoming: IncomingMessage): Promise<Answer | undefined> {
+  const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://localhost');
+  if (!isAsked(incoming)) return refused(403, 'This page answers only to itself, on this computer.');
+  const parts = partsOf(pathname);
+  if (incoming.method === 'GET') return read({ actor, parts, query: searchParams, fields: undefined });
+  if (incoming.method !== 'POST') return undefined;
+  const fields = new URLSearchParams(await bodyOf(incoming));
+  try {
+    return await write({ actor, parts, query: searchParams, fields });
+  } catch (error) {
+    return refused(422, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * A page from elsewhere could send forms to a port of this computer, or have its own name lead here and read what is
+ * shown; so the name must be this computer's, and a form must come from this page.
+ */
+function isAsked({ method, headers: { host = '', origin } }: IncomingMessage): boolean {
+  const isHere = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
+  return isHere && (method === 'GET' || origin === undefined || origin === `http://${host}`);
+}
+
+function partsOf(pathname: string): string[] {
+  try {
+    return pathname.split('/').slice(1).map(decodeURIComponent);
+  } catch {
+    return [];
+  }
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    size += chunk.length;
+    if (size > mostBytes) throw new Refusal('That is more than a page sends.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const mostBytes = 256 * 1024;
+
+function send(response: ServerResponse, { status, type = 'text/html', body = '', location }: Answer): void {
+  response.writeHead(status, {
+    'content-type': `${type}; charset=utf-8`,
+    'content-security-policy':
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'cache-control': 'no-store',
+    ...(location !== undefined && { location }),
+  });
+  response.end(body);
+}
+
+function shown(page: Page, status = 200): Answer {
+  return { status, body: String(layout(page)) };
+}
+
+function refused(status: number, message: string): Answer {
+  const content = markup`<h1>That could not be done</h1><p role="alert">${message}</p><p><a href="/">All pull requests</a></p>`;
+  return shown({ title: 'That could not be done', content }, status);
+}
+
+async function read({ actor, parts, query }: Request): Promise<Answer | undefined> {
+  const { github } = actor;
+  const [owner = '', name, kind, number = '', ...rest] = parts;
+  if (owner === '-') return asset(parts);
+  const all = [...github.state.repositories.values()];
+  if (owner === '') return shown({ title: 'Pull requests', content: await listPage(github, all) });
+  const repository = all.find(({ fullName }) => fullName === `${owner}/${name}`);
+  if (!repository) return undefined;
+  if (kind === undefined || kind === '' || kind === 'pulls') {
+    return shown({
+      title: repository.fullName,
+      path: pathOf(repository),
+      content: await listPage(github, [repository]),
+    });
+  }
+  const told = tellingOf(query);
+  if (kind === 'blob') return source(repository, number, rest.join('/'));
+  if (kind === 'pull') return pullPage(actor, repository.pulls.get(Number(number)), rest, told);
+  return kind === 'runs' ? runOf(actor, repository, Number(number), told) : undefined;
+}
+
+function asset([, name]: readonly string[]): Answer | undefined {
+  if (name === 'style.css') return { status: 200, type: 'text/css', body: style };
+  return name === 'icon.svg' ? { status: 200, type: 'image/svg+xml', body: icon } : undefined;
+}
+
+function tellingOf(query: URLSearchParams): Content {
+  const done = query.get('done') ?? '';
+  return Object.hasOwn(outcomes, done) && markup`<p class="told" role="status">${outcomes[done]}</p>`;
+}
+
+function pathOf(repository: Repository, pull?: PullRequest): Step[] {
+  const above = { name: repository.fullName, address: repositoryAddress(repository) };
+  return pull ? [above, { name: `#${pull.number}`, address: pullAddress(pull) }] : [above];
+}
+
+async function source(repository: Repository, commit: string, path: string): Promise<Answer | undefined> {
+  const content = await repository.git.file(commit, path).catch(() => undefined);
+  if (!content) return undefined;
+  const text = content.subarray(0, 1_000_000).toString('utf8');
+  return shown({
+    title: path,
+    path: pathOf(repository),
+    content: sourcePage(repository, commit, path, text),
+  });
+}
+
+async function pullPage(
+  { github, login }: Actor,
+  pull: PullRequest | undefined,
+  [tab = '']: readonly string[],
+  told: Content,
+): Promise<Answer | undefined> {
+  if (!pull) return undefined;
+  const view = await viewOf(github, pull, login);
+  const [run] = view.runs;
+  if (tab === '') return ofPull(view, conversation(view, told));
+  if (tab === 'files') return ofPull(view, filesPage(view, told));
+  if (tab === 'checks') return ofPull(view, run ? runPage(run, view, told) : noRun(view, told));
+  return undefined;
+}
+
+function ofPull(view: PullView, content: Page['content']): Answer {
+  const { pull, isWaiting } = view;
+  const title = `${pull.title} #${pull.number}`;
+  return shown({ title, path: pathOf(pull.repository, pull), content, isWaiting });
+}
+
+async function runOf(
+  { github, login }: Actor,
+  repository: Repository,
+  id: number,
+  told: Content,
+): Promise<Answer | undefined> {
+  const [run, pull] = runAndPull(repository, id);
+  if (!run || !pull) return undefined;
+  const view = await viewOf(github, pull, login);
+  return ofPull(view, runPage(run, view, told));
+}
+
+/** A run belongs to a commit, and a commit to the pull request that has or had it. */
+function runAndPull(repository: Repository, id: number): [CheckRun | undefined, PullRequest | undefined] {
+  const run = repository.checkRuns.find((each) => each.id === id);
+  const pulls = [...repository.pulls.values()];
+  const pull =
+    pulls.find(({ head }) => head.sha === run?.headSha) ??
+    pulls.find(({ timeline }) =>
+      timeline.some((each) => each.kind === 'pushed' && each.before === run?.headSha),
+    );
+  return [run, pull];
+}
+
+async function write({ actor, parts, fields = new URLSearchParams() }: Request): Promise<Answer | undefined> {
+  const [owner = '', name = '', kind, number, act = ''] = parts;
+  const repository = [...actor.github.state.repositories.values()].find(
+    ({ fullName }) => fullName === `${owner}/${name}`,
+  );
+  if (kind === 'pull') {
+    const pull = repository?.pulls.get(Number(number));
+    const work = pullAct(act);
+    return pull && work && { status: 303, location: await work(actor, pull, fields) };
+  }
+  if (kind !== 'runs' || !repository) return undefined;
+  const [run, pull] = runAndPull(repository, Number(number));
+  return run && pull && { status: 303, location: runAct(act, actor, pull, run, fields) };
+}
