@@ -1,36 +1,16 @@
+import { type Annotation, annotationsOf } from './annotations.ts';
+import { allGone, followUp, type NewComment } from './follow.ts';
+import { plain, prose } from './inert.ts';
+import { pageOf } from './page.ts';
 import type { Review } from './review.ts';
+import type { Posted, Setting } from './setting.ts';
+import { isSafelyMended, remediesOf, summaryOf } from './summary.ts';
+import { brokenTitle, titleOf } from './title.ts';
+import { counted } from './wording.ts';
 
-/** What was said before at one place of the pull request. */
-export interface Posted {
-  readonly id: string;
-  readonly path: string;
-  /** null: what it was said of is no longer in the diff. */
-  readonly line: number | null;
-  readonly body: string;
-  /** As GitHub says. The marker proves nothing: anybody can write one. */
-  readonly isOurs: boolean;
-  readonly hasReplies: boolean;
-  readonly isResolved: boolean;
-  readonly isOutdated: boolean;
-}
-
-/** What the words need to know beside the review itself. */
-export interface Setting {
-  readonly links: Links;
-  readonly posted: readonly Posted[];
-  /** Whether we may commit to the head branch: a suggestion needs no such right, the button "Fix" does. */
-  readonly canCommit: boolean;
-  /** What was not read and why, one sentence each: "120 of 310 files were read." */
-  readonly limits: readonly string[];
-}
-
-/** Addresses to link to. */
-export interface Links {
-  readonly line: (side: 'base' | 'head', path: string, line?: number) => string;
-  readonly rule: (id: string) => string;
-  /** A page of the documentation: `configuration`, `waivers`. */
-  readonly docs: (page: string) => string;
-}
+export type { Annotation } from './annotations.ts';
+export type { NewComment } from './follow.ts';
+export type { Links, Posted, Setting } from './setting.ts';
 
 /** A check run, what to say in the diff now, and what has been said and no longer holds. */
 export interface Answer {
@@ -49,26 +29,7 @@ export interface Answer {
   readonly gone: readonly Posted[];
 }
 
-/** On the right side of the diff. */
-export interface NewComment {
-  readonly path: string;
-  /** Only where it is less than `line`. */
-  readonly startLine?: number;
-  readonly line: number;
-  readonly body: string;
-}
-
-/** Plain text. */
-export interface Annotation {
-  readonly path: string;
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly level: 'notice' | 'warning' | 'failure';
-  readonly title: string;
-  readonly message: string;
-}
-
-/** A button of the check run. */
+/** A button of the check run. GitHub takes 20 characters for the label, and 40 for the description. */
 export interface Action {
   readonly label: string;
   readonly description: string;
@@ -77,20 +38,80 @@ export interface Action {
 
 /** What to say of a change, and what to take back. */
 export function answer(review: Review, setting: Setting): Answer {
-  throw new Error(`not yet: ${review.conclusion} ${setting.limits.length}`);
+  return {
+    ...mergeGroup(review, setting),
+    ...followUp(review, setting),
+    actions: actionsOf(review, setting),
+  };
 }
 
-/** Nothing in the pull request concerns a container. */
-export function irrelevant(setting: Setting): Answer {
-  throw new Error(`not yet: ${setting.limits.length}`);
-}
-
-/** Our own failure or GitHub's. `problem` is a sentence. */
-export function unfinished(problem: string, setting: Setting): Answer {
-  throw new Error(`not yet: ${problem} ${setting.limits.length}`);
-}
-
-/** In the merge queue: only the check run counts, there is no diff to comment. */
+/** In the merge queue there is no diff to comment, nobody to press a button: the check run says it all. */
 export function mergeGroup(review: Review, setting: Setting): Answer {
-  throw new Error(`not yet: ${review.conclusion} ${setting.limits.length}`);
+  const broken = review.configuration.findings.find(({ severity }) => severity === 'error');
+  const text = pageOf(remediesOf(review, setting));
+  return {
+    conclusion: broken ? 'failure' : review.conclusion,
+    title: broken ? brokenTitle(broken) : titleOf(review),
+    summary: pageOf(summaryOf(review, setting)),
+    ...(text === '' ? {} : { text }),
+    annotations: annotationsOf(review),
+    actions: [],
+    comments: [],
+    gone: [],
+  };
+}
+
+function actionsOf({ introduced }: Review, { canCommit }: Setting): Action[] {
+  const safe = introduced.filter(isSafelyMended).length;
+  const fix: Action = {
+    label: 'Fix',
+    description: `Commit what safely mends ${counted(safe, 'finding')}`,
+    identifier: 'fix',
+  };
+  return canCommit && safe > 0 ? [fix, recheck] : [recheck];
+}
+
+const recheck: Action = {
+  label: 'Re-check',
+  description: 'Look at the pull request again',
+  identifier: 'recheck',
+};
+
+const silent = { annotations: [], actions: [], comments: [], gone: [] };
+
+/** Nothing in the pull request concerns a container, perhaps no longer. */
+export function irrelevant({ limits, posted }: Setting): Answer {
+  const where = limits.length === 0 ? 'in this pull request' : 'among those that were read';
+  return {
+    ...silent,
+    conclusion: 'success',
+    title: `No container files ${where}`,
+    summary: pageOf([
+      {
+        items: [
+          'No Dockerfile, Kubernetes manifest or compose file is changed, so there is nothing to check.',
+          ...limits.map((limit) => `\n${prose(limit)}`),
+        ],
+      },
+    ]),
+    gone: allGone(posted),
+  };
+}
+
+/** Our own failure or GitHub's. `problem` is the rest of "Plimsoll could not finish: …". */
+export function unfinished(problem: string, { limits }: Setting): Answer {
+  return {
+    ...silent,
+    conclusion: 'failure',
+    title: `Plimsoll could not finish: ${plain(problem, 180)}`,
+    summary: pageOf([
+      {
+        items: [
+          `**Plimsoll could not finish: ${prose(problem)}** It will try again by itself; *Re-run* tries now.`,
+          ...limits.map((limit) => `\n${prose(limit)}`),
+        ],
+      },
+    ]),
+    actions: [recheck],
+  };
 }

@@ -1,0 +1,129 @@
+import type { Finding } from '../check/index.ts';
+import { bodyOf } from './comment.ts';
+import { digestOf, keysOf, type Marker, readMarker, written } from './marker.ts';
+import type { Comment } from './plan.ts';
+import type { Review } from './review.ts';
+import type { Posted, Setting } from './setting.ts';
+
+/** On the right side of the diff. */
+export interface NewComment {
+  readonly path: string;
+  /** Only where it is less than `line`. */
+  readonly startLine?: number;
+  readonly line: number;
+  readonly body: string;
+}
+
+export interface FollowUp {
+  /** Nothing that stands there already. */
+  readonly comments: readonly NewComment[];
+  /** To be resolved, or deleted: ours, mended or replaced, unresolved, without replies. */
+  readonly gone: readonly Posted[];
+}
+
+/**
+ * What is still to be said after what was said before. A finding that was told is not told again, wherever its lines
+ * have gone. If there is other advice for it now, its comment gives way to a new one; but one that somebody answered or
+ * resolved stays as it is, and settles what it tells.
+ */
+export function followUp(review: Review, setting: Setting): FollowUp {
+  const said = new Said(setting.posted);
+  const keys = keysOf([...review.introduced, ...review.existing]);
+  const key = (finding: Finding): string => keys.get(finding) ?? '';
+  const fresh = review.comments.flatMap((comment) => {
+    const left = unsettled(comment, (finding) => said.isSettled(key(finding)));
+    if (!left) return [];
+    const marker = { keys: left.findings.map(key), digest: digestOfComment(left) };
+    return said.keeps(marker) ? [] : [{ comment: left, marker }];
+  });
+  return {
+    comments: fresh.map(({ comment, marker }) => newComment(comment, marker, setting)),
+    gone: said.gone(new Set(keys.values()), new Set(fresh.flatMap(({ marker }) => marker.keys))),
+  };
+}
+
+/** Where nothing is left to be said. */
+export function allGone(posted: readonly Posted[]): Posted[] {
+  return new Said(posted).gone(new Set(), new Set());
+}
+
+/** Without what was told and settled: the suggestion mends it along. */
+function unsettled(comment: Comment, isSettled: (finding: Finding) => boolean): Comment | undefined {
+  const findings = comment.findings.filter((finding) => !isSettled(finding));
+  if (findings.length === 0) return undefined;
+  if (findings.length === comment.findings.length) return comment;
+  const settled = comment.suggestion
+    ? comment.findings.filter((finding) => isSettled(finding) && finding.fix !== null)
+    : [];
+  return { ...comment, findings, alsoMends: [...settled, ...comment.alsoMends] };
+}
+
+/** What it offers; neither where it stands nor in which words. */
+function digestOfComment({ suggestion, advice }: Comment): string {
+  return digestOf(JSON.stringify([suggestion?.lines, advice.map(({ title }) => title)]));
+}
+
+function newComment(comment: Comment, marker: Marker, { links }: Setting): NewComment {
+  const { path, startLine, line } = comment;
+  return {
+    path,
+    ...(startLine < line ? { startLine } : {}),
+    line,
+    body: `${bodyOf(comment, links)}\n\n${written(marker)}`,
+  };
+}
+
+interface Remark extends Marker {
+  readonly posted: Posted;
+}
+
+/** Our own comments, by what they say in their markers. */
+class Said {
+  readonly #remarks: readonly Remark[];
+  readonly #settled: ReadonlySet<string>;
+  readonly #kept = new Set<Posted>();
+
+  constructor(posted: readonly Posted[]) {
+    this.#remarks = posted.flatMap((each) => {
+      const marker = each.isOurs ? readMarker(each.body) : undefined;
+      return marker ? [{ ...marker, posted: each }] : [];
+    });
+    this.#settled = new Set(
+      this.#remarks.filter(({ posted: each }) => !isOpen(each)).flatMap(({ keys }) => keys),
+    );
+  }
+
+  isSettled(key: string): boolean {
+    return this.#settled.has(key);
+  }
+
+  /** An open comment that says exactly this. A second one, which a lost answer may have brought, is not kept. */
+  keeps({ keys, digest }: Marker): boolean {
+    const same = this.#remarks.find(
+      ({ posted, ...said }) => isOpen(posted) && said.digest === digest && hasSame(said.keys, keys),
+    );
+    if (same) this.#kept.add(same.posted);
+    return same !== undefined;
+  }
+
+  /** Open ones that tell nothing that still holds, or what another comment tells now. */
+  gone(holding: ReadonlySet<string>, toldNow: ReadonlySet<string>): Posted[] {
+    const told = new Set([...toldNow, ...this.#settled]);
+    for (const { keys, posted } of this.#remarks)
+      if (this.#kept.has(posted)) for (const key of keys) told.add(key);
+    const isGone = ({ keys, posted }: Remark): boolean =>
+      isOpen(posted) &&
+      !this.#kept.has(posted) &&
+      (keys.every((key) => !holding.has(key)) || keys.some((key) => told.has(key)));
+    return this.#remarks.filter(isGone).map(({ posted }) => posted);
+  }
+}
+
+function isOpen({ isResolved, hasReplies }: Posted): boolean {
+  return !isResolved && !hasReplies;
+}
+
+function hasSame(a: readonly string[], b: readonly string[]): boolean {
+  const all = new Set(a);
+  return all.size === new Set(b).size && b.every((key) => all.has(key));
+}

@@ -1,0 +1,53 @@
+import type { Finding } from '../check/index.ts';
+
+/** The first sentence of a message, and the others. A full stop within a code span ends none. */
+export function headline(message: string): { readonly first: string; readonly rest: string } {
+  const parts = message.split('`');
+  let at = 0;
+  for (const [index, part] of parts.entries()) {
+    const stop = index % 2 === 0 ? part.search(/[.!?](?=\s)/) : -1;
+    if (stop !== -1) return { first: message.slice(0, at + stop + 1), rest: message.slice(at + stop + 2) };
+    at += part.length + 1;
+  }
+  return { first: message, rest: '' };
+}
+
+/** What a message says happens, without the reason behind a colon. */
+export function clause(message: string): string {
+  const { first } = headline(message);
+  const parts = first.split('`');
+  let at = 0;
+  for (const [index, part] of parts.entries()) {
+    const stop = index % 2 === 0 ? part.search(/: /) : -1;
+    if (stop !== -1) return first.slice(0, at + stop);
+    at += part.length + 1;
+  }
+  return unending(first);
+}
+
+export function unending(sentence: string): string {
+  return sentence.replace(/\.\s*$/, '');
+}
+
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+/** `2 errors and 1 warning`, the heaviest first. */
+export function severitiesOf(findings: readonly Finding[]): string {
+  const counts = (['error', 'warning', 'notice'] as const).flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [counted(count, severity)];
+  });
+  return listed(counts);
+}
+
+/** Findings about what is written for Plimsoll, or a file that cannot be read: no waiver silences them. */
+export function isOwn(rule: string): boolean {
+  return ['broken-configuration', 'unreadable-file', 'unused-waiver', 'void-waiver'].includes(rule);
+}
