@@ -124,7 +124,10 @@ class Run {
   #file(file: ProjectFile): void {
     this.#inlineWaivers(file);
     this.#syntax(file);
-    this.#judged(judgeFile(this.#rules, file, this.#project));
+    const judgements = [...judgeFile(this.#rules, file, this.#project)];
+    if (file.kind !== 'compose' && this.#options.fixes !== false)
+      this.#prover.know(file.source.path, judgements.map(identityOf));
+    this.#judged(judgements);
     if (file.kind === 'dockerfile') this.#dockerfile(file.dockerfile);
     if (file.kind === 'compose') this.#composePaths.push(file.source.path);
     if (file.kind === 'skipped') this.#skip(file.source.path, file.reason);
@@ -156,9 +159,9 @@ class Run {
 
   #compose(compose: ComposeProject): void {
     this.#refused(compose);
-    for (const service of compose.services) {
-      this.#judged(judgeService(this.#rules, service, this.#project));
-    }
+    this.#judged(
+      compose.services.flatMap((service) => [...judgeService(this.#rules, service, this.#project)]),
+    );
     this.#services.push(...servicesOf(compose));
   }
 

@@ -59,10 +59,10 @@ function* judgeWorkload(rules: readonly Rule[], workload: Workload, project: Pro
 function* judgePods(rules: readonly Rule[], workload: Workload, project: Project): Iterable<Judgement> {
   for (const rule of rules) {
     for (const pod of workload.pods) {
-      yield* ofPod(rule, pod, pod.subject, rule.pod?.(pod, project), project);
-      for (const container of pod.containers) {
-        yield* ofPod(rule, pod, container.subject, rule.container?.(container, project), project);
-      }
+      if (rule.pod) yield* ofPod(rule, pod, pod.subject, rule.pod(pod, project), project);
+      if (!rule.container) continue;
+      for (const container of pod.containers)
+        yield* ofPod(rule, pod, container.subject, rule.container(container, project), project);
     }
   }
 }

@@ -57,6 +57,12 @@ export class Prover {
     this.#judge = judge;
   }
 
+  /** Everything that was found in the next file, so that the judge need not be asked; what was known of others goes. */
+  know(path: string, found: Iterable<Identity>): void {
+    this.#found.clear();
+    this.#found.set(path, counted(found));
+  }
+
   /** Whether these changes mend these findings and do nothing else. */
   prove(changes: readonly Change[], mended: readonly Identity[]): Proof {
     const edits = editsOf(changes);
@@ -140,7 +146,9 @@ function excerptOf(version: Version): Version {
   const kept = version.documents.filter((pair) => isChanged(pair) || !mayBeWorkload(pair.before));
   if (kept.length === version.documents.length || !changed.every(({ before }) => mayBeWorkload(before)))
     return version;
-  const { path } = version.source;
+  const { path, text } = version.source;
+  // What has to be made and judged of its own must leave out a good deal to be worth it.
+  if (kept.reduce((sum, { before }) => sum + before.text.length, 0) > text.length / 2) return version;
   return {
     ...version,
     name: [path, ...changed.map(({ before }) => before.span.start)].join(':'),

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import {
-  check,
   mayMatter,
   readConfig,
   rules,
@@ -11,7 +10,6 @@ import {
 } from '../../check/index.ts';
 import type { Arguments } from '../arguments.ts';
 import { type Config, configOf, optionsOf } from '../configuration.ts';
-import { Disk } from '../files/disk.ts';
 import { readText, reasonOf } from '../files/read.ts';
 import { select, type Selection } from '../files/selection.ts';
 import { blocks } from '../format/blocks.ts';
@@ -21,6 +19,7 @@ import { paintFor } from '../format/paint.ts';
 import { sarifOf } from '../format/sarif.ts';
 import { textOf } from '../format/text.ts';
 import { WrongUse, type Io } from '../io.ts';
+import { judge, judgeForReading } from '../judging.ts';
 import { ownPackage } from '../package.ts';
 import { Progress } from '../progress.ts';
 import { renamed } from '../renamed.ts';
@@ -28,8 +27,7 @@ import { renamed } from '../renamed.ts';
 export async function runCheck({ positionals, options }: Arguments, io: Io): Promise<number> {
   const selection = select(io.cwd, positionals, mayMatter);
   const config = configOf(options.get('config'), selection, io);
-  const disk = new Disk(selection);
-  const report = await reportOf(disk, selection, optionsOf(options, config, io), io);
+  const report = await reportOf(selection, options, optionsOf(options, config, io), io);
   const stops = !config || readConfig(config).block !== 'nothing';
   const exitCode = stops && report.findings.some(blocks) ? 1 : 0;
   const output = render(report, { selection, config, options, exitCode }, io);
@@ -37,12 +35,18 @@ export async function runCheck({ positionals, options }: Arguments, io: Io): Pro
   return exitCode;
 }
 
-async function reportOf(disk: Disk, selection: Selection, options: CheckOptions, io: Io): Promise<Report> {
+async function reportOf(
+  selection: Selection,
+  given: Arguments['options'],
+  options: CheckOptions,
+  io: Io,
+): Promise<Report> {
   const progress = new Progress(io.stderr);
-  const report = check(disk, { ...options, onProgress: progress.advance });
+  const judging = (given.get('format') ?? 'text') === 'text' ? judgeForReading : judge;
+  const { report, unread } = await judging(selection, { ...options, onProgress: progress.advance });
   await progress.end();
   const shown = renamed(
-    { ...report, skipped: [...report.skipped, ...disk.unread.filter(({ path }) => mayMatter(path))] },
+    { ...report, skipped: [...report.skipped, ...unread.filter(({ path }) => mayMatter(path))] },
     (path) => selection.files.get(path)?.shown ?? path,
   );
   return { ...shown, skipped: [...shown.skipped, ...selection.unreadable, ...unknownKinds(selection)] };

@@ -15,6 +15,20 @@ export function textOf(report: Report, page: Page, vendored: number): string {
   return [...blocks, ...closingOf(report, page, vendored)].join('\n');
 }
 
+/** The files of which the report shows more than a line a finding: nobody sees a fix of the others. */
+export function pathsInFull(findings: readonly Finding[]): Set<string> {
+  const reader = new Reader();
+  const paths = new Set<string>();
+  for (const [path, own] of groupedBy(findings, ({ path }) => path)) {
+    for (const group of groupedBy(own, placeOf).values()) {
+      if (!group.some((finding) => reader.wantsAll(finding))) continue;
+      paths.add(path);
+      for (const finding of group) reader.hasSeen(finding);
+    }
+  }
+  return paths;
+}
+
 function fileBlock(path: string, findings: readonly Finding[], page: Page, reader: Reader): string {
   const shown: string[] = [];
   const rest: Finding[] = [];

@@ -1,0 +1,37 @@
+/*
+ * What is built works: the command, the library by its public name, and the threads, which only the built command has.
+ *   npm run build && node scripts/smoke.js
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { check } from 'plimsoll/check';
+
+const command = join(import.meta.dirname, '..', 'dist', 'cli', 'bin.js');
+const plimsoll = (folder, ...words) =>
+  spawnSync(process.execPath, [command, ...words], { cwd: folder, encoding: 'utf8', maxBuffer: 1e8 });
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+assert.equal(plimsoll('.', '--version').stdout.trim(), version);
+
+const service = (index) => ({
+  path: `${index % 40}/${index}.compose.yaml`,
+  text: `services: { web: { image: web, privileged: ${index % 2 === 0} } }\n`,
+});
+const files = Array.from({ length: 900 }, (_, index) => service(index));
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-'));
+try {
+  for (const { path, text } of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const shared = JSON.parse(plimsoll(folder, 'check', '--format', 'json').stdout);
+  const alone = check(files);
+  assert.ok(alone.findings.some(({ rule }) => rule === 'privileged-container'));
+  assert.deepEqual(shared.findings, JSON.parse(JSON.stringify(alone.findings)));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`plimsoll ${version}: the command, the library and its threads agree on ${files.length} files`);
