@@ -1,0 +1,123 @@
+import type { Retry } from '../queue/queue.ts';
+
+/** GitHub wants us to come back later. */
+export class RateLimited extends Error {
+  readonly until: Date;
+
+  constructor(until: Date) {
+    super(`GitHub asks us to wait until ${until.toISOString()}`);
+    this.until = until;
+  }
+}
+
+/** The answer broke off, so it is not known what it would have said. */
+export class CutAnswer extends Error {
+  constructor() {
+    super("GitHub's answer broke off");
+  }
+}
+
+/** The head has moved on while we looked: whoever moved it has queued another review. */
+export class Moved extends Error {
+  constructor() {
+    super('the head has moved on');
+  }
+}
+
+export function statusOf(error: unknown): number | undefined {
+  return numberIn(error, 'status');
+}
+
+/** GitHub has said no and will say it again: there is nothing to try twice. */
+export function isRefusal(error: unknown): boolean {
+  const status = statusOf(error);
+  return status !== undefined && status >= 400 && status < 500 && ![408, 409, 425, 429].includes(status);
+}
+
+/** Neither done nor refused for sure: the server failed, the connection broke, somebody else was faster. */
+export function isTemporary(error: unknown): boolean {
+  if (error instanceof CutAnswer) return true;
+  const status = statusOf(error);
+  if (status !== undefined) return !isRefusal(error);
+  return graphErrorsOf(error).some(({ type }) => type === undefined || type === 'INTERNAL');
+}
+
+interface GraphError {
+  readonly type?: string;
+  readonly path?: readonly unknown[];
+}
+
+/** An answer that lacks nothing but what stands under this name. */
+export function isPartial<Answer>(error: unknown, name: string): error is { readonly data: Answer } {
+  const errors = graphErrorsOf(error);
+  if (errors.length === 0 || !has(error, 'data') || typeof error.data !== 'object' || error.data === null)
+    return false;
+  return errors.every(({ type, path }) => path?.[0] === name && type !== 'RATE_LIMITED');
+}
+
+export function isForbidden(error: unknown): boolean {
+  return statusOf(error) === 403 || graphErrorsOf(error).some(({ type }) => type === 'FORBIDDEN');
+}
+
+export function graphErrorsOf(error: unknown): GraphError[] {
+  return has(error, 'errors') && Array.isArray(error.errors) ? error.errors.filter(isGraphError) : [];
+}
+
+function isGraphError(value: unknown): value is GraphError {
+  return typeof value === 'object' && value !== null;
+}
+
+/** What GitHub says of a second kind of limit is at times a number of seconds, and at times nothing at all. */
+const pause = 60_000;
+
+/** The date on which GitHub will hear us again, where that is why it refused. */
+export function limitOf(error: unknown, now: number): RateLimited | undefined {
+  if (error instanceof RateLimited) return error;
+  const isGraph = graphErrorsOf(error).some(({ type }) => type === 'RATE_LIMITED');
+  const status = statusOf(error);
+  if (!isGraph && status !== 403 && status !== 429) return undefined;
+  const header = headersOf(error);
+  const after = Number(header('retry-after'));
+  if (after > 0) return new RateLimited(new Date(now + after * 1000));
+  const isSpent = isGraph || header('x-ratelimit-remaining') === '0';
+  const reset = Number(header('x-ratelimit-reset')) * 1000;
+  // Where a clock differs the date may be past already, and to ask at once would make it worse.
+  if (isSpent) return new RateLimited(new Date(Math.max(reset || 0, now + pause)));
+  const isSecond = status === 429 || /secondary rate limit|abuse detection/i.test(messageOf(error));
+  return isSecond ? new RateLimited(new Date(now + pause)) : undefined;
+}
+
+function headersOf(error: unknown): (name: string) => unknown {
+  const response: unknown = has(error, 'response') ? error.response : undefined;
+  const headers: unknown = has(response, 'headers')
+    ? response.headers
+    : has(error, 'headers')
+      ? error.headers
+      : undefined;
+  return (name) =>
+    typeof headers === 'object' && headers !== null ? new Map(Object.entries(headers)).get(name) : undefined;
+}
+
+/** How often a job is tried before it is given up; the sweep comes back to it all the same. */
+export const mostAttempts = 4;
+
+/** For the queue: when a job that failed is tried again. */
+export function retryOf(error: unknown, attempt: number, now = Date.now()): Retry | undefined {
+  const limit = limitOf(error, now);
+  if (limit) return { at: limit.until, pausesLane: true };
+  if (!isTemporary(error) || attempt >= mostAttempts) return undefined;
+  return { at: new Date(now + 5000 * 3 ** (attempt - 1)) };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function numberIn(value: unknown, key: string): number | undefined {
+  const found = has(value, key) ? value[key] : undefined;
+  return typeof found === 'number' ? found : undefined;
+}
+
+function has<Key extends string>(value: unknown, key: Key): value is Record<Key, unknown> {
+  return typeof value === 'object' && value !== null && key in value;
+}

@@ -1,0 +1,143 @@
+import { App, Octokit } from 'octokit';
+import type { Repository } from '../pull.ts';
+import { readingOf } from './reading.ts';
+import { writingOf } from './writing.ts';
+
+export interface ClientOptions {
+  readonly appId: number;
+  readonly privateKey: string;
+  /** `https://api.github.com` unless told otherwise. */
+  readonly baseUrl?: string;
+  /** In place of Node's own, which knows no proxy. */
+  readonly fetch?: typeof fetch;
+  /** GitHub asks for a second between writes, and three between those that notify people. `false` for a test. */
+  readonly throttle?: boolean;
+  readonly onCall?: (call: Call) => void;
+  readonly log?: Log;
+}
+
+/** One request, answered or not, without its body. */
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  /** 0 where no answer came. */
+  readonly status: number;
+  /** What is left of the quota, where GitHub says so. */
+  readonly remaining?: number;
+  readonly resource?: string;
+}
+
+export type Log = Record<'debug' | 'info' | 'warn' | 'error', (message: string) => unknown>;
+
+const silent: Log = { debug: () => 0, info: () => 0, warn: () => 0, error: () => 0 };
+
+/** GitHub gives up after ten seconds; what hangs longer than this will not come. */
+const patience = 60_000;
+
+/** The App on GitHub: the one place where Octokit is made. */
+export class GitHub {
+  readonly app: App;
+  readonly appId: number;
+  #slug: Promise<string> | undefined;
+
+  constructor(options: ClientOptions) {
+    this.appId = options.appId;
+    this.app = new App({
+      appId: options.appId,
+      privateKey: options.privateKey,
+      Octokit: octokitFor(options),
+      log: options.log ?? silent,
+    });
+  }
+
+  /** The name by which GitHub calls us, as in `plimsoll[bot]`. */
+  async slug(): Promise<string> {
+    this.#slug ??= this.#askForSlug();
+    try {
+      return await this.#slug;
+    } catch (error) {
+      this.#slug = undefined;
+      throw error;
+    }
+  }
+
+  async #askForSlug(): Promise<string> {
+    const { data } = await this.app.octokit.request('GET /app');
+    return data?.slug ?? '';
+  }
+
+  async repository(installation: number, owner: string, name: string): Promise<Repository> {
+    const octokit = await this.app.getInstallationOctokit(installation);
+    const place = { octokit, owner, name, appId: this.appId, slug: await this.slug() };
+    return { owner, name, page: pageOf(octokit, owner, name), ...readingOf(place), ...writingOf(place) };
+  }
+}
+
+/** What the two halves of the port stand on. */
+export interface WirePlace {
+  readonly octokit: Octokit;
+  readonly owner: string;
+  readonly name: string;
+  readonly appId: number;
+  readonly slug: string;
+}
+
+/** An instance is made for each installation, and each has a pace of its own. */
+function octokitFor(options: ClientOptions): typeof Octokit {
+  const fetch = watched(options);
+  return Octokit.defaults((given: object) => ({
+    ...given,
+    ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
+    log: options.log ?? silent,
+    request: { fetch },
+    // A job that fails is tried again as a whole. Then it sees what has been done; a request sent twice does not.
+    retry: { enabled: false },
+    throttle: {
+      enabled: options.throttle !== false,
+      id: `installation ${installationIn(given)}`,
+      // The job comes back when the quota does; to wait here would hold a place in the queue for up to an hour.
+      onRateLimit: () => false,
+      onSecondaryRateLimit: () => false,
+    },
+  }));
+}
+
+function installationIn(given: object): string {
+  const auth: unknown = 'auth' in given ? given.auth : undefined;
+  const isForOne = typeof auth === 'object' && auth !== null && 'installationId' in auth;
+  return isForOne ? String(auth.installationId) : 'none';
+}
+
+function watched({ fetch = globalThis.fetch, onCall }: ClientOptions): typeof fetch {
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const call = { method: init?.method ?? 'GET', path: url.pathname };
+    try {
+      const response = await fetch(input, { ...init, signal: AbortSignal.timeout(patience) });
+      onCall?.({ ...call, status: response.status, ...quotaOf(response.headers) });
+      return response;
+    } catch (error) {
+      onCall?.({ ...call, status: 0 });
+      throw error;
+    }
+  };
+}
+
+function quotaOf(headers: Headers): { remaining?: number; resource?: string } {
+  const remaining = headers.get('x-ratelimit-remaining');
+  const resource = headers.get('x-ratelimit-resource');
+  return {
+    ...(remaining === null ? {} : { remaining: Number(remaining) }),
+    ...(resource === null ? {} : { resource }),
+  };
+}
+
+/** `https://api.github.com`, `https://api.acme.ghe.com` and `https://github.acme.com/api/v3` each have pages beside them. */
+function pageOf(octokit: Octokit, owner: string, name: string): string {
+  const { baseUrl } = octokit.request.endpoint.DEFAULTS;
+  const root = baseUrl
+    .replace(/\/api\/v3\/?$/, '')
+    .replace(/^(https?:\/\/)api\./, '$1')
+    .replace(/\/+$/, '');
+  return `${root}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
+}

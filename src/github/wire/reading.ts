@@ -1,0 +1,45 @@
+import type { Reading } from '../pull.ts';
+import type { WirePlace } from './client.ts';
+import { background, blobs, filesAt } from './graph.ts';
+import {
+  changesOf,
+  comparison,
+  mayWrite,
+  mergeBase,
+  pull,
+  pullsAt,
+  run,
+  runsAt,
+  treeOf,
+  wholeBlob,
+} from './rest.ts';
+
+/** The requests that change nothing. */
+export function readingOf(place: WirePlace): Reading {
+  return {
+    pull: (number) => pull(place, number),
+    pullsAt: (sha) => pullsAt(place, sha),
+    changes: (number) => changesOf(place, number),
+    comparison: (base, head) => comparison(place, base, head),
+    mergeBase: (base, head) => mergeBase(place, base, head),
+    tree: (commit) => treeOf(place, commit),
+    background: (wanted) => background(place, wanted),
+    blobs: (ids) => blobs(place, ids),
+    blob: (id) => wholeBlob(place, id),
+    filesAt: (commit, paths) => filesAt(place, commit, paths),
+    runs: (sha) => runsAt(place, sha),
+    run: (id) => run(place, id),
+    mayWrite: (login) => mayWrite(place, login),
+    canCommit: () => canCommit(place),
+  };
+}
+
+/** GitHub says with each token what it is good for. */
+async function canCommit({ octokit }: WirePlace): Promise<boolean> {
+  const authentication: unknown = await octokit.auth({ type: 'installation' });
+  if (typeof authentication !== 'object' || authentication === null) return false;
+  const granted: unknown = 'permissions' in authentication ? authentication.permissions : undefined;
+  return (
+    typeof granted === 'object' && granted !== null && 'contents' in granted && granted.contents === 'write'
+  );
+}

@@ -1,0 +1,99 @@
+import { checkName, type NewCommit, type NewRun, type RunOutput, type Writing } from '../pull.ts';
+import type { WirePlace } from './client.ts';
+import { commitOnBranch, resolveThread } from './queries.ts';
+
+/** The requests that change something on GitHub. */
+export function writingOf({ octokit, owner, name: repo }: WirePlace): Writing {
+  const here = { owner, repo };
+  return {
+    async createRun(sha, run) {
+      const { data } = await octokit.request('POST /repos/{owner}/{repo}/check-runs', {
+        ...here,
+        name: checkName,
+        head_sha: sha,
+        ...stateOf(run),
+        ...contentOf(run),
+      });
+      return Number(data.id);
+    },
+    async updateRun(id, run) {
+      await octokit.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
+        ...here,
+        check_run_id: id,
+        ...(run.conclusion === undefined ? {} : stateOf(run)),
+        ...contentOf(run),
+      });
+    },
+    async createReview(pull, sha, comments) {
+      await octokit.request('POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews', {
+        ...here,
+        pull_number: pull,
+        commit_id: sha,
+        event: 'COMMENT',
+        comments: comments.map(({ path, startLine, line, body }) => ({
+          path,
+          body,
+          line,
+          side: 'RIGHT',
+          ...(startLine === undefined ? {} : { start_line: startLine, start_side: 'RIGHT' }),
+        })),
+      });
+    },
+    async resolveThread(id) {
+      await octokit.graphql(resolveThread, { thread: id });
+    },
+    async deleteComment(id) {
+      await octokit.request('DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}', {
+        ...here,
+        comment_id: Number(id),
+      });
+    },
+    async commit(branch, head, commit) {
+      await octokit.graphql(commitOnBranch, { input: commitInput(`${owner}/${repo}`, branch, head, commit) });
+    },
+  };
+}
+
+function stateOf({ conclusion }: Partial<NewRun>) {
+  return conclusion === undefined
+    ? ({ status: 'in_progress' } as const)
+    : ({ status: 'completed', conclusion } as const);
+}
+
+function contentOf({ name, output, actions }: Partial<NewRun>) {
+  return {
+    ...(name === undefined ? {} : { external_id: name }),
+    ...(output ? { output: outputOf(output) } : {}),
+    ...(actions && actions.length > 0 ? { actions: actions.map((action) => ({ ...action })) } : {}),
+  };
+}
+
+function outputOf({ title, summary, text, annotations = [] }: RunOutput) {
+  return {
+    title,
+    summary,
+    ...(text === undefined ? {} : { text }),
+    annotations: annotations.map(({ path, startLine, endLine, level, title: heading, message }) => ({
+      path,
+      start_line: startLine,
+      end_line: endLine,
+      annotation_level: level,
+      title: heading,
+      message,
+    })),
+  };
+}
+
+function commitInput(repository: string, branch: string, head: string, commit: NewCommit) {
+  return {
+    branch: { repositoryNameWithOwner: repository, branchName: branch },
+    expectedHeadOid: head,
+    message: { headline: commit.headline, body: commit.body },
+    fileChanges: {
+      additions: commit.files.map(({ path, text }) => ({
+        path,
+        contents: Buffer.from(text, 'utf8').toString('base64'),
+      })),
+    },
+  };
+}
