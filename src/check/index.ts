@@ -1,7 +1,8 @@
 /** The only door of the library: docs/library.md explains it. */
 export { check, type CheckOptions, readConfig } from './check.ts';
 export { type Config, configSchema } from './config.ts';
-export { mayMatter } from './model/kind.ts';
+export { pathPattern } from './glob.ts';
+export { kindOfPath, mayMatter } from './model/kind.ts';
 export type { UnprovenFix } from './mend.ts';
 export { type File, type FileSet, fileSetOf } from './model/project.ts';
 export { reachOf } from './reach.ts';
