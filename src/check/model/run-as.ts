@@ -32,6 +32,27 @@ export function programUser(
   return own.length === 1 && own[0] ? numbered(own[0]) : undefined;
 }
 
+/** The user that a server hands its work to, while a master process stays root. */
+export function workerUser({
+  dropsRoot,
+  users,
+}: Pick<KnownImage, 'dropsRoot' | 'users'>): NumberedUser | undefined {
+  if (dropsRoot !== 'workers') return undefined;
+  const own = users.filter(({ name }) => !ofDistribution.has(name));
+  const candidates = own.length > 0 ? own : users.filter(({ name }) => name === 'www-data');
+  return candidates.length === 1 && candidates[0] ? numbered(candidates[0]) : undefined;
+}
+
+/** `nobody` of an image that starts a shell or an interpreter and was made to run nothing in particular. */
+export function nobodyOf(image: KnownImage): NumberedUser | undefined {
+  const { confidence, uid, dropsRoot, entrypoint, ports, volumes, writes, users } = image;
+  const isPlain = entrypoint?.length === 0 && dropsRoot === undefined;
+  const isBare = [ports, volumes, writes].every((list) => list.length === 0);
+  const isNobodys = users.every(({ name }) => ofDistribution.has(name));
+  if (confidence !== 'certain' || uid !== 0 || !isPlain || !isBare || !isNobodys) return undefined;
+  return { uid: 65534, gid: 65534 };
+}
+
 /** Users that distributions create, for nobody's program in particular. */
 const ofDistribution = new Set(['www-data', 'nobody', 'guest', 'ubuntu', 'games', 'operator']);
 

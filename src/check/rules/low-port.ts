@@ -1,9 +1,17 @@
-import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
+import { dockerCapability } from '../facts/capabilities.ts';
 import { fileCapabilitiesOf } from '../facts/file-capabilities.ts';
-import { appendItem, type Fix } from '../fix.ts';
+import type { Fix } from '../fix.ts';
 import type { Stage } from '../model/dockerfile.ts';
-import { parseImageReference } from '../model/image-reference.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
+import {
+  isBind,
+  isLowPort,
+  lowPortsOf,
+  mayBind,
+  mayProgramBind,
+  openPorts,
+  portParameter,
+} from '../model/low-ports.ts';
 import type { Container, Pod } from '../model/pod.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service.ts';
@@ -32,7 +40,7 @@ export default defineRule({
   *stage(stage) {
     const { isFinal, isWindows, user, ports } = stage;
     const isOrdinary = (user.kind === 'uid' || user.kind === 'name') && user.openArguments.length === 0;
-    const port = ports.find(({ first, from }) => isLow(first) && from !== 'base');
+    const port = ports.find(({ first, from }) => isLowPort(first) && from !== 'base');
     if (!isFinal || isWindows || !isOrdinary || !port || mayHaveFileCapability(stage)) return;
     yield {
       at: port.at,
@@ -44,11 +52,7 @@ export default defineRule({
 
   *container(container, project) {
     const image = project.knownImage(container);
-    const ports = container
-      .at('ports')
-      .items()
-      .map((port) => port.at('containerPort'))
-      .filter(({ number, unknown }) => unknown === undefined && isLow(number));
+    const ports = lowPortsOf(container);
     const [first] = ports;
     if (project.hardening(container.pod.workload)) return;
     if (!first || !isOrdinaryUser(container, image) || mayBind(container, image, first.number ?? 0)) return;
@@ -57,12 +61,12 @@ export default defineRule({
       at: first,
       confidence: 'likely',
       message: `Container \`${container.name}\` listens on port ${numbers} without being root, which many clusters do not allow.`,
-      fix: openPorts(container.pod),
+      fix: opened(container.pod),
     };
   },
 
   *service(service, project) {
-    const port = service.ports.find(({ target }) => isLow(target));
+    const port = service.ports.find(({ target }) => isLowPort(target));
     const { kind, value } = service.user;
     const hasOwnNetwork = !/^(?:host|container:|service:)/.test(service.networkMode);
     if (!port || (kind !== 'uid' && kind !== 'name') || !hasOwnNetwork || mayServiceBind(service, project))
@@ -76,23 +80,12 @@ export default defineRule({
   },
 });
 
-const parameter = 'net.ipv4.ip_unprivileged_port_start';
-const capability = 'NET_BIND_SERVICE';
-
-function isLow(port: number | undefined): boolean {
-  return port !== undefined && port > 0 && port < 1024;
-}
-
 /** Or a stage that something is copied from: with a program goes what `setcap` gave to it. */
 function mayHaveFileCapability({ dockerfile, base }: Stage): boolean {
   const isSet = dockerfile.text.instructions.some(({ args, heredocs }) =>
     [args, ...heredocs.map(({ body }) => body)].some((text) => /cap_net_bind_service/i.test(text)),
   );
-  return isSet || hasCapability(base.image?.repository ?? '');
-}
-
-function hasCapability(repository: string): boolean {
-  return fileCapabilitiesOf(repository).includes(capability);
+  return isSet || fileCapabilitiesOf(base.image?.repository ?? '').some(isBind);
 }
 
 function isOrdinaryUser(container: Container, image: KnownImage | undefined): boolean {
@@ -102,54 +95,20 @@ function isOrdinaryUser(container: Container, image: KnownImage | undefined): bo
   return container.effective('runAsNonRoot').value === true || (image?.uid ?? 0) > 0;
 }
 
-/** A capability that somebody adds may well be in the program's file too; then it works. */
-function mayBind(container: Container, image: KnownImage | undefined, port: number): boolean {
-  const added = container.at('securityContext', 'capabilities', 'add').items();
-  const isAdded = added.some(
-    ({ text, unknown }) => unknown !== undefined || isBind(meantCapability(text ?? '')),
+function opened(pod: Pod): Fix | undefined {
+  const change = openPorts(pod);
+  return (
+    change && { title: 'Let every user of the pod listen on any port', safety: 'safe', changes: [change] }
   );
-  const reference = parseImageReference(container.image.text ?? '');
-  const isInFile =
-    image?.fileCapabilities.includes(capability) ?? (reference && hasCapability(reference.repository));
-  return isAdded || isInFile === true || isOpened(container.pod, port);
-}
-
-function isBind(name: string | undefined): boolean {
-  return name === capability || name === 'ALL';
-}
-
-/** With the host's network the host's own setting counts, and that of the pod is refused. */
-function isOpened(pod: Pod, port: number): boolean {
-  const entry = sysctls(pod).find((one) => one.at('name').text?.replaceAll('/', '.') === parameter);
-  const value = entry?.at('value');
-  return value !== undefined && (value.unknown !== undefined || Number(value.text) <= port);
-}
-
-function sysctls(pod: Pod) {
-  return pod.at('securityContext', 'sysctls').items();
-}
-
-function openPorts(pod: Pod): Fix | undefined {
-  const { builtIn, partial } = pod.workload;
-  const isSet = sysctls(pod).some((one) => one.at('name').text?.replaceAll('/', '.') === parameter);
-  if (!builtIn || partial !== undefined || isSet || pod.at('hostNetwork').exists) return undefined;
-  return {
-    title: 'Let every user of the pod listen on any port',
-    safety: 'safe',
-    changes: [appendItem(pod.at('securityContext', 'sysctls'), { name: parameter, value: '0' })],
-  };
 }
 
 function mayServiceBind(service: Service, project: Project): boolean {
-  const image = project.knownImage(service);
-  const reference = service.image === undefined ? undefined : parseImageReference(service.image);
-  const isInFile =
-    image?.fileCapabilities.includes(capability) ?? (reference && hasCapability(reference.repository));
+  const isInFile = mayProgramBind(service.image, project.knownImage(service));
   const isAdded = service.capAdd.some((name) => isBind(dockerCapability(name)));
   const parameters = service.at('sysctls');
   const names = [
     ...parameters.entries().map(([name]) => name),
     ...parameters.items().map(({ text }) => text ?? ''),
   ];
-  return isInFile === true || isAdded || names.some((name) => name.startsWith(parameter));
+  return isInFile || isAdded || names.some((name) => name.startsWith(portParameter));
 }

@@ -9,7 +9,7 @@ import {
 } from '../fix.ts';
 import type { Instruction, Stage } from '../model/dockerfile.ts';
 import type { Project } from '../model/project.ts';
-import { type NonRoot, nonRootOf, nonRootOfAll } from '../model/non-root.ts';
+import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from '../model/non-root.ts';
 import { isWorkshop } from '../model/purpose.ts';
 import { programUser } from '../model/run-as.ts';
 import type { Service } from '../model/service.ts';
@@ -179,20 +179,12 @@ function inPodOrContainer(container: Container, project: Project): Fix | undefin
 }
 
 function inPod(pod: Pod, plan: NonRoot | undefined): Fix | undefined {
-  return plan && fixOf(plan, [setField(pod.at('securityContext'), plan.settings)]);
+  return plan && fixOf(plan, [setField(pod.at('securityContext'), plan.settings), ...plan.beside]);
 }
 
 function inContainer(container: Container, project: Project): Fix | undefined {
   const plan = nonRootOf(container, project);
-  if (!plan) return undefined;
-  const { settings, fsGroup } = plan;
-  const { pod } = container;
-  const group = pod.at('securityContext', 'fsGroup');
-  const hasVolumes = container.at('volumeMounts').exists && !group.exists && !pod.workload.knative;
-  return fixOf(plan, [
-    setField(container.at('securityContext'), settings),
-    ...(fsGroup !== undefined && hasVolumes ? [setField(group, fsGroup)] : []),
-  ]);
+  return plan && fixOf(plan, changesFor(container, plan));
 }
 
 function fixOf({ settings, isSame, trial }: NonRoot, changes: readonly Change[]): Fix {
@@ -223,12 +215,12 @@ function leavingRoot(stage: Stage): Fix | undefined {
   return {
     title: `Run as \`${other.user}\``,
     safety: 'test-first',
-    changes: changesFor(stage, other),
+    changes: userChanges(stage, other),
     ...buildTrial(stage.dockerfile.source.path),
   };
 }
 
-function changesFor({ instructions, from, user }: Stage, { user: text, command }: Alternative): Change[] {
+function userChanges({ instructions, from, user }: Stage, { user: text, command }: Alternative): Change[] {
   const start = tailOf(instructions);
   const lines = [...(command === undefined ? [] : [`RUN ${command}`]), `USER ${text}`];
   const written = user.instruction;

@@ -2,7 +2,7 @@ import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
 import { appendItem, type Change, type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
-import { nonRootOf } from '../model/non-root.ts';
+import { changesFor, nonRootOf } from '../model/non-root.ts';
 import { fileCapabilitiesIn, programUser, startsAs } from '../model/run-as.ts';
 import type { Service } from '../model/service.ts';
 import { trialOf, trialOfService } from '../model/trial.ts';
@@ -97,8 +97,10 @@ function dropWithRoot(container: Container, change: Change, project: Project): F
   return {
     title: `${title}, and start as the image's own user, ${String(uid)}`,
     safety: 'test-first',
-    changes: [change, setField(container.at('securityContext'), plan.settings)],
-    ...trialOf(container, `--user ${String(uid)}:${String(gid)}`, '--cap-drop ALL'),
+    changes: [change, ...changesFor(container, plan)],
+    ...(plan.beside.length > 0
+      ? plan.trial
+      : trialOf(container, `--user ${String(uid)}:${String(gid)}`, '--cap-drop ALL')),
   };
 }
 

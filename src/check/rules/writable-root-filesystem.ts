@@ -1,6 +1,7 @@
-import { appendItem, type Change, type Fix, setField } from '../fix.ts';
+import { appendItem, type Fix, setField } from '../fix.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
-import { mountsOf, serviceMountsOf, volumesOf } from '../model/mounts.ts';
+import { emptyVolumes, mayHaveVolumes } from '../model/empty-volumes.ts';
+import { mountsOf, serviceMountsOf } from '../model/mounts.ts';
 import type { Container } from '../model/pod.ts';
 import { rolloutOf } from '../model/rollout.ts';
 import type { Service } from '../model/service.ts';
@@ -66,11 +67,7 @@ function told(who: string, at: Field, image: KnownImage | undefined): Problem {
   return { at, severity: 'warning', message: `${message} Its image writes to ${folders}.` };
 }
 
-/** More containers or volumes than anybody gives to a pod: all of their fixes meet in one list, and are proven together. */
-const mostInPod = 50;
-
 function inContainer(container: Container, field: Field, image: KnownImage | undefined): Fix | undefined {
-  const { builtIn, partial } = container.pod.workload;
   const { paths, filled } = writablePathsOf(image, mountsOf(container));
   const words = ['command', 'args'].flatMap((key) =>
     container
@@ -78,16 +75,13 @@ function inContainer(container: Container, field: Field, image: KnownImage | und
       .items()
       .map(({ text }) => text),
   );
-  const { pod } = container;
-  if (pod.containers.length > mostInPod || volumesOf(pod).size > mostInPod) return undefined;
-  const isOpen = container.image.unknown !== undefined || partial !== undefined || !builtIn;
   const name = container.image.text;
-  if (isOpen || filled !== undefined || isRuby(name, words) || !/^[a-z\d-]+$/.test(container.name))
-    return undefined;
+  if (!mayHaveVolumes(container) || container.image.unknown !== undefined) return undefined;
+  if (filled !== undefined || isRuby(name, words)) return undefined;
   return {
     title: titleOf(paths),
     safety: 'test-first',
-    changes: [setField(field, true), ...volumesFor(container, paths)],
+    changes: [setField(field, true), ...emptyVolumes(container, paths)],
     ...trial(container, paths),
   };
 }
@@ -111,20 +105,6 @@ function titleOf(paths: readonly string[]): string {
 /** Anybody may write there, as in an emptyDir; /tmp is so by itself. */
 function temporary(path: string): string {
   return path === '/tmp' ? '--tmpfs /tmp' : `--tmpfs ${path}:mode=1777`;
-}
-
-function volumesFor(container: Container, paths: readonly string[]): Change[] {
-  const { pod } = container;
-  const taken = volumesOf(pod);
-  const prefix = pod.containers.length > 1 ? `${container.name}-` : '';
-  return paths.flatMap((path) => {
-    const plain = `${prefix}${path.slice(1).replaceAll(/[^a-z\d]+/gi, '-')}`.toLowerCase().slice(0, 60);
-    const name = taken.has(plain) ? `${plain}-rw` : plain;
-    return [
-      appendItem(container.at('volumeMounts'), { name, mountPath: path }),
-      appendItem(pod.at('volumes'), { name, emptyDir: {} }),
-    ];
-  });
 }
 
 function inService(service: Service, image: KnownImage | undefined): Fix | undefined {

@@ -231,7 +231,7 @@ testRule(rule, {
       fixed: one('postgres:16', other, 'runAsNonRoot: true', 'runAsUser: 999', 'runAsGroup: 999'),
     },
     'a container that has to be root': {
-      files: marked('nginx:1.27', other),
+      files: pod('hostNetwork: true', 'containers: [«{ name: web, image: nginx:1.27 }»]'),
       messages: [
         'Container `web` runs as root: that is the user of `nginx:1.27`; only its workers leave it.',
       ],
@@ -294,9 +294,9 @@ testRule(rule, {
       ),
     },
     'root among users of its own, in a version that asks': {
-      files: pod('hostUsers: false', 'containers: [«{ name: web, image: nginx }»]'),
+      files: pod('hostUsers: false', 'containers: [«{ name: web, image: caddy }»]'),
       podSecurity: 'restricted@v1.34',
-      messages: ['Container `web` runs as root: that is the user of `nginx`; only its workers leave it.'],
+      messages: ['Container `web` runs as root: that is the user of `caddy`.'],
       severity: 'error',
     },
     'a Windows pod': {

@@ -76,8 +76,26 @@ testRule(rule, {
       ]),
     },
     'a server whose master has to be root': {
-      files: context('nginx:1.27', ['«securityContext»:', '  privileged: false']),
+      files: pod('«{ name: web, image: nginx:1.27 }»', '  hostNetwork: true\n'),
       messages: [silent],
+    },
+    'a server whose master can be one of its workers': {
+      files: pod('«{ name: web, image: nginx:1.27 }»', '  volumes: []\n  securityContext: {}\n'),
+      messages: [silent],
+      safety: 'test-first',
+      fixed: pod(
+        '{ name: web, image: nginx:1.27, securityContext: {runAsNonRoot: true, runAsUser: 101, runAsGroup: 101, capabilities: {drop: [ALL]}}, volumeMounts: [{name: var-cache-nginx, mountPath: /var/cache/nginx}, {name: var-run, mountPath: /var/run}] }',
+        `  volumes:
+    - name: var-cache-nginx
+      emptyDir: {}
+    - name: var-run
+      emptyDir: {}
+  securityContext:
+    sysctls:
+      - name: net.ipv4.ip_unprivileged_port_start
+        value: "0"
+`,
+      ),
     },
     'a privileged container, which would keep them': {
       files: context('acme/web', ['«securityContext»:', '  privileged: true']),

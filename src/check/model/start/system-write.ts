@@ -4,9 +4,14 @@ import { operandsOf } from './operands.ts';
 
 /** The files and folders of the system that a command writes to, as far as it names them in full. */
 export function systemWritesOf(act: Act): string[] {
-  return [...act.outputs, ...(writers.get(act.program)?.(act) ?? [])]
-    .flatMap((path) => (path?.startsWith('/') ? absolutePath('/', path) : []))
+  return writesOf(act)
+    .flatMap((path) => (path.startsWith('/') ? absolutePath('/', path) : []))
     .filter(isSystem);
+}
+
+/** All that it writes to, as far as it names it. */
+export function writesOf(act: Act): string[] {
+  return [...act.outputs, ...(writers.get(act.program)?.(act) ?? [])].flatMap((path) => path ?? []);
 }
 
 const folders = ['/bin', '/boot', '/etc', '/lib', '/lib32', '/lib64', '/sbin', '/usr'];
