@@ -1,5 +1,5 @@
 import { isWorkshop } from '../model/purpose.ts';
-import type { Act } from '../model/start/act.ts';
+import { type Act, placeOfAct } from '../model/start/act.ts';
 import { startOfContainer } from '../model/start/container.ts';
 import { isDevelopment, startOfService } from '../model/start/service.ts';
 import { startOfStage } from '../model/start/stage.ts';
@@ -8,7 +8,7 @@ import { defineRule, type Problem, type Severity } from '../rule.ts';
 /*
  * Docker, "Building best practices", "Create ephemeral containers": a container can be replaced "with an absolute
  * minimum of set up and configuration".
- *   Dockerfile  ENTRYPOINT, CMD, and the script they start if the file itself writes it
+ *   Dockerfile  ENTRYPOINT, CMD, and the scripts of the project that they start
  *   Kubernetes  command, args, lifecycle.postStart.exec
  *   Compose     entrypoint, command
  *   Allowed     steps of a pipeline, whose run is a build; an image to develop or test in
@@ -20,18 +20,18 @@ export default defineRule({
   severity: 'warning',
   references: ['https://docs.docker.com/build/building/best-practices/#create-ephemeral-containers'],
 
-  *stage(stage) {
+  *stage(stage, project) {
     if (!stage.isFinal || isWorkshop(stage)) return;
-    yield* installed('This image', 'a `RUN` instruction', startOfStage(stage));
+    yield* installed('This image', 'a `RUN` instruction', startOfStage(stage, project));
   },
 
-  *container(container) {
-    yield* installed(`Container \`${container.name}\``, 'its image', startOfContainer(container));
+  *container(container, project) {
+    yield* installed(`Container \`${container.name}\``, 'its image', startOfContainer(container, project));
   },
 
-  *service(service) {
+  *service(service, project) {
     const severity = isDevelopment(service) ? 'notice' : 'warning';
-    yield* installed(`Service \`${service.name}\``, 'its image', startOfService(service), severity);
+    yield* installed(`Service \`${service.name}\``, 'its image', startOfService(service, project), severity);
   },
 });
 
@@ -46,10 +46,9 @@ function* installed(
   if (!first) return;
   const commands = [...new Set(installs.map((act) => `\`${installerOf(act) ?? ''}\``))];
   yield {
-    at: first.at,
     severity,
     message: `${who} installs packages when it starts (${commands.join(', ')}). They belong in ${where}.`,
-    ...(first.isCertain ? {} : { confidence: 'likely' as const }),
+    ...placeOfAct(first),
   };
 }
 

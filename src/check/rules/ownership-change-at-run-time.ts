@@ -3,7 +3,7 @@ import { hasMountBelow, type Mount, mountAt, mountsOf } from '../model/mounts.ts
 import type { Container } from '../model/pod.ts';
 import { rolloutOf } from '../model/rollout.ts';
 import { absolutePath } from '../model/stage/path.ts';
-import type { Act } from '../model/start/act.ts';
+import { type Act, placeOfAct } from '../model/start/act.ts';
 import { startOfContainer } from '../model/start/container.ts';
 import { type OwnershipChange, ownershipChangeOf } from '../model/start/ownership.ts';
 import { startOfService } from '../model/start/service.ts';
@@ -14,7 +14,7 @@ import { defineRule, type Problem } from '../rule.ts';
 /*
  * chown(2): only a process with CAP_CHOWN may give a file to somebody else.
  * Kubernetes, "Configure a Security Context": with fsGroup, the kubelet gives a volume to a group when it mounts it.
- *   Dockerfile  ENTRYPOINT, CMD, and the script they start if the file itself writes it
+ *   Dockerfile  ENTRYPOINT, CMD, and the scripts of the project that they start
  *   Kubernetes  command, args, lifecycle.postStart.exec
  *   Compose     entrypoint, command
  *   Allowed     a container that is not root, whose chown does no harm
@@ -29,15 +29,17 @@ export default defineRule({
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod',
   ],
 
-  *stage(stage) {
+  *stage(stage, project) {
     if (!stage.isFinal || (stage.user.kind !== 'root' && stage.user.kind !== 'unknown')) return;
-    const changes = changesIn(startOfStage(stage));
+    // A script that asks first who it is does so to start as anybody.
+    const acts = startOfStage(stage, project).filter(({ inside, isCertain }) => isCertain || !inside);
+    const changes = changesIn(acts);
     yield* told('This image', changes, '`COPY --chown` or a `RUN` instruction does that once and for all.');
   },
 
-  *container(container) {
+  *container(container, project) {
     if (isOrdinaryUser(container)) return;
-    const acts = startOfContainer(container);
+    const acts = startOfContainer(container, project);
     const changes = changesIn(acts);
     const who = container.list === 'initContainers' ? 'Init container' : 'Container';
     const remedy = remedyOf(container, changes);
@@ -48,9 +50,9 @@ export default defineRule({
       };
   },
 
-  *service(service) {
+  *service(service, project) {
     if (service.user.kind === 'uid' || service.user.kind === 'name') return;
-    const changes = changesIn(startOfService(service));
+    const changes = changesIn(startOfService(service, project));
     const words =
       'A named volume takes its owner from the folder of the image that it is first mounted over.';
     for (const problem of told(`Service \`${service.name}\``, changes, words))
@@ -70,9 +72,8 @@ function* told(who: string, changes: readonly OwnershipChange[], remedy: string)
     ? listed(paths.map((path) => `\`${path}\``))
     : 'files';
   yield {
-    at: first.act.at,
     message: `${who} changes who owns ${names} when it starts. ${remedy}`,
-    ...(first.act.isCertain ? {} : { confidence: 'likely' as const }),
+    ...placeOfAct(first.act),
   };
 }
 

@@ -48,7 +48,7 @@ export default defineRule({
   *stage(stage, project) {
     const { user } = stage;
     if (!stage.isFinal || stage.isWindows || user.kind !== 'root') return;
-    const parting = partingOfStage(stage, (of, path) => project.scriptAt(of, path));
+    const parting = partingOfStage(stage, project);
     yield {
       at: user.at,
       message: messageFor(stage, parting),

@@ -1,6 +1,6 @@
 import { hasMountBelow, type Mount, mountAt, mountsOf, serviceMountsOf } from '../model/mounts.ts';
 import { isWorkshop } from '../model/purpose.ts';
-import type { Act } from '../model/start/act.ts';
+import { type Act, placeOfAct } from '../model/start/act.ts';
 import { startOfContainer } from '../model/start/container.ts';
 import { isDevelopment, startOfService } from '../model/start/service.ts';
 import { startOfStage } from '../model/start/stage.ts';
@@ -11,7 +11,7 @@ import { defineRule, type Problem } from '../rule.ts';
 /*
  * Filesystem Hierarchy Standard 3.0: /usr is read-only data, /etc is the host's configuration; what changes is in /var
  * and /tmp.
- *   Dockerfile  ENTRYPOINT, CMD, and the script they start if the file itself writes it
+ *   Dockerfile  ENTRYPOINT, CMD, and the scripts of the project that they start
  *   Kubernetes  command, args, lifecycle.postStart.exec
  *   Compose     entrypoint, command
  *   Allowed     folders on which a volume is mounted
@@ -23,21 +23,21 @@ export default defineRule({
   severity: 'warning',
   references: ['https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html'],
 
-  *stage(stage) {
+  *stage(stage, project) {
     if (!stage.isFinal || isWorkshop(stage)) return;
     const mounts = stage.volumes.map(({ path }) => ({ path: path.text, readOnly: false, volume: undefined }));
-    yield* told('This image', writesIn(startOfStage(stage), mounts), remedies.image);
+    yield* told('This image', writesIn(startOfStage(stage, project), mounts), remedies.image);
   },
 
-  *container(container) {
-    const writes = writesIn(startOfContainer(container), mountsOf(container));
+  *container(container, project) {
+    const writes = writesIn(startOfContainer(container, project), mountsOf(container));
     const isReadOnly = container.at('securityContext', 'readOnlyRootFilesystem').value === true;
     const who = `Container \`${container.name}\``;
     yield* told(who, writes, isReadOnly ? remedies.readOnly : remedies.pod);
   },
 
-  *service(service) {
-    const writes = writesIn(startOfService(service), serviceMountsOf(service));
+  *service(service, project) {
+    const writes = writesIn(startOfService(service, project), serviceMountsOf(service));
     const remedy = service.readOnly ? remedies.readOnly : remedies.service;
     for (const problem of told(`Service \`${service.name}\``, writes, remedy))
       yield isDevelopment(service) ? { ...problem, severity: 'notice' } : problem;
@@ -61,9 +61,8 @@ function* told(who: string, writes: readonly Write[], remedy: Remedy): Iterable<
   const paths = [...new Set(writes.map(({ path }) => path))];
   const words = paths.length === 1 ? remedy.special?.[first.path] : undefined;
   yield {
-    at: first.act.at,
     message: `${who} writes to ${listed(paths.map((path) => `\`${path}\``))} when it starts${words ?? remedy.words}`,
-    ...(first.act.isCertain ? {} : { confidence: 'likely' as const }),
+    ...placeOfAct(first.act),
   };
 }
 

@@ -47,6 +47,16 @@ testRule(rule, {
     'a service that starts its program': { files: compose('command: npm start') },
   },
   bad: {
+    'a script of the project': {
+      files: {
+        ...image('FROM node:24', 'WORKDIR /app', 'COPY . .', '«CMD ["./start.sh"]»'),
+        'start.sh': '#!/bin/bash\nnpm ci\nexec node server.js\n',
+      },
+      messages: [
+        'This image installs packages when it starts (`npm ci`). They belong in a `RUN` instruction.',
+      ],
+      confidence: 'certain',
+    },
     'a CMD': {
       files: image(
         'FROM debian',

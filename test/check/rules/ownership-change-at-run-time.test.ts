@@ -50,6 +50,13 @@ testRule(rule, {
       files: prepared('[chown, -R, "1000", /data]', '\n          securityContext: { runAsUser: 1000 }'),
     },
     'another command': { files: prepared('[sh, -c, "echo chown; ls /data; chown --help"]') },
+    'a script that asks first whether it is root': {
+      files: {
+        ...image('FROM node:24', 'COPY start.sh /', 'ENTRYPOINT ["/start.sh"]'),
+        'start.sh':
+          '#!/bin/sh\nif [ "$(id -u)" = 0 ]; then\n  chown node /data\n  exec gosu node "$@"\nfi\nexec "$@"\n',
+      },
+    },
     'a service that starts its program': {
       files: { 'compose.yaml': 'services:\n  web:\n    image: alpine\n    command: ls\n' },
     },
@@ -128,6 +135,16 @@ testRule(rule, {
       messages: [
         'This image changes who owns `/app` when it starts. `COPY --chown` or a `RUN` instruction does that once and for all.',
       ],
+    },
+    'an image, in a script of the project': {
+      files: {
+        ...image('FROM node:24', 'COPY start.sh /', '«ENTRYPOINT ["/start.sh"]»'),
+        'start.sh': '#!/bin/sh\nchown -R node:node /app\nexec gosu node "$@"\n',
+      },
+      messages: [
+        'This image changes who owns `/app` when it starts. `COPY --chown` or a `RUN` instruction does that once and for all.',
+      ],
+      confidence: 'certain',
     },
     'a service': {
       files: {

@@ -3,7 +3,8 @@ import { fileCapabilitiesOf } from '../../facts/file-capabilities.ts';
 import type { Command, Stage } from '../dockerfile.ts';
 import type { ImageReference } from '../image-reference.ts';
 import { stageLacksShell } from '../shell.ts';
-import { type Parting, partingOfStage, type ScriptAt } from '../start/parting.ts';
+import { type Parting, partingOfStage } from '../start/parting.ts';
+import type { Scripted } from '../start/script.ts';
 import { capabilitiesSetIn } from './file-capabilities.ts';
 import type { BuiltImage, ImageLink } from './images.ts';
 
@@ -21,7 +22,7 @@ export interface KnownImage extends Omit<BaseImageFacts, 'dropsRoot'> {
   readonly fileCapabilities: readonly string[];
 }
 
-export function knownImageOf(link: ImageLink, scriptAt: ScriptAt): KnownImage | undefined {
+export function knownImageOf(link: ImageLink, scriptAt: Scripted['scriptAt']): KnownImage | undefined {
   if (link.kind === 'built') return builtImage(link.image, scriptAt);
   return link.kind === 'public' ? publicImage(link.reference) : undefined;
 }
@@ -32,7 +33,7 @@ function publicImage(reference: ImageReference): KnownImage | undefined {
   return facts && { ...facts, confidence: 'certain', built: undefined, fileCapabilities };
 }
 
-function builtImage(built: BuiltImage, scriptAt: ScriptAt): KnownImage | undefined {
+function builtImage(built: BuiltImage, scriptAt: Scripted['scriptAt']): KnownImage | undefined {
   const { stage, confidence } = built;
   if (stage.isWindows) return undefined;
   return {
@@ -68,14 +69,14 @@ function baseOf(stage: Stage): Pick<BaseImageFacts, 'family' | 'packageManager' 
 /** How it starts; what is said of its base's program holds only where it is still the one that starts. */
 function startOf(
   stage: Stage,
-  scriptAt: ScriptAt,
+  scriptAt: Scripted['scriptAt'],
 ): Pick<KnownImage, 'entrypoint' | 'cmd' | 'dropsRoot' | 'capabilitiesAsRoot'> {
   const { entrypoint, command, base } = stage;
   const program = entrypoint === null ? command : entrypoint;
   return {
     entrypoint: argvOf(entrypoint),
     cmd: argvOf(command),
-    dropsRoot: partingOfStage(stage, scriptAt),
+    dropsRoot: partingOfStage(stage, { scriptAt }),
     capabilitiesAsRoot: program?.from === 'base' ? (base.facts?.capabilitiesAsRoot ?? []) : [],
   };
 }

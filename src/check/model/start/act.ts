@@ -1,5 +1,6 @@
 import { shellCommands, type ShellWord } from '../../source/shell.ts';
 import type { Place, Span } from '../../source/source.ts';
+import { defaultPath } from '../program.ts';
 import { absolutePath, basename } from '../stage/path.ts';
 
 /** A word that a program is started with, and where it is written. */
@@ -8,6 +9,8 @@ export interface Argument {
   readonly text: string | undefined;
   /** The place of a part of the text, as near as its file tells. */
   readonly place: (part: Span) => Place;
+  /** The place of a part of the text in a file of its own, where `place` is only what starts that file. */
+  readonly inside?: (part: Span) => Place;
 }
 
 /** A simple command that a container carries out when it starts, without what only leads up to it: `exec`, `tini --`. */
@@ -19,15 +22,34 @@ export interface Act {
   /** Files that its output goes to. */
   readonly outputs: readonly string[];
   readonly at: Place;
+  /** Where it stands in a script of the project that `at` starts. */
+  readonly inside: Place | undefined;
   /** Carried out at every start; else it may depend on something that only the running shell can tell. */
   readonly isCertain: boolean;
 }
 
+/** Where a finding about it belongs, and what else to look at. */
+export function placeOfAct({ at, inside, isCertain }: Act): {
+  readonly at: Place;
+  readonly confidence?: 'likely';
+  readonly related?: readonly { readonly at: Place; readonly message: string }[];
+} {
+  return {
+    at,
+    ...(isCertain ? {} : { confidence: 'likely' }),
+    ...(inside ? { related: [{ at: inside, message: 'The script does it here.' }] } : {}),
+  };
+}
+
+export type Scripts = (path: string) => Argument | undefined;
+
 export interface Start {
   readonly argv: readonly Argument[];
   readonly isCertain: boolean;
-  /** Scripts that the image is known to have, by path. */
-  readonly scripts?: ReadonlyMap<string, Argument>;
+  /** The program itself is certainly started, whatever it does with its arguments; `isCertain` unless it is given. */
+  readonly isProgramCertain?: boolean;
+  /** The script that the image is known to have at a path. */
+  readonly scripts?: Scripts;
   readonly workdir?: string | null;
 }
 
@@ -39,8 +61,7 @@ const mostActs = 2_000;
 /** What starting a program with these words comes to. */
 export function actsOf(start: Start): Act[] {
   const acts: Act[] = [];
-  const { argv, isCertain } = start;
-  carryOut({ words: argv, outputs: [], isCertain }, start, acts, 0);
+  carryOut({ words: start.argv, outputs: [], isCertain: start.isCertain }, start, acts, 0);
   return acts;
 }
 
@@ -50,17 +71,23 @@ interface Simple {
   readonly isCertain: boolean;
   /** Undefined for words that stand in no script. */
   readonly place?: () => Place;
+  readonly inside?: (() => Place) | undefined;
 }
 
 /** All of a text, whatever its length. */
 const whole: Span = { start: 0, end: Number.MAX_SAFE_INTEGER };
 
 function carryOut(simple: Simple, start: Start, acts: Act[], depth: number): void {
-  const words = withoutWrappers(simple.words, start.scripts);
+  const words = withoutWrappers(simple.words, start);
   const [first, ...args] = words;
   const script = depth < deepest ? scriptOf(words, start) : undefined;
   if (script) {
-    for (const command of commandsOf(script, simple.isCertain)) carryOut(command, start, acts, depth + 1);
+    const isCertain = (depth === 0 ? start.isProgramCertain : undefined) ?? simple.isCertain;
+    for (const command of commandsOf(script.text, isCertain)) carryOut(command, start, acts, depth + 1);
+    const { args: rest } = script;
+    // `exec "$@"` is what most entrypoints end with.
+    if (rest.length > 0 && /"?\$(?:@|\{@\}|\*)"?/.test(script.text.text ?? ''))
+      carryOut({ ...simple, words: rest, outputs: [] }, start, acts, depth + 1);
     return;
   }
   const place = simple.place ?? (first && (() => first.place(whole)));
@@ -73,28 +100,50 @@ function carryOut(simple: Simple, start: Start, acts: Act[], depth: number): voi
     get at() {
       return place();
     },
+    get inside() {
+      return simple.inside?.();
+    },
     isCertain: simple.isCertain,
   });
 }
 
 const shells = new Set(['ash', 'bash', 'dash', 'ksh', 'sh', 'zsh']);
 
+interface Script {
+  readonly text: Argument;
+  readonly args: readonly Argument[];
+}
+
 /** The text that a shell is given, or that of a script which the image is known to have. */
-function scriptOf(words: readonly Argument[], { scripts, workdir }: Start): Argument | undefined {
+function scriptOf(words: readonly Argument[], start: Start): Script | undefined {
   const isShell = shells.has(basename(words[0]?.text ?? ''));
   const at = isShell ? words.findIndex(({ text }, index) => index > 0 && !/^[-+]/.test(text ?? '')) : 0;
   const operand = words[at];
   const isText = isShell && words.slice(1, at).some(({ text }) => /^-[a-z]*c[a-z]*$/i.test(text ?? ''));
-  if (isText || operand?.text === undefined) return isText ? operand : undefined;
-  return scripts?.get(absolutePath(workdir ?? '/', operand.text));
+  if (isText) return operand && { text: operand, args: [] };
+  const text = operand?.text === undefined ? undefined : fileOf(operand.text, isShell, start);
+  return text && { text, args: words.slice(at + 1) };
 }
 
-function commandsOf({ text, place }: Argument, isCertain: boolean): Simple[] {
+/** A shell looks for a script where it is, anything else without a slash stands in a folder of PATH. */
+function fileOf(name: string, isShell: boolean, { scripts, workdir }: Start): Argument | undefined {
+  if (!scripts) return undefined;
+  const here = isShell || name.includes('/') ? scripts(absolutePath(workdir ?? '/', name)) : undefined;
+  if (here || name.includes('/')) return here;
+  for (const folder of defaultPath) {
+    const found = scripts(`${folder}/${name}`);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function commandsOf({ text, place, inside }: Argument, isCertain: boolean): Simple[] {
   if (text === undefined || text.length > longestScript) return [];
   return shellCommands(text, () => undefined).map((command) => ({
     ...wordsOf(command.words, text, place),
     isCertain: isCertain && command.isCertain,
     place: () => place(command.span),
+    inside: inside && (() => inside(command.span)),
   }));
 }
 
@@ -167,13 +216,13 @@ const wrappers: ReadonlyMap<string, { readonly options: string; readonly operand
 /** A script of this name ends with `exec "$@"`; that is its whole point. */
 const entrypoint = { options: '', operands: 0 };
 
-function withoutWrappers(words: readonly Argument[], scripts: Start['scripts']): readonly Argument[] {
+function withoutWrappers(words: readonly Argument[], start: Start): readonly Argument[] {
   let at = 0;
   for (;;) {
     while (/^[A-Za-z_]\w*=/.test(words[at]?.text ?? '')) at++;
     const text = words[at]?.text ?? '';
     const isEntrypoint =
-      /entrypoint(?:\.sh)?$/.test(text) && words[at + 1] !== undefined && !scripts?.has(text);
+      /entrypoint(?:\.sh)?$/.test(text) && words[at + 1] !== undefined && !fileOf(text, false, start);
     const wrapper = wrappers.get(basename(text)) ?? (isEntrypoint ? entrypoint : undefined);
     if (!wrapper) return words.slice(at);
     at = afterOptions(words, at + 1, wrapper.options) + wrapper.operands;

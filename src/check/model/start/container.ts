@@ -1,17 +1,37 @@
 import { imageOfContainer } from '../known-image.ts';
+import type { KnownImage } from '../links/known-image.ts';
 import type { Container } from '../pod.ts';
+import type { Service } from '../service.ts';
 import type { Field } from '../../source/field.ts';
-import { type Act, actsOf, type Argument } from './act.ts';
+import type { Place } from '../../source/source.ts';
+import { type Act, actsOf, type Argument, type Scripts } from './act.ts';
 import { argumentOf } from './field.ts';
+import { type Scripted, scriptsOf } from './script.ts';
 
 /** What a container does when it starts, its `postStart` hook included. */
-export function startOfContainer(container: Container): Act[] {
+export function startOfContainer(container: Container, project?: Built): Act[] {
   if (isForBuilding(container) || container.pod.windows) return [];
   const hook = container.at('lifecycle', 'postStart', 'exec', 'command');
-  return [...mainActs(container), ...actsOf({ argv: hook.items().map(argumentOf), isCertain: true })];
+  return [
+    ...mainActs(container, project),
+    ...actsOf({ argv: hook.items().map(argumentOf), isCertain: true }),
+  ];
 }
 
-function mainActs(container: Container): Act[] {
+/** Whoever knows which image a container or a service runs, and what scripts it has. */
+export interface Built extends Scripted {
+  knownImage(user: Container | Service): KnownImage | undefined;
+}
+
+/** The scripts of an image that is certainly built here, for one that starts something else than the image does. */
+export function scriptsFor(user: Container | Service, at: Place, project?: Built): Scripts | undefined {
+  const image = project?.knownImage(user);
+  return project && image?.built && image.confidence === 'certain'
+    ? scriptsOf(image.built.stage, { project, at })
+    : undefined;
+}
+
+function mainActs(container: Container, project?: Built): Act[] {
   const [command, args] = [container.at('command'), container.at('args')];
   if (!command.exists && !args.exists) return [];
   const entrypoint = command.exists ? [] : imageOfContainer(container)?.entrypoint;
@@ -20,7 +40,8 @@ function mainActs(container: Container): Act[] {
     ...wordsOf(command),
     ...wordsOf(args),
   ];
-  return actsOf({ argv, isCertain: entrypoint !== undefined });
+  const scripts = command.exists ? scriptsFor(container, command.heading, project) : undefined;
+  return actsOf({ argv, isCertain: entrypoint !== undefined, ...(scripts ? { scripts } : {}) });
 }
 
 function wordsOf(field: Field): Argument[] {

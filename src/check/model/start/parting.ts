@@ -1,9 +1,9 @@
 import type { BaseImageFacts, DropsRoot } from '../../facts/base-images.ts';
-import type { Source } from '../../source/source.ts';
 import type { Command, Stage } from '../dockerfile.ts';
 import type { Container } from '../pod.ts';
 import type { Service } from '../service.ts';
 import { basename } from '../stage/path.ts';
+import type { Scripted } from './script.ts';
 
 /*
  * How a process that starts as root leaves it. An entrypoint does so for the program that its image starts and for no
@@ -39,17 +39,14 @@ export function partingOfService(service: Service, image: Leaving | undefined): 
   return image && partingOf(image, { entrypoint, command: command?.length === 0 ? undefined : command });
 }
 
-/** The shell script that the image of a stage has at a path, where the project has it. */
-export type ScriptAt = (stage: Stage, path: string) => Source | undefined;
-
 /** The same for the image that a stage makes, started as it is. */
-export function partingOfStage(stage: Stage, scriptAt: ScriptAt): Parting | undefined {
+export function partingOfStage(stage: Stage, project: Scripted): Parting | undefined {
   const { base, entrypoint, command } = stage;
   const own = { entrypoint: ownWords(entrypoint), command: ownWords(command) };
   const found = base.facts && partingOf(base.facts, own);
   const words = own.entrypoint ?? (entrypoint === null ? own.command : undefined);
   if (words === undefined || (found !== undefined && found !== 'unknown')) return found;
-  const read = readingOf(words, stage, scriptAt);
+  const read = readingOf(words, stage, project);
   if (read.drops !== undefined || read.isKnown) return read.drops;
   return isScript(words) && hasHelper(stage) ? 'unknown' : undefined;
 }
@@ -90,13 +87,13 @@ function mayLeaveRoot(words: Words, isEntrypointKept: boolean): boolean {
 function readingOf(
   words: readonly string[],
   stage: Stage,
-  scriptAt: ScriptAt,
+  project: Scripted,
 ): { readonly drops: Parting | undefined; readonly isKnown: boolean } {
   // `tini -- /entrypoint.sh`: the script is one of the first words.
   const start = words.slice(0, 4);
   const scripts = start
     .filter((word) => !word.startsWith('-'))
-    .flatMap((word) => scriptAt(stage, word)?.text ?? []);
+    .flatMap((word) => project.scriptAt(stage, word)?.text ?? []);
   const [drops] = [start.join(' '), ...scripts].flatMap((text) => helperIn(text) ?? []);
   return { drops, isKnown: scripts.length > 0 };
 }

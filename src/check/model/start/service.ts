@@ -4,18 +4,21 @@ import { imageOfService } from '../known-image.ts';
 import type { Service } from '../service.ts';
 import type { Field } from '../../source/field.ts';
 import { type Act, actsOf, type Argument } from './act.ts';
+import { type Built, scriptsFor } from './container.ts';
 import { argumentOf, partOf } from './field.ts';
 
 /** What a service does when it starts. */
-export function startOfService(service: Service): Act[] {
+export function startOfService(service: Service, project?: Built): Act[] {
   const [entrypoint, command] = [service.at('entrypoint'), service.at('command')];
   if (!entrypoint.exists && !command.exists) return [];
   const known = entrypoint.exists ? [] : imageOfService(service)?.entrypoint;
   const own = (known ?? []).map((text): Argument => ({ text, place: () => command.heading }));
+  const scripts = entrypoint.exists ? scriptsFor(service, entrypoint.heading, project) : undefined;
   return actsOf({
     argv: [...own, ...wordsOf(entrypoint), ...wordsOf(command)],
     isCertain: known !== undefined,
     workdir: service.at('working_dir').text ?? null,
+    ...(scripts ? { scripts } : {}),
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { check } from '../../../../src/check/index.ts';
-import { type Act } from '../../../../src/check/model/start/act.ts';
+import { type Act, placeOfAct } from '../../../../src/check/model/start/act.ts';
 import { startOfContainer } from '../../../../src/check/model/start/container.ts';
 import { startOfService } from '../../../../src/check/model/start/service.ts';
 import { startOfStage } from '../../../../src/check/model/start/stage.ts';
@@ -8,12 +8,13 @@ import { defineRule, type Problem } from '../../../../src/check/rule.ts';
 import { Source } from '../../../../src/check/source/source.ts';
 
 function* told(acts: readonly Act[]): Iterable<Problem> {
-  for (const { program, args, outputs, at, isCertain } of acts)
+  for (const act of acts) {
+    const { program, args, outputs } = act;
     yield {
-      at,
       message: `${[program, ...args.map((arg) => arg ?? '?'), ...outputs.map((file) => `> ${file}`)].join(' ')}.`,
-      confidence: isCertain ? 'certain' : 'likely',
+      ...placeOfAct(act),
     };
+  }
 }
 
 const rule = defineRule({
@@ -22,14 +23,14 @@ const rule = defineRule({
   why: 'Acts.',
   severity: 'notice',
   references: [],
-  *stage(stage) {
-    if (stage.isFinal) yield* told(startOfStage(stage));
+  *stage(stage, project) {
+    if (stage.isFinal) yield* told(startOfStage(stage, project));
   },
-  *container(container) {
-    yield* told(startOfContainer(container));
+  *container(container, project) {
+    yield* told(startOfContainer(container, project));
   },
-  *service(service) {
-    yield* told(startOfService(service));
+  *service(service, project) {
+    yield* told(startOfService(service, project));
   },
 });
 
@@ -100,6 +101,68 @@ describe('an image does when it starts', () => {
     expect(image('FROM alpine', 'COPY <<EOF /x', '#!/usr/bin/python3', 'EOF', 'CMD ["/x"]')).toEqual([
       ['x', 'CMD ["/x"]'],
     ]);
+  });
+});
+
+describe('a script of the project', () => {
+  const script = '#!/bin/sh\nset -e\nchown app /data\nexec "$@"\n';
+  const found = (dockerfile: string, files: Readonly<Record<string, string>>, path = 'Dockerfile') => {
+    const texts = { Dockerfile: dockerfile, ...files };
+    const list = Object.entries(texts).map(([name, text]) => ({ path: name, text }));
+    return check(list, { rules: [rule] })
+      .findings.filter((finding) => finding.path === path)
+      .map(({ message, confidence, start, related }) => [
+        (confidence === 'certain' ? '' : '? ') + message.slice(0, -1),
+        start.line,
+        ...related.map((one) => `${one.path}:${one.start.line}`),
+      ]);
+  };
+
+  test.each([
+    ['by its path', 'COPY start.sh /bin/start', 'ENTRYPOINT ["/bin/start"]'],
+    ['by its name, in a folder of PATH', 'COPY start.sh /usr/local/bin/', 'ENTRYPOINT ["start.sh"]'],
+    ['by a shell', 'WORKDIR /app\nCOPY . .', 'ENTRYPOINT sh ./start.sh'],
+    ['behind an init', 'COPY *.sh /', 'ENTRYPOINT ["tini", "--", "/start.sh"]'],
+  ])('%s', (_, copy, entrypoint) => {
+    const line = copy.split('\n').length + 2;
+    expect(found(`FROM alpine\n${copy}\n${entrypoint}\n`, { 'start.sh': script })).toEqual([
+      ['set -e', line, 'start.sh:2'],
+      ['chown app /data', line, 'start.sh:3'],
+      ['', line, 'start.sh:4'],
+    ]);
+  });
+
+  test('goes on with what it is given', () => {
+    const dockerfile = 'FROM alpine\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\nCMD ["npm", "ci"]\n';
+    expect(found(dockerfile, { 'start.sh': script }).at(-1)).toEqual(['? npm ci', 4]);
+  });
+
+  test('that a base image starts', () => {
+    const dockerfile = 'FROM node:24\nCOPY start.sh /\nCMD ["/start.sh"]\n';
+    expect(found(dockerfile, { 'start.sh': script })[1]).toEqual(['chown app /data', 3, 'start.sh:3']);
+  });
+
+  test('that another one calls', () => {
+    const dockerfile = 'FROM alpine\nCOPY *.sh /\nCMD ["/start.sh"]\n';
+    const files = { 'start.sh': '#!/bin/sh\n/more.sh\n', 'more.sh': 'npm ci\n' };
+    expect(found(dockerfile, files)).toEqual([['npm ci', 3, 'more.sh:1']]);
+  });
+
+  test('that is in no image', () => {
+    expect(found('FROM alpine\nCMD ["/start.sh"]\n', { 'start.sh': script })).toEqual([['start.sh', 2]]);
+  });
+
+  test('that a service starts in the place of its image', () => {
+    const dockerfile = 'FROM alpine\nCOPY start.sh /\nCMD ["sleep"]\n';
+    const compose = 'services:\n  web:\n    build: .\n    entrypoint: /start.sh\n';
+    const files = { 'start.sh': script, 'compose.yaml': compose };
+    expect(found(dockerfile, files, 'compose.yaml')[1]).toEqual(['chown app /data', 4, 'start.sh:3']);
+  });
+
+  test('with more names than anybody looks for', () => {
+    const names = Array.from({ length: 5000 }, (_, index) => `c${index} x`).join('\n');
+    const dockerfile = 'FROM alpine\nCOPY start.sh /\nCMD ["/start.sh"]\n';
+    expect(found(dockerfile, { 'start.sh': `#!/bin/sh\n${names}\n` }).length).toBe(2000);
   });
 });
 
