@@ -1,6 +1,7 @@
 import type { Happening, Review } from '../model.ts';
 import { pullAddress } from './address.ts';
-import { badge, counted, moment, shortSha } from './layout.ts';
+import { changeTable } from './change.ts';
+import { badge, counted, heard, moment, shortSha } from './layout.ts';
 import { markdown } from './markdown.ts';
 import { mergeBox } from './merge.ts';
 import { type Content, markup, type Markup } from './markup.ts';
@@ -88,12 +89,12 @@ ${review.body !== '' && markup`<div class="markdown">${markdown(review.body)}</d
 
 /** The end of the hunk: what the comment is about, and some lines above. */
 function excerpt(hunk: string, from: number | null, to: number | null): Content {
-  const lines = hunk.split('\n').slice(1);
   const about = from === null || to === null ? 1 : to - from + 1;
-  const kinds: Readonly<Record<string, string>> = { '+': 'added', '-': 'deleted' };
-  const rows = lines.slice(-Math.max(about, 4)).map((line) => {
-    const sign = line.charAt(0);
-    return markup`<tr class="${kinds[sign] ?? 'context'}"><td class="sign">${sign === '-' ? '−' : sign}</td><td class="line">${line.slice(1)}</td></tr>`;
-  });
-  return rows.length > 0 && markup`<table class="code excerpt"><tbody>${rows}</tbody></table>`;
+  const lines = hunk.split('\n').slice(1).slice(-Math.max(about, 4));
+  if (lines.length === 0) return undefined;
+  const kinds: Readonly<Record<string, 'added' | 'deleted'>> = { '+': 'added', '-': 'deleted' };
+  const shown = lines.map(
+    (line) => ({ kind: kinds[line.charAt(0)] ?? 'context', text: line.slice(1) }) as const,
+  );
+  return changeTable(shown, heard('The lines in question'), 'excerpt');
 }

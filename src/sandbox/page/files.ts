@@ -1,6 +1,7 @@
 import type { FileDiff, HunkLine } from '../git/diff.ts';
 import type { Thread } from '../model.ts';
 import { lineName, sourceAddress } from './address.ts';
+import { signs } from './change.ts';
 import { pullHead } from './conversation.ts';
 import { badge, counted, heard } from './layout.ts';
 import { type Content, markup, type Markup } from './markup.ts';
@@ -42,6 +43,7 @@ function diffTable(file: FileDiff, index: number, threads: readonly Thread[], vi
     ]),
   ]);
   return markup`<table class="code diff"><caption class="heard">Changes of ${file.path}</caption>
+<colgroup><col class="number old"><col class="number"><col class="sign"><col></colgroup>
 <thead class="heard"><tr><th scope="col">Old line</th><th scope="col">New line</th><th scope="col">Change</th><th scope="col">Text</th></tr></thead>
 <tbody>${rows}</tbody></table>`;
 }
@@ -49,8 +51,6 @@ function diffTable(file: FileDiff, index: number, threads: readonly Thread[], vi
 function standsAt({ side, line }: Thread, { left, right }: HunkLine): boolean {
   return line === (side === 'LEFT' ? left : right);
 }
-
-const signs = { added: '+', deleted: '−', context: '' } as const;
 
 function diffRow({ kind, left, right, text, isOpen }: HunkLine, file: number): Markup {
   const cell = (line: number | undefined, side: 'LEFT' | 'RIGHT'): Markup =>

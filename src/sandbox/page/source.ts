@@ -10,7 +10,7 @@ export function sourcePage(repository: Repository, commit: string, path: string,
       markup`<tr class="context" id="L${index + 1}"><td class="number">${index + 1}</td><td class="line">${line}</td></tr>`,
   );
   return markup`<h1><code>${path}</code></h1><p class="about">${repository.fullName} at ${shortSha(commit)}</p>
-<section class="file"><table class="code source"><caption class="heard">Text of ${path}</caption><tbody>${rows}</tbody></table></section>`;
+<section class="file"><table class="code source"><caption class="heard">Text of ${path}</caption><colgroup><col class="number"><col></colgroup><tbody>${rows}</tbody></table></section>`;
 }
 
 const most = 20_000;

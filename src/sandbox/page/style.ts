@@ -89,10 +89,11 @@ button:disabled { background: none; border-color: var(--line); color: var(--quie
 .markdown pre { background: var(--code); border-radius: 5px; padding: .6rem .8rem; white-space: pre-wrap; }
 .markdown blockquote { border-left: 3px solid var(--line); padding-left: 1rem; color: var(--quiet); }
 .markdown sub { vertical-align: baseline; font-size: .8125rem; color: var(--quiet); }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; margin-block: .6rem; }
 .markdown table:not(.code) { border-collapse: collapse; font-size: .9375rem; }
 .markdown table:not(.code) th, .markdown table:not(.code) td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top; }
-.markdown td code { overflow-wrap: anywhere; }
+.markdown table:not(.code) { overflow-wrap: break-word; }
+.markdown ul { list-style: disc; }
 pre.diff { padding-inline: 0; }
 pre.diff span { display: block; padding-inline: .8rem; }
 pre.diff .added, tr.added { background: var(--added); }
@@ -101,10 +102,13 @@ pre.diff .hunk, tr.hunk { background: var(--hunk); color: var(--quiet); }
 
 table.code { width: 100%; border-collapse: collapse; table-layout: fixed; line-height: 1.5; }
 table.code .line { white-space: pre-wrap; overflow-wrap: anywhere; padding: 0 .6rem 0 0; vertical-align: top; }
-table.code .sign { width: 1.4rem; text-align: center; user-select: none; vertical-align: top; padding: 0; }
-table.code .number { width: 3rem; text-align: right; padding: 0 .5rem; user-select: none; vertical-align: top; }
+col.number { width: 3rem; }
+col.sign { width: 1.4rem; }
+table.code .sign { text-align: center; user-select: none; vertical-align: top; padding: 0; }
+table.code .number { text-align: right; padding: 0 .5rem; user-select: none; vertical-align: top; }
 table.code .hunk td { padding: .15rem .6rem; }
-table.code caption { text-align: left; font: .8125rem system-ui, sans-serif; color: var(--quiet); padding: .25rem .6rem; }
+table.code caption { text-align: left; font: .8125rem/1.5 system-ui, sans-serif; color: var(--quiet); padding: .25rem .6rem; }
+table.code caption:has(.heard), table.code caption.heard { padding: 0; }
 table.code .said > td { padding: 0 .75rem .75rem; font: 1rem/1.55 system-ui, sans-serif; background: var(--paper); border-block: 1px solid var(--line); }
 table.code :target, table.code tr:has(> :target) { box-shadow: inset 4px 0 var(--sea); background: var(--wait-wash); }
 .excerpt { border: 1px solid var(--line); background: var(--card); }
@@ -135,8 +139,10 @@ main { counter-reset: ticked; }
 
 @media (max-width: 40rem) {
   h1 { font-size: 1.35rem; }
-  table.code .number { width: 2.2rem; padding-inline: .25rem; }
-  .diff .number:first-child { display: none; }
+  col.number { width: 2.2rem; }
+  table.code .number { padding-inline: .25rem; }
+  col.old { width: 0; }
+  .diff td.number:first-child { visibility: hidden; padding: 0; font-size: 0; }
   table.code .said > td { padding-inline: .35rem; }
   .comment, .thread > .acts { padding-inline: .75rem; }
   .timeline > li { padding-left: .75rem; margin-left: 0; }

@@ -1,5 +1,6 @@
 import type { ReviewComment, Suggestion, Thread } from '../model.ts';
 import { lineName, pullAddress } from './address.ts';
+import { changeTable, replacement } from './change.ts';
 import { badge, button, moment } from './layout.ts';
 import { markdown } from './markdown.ts';
 import { type Content, markup, type Markup } from './markup.ts';
@@ -54,41 +55,40 @@ interface Offered {
 }
 
 function suggestionBox({ comment, lines, offer, number }: Offered, view: PullView, from: Tab): Markup {
-  const row = (sign: string, kind: string, line: string): Markup =>
-    markup`<tr class="${kind}"><td class="sign">${sign}</td><td class="line">${line}</td></tr>`;
   const acts =
     offer && offer.refusal === undefined
       ? suggestionActs(`${comment.id}:${number}`, view, from)
       : refusal(offer);
-  return markup`<div class="suggestion"><table class="code"><caption>Suggested change</caption><tbody>${[
-    ...(offer?.replaced ?? []).map((line) => row('−', 'deleted', line)),
-    ...lines.map((line) => row('+', 'added', line)),
-  ]}</tbody></table><div class="acts">${acts}</div></div>`;
+  const change = changeTable(replacement(offer?.replaced ?? [], lines), 'Suggested change');
+  return markup`<div class="suggestion">${change}<div class="acts">${acts}</div></div>`;
 }
 
 function refusal(offer: Suggestion | undefined): Content {
   return markup`<p class="quiet">${offer?.refusal ?? 'Outdated suggestions cannot be applied.'}</p>`;
 }
 
-function suggestionActs(name: string, { pull, isWaiting }: PullView, from: Tab): Markup {
+function suggestionActs(name: string, view: PullView, from: Tab): Markup {
   const box = `batch-${from}-${name}`;
   const commit = button(
-    pullAddress(pull, 'suggestions'),
+    pullAddress(view.pull, 'suggestions'),
     'Commit suggestion',
     { suggestion: name, from },
     markup` class="main"`,
   );
   // A page that is about to be read again would lose the tick.
-  if (isWaiting) return commit;
+  if (view.isWaiting || openSuggestions(view) < 2) return commit;
   return markup`${commit}<span class="tick"><input type="checkbox" form="batch" name="suggestion" value="${name}" id="${box}"><label for="${box}">Add to batch</label></span>`;
 }
 
 /** What commits all that is ticked. It stands last, where a style sheet can count the ticks before it. */
-export function batchBar({ pull, suggestions }: PullView, from: Tab): Content {
-  const open = [...suggestions.values()].flat().filter(({ refusal: why }) => why === undefined);
-  if (open.length < 2) return undefined;
-  return markup`<form id="batch" class="batch" method="post" action="${pullAddress(pull, 'suggestions')}">
+export function batchBar(view: PullView, from: Tab): Content {
+  if (view.isWaiting || openSuggestions(view) < 2) return undefined;
+  return markup`<form id="batch" class="batch" method="post" action="${pullAddress(view.pull, 'suggestions')}">
 <input type="hidden" name="from" value="${from}"><span class="count" aria-hidden="true"></span><button class="main">Commit the batch</button></form>`;
+}
+
+function openSuggestions({ suggestions }: PullView): number {
+  return [...suggestions.values()].flat().filter(({ refusal: why }) => why === undefined).length;
 }
 
 function replyForm(thread: Thread, { pull }: PullView, from: Tab): Markup {

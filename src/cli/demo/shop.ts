@@ -1,0 +1,101 @@
+/** What the namespace `shop` admits. `more` are lines of the container. */
+export const deployment = (name: string, version: string, more = ''): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+  namespace: shop
+spec:
+  replicas: 2
+  selector:
+    matchLabels: { app: ${name} }
+  template:
+    metadata:
+      labels: { app: ${name} }
+    spec:
+      automountServiceAccountToken: false
+      securityContext:
+        runAsNonRoot: true
+        seccompProfile:
+          type: RuntimeDefault
+      containers:
+        - name: ${name}
+          image: ${name}:${version}
+${more}          securityContext:
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            capabilities:
+              drop: [ALL]
+`;
+
+/** A container of the compose file, with as little as it needs. */
+export const service = (name: string, port: string): string => `  ${name}:
+    build: ${name}
+    image: ${name}
+    ports: ['${port}']
+    read_only: true
+    cap_drop: [ALL]
+    security_opt: ['no-new-privileges:true']
+`;
+
+/** The default branch of the demo's repository: a small shop, in good order. */
+export const base = {
+  'README.md': `# Shop
+
+Sells things.
+`,
+  'web/Dockerfile': `FROM node:24-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev
+COPY . .
+
+FROM node:24-slim
+WORKDIR /app
+ENV NODE_ENV=production
+COPY --from=build /app ./
+EXPOSE 8080
+USER 1000:1000
+CMD ["node", "server.js"]
+`,
+  'web/package.json': `{ "name": "web", "private": true, "type": "module" }
+`,
+  'web/package-lock.json': `{ "name": "web", "lockfileVersion": 3, "packages": {} }
+`,
+  'web/server.js': `import { createServer } from 'node:http';
+
+createServer((request, response) => response.end('Welcome to the shop\\n')).listen(8080);
+`,
+  'mailer/Dockerfile': `FROM node:24-slim
+WORKDIR /app
+COPY package.json server.js ./
+EXPOSE 8025
+USER 10001:10001
+CMD ["node", "server.js"]
+`,
+  'mailer/package.json': `{ "name": "mailer", "private": true, "type": "module" }
+`,
+  'mailer/server.js': `import { createServer } from 'node:http';
+
+createServer((request, response) => response.end('sent\\n')).listen(8025);
+`,
+  'compose.yaml': `services:
+${service('web', '8080:8080')}${service('mailer', '8025:8025')}`,
+  'k8s/namespace.yaml': `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels:
+    pod-security.kubernetes.io/enforce: restricted
+    pod-security.kubernetes.io/enforce-version: v1.34
+    pod-security.kubernetes.io/warn: restricted
+    pod-security.kubernetes.io/audit: restricted
+`,
+  'k8s/web.yaml': deployment(
+    'web',
+    '1.4.0',
+    `          ports:
+            - containerPort: 8080
+`,
+  ),
+  'k8s/worker.yaml': deployment('worker', '3.0.2'),
+} as const;

@@ -1,0 +1,127 @@
+import { base, deployment, service } from './shop.ts';
+
+/** A pull request that shows one thing. */
+export interface Story {
+  readonly branch: string;
+  readonly title: string;
+  /** Markdown, as its author would write it. */
+  readonly body: string;
+  readonly by: string;
+  /** Contents by path, over those of the default branch. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const ports = `          ports:
+            - containerPort: 8080
+`;
+
+function withService(name: string, port: string): string {
+  return base['compose.yaml'] + service(name, port);
+}
+
+export const stories: readonly Story[] = [
+  {
+    branch: 'orders',
+    title: 'Add the orders service',
+    body: 'Takes orders and puts them on the queue. Works on my machine.',
+    by: 'jonas',
+    files: {
+      'orders/Dockerfile': `FROM node:24-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev
+COPY . .
+EXPOSE 8080
+CMD ["node", "server.js"]
+`,
+      'orders/package.json': `{ "name": "orders", "private": true, "type": "module" }
+`,
+      'orders/package-lock.json': `{ "name": "orders", "lockfileVersion": 3, "packages": {} }
+`,
+      'orders/server.js': `import { createServer } from 'node:http';
+
+createServer((request, response) => response.end('ordered\\n')).listen(8080);
+`,
+      'compose.yaml': withService('orders', '8081:8080'),
+      'k8s/orders.yaml': deployment('orders', '0.1.0', ports),
+    },
+  },
+  {
+    branch: 'search',
+    title: 'Add the search service',
+    body: 'It runs as `node`, not as root, and the manifest asks for that.',
+    by: 'mara',
+    files: {
+      'search/Dockerfile': base['web/Dockerfile'].replace('USER 1000:1000', 'USER node'),
+      'search/package.json': base['web/package.json'].replace('web', 'search'),
+      'search/package-lock.json': base['web/package-lock.json'].replace('web', 'search'),
+      'search/server.js': base['web/server.js'].replace('Welcome to the shop', 'Nothing found'),
+      'compose.yaml': withService('search', '8082:8080'),
+      'k8s/search.yaml': deployment('search', '1.0.0', ports),
+    },
+  },
+  {
+    branch: 'mailer',
+    title: 'Deploy the mailer',
+    body: 'Sends the receipts. Hardened as far as I know how.',
+    by: 'lin',
+    files: {
+      'k8s/mailer.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: mailer
+  namespace: shop
+spec:
+  replicas: 1
+  selector:
+    matchLabels: { app: mailer }
+  template:
+    metadata:
+      labels: { app: mailer }
+    spec:
+      automountServiceAccountToken: false
+      containers:
+        - name: mailer
+          image: mailer:2.1.0
+          ports:
+            - containerPort: 8025
+          securityContext:
+            runAsNonRoot: true
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+`,
+    },
+  },
+  {
+    branch: 'tidy-worker',
+    title: 'Tidy the worker manifest',
+    body: 'Only moves things around and takes out what we do not need.',
+    by: 'jonas',
+    files: {
+      'k8s/worker.yaml': base['k8s/worker.yaml'].replace('        runAsNonRoot: true\n', ''),
+    },
+  },
+  {
+    branch: 'startup-probe',
+    title: 'Give the web server time to start',
+    body: 'It was restarted under load before it was up.',
+    by: 'mara',
+    files: {
+      'k8s/web.yaml': base['k8s/web.yaml'].replace(
+        '          securityContext:\n            allow',
+        `          startupProbe:
+            httpGet: { path: /, port: 8080 }
+            failureThreshold: 30
+          securityContext:
+            allow`,
+      ),
+    },
+  },
+  {
+    branch: 'readme',
+    title: 'Say in the README how to start it',
+    body: '',
+    by: 'lin',
+    files: { 'README.md': `${base['README.md']}\nStart it with \`docker compose up\`.\n` },
+  },
+];
