@@ -1,8 +1,8 @@
-import type { Finding } from '../check/index.ts';
+import type { Finding, FixReport } from '../check/index.ts';
 import { code, fenced, link, oneLine, prose, readable } from './inert.ts';
 import type { Advice, Comment } from './plan.ts';
 import type { Links } from './setting.ts';
-import { counted, headline, isOwn, unending } from './wording.ts';
+import { counted, headline, isOwn, titleWords } from './wording.ts';
 
 /** GitHub takes 65,536 characters; the marker and what others add need room. */
 const longestBody = 60_000;
@@ -14,7 +14,7 @@ const mostOthers = 20;
 export function bodyOf(comment: Comment, links: Links): string {
   const whole = paragraphs(comment, links, (advice) => adviceOf(advice)).join('\n\n');
   if (whole.length <= longestBody) return whole;
-  return paragraphs(comment, links, ({ title }) => `${prose(title)}. ${tooLong}`).join('\n\n');
+  return paragraphs(comment, links, ({ title }) => `${prose(titleWords(title))}: ${tooLong}`).join('\n\n');
 }
 
 const tooLong = 'The change is too long to be shown here; `plimsoll fix` makes it.';
@@ -30,6 +30,7 @@ function paragraphs(comment: Comment, links: Links, words: (advice: Advice) => s
     ...(suggestion ? [fenced('suggestion', suggestion.lines)] : []),
     ...trialOf(suggestion?.fix.try ?? ''),
     ...advice.map(words),
+    ...(suggestion || advice.length > 0 ? [] : [noChange(first, links)]),
     small(comment, links),
   ];
 }
@@ -84,7 +85,7 @@ function trialOf(commands: string): string[] {
 
 export function adviceOf({ title, safety, patch, try: commands }: Advice): string {
   const kind = safety === 'safe' ? 'Safe' : 'To be tested first';
-  const lead = `${kind}: ${prose(unending(title))}.`;
+  const lead = `${kind}: ${prose(titleWords(title))}.`;
   const shown = patch.length > 0 && patch.join('\n').length < longestPatch;
   return [
     shown ? `${lead}\n${fenced('diff', readable(patch))}` : `${lead} ${tooLong}`,
@@ -105,17 +106,24 @@ function small({ path, findings, suggestion, alsoMends }: Comment, links: Links)
   return `<sub>${parts.join(' · ')}</sub>`;
 }
 
-function safetyOf({ safety, title }: { safety: 'safe' | 'test-first'; title: string }): string {
-  const words = title.length > longestTitle ? '' : `: ${prose(unending(title))}`;
+function safetyOf({ safety, title }: FixReport): string {
+  const words = title.length > longestTitle ? '' : `: ${prose(titleWords(title))}`;
   return safety === 'safe' ? `Safe${words}.` : `To be tested first${words}.`;
 }
 
+function noChange({ rule }: Finding, links: Links): string {
+  return `No change is known here that is proven not to break it; ${link('what to do', links.rule(rule))}.`;
+}
+
 const longestTitle = 160;
+const mostWaived = 3;
 
 /** JSON has no comments; what is wrong with our own comments or the file as such cannot be waived by one. */
 function waiverOf(path: string, rules: readonly string[], links: Links): string[] {
   const waivable = rules.filter((rule) => !isOwn(rule));
   if (waivable.length === 0) return [];
   if (path.endsWith('.json')) return [`to keep it: ${link('a waiver', links.docs('waivers'))}`];
-  return [`to keep it: \`# plimsoll: ignore ${waivable.join(', ')} -- why\``];
+  const those =
+    waivable.length > mostWaived ? `${waivable.slice(0, mostWaived).join(', ')}, …` : waivable.join(', ');
+  return [`to keep it: \`# plimsoll: ignore ${those} -- why\``];
 }

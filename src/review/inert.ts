@@ -44,11 +44,12 @@ function unmentioning(line: string): string {
 }
 
 /** What GitHub makes something of wherever it stands in plain text, escaped or not. */
-const live = /[@#$]|:\/\/|\bwww\.|\bgh-\d|\b[\da-f]{7,}\b|:[\w+-]+:/i;
+const live = /[@#$]|:\/\/|www\.|gh-\d|(?<![a-z\d])[\da-f]{7,}(?![a-z\d])|:[\w+-]+:/i;
 
 /**
  * A sentence of ours, with identifiers of the pull request between backticks. One that holds a backtick itself ends its
- * span too soon: what then stands outside is read as hostile, so what is no plain prose becomes code again.
+ * span too soon: what then stands outside is read as hostile, so what is no plain prose becomes code again. What comes
+ * out can begin a line: it is neither a list nor a heading.
  */
 export function prose(sentence: string, longest = 2000): string {
   const parts = cut(sentence, longest).split('`');
@@ -60,7 +61,9 @@ export function prose(sentence: string, longest = 2000): string {
       // Two spans side by side would be read as one.
       return part === '' && index > 0 && index < parts.length - 1 ? ' ' : between(part);
     })
-    .join('');
+    .join('')
+    .trim()
+    .replace(/^(?=[-+=])|(?<=^\d+)(?=[.)])/, '\\');
 }
 
 function between(part: string): string {

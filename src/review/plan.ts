@@ -1,6 +1,7 @@
 import { type Finding, fixesOf, type FixReport } from '../check/index.ts';
 import { patchOf } from './patch.ts';
 import { type Anchor, anchorOf, type Shown, type Suggestion, suggestionOf } from './place.ts';
+import { weightOf } from './wording.ts';
 
 /** What is said at one place of the diff. */
 export interface Comment extends Anchor {
@@ -127,18 +128,22 @@ function join(a: Draft, b: Draft): Draft {
 
 function commentOf(draft: Draft, existing: readonly Finding[], head: Head): Comment {
   const { path, suggestions } = draft;
-  const findings = draft.findings.toSorted((a, b) => weightOf(b) - weightOf(a));
   const chosen = suggestions.find(({ fix }) => fix.safety === 'safe') ?? suggestions[0] ?? null;
   const anchor = chosen ?? lastLineOf(draft);
   const others = suggestions.filter((suggestion) => suggestion !== chosen).map(({ fix }) => fix);
   const same = chosen && JSON.stringify(chosen.fix);
+  const isMended = ({ fix }: Finding): boolean => fix !== null && JSON.stringify(fix) === same;
+  // Of two of one weight the first is the one that the suggestion mends.
+  const findings = draft.findings.toSorted(
+    (a, b) => weightOf(b) - weightOf(a) || Number(isMended(b)) - Number(isMended(a)),
+  );
   return {
     path,
     startLine: anchor.startLine,
     line: anchor.line,
     findings,
     suggestion: chosen,
-    alsoMends: existing.filter(({ fix }) => fix !== null && JSON.stringify(fix) === same),
+    alsoMends: existing.filter(isMended),
     advice: [...others, ...draft.advice].map((fix) => adviceOf(fix, head)),
   };
 }
@@ -146,10 +151,6 @@ function commentOf(draft: Draft, existing: readonly Finding[], head: Head): Comm
 /** A comment without a suggestion needs no range. */
 function lastLineOf({ line }: Draft): Anchor {
   return { startLine: line, line };
-}
-
-function weightOf({ severity, confidence }: Finding): number {
-  return (severity === 'error' ? 2 : 0) + (confidence === 'certain' ? 1 : 0);
 }
 
 function byWeight(a: Comment, b: Comment): number {

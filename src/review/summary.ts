@@ -1,11 +1,10 @@
 import type { Finding } from '../check/index.ts';
+import { levelTable, row, table, userTable, waivers } from './changes.ts';
 import { adviceOf, saidByServer, serverBlock } from './comment.ts';
-import { cell, code, link, prose } from './inert.ts';
-import type { LevelChange } from './levels.ts';
+import { code, link, prose } from './inert.ts';
 import type { Block } from './page.ts';
 import type { Review } from './review.ts';
 import type { Links, Setting } from './setting.ts';
-import type { User } from './users.ts';
 import { counted, headline, severitiesOf } from './wording.ts';
 
 /** What the check run's page says, in the order in which one wants to know it. */
@@ -20,17 +19,18 @@ export function summaryOf(review: Review, setting: Setting): Block[] {
     ...waivers(review),
     ...serverSentences(review),
     ...folds(review, links),
-  ].filter(({ items }) => items.length > 0);
+  ];
 }
 
 /** The page below: what to do where no suggestion can be committed. */
 export function remediesOf({ remedies }: Review, { links }: Setting): Block[] {
   if (remedies.length === 0) return [];
   const items = remedies.map(({ findings, advice }) => {
-    const places = [...new Set(findings.map((finding) => placeOf('head', finding, links)))].slice(0, 10);
-    return `**${places.join(', ')}**\n\n${adviceOf(advice)}\n`;
+    const places = [...new Set(findings.map((finding) => placeOf('head', finding, links)))];
+    const more = places.length > 10 ? ` and ${places.length - 10} more` : '';
+    return `**${places.slice(0, 10).join(', ')}${more}**\n\n${adviceOf(advice)}\n`;
   });
-  return [{ head: 'Changes for places outside of the diff, or beyond the comments it can carry:\n', items }];
+  return [{ head: 'Changes for places that no comment can reach:\n', items }];
 }
 
 function lead(review: Review, setting: Setting): Block {
@@ -42,18 +42,19 @@ function lead(review: Review, setting: Setting): Block {
       : '**This pull request brings in nothing to mend.**';
   const old = blocking.length - blocking.filter((finding) => introduced.includes(finding)).length;
   const older =
-    old > 0 ? ` ${counted(old, 'older error')} in its files fail${old === 1 ? 's' : ''} the check.` : '';
-  const sentences = [verdict + older, clicks(review, setting)].filter((text) => text !== '').join(' ');
+    old > 0 ? `${counted(old, 'older error')} in its files fail${old === 1 ? 's' : ''} the check.` : '';
+  const sentences = [verdict, older, clicks(review, setting)].filter((text) => text !== '').join(' ');
   return { items: [sentences, ...setting.limits.map((limit) => `\n${prose(limit)}`)] };
 }
 
 function clicks({ comments, introduced }: Review, { canCommit }: Setting): string {
   const offered = comments.filter(({ suggestion }) => suggestion !== null).length;
-  if (offered === 0) return '';
-  const what = offered === comments.length && offered > 1 ? 'All' : String(offered);
-  const all =
-    canCommit && introduced.some(isSafelyMended) ? ', or all the safe ones at once with **Fix** above' : '';
-  return `${what} of the ${counted(comments.length, 'place')} can be mended with one click in *Files changed*${all}.`;
+  const all = canCommit && introduced.some(isSafelyMended);
+  const button = '**Fix** above commits all the safe ones at once.';
+  if (offered === 0) return all ? '**Fix** above commits what is safe to change.' : '';
+  const carriers = offered === 1 ? '1 comment carries' : `${offered} comments carry`;
+  const those = `${carriers} a suggestion to commit with one click in *Files changed*`;
+  return all ? `${those}; ${button}` : `${those}.`;
 }
 
 export function isSafelyMended({ fix }: Finding): boolean {
@@ -62,73 +63,48 @@ export function isSafelyMended({ fix }: Finding): boolean {
 
 function configurationBlocks({ configuration }: Review, links: Links): Block[] {
   const { changed, findings } = configuration;
-  const side = changed ? 'head' : 'base';
-  const items = findings.map(
-    (finding) =>
-      `- ${placeOf(side, finding, links)}, column ${finding.start.column}: ${prose(finding.message)}`,
-  );
+  const items = findings.map((finding) => {
+    const place = placeOf(changed ? 'head' : 'base', finding, links);
+    return `- ${place}, column ${finding.start.column}: ${prose(finding.message)}`;
+  });
+  const isBroken = findings.some(({ severity }) => severity === 'error');
   if (changed) {
-    const head =
-      '**This pull request changes the configuration.** It is judged by the one that holds now; the new one will hold after the merge.';
-    return [{ items: [`${head}${items.length > 0 ? ' Mistakes in the new one:' : ''}\n`, ...items] }];
+    const now = 'It is judged by the one that holds now; the new one will hold after the merge.';
+    const mistakes = isBroken
+      ? ' It has mistakes, so this check fails:'
+      : items.length > 0
+        ? ' To know:'
+        : '';
+    return [{ head: `**This pull request changes the configuration.** ${now}${mistakes}\n`, items }];
   }
-  if (findings.every(({ severity }) => severity !== 'error')) return [{ items }];
-  const head = `**The configuration is broken.** Until it is mended on the branch it comes from, every pull request of this repository fails here. ${link('How to write it', links.docs('configuration'))}\n`;
+  if (!isBroken) return items.length === 0 ? [] : [{ head: 'Of the configuration:\n', items }];
+  const how = link('how to write it', links.docs('configuration'));
+  const head = `**The configuration is broken.** Until it is mended on its own branch, every pull request of this repository fails here (${how}):\n`;
   return [{ head, items }];
 }
 
+/** A place has one row, whatever is to be said of it. */
 function introducedTable({ introduced, remedies }: Review, links: Links): Block[] {
   const below = new Set(remedies.flatMap(({ findings }) => findings));
-  const rows = introduced
-    .filter(({ severity }) => severity !== 'notice')
-    .toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
-    .map((finding) => {
-      const { severity, confidence, message } = finding;
-      const guess = confidence === 'likely' ? ', likely' : '';
-      const what = prose(headline(message).first) + (below.has(finding) ? ' *The change is below.*' : '');
-      return row([severity + guess, placeOf('head', finding, links), what]);
-    });
+  const places = new Map<string, Finding[]>();
+  for (const finding of introduced.filter(({ severity }) => severity !== 'notice')) {
+    const { path, start, severity, confidence } = finding;
+    const name = JSON.stringify([severity, confidence, path, start.line]);
+    places.set(name, [...(places.get(name) ?? []), finding]);
+  }
+  const rows = [...places.values()].sort(byWeight).flatMap((findings) => {
+    const [first] = findings;
+    if (!first) return [];
+    const what = [...new Set(findings.map(({ message }) => prose(headline(message).first)))];
+    if (findings.some((finding) => below.has(finding))) what.push('*The change is below.*');
+    const weight = first.confidence === 'likely' ? `${first.severity}, likely` : first.severity;
+    return row([weight, placeOf('head', first, links), what.join('<br>')]);
+  });
   return table(['', 'where', 'what'], rows);
 }
 
-function levelTable({ workloads, introduced, existing }: Review): Block[] {
-  const refused = [...introduced, ...existing].filter(({ rule }) => rule === 'rejected-by-namespace');
-  const rows = workloads.map((change) => {
-    const { kind, name, before, after } = change;
-    return row([`${code(kind)} ${code(name)}`, before ?? '–', after ?? 'gone', verdictOf(change, refused)]);
-  });
-  return table(['workload', 'Pod Security before', 'after', 'namespace'], rows);
-}
-
-function verdictOf({ path, kind, name, namespace }: LevelChange, refused: readonly Finding[]): string {
-  const isRefused = refused.some(
-    (finding) =>
-      finding.path === path &&
-      [`${kind} ${name}`, `${kind} ${namespace}/${name}`].includes(finding.subject.split(', ', 1)[0] ?? ''),
-  );
-  const named = namespace === '' ? '' : code(namespace);
-  return isRefused ? `${named} **refuses it**`.trim() : named;
-}
-
-function userTable({ users }: Review): Block[] {
-  const named = (user: User | null, none: string): string =>
-    user === null ? none : user.value === '' ? 'unknown' : code(user.value);
-  const rows = users.map(({ path, service, before, after }) =>
-    row([
-      service === null ? `image of ${code(path)}` : `service ${code(service)} of ${code(path)}`,
-      named(before, '–'),
-      named(after, 'gone'),
-    ]),
-  );
-  return table(['', 'runs as, before', 'after'], rows);
-}
-
-function waivers({ waived }: Review): Block[] {
-  const items = waived.map(({ rule, path, reason, until }) => {
-    const date = until === undefined ? '' : ` until ${code(until)}`;
-    return `- ${code(rule)} in ${code(path)}${date}: ${code(reason, 500)}`;
-  });
-  return items.length === 0 ? [] : [{ head: '**Waivers that this pull request adds:**\n', items }];
+function byWeight([a]: readonly Finding[], [b]: readonly Finding[]): number {
+  return Number(b?.severity === 'error') - Number(a?.severity === 'error');
 }
 
 function serverSentences({ introduced }: Review): Block[] {
@@ -141,7 +117,7 @@ function serverSentences({ introduced }: Review): Block[] {
 
 function folds({ introduced, existing, mended, skipped }: Review, links: Links): Block[] {
   const line = (side: 'base' | 'head', finding: Finding): string =>
-    `- ${finding.severity}: ${placeOf(side, finding, links)}: ${prose(headline(finding.message).first)}`;
+    `- ${placeOf(side, finding, links)}: ${prose(headline(finding.message).first)}`;
   const notices = introduced.filter(({ severity }) => severity === 'notice');
   return [
     ...fold(
@@ -158,7 +134,7 @@ function folds({ introduced, existing, mended, skipped }: Review, links: Links):
     ),
     ...fold(
       `Not this pull request's: ${counted(existing.length, 'older finding')} in the same files`,
-      existing.map((finding) => line('head', finding)),
+      existing.map((finding) => `${line('head', finding)} (${finding.severity})`),
     ),
   ];
 }
@@ -171,13 +147,4 @@ function placeOf(side: 'base' | 'head', { path, start }: Finding, links: Links):
 function fold(title: string, items: readonly string[]): Block[] {
   if (items.length === 0) return [];
   return [{ head: `<details><summary>${title}</summary>\n`, items, foot: '</details>' }];
-}
-
-function table(columns: readonly string[], rows: readonly string[]): Block[] {
-  if (rows.length === 0) return [];
-  return [{ head: `${row(columns)}\n${row(columns.map(() => '---'))}`, items: rows }];
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map(cell).join(' | ')} |`;
 }

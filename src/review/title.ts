@@ -2,11 +2,12 @@ import type { Finding } from '../check/index.ts';
 import { code, plain } from './inert.ts';
 import type { LevelChange } from './levels.ts';
 import type { Review } from './review.ts';
-import { clause, counted, severitiesOf } from './wording.ts';
+import type { UserChange } from './users.ts';
+import { clause, counted, severitiesOf, weightOf } from './wording.ts';
 
-/** More of one sentence is not read in a list of checks. */
-const longestClause = 80;
-const mostClauses = 2;
+/** A list of checks shows about as much. */
+const roomForFacts = 120;
+const longestFact = 90;
 
 /** One line of plain text that names things and says what happens. */
 export function titleOf(review: Review): string {
@@ -16,53 +17,83 @@ export function titleOf(review: Review): string {
   if (blocking.length > 0) {
     const old = blocking.filter((finding) => existing.includes(finding)).length;
     const older = old === 0 ? '' : `, ${counted(old, 'older error')}`;
-    return `${happenings(blocking)} (${brought}${older})`;
+    return `${happenings(blocking, review)} (${brought}${older})`;
   }
-  if (told.length > 0) return `${happenings(told)} (${brought}, nothing blocks)`;
+  if (told.length > 0) return `${happenings(told, review)} (${brought}, nothing blocks)`;
   return quietTitle(review);
 }
 
-/** What two of them say happens, and how many others there are. What breaks no standard but a start comes first. */
-function happenings(findings: readonly Finding[]): string {
-  const ordered = findings.toSorted((a, b) => weightOf(a) - weightOf(b));
-  const clauses = new Map<string, number>();
-  for (const finding of ordered) {
-    const text = plain(clause(finding.message), longestClause);
-    clauses.set(text, (clauses.get(text) ?? 0) + 1);
-  }
-  const shown = [...clauses].slice(0, mostClauses);
-  const rest = findings.length - shown.reduce((sum, [, count]) => sum + count, 0);
-  const names = shown.map(([text]) => text).join(', ');
-  return rest === 0 ? names : `${names} and ${rest} more`;
+/** What will not start at all, what falls by a level, and then the rest. */
+function happenings(findings: readonly Finding[], { workloads }: Review): string {
+  const said = (of: readonly Finding[]): string[] => of.map(happening);
+  const ordered = findings.toSorted((a, b) => weightOf(b) - weightOf(a));
+  const ofStart = ordered.filter(({ severity, podSecurity }) => severity === 'error' && podSecurity === null);
+  const falls = workloads.filter(isWeaker).map(({ name, kind, before, after }) => {
+    return fact(`${name || kind} falls from ${before ?? ''} to ${after ?? ''}`);
+  });
+  return together([...said(ofStart), ...falls, ...said(ordered)]);
 }
 
-function weightOf({ severity, podSecurity }: Finding): number {
-  return (severity === 'error' ? 0 : 2) + (podSecurity === null ? 0 : 1);
+/** A sentence that names nothing is told of its file. */
+function happening({ message, path }: Finding): string {
+  const words = clause(message);
+  return fact(words.includes('`') ? words : `${nameOf(path)}: ${words}`);
 }
 
-function quietTitle({ files, workloads, users, mended }: Review): string {
+/** A long path has no room beside what is said of it. */
+function nameOf(path: string): string {
+  return path.length > 40 ? `…/${path.slice(path.lastIndexOf('/') + 1)}` : path;
+}
+
+/** The first, and those that still fit behind it. */
+function together(facts: readonly string[], separator = '; '): string {
+  let length = 0;
+  const shown = [...new Set(facts)].filter((each) => (length += each.length + 2) <= roomForFacts);
+  return shown.length === 0 ? (facts[0] ?? '') : shown.join(separator);
+}
+
+function fact(words: string): string {
+  return plain(words, longestFact);
+}
+
+function quietTitle({ files, skipped, workloads, users, mended, introduced }: Review): string {
+  const unjudged = new Set(skipped.map(({ path }) => path)).size;
+  if (files.length > 0 && unjudged === files.length && mended.length === 0)
+    return `Nothing weakened as far as can be told: ${counted(files.length, 'file')}, not fully judged`;
+  const isWorse = workloads.some(isWeaker) || users.some(becomesRoot);
   const facts = [
-    ...workloads.filter(({ before, after }) => before !== null && after !== null).map(levelFact),
-    ...users.flatMap(({ path, service, before, after }) =>
-      before && after ? [`${service ?? path} now runs as ${after.value || after.kind}`] : [],
-    ),
+    ...(unjudged > 0 ? [`${unjudged} not fully judged`] : []),
+    ...(introduced.length > 0 ? [counted(introduced.length, 'notice')] : []),
+    ...(mended.length > 0 ? [`${counted(mended.length, 'problem')} mended`] : []),
+    ...workloads.flatMap(levelFact),
+    ...users.flatMap(userFact),
   ];
-  const gone = mended.length > 0 ? [`${counted(mended.length, 'problem')} mended`] : [];
-  const lead = workloads.some(isWeaker) ? 'Nothing that blocks' : 'Nothing weakened';
-  const shown = [counted(files.length, 'file'), ...gone, ...facts.slice(0, 3)].map((fact) =>
-    plain(fact, 100),
-  );
-  return `${lead}: ${shown.join(', ')}`;
+  const told = [...(files.length > 0 ? [counted(files.length, 'file')] : []), ...facts];
+  const lead = isWorse ? 'Nothing that blocks' : 'Nothing weakened';
+  return told.length === 0 ? lead : `${lead}: ${together(told, ', ')}`;
 }
 
 const levels = ['privileged', 'baseline', 'restricted'] as const;
 
-export function isWeaker({ before, after }: LevelChange): boolean {
+function isWeaker({ before, after }: LevelChange): boolean {
   return before !== null && after !== null && levels.indexOf(after) < levels.indexOf(before);
 }
 
-function levelFact({ name, after }: LevelChange): string {
-  return `${name} now ${after ?? 'gone'}`;
+function becomesRoot({ before, after }: UserChange): boolean {
+  return after?.kind === 'root' && before !== null && before.kind !== 'root' && before.kind !== 'unknown';
+}
+
+function levelFact({ name, kind, before, after }: LevelChange): string[] {
+  return before === null || after === null ? [] : [fact(`${name || kind} now ${after}`)];
+}
+
+function userFact({ path, service, container, before, after }: UserChange): string[] {
+  if (!before || !after || after.kind === 'unknown') return [];
+  const runner = container?.split(', ', 1)[0] ?? service ?? path;
+  const isFreed = before.kind === 'root' && after.kind !== 'root';
+  return [
+    fact(`${runner} ${isFreed ? 'no longer runs as root' : `now runs as ${after.value || after.kind}`}`),
+  ];
 }
 
 /** Why the check fails where the configuration cannot be read. */

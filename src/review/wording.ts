@@ -29,6 +29,14 @@ export function unending(sentence: string): string {
   return sentence.replace(/\.\s*$/, '');
 }
 
+/** An imperative, or several, in the middle of a sentence: "set this; drop that". */
+export function titleWords(title: string): string {
+  return unending(title).replaceAll(
+    /(^|; )([A-Z])(?=[a-z])/g,
+    (_all, before: string, letter: string) => before + letter.toLowerCase(),
+  );
+}
+
 export function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
@@ -50,4 +58,10 @@ export function severitiesOf(findings: readonly Finding[]): string {
 /** Findings about what is written for Plimsoll, or a file that cannot be read: no waiver silences them. */
 export function isOwn(rule: string): boolean {
   return ['broken-configuration', 'unreadable-file', 'unused-waiver', 'void-waiver'].includes(rule);
+}
+
+/** What only the strictest level forbids is the lightest of its severity. */
+export function weightOf({ severity, confidence, podSecurity }: Finding): number {
+  const isCommon = podSecurity?.level !== 'restricted';
+  return (severity === 'error' ? 4 : 0) + (confidence === 'certain' ? 2 : 0) + (isCommon ? 1 : 0);
 }

@@ -1,0 +1,62 @@
+import type { Finding } from '../check/index.ts';
+import { cell, code, prose } from './inert.ts';
+import type { LevelChange } from './levels.ts';
+import type { Block } from './page.ts';
+import type { Review } from './review.ts';
+import type { User, UserChange } from './users.ts';
+
+/** Each workload's Pod Security level before and after, and whether its namespace takes it. */
+export function levelTable({ workloads, introduced, existing }: Review): Block[] {
+  const refused = [...introduced, ...existing].filter(({ rule }) => rule === 'rejected-by-namespace');
+  const names = workloads.map(({ kind, name }) => `${kind} ${name}`);
+  const rows = workloads.map((change) => {
+    const { path, kind, name, before, after } = change;
+    const isOne = names.filter((each) => each === `${kind} ${name}`).length === 1;
+    const workload = [
+      code(kind),
+      ...(name === '' ? [] : [code(name)]),
+      ...(isOne ? [] : [`in ${code(path)}`]),
+    ];
+    return row([workload.join(' '), before ?? '–', after ?? 'gone', verdictOf(change, refused)]);
+  });
+  return table(['workload', 'Pod Security before', 'after', 'namespace'], rows);
+}
+
+function verdictOf({ path, kind, name, namespace }: LevelChange, refused: readonly Finding[]): string {
+  const named = namespace === '' ? '' : code(namespace);
+  const refusal = refused.find(
+    (finding) => finding.path === path && finding.subject.split(', ', 1)[0] === `${kind} ${name}`,
+  );
+  return refusal ? `${named} **refuses it**`.trim() : named;
+}
+
+export function userTable({ users }: Review): Block[] {
+  const named = (user: User | null, none: string): string =>
+    user === null ? none : user.value === '' ? 'unknown' : code(user.value);
+  const rows = users.map((change) =>
+    row([runnerOf(change), named(change.before, '–'), named(change.after, 'gone')]),
+  );
+  return table(['', 'runs as, before', 'after'], rows);
+}
+
+function runnerOf({ path, service, container }: UserChange): string {
+  if (container !== null) return `${code(container)} in ${code(path)}`;
+  return service === null ? `image of ${code(path)}` : `service ${code(service)} in ${code(path)}`;
+}
+
+export function waivers({ waived }: Review): Block[] {
+  const items = waived.map(({ rule, path, reason, until }) => {
+    const date = until === undefined ? '' : ` until ${prose(until)}`;
+    return `- ${code(rule)} in ${code(path)}${date}: ${code(reason, 500)}`;
+  });
+  return items.length === 0 ? [] : [{ head: '**Waivers that this pull request adds:**\n', items }];
+}
+
+export function table(columns: readonly string[], rows: readonly string[]): Block[] {
+  if (rows.length === 0) return [];
+  return [{ head: `${row(columns)}\n${row(columns.map(() => '---'))}`, items: rows }];
+}
+
+export function row(cells: readonly string[]): string {
+  return `| ${cells.map(cell).join(' | ')} |`;
+}
