@@ -29,7 +29,7 @@ import { applyWaivers, configuredWaivers, inlineWaiversIn, type Waiver } from '.
 
 export interface CheckOptions {
   /** The configuration file, if there is one. A mistake in it is a finding. */
-  readonly config?: File;
+  readonly config?: ConfigFile;
   /** Goes before the configuration: `baseline`, `restricted`, `restricted@v1.34`. */
   readonly podSecurity?: string;
   /** `2027-03-31`: decides which waivers are past their date. Without it none is. */
@@ -51,9 +51,20 @@ export function check(files: Iterable<File> | FileSet, options: CheckOptions = {
   return run.report();
 }
 
+/** A configuration file, perhaps over another, as that of a repository is over that of its organisation. */
+export interface ConfigFile extends File {
+  readonly over?: File;
+}
+
 /** What a configuration file says; a part that cannot be used has its default. */
-export function readConfig(file: File): Config {
-  return parseConfig(new Source(file.path, file.text), ruleIds).config;
+export function readConfig(file: ConfigFile): Config {
+  return readingOf(file).config;
+}
+
+function readingOf({ path, text, over }: ConfigFile): ConfigReading {
+  const below = over && parseConfig(new Source(over.path, over.text), ruleIds);
+  const { config, problems } = parseConfig(new Source(path, text), ruleIds, below?.config);
+  return { config, problems: [...(below?.problems ?? []), ...problems] };
 }
 
 const ruleIds = allRules.map(({ id }) => id);
@@ -96,9 +107,7 @@ class Run {
 
   #readConfig(): ConfigReading {
     const { config: file, podSecurity } = this.#options;
-    const reading = file
-      ? parseConfig(new Source(file.path, file.text), ruleIds)
-      : { config: defaultConfig, problems: [] };
+    const reading = file ? readingOf(file) : { config: defaultConfig, problems: [] };
     const line = podSecurityOf(podSecurity ?? '');
     return line ? { ...reading, config: { ...reading.config, podSecurity: line } } : reading;
   }
@@ -236,6 +245,8 @@ class Run {
     );
     this.#findings.length = 0;
     for (const { at, message, kind } of waiving.problems) {
+      // What a whole organisation waives need not occur in each of its repositories.
+      if (kind === 'unused' && at.source.path === this.#options.config?.over?.path) continue;
       this.#own(kind === 'unused' ? 'unused-waiver' : 'void-waiver', { at, message });
     }
     return {

@@ -65,7 +65,12 @@ export interface ConfigReading {
   readonly problems: readonly ConfigProblem[];
 }
 
-export function parseConfig(source: Source, ruleIds: readonly string[]): ConfigReading {
+/** `under`: what holds where this file says nothing. Its exceptions hold beside those of this file. */
+export function parseConfig(
+  source: Source,
+  ruleIds: readonly string[],
+  under: Config = defaultConfig,
+): ConfigReading {
   const problems: ConfigProblem[] = [];
   const report = ({ source: file, span }: Place, message: string) =>
     problems.push({ at: { source: file, span }, message, kind: 'mistake' });
@@ -76,8 +81,9 @@ export function parseConfig(source: Source, ruleIds: readonly string[]): ConfigR
   const root = document?.root;
   // Behind an error of syntax nothing is what was meant.
   const readable = root?.written === true && document?.problems.every(({ fatal }) => !fatal) === true;
-  const config = (readable ? configShape(named(ruleIds)).read(root, report) : undefined) ?? defaultConfig;
-  if (root && isTooNew(config.podSecurity.version)) problems.push(tooNew(root, config.podSecurity.version));
+  const config = (readable ? configShape(named(ruleIds), under).read(root, report) : undefined) ?? under;
+  if (root?.at('pod-security').written && isTooNew(config.podSecurity.version))
+    problems.push(tooNew(root, config.podSecurity.version));
   return { config, problems: problems.sort((a, b) => a.at.span.start - b.at.span.start) };
 }
 
@@ -103,7 +109,7 @@ export function configSchema(
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Plimsoll',
-    ...configShape(new Map(rules.map(({ id, summary }) => [id, `${summary}.`]))).schema,
+    ...configShape(new Map(rules.map(({ id, summary }) => [id, `${summary}.`])), defaultConfig).schema,
   };
 }
 
@@ -111,14 +117,14 @@ function named(ids: readonly string[]): ReadonlyMap<string, string> {
   return new Map(ids.map((id) => [id, '']));
 }
 
-function configShape(rules: ReadonlyMap<string, string>): Shape<Config> {
+function configShape(rules: ReadonlyMap<string, string>, under: Config): Shape<Config> {
   return record('What Plimsoll demands of this repository.', (key) => ({
-    podSecurity: key('pod-security', podSecurity) ?? defaultConfig.podSecurity,
-    block: key('block', block) ?? defaultConfig.block,
-    rules: Object.fromEntries(key('rules', severities(rules)) ?? []),
-    paths: key('paths', paths) ?? defaultConfig.paths,
-    waivers: key('waivers', waivers(rules)) ?? [],
-    inlineWaivers: key('inline-waivers', inlineWaivers) ?? defaultConfig.inlineWaivers,
+    podSecurity: key('pod-security', podSecurity) ?? under.podSecurity,
+    block: key('block', block) ?? under.block,
+    rules: { ...under.rules, ...Object.fromEntries(key('rules', severities(rules)) ?? []) },
+    paths: { ignore: [...under.paths.ignore, ...(key('paths', paths)?.ignore ?? [])] },
+    waivers: [...under.waivers, ...(key('waivers', waivers(rules)) ?? [])],
+    inlineWaivers: key('inline-waivers', inlineWaivers) ?? under.inlineWaivers,
   }));
 }
 

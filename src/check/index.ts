@@ -1,5 +1,5 @@
 /** The only door of the library: docs/library.md explains it. */
-export { check, type CheckOptions, readConfig } from './check.ts';
+export { check, type CheckOptions, type ConfigFile, readConfig } from './check.ts';
 export { type Config, configSchema } from './config.ts';
 export { pathPattern } from './glob.ts';
 export { kindOfPath, mayMatter } from './model/kind.ts';

@@ -1,0 +1,135 @@
+import type { File, FileSet } from '../check/index.ts';
+import type { FileChange, Proposal } from '../review/review.ts';
+import { vendoredVerdict } from './attributes.ts';
+import type { BlobCache } from './blobs.ts';
+import { configurationPath, layered } from './configuration.ts';
+import type { Background, ChangedFile, Changes, PullBackground, Repository, Tree } from './pull.ts';
+import { foldersOf, select, type Selection } from './selection.ts';
+import { Texts } from './texts.ts';
+
+/** The two commits that are compared. */
+export interface Ends {
+  readonly head: string;
+  /** Of the branch that it is to go to. */
+  readonly base: string;
+  /** The pull request that it is about; a merge group has none. */
+  readonly pull?: number;
+  /** Where the base branch was left, where that is known. */
+  readonly mergeBase?: string;
+}
+
+export interface Snapshot {
+  readonly proposal: Proposal;
+  readonly pull: PullBackground | undefined;
+  readonly limits: readonly string[];
+  /** The files as they are at head. */
+  readonly texts: Texts;
+  readonly tree: Tree | undefined;
+}
+
+export interface ReadOptions {
+  readonly cache: BlobCache;
+  /** Told when it will take a while. */
+  readonly onLong?: () => Promise<void>;
+}
+
+/** No repository has so many that count. */
+const mostAttributeFiles = 20;
+
+/** Everything that a review needs to know. */
+export async function read(
+  repository: Repository,
+  ends: Ends,
+  changes: Changes,
+  { cache, onLong }: ReadOptions,
+): Promise<Snapshot> {
+  const tree = await repository.tree(ends.head);
+  const selection = select(changes.files, tree);
+  const texts = new Texts(repository, cache, selection, tree);
+  if (texts.isLong) await onLong?.();
+  const attributes = attributePaths(selection, tree);
+  const background = await repository.background({
+    ...(ends.pull === undefined ? {} : { pull: ends.pull }),
+    trusted: [configurationPath, ...attributes],
+    shared: configurationPath,
+    blobs: texts.firstBatch(),
+  });
+  texts.take(background.blobs);
+  await texts.fetchRest();
+  await texts.fetchBase(ends);
+  const isOwn = ownFiles(background, attributes);
+  return {
+    proposal: proposalOf(repository, background, selection, texts, isOwn),
+    pull: background.pull,
+    limits: [
+      ...(changes.isCut
+        ? [`GitHub lists no more than ${changes.files.length} changed files; there may be others.`]
+        : []),
+      ...selection.limits,
+      ...texts.limits(),
+    ],
+    texts,
+    tree,
+  };
+}
+
+/** Those that speak of the files that are read, the ones at the top first. */
+function attributePaths({ changed, related }: Selection, tree: Tree | undefined): string[] {
+  const folders = new Set([...changed.map(({ path }) => path), ...related].flatMap(foldersOf));
+  const nested = [...folders]
+    .map((folder) => `${folder}/.gitattributes`)
+    .filter((path) => tree?.files.has(path));
+  return ['.gitattributes', ...nested.toSorted((a, b) => a.length - b.length).slice(0, mostAttributeFiles)];
+}
+
+/** Neither vendored nor generated, by what the default branch says: a change cannot take its own files out. */
+function ownFiles({ trusted }: Background, paths: readonly string[]): (path: string) => boolean {
+  const files = paths.flatMap((path) => {
+    const text = trusted.get(path)?.text;
+    return text === undefined ? [] : [{ path, text }];
+  });
+  const verdict = vendoredVerdict(files);
+  return (path) => !(verdict(path) ?? /(?:^|\/)(?:node_modules|vendor)(?:\/|$)/.test(path));
+}
+
+function proposalOf(
+  repository: Repository,
+  background: Background,
+  { changed }: Selection,
+  texts: Texts,
+  isOwn: (path: string) => boolean,
+): Proposal {
+  const own = changed.filter(({ path }) => isOwn(path) && !texts.isUnread(path));
+  const name = `${repository.owner}/${repository.name}`;
+  const foreign = new Set(texts.known().filter((path) => !isOwn(path)));
+  const within = (paths: readonly string[], read: FileSet['read']): FileSet => ({
+    repository: name,
+    paths: paths.filter((path) => !foreign.has(path)),
+    read: (path) => (foreign.has(path) ? undefined : read(path)),
+  });
+  const config = layered(repository, background);
+  const proposed = proposedIn(own, texts);
+  return {
+    base: within(texts.basePaths(), (path) => texts.before(path)),
+    head: within(texts.headPaths(), (path) => texts.after(path)),
+    changes: own.map(fileChange),
+    ...(config ? { config } : {}),
+    ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),
+  };
+}
+
+/** The configuration, if this change brings another. */
+function proposedIn(changed: readonly ChangedFile[], texts: Texts): File | undefined {
+  const file = changed.find(({ path, status }) => path === configurationPath && status !== 'removed');
+  const text = file && texts.after(file.path);
+  return text === undefined ? undefined : { path: configurationPath, text };
+}
+
+function fileChange({ path, status, previous, patch }: ChangedFile): FileChange {
+  return {
+    path,
+    status,
+    ...(previous === undefined ? {} : { previous }),
+    ...(patch === undefined ? {} : { patch }),
+  };
+}
