@@ -1,0 +1,32 @@
+import type { ApplicationFunction } from 'probot';
+import type { Queue, Retry } from '../queue/queue.ts';
+import type { Log } from './log.ts';
+
+/** What the server gives to whoever talks to GitHub. */
+export interface Line {
+  /** Counts what it sends. */
+  readonly fetch: typeof globalThis.fetch;
+  readonly log: Log;
+}
+
+/** What the App does, without how it is kept running. */
+export interface Duties<Work> {
+  readonly application: (queue: Queue<Work>) => ApplicationFunction;
+  readonly perform: (work: Work, signal: AbortSignal) => Promise<Done>;
+  /** Asks GitHub how the App is registered. */
+  readonly registration: () => Promise<unknown>;
+  readonly sweep: (queue: Queue<Work>) => Promise<unknown>;
+  readonly retry: (error: unknown, attempt: number) => Retry | undefined;
+  /** Whom a job is for: these take turns. */
+  readonly lane: (work: Work) => string;
+  /** What kind of job it is, in one word of a few. */
+  readonly task: (work: Work) => string;
+}
+
+export type Severities = Readonly<Record<'error' | 'warning' | 'notice', number>>;
+
+/** What became of a job: one word of a few, and what a review found. */
+export interface Done {
+  readonly outcome: string;
+  readonly findings?: Severities;
+}

@@ -1,0 +1,42 @@
+import { Queue } from '../queue/queue.ts';
+import type { Duties } from './duties.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+interface Bounds {
+  readonly concurrency: number;
+  readonly queueCapacity: number;
+}
+
+/** The queue of what is to be done; what becomes of each job is logged and counted. */
+export function queueFor<Work extends object>(
+  duties: Duties<Work>,
+  { concurrency, queueCapacity }: Bounds,
+  log: Log,
+  metrics: Metrics,
+): Queue<Work> {
+  const perform = async (work: Work, signal: AbortSignal): Promise<void> => {
+    const started = performance.now();
+    const { outcome, findings } = await duties.perform(work, signal);
+    const seconds = (performance.now() - started) / 1000;
+    metrics.done(duties.task(work), outcome);
+    metrics.took(duties.task(work), seconds);
+    if (findings) metrics.found(findings);
+    log.info({ work, outcome, findings, seconds: Number(seconds.toFixed(3)) }, 'Done');
+  };
+  const queue = new Queue<Work>(perform, {
+    concurrency,
+    capacity: queueCapacity,
+    lane: duties.lane,
+    retry: (error, attempt, work) => {
+      const retry = duties.retry(error, attempt);
+      metrics.done(duties.task(work), retry ? 'put_off' : 'given_up');
+      const fields = { work, attempt, again: retry?.at, err: error };
+      if (retry) log.warn(fields, 'Put off');
+      else log.error(fields, 'Given up; the next sweep looks again');
+      return retry;
+    },
+  });
+  metrics.watch(queue);
+  return queue;
+}
