@@ -99,7 +99,7 @@ function small({ path, findings, suggestion, alsoMends }: Comment, links: Links)
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   const parts = [
     ...(suggestion ? [safetyOf(suggestion.fix)] : []),
-    ...(alsoMends.length > 0 ? [`It also mends ${counted(alsoMends.length, 'older finding')} here.`] : []),
+    ...(alsoMends.length > 0 ? [`It also mends ${counted(alsoMends.length, 'other finding')} here.`] : []),
     rules.map((rule) => link(`\`${rule}\``, links.rule(rule))).join(', '),
     ...waiverOf(path, rules, links),
   ];
