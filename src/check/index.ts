@@ -2,7 +2,7 @@
 export { check, type CheckOptions, type ConfigFile, readConfig } from './check.ts';
 export { type Config, configSchema } from './config.ts';
 export { pathPattern } from './glob.ts';
-export { kindOfPath, mayMatter } from './model/kind.ts';
+export { isVendored, kindOfPath, mayMatter } from './model/kind.ts';
 export type { UnprovenFix } from './mend.ts';
 export { type File, type FileSet, fileSetOf } from './model/project.ts';
 export { reachOf } from './reach.ts';

@@ -1,9 +1,8 @@
-import { type FileSet, mayMatter } from '../../check/index.ts';
+import { type FileSet, isVendored, mayMatter } from '../../check/index.ts';
 import { type Proposal, review } from '../../review/review.ts';
 import type { Arguments } from '../arguments.ts';
 import { podSecurityOf } from '../configuration.ts';
-import { vendoredByAttribute, workTreeOf } from '../files/git.ts';
-import { isVendoredByName } from '../files/selection.ts';
+import { repositoryOf, vendoredByAttribute, workTreeOf } from '../files/git.ts';
 import { changesBetween, commitOf, fileIn, mergeBaseOf, Tree } from '../files/tree.ts';
 import { jsonOf } from '../format/json.ts';
 import { paintFor } from '../format/paint.ts';
@@ -49,10 +48,11 @@ function proposalOf(folder: string, target: string, head: string): Proposal {
   const [ofTarget, before, after] = [tree(target), tree(base), tree(head)];
   const config = fileIn(ofTarget, configuration);
   const proposed = fileIn(after, configuration);
+  const repository = repositoryOf(folder);
   const isOwn = ownFiles(folder, target, [...before.paths, ...after.paths]);
   return {
-    base: kept(before, isOwn),
-    head: kept(after, isOwn),
+    base: { ...kept(before, isOwn), repository },
+    head: { ...kept(after, isOwn), repository },
     changes: changesBetween(folder, base, head).filter(({ path }) => isOwn(path)),
     ...(config ? { config } : {}),
     ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),
@@ -63,7 +63,7 @@ function proposalOf(folder: string, target: string, head: string): Proposal {
 function ownFiles(folder: string, target: string, paths: readonly string[]): (path: string) => boolean {
   const candidates = [...new Set(paths)].filter(mayMatter);
   const said = vendoredByAttribute(folder, candidates, target);
-  const foreign = new Set(candidates.filter((path) => said.get(path) ?? isVendoredByName(path)));
+  const foreign = new Set(candidates.filter((path) => said.get(path) ?? isVendored(path)));
   return (path) => !foreign.has(path);
 }
 

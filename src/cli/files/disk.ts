@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import type { FileSet, Skipped } from '../../check/index.ts';
+import { repositoryOf } from './git.ts';
 import { readText } from './read.ts';
 import type { SelectedFile, Selection } from './selection.ts';
 
@@ -10,12 +11,19 @@ import type { SelectedFile, Selection } from './selection.ts';
 export class Disk implements FileSet {
   readonly paths: readonly string[];
   readonly #files: ReadonlyMap<string, SelectedFile>;
+  readonly #base: string;
+  #repository: { readonly name: string | undefined } | undefined;
   #selected: ReadonlySet<string> | undefined;
   readonly #unread = new Map<string, string>();
 
-  constructor({ files }: Selection) {
+  constructor({ base, files }: Selection) {
+    this.#base = base;
     this.paths = [...files.keys()];
     this.#files = files;
+  }
+
+  get repository(): string | undefined {
+    return (this.#repository ??= { name: repositoryOf(this.#base) }).name;
   }
 
   read(path: string): string | undefined {

@@ -37,6 +37,12 @@ export function vendoredByAttribute(
   return verdicts;
 }
 
+/** `owner/name`, from where the repository was cloned; undefined where it is nobody's copy. */
+export function repositoryOf(folder: string): string | undefined {
+  const address = git(folder, ['config', '--get', 'remote.origin.url'])?.trim() ?? '';
+  return /(?:^|[/:])([^/:\s]+\/[^/:\s]+?)(?:\.git)?\/?$/.exec(address)?.[1];
+}
+
 /** What a git command prints; undefined where it fails. */
 export function git(folder: string, words: readonly string[], input = ''): string | undefined {
   return bytesOfGit(folder, words, input)?.toString('utf8');

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { isVendored } from '../../check/index.ts';
 import { WrongUse } from '../io.ts';
 import { filesKeptByGit, vendoredByAttribute, workTreeOf } from './git.ts';
 import { walk } from './walk.ts';
@@ -77,12 +78,11 @@ function aloneIn({ shown, absolute }: Target): Listing {
 }
 
 function filesIn(folder: Target, matters: Matters): Listing {
-  const all = isVendoredByName(folder.shown);
+  const all = isVendored(folder.shown);
   const tree = workTreeOf(folder.absolute);
   const kept = tree === undefined ? [] : (filesKeptByGit(folder.absolute) ?? []);
   // Git has nothing here: no repository, no git, or a folder that it ignores and somebody names all the same.
-  const walked =
-    kept.length > 0 ? undefined : walk(folder.absolute, (path) => all || !isVendoredByName(path));
+  const walked = kept.length > 0 ? undefined : walk(folder.absolute, (path) => all || !isVendored(path));
   const paths = walked?.files ?? kept;
   const leftOut = all ? new Set<string>() : vendoredAmong(folder.absolute, paths, matters, kept.length > 0);
   // A folder of nothing but vendored files was named for their sake.
@@ -114,11 +114,7 @@ function vendoredAmong(
 ): Set<string> {
   const candidates = paths.filter(matters);
   const said = git ? vendoredByAttribute(folder, candidates) : new Map<string, boolean>();
-  return new Set(candidates.filter((path) => said.get(path) ?? isVendoredByName(path)));
-}
-
-export function isVendoredByName(path: string): boolean {
-  return /(?:^|\/)(?:node_modules|vendor)(?:\/|$)/.test(path);
+  return new Set(candidates.filter((path) => said.get(path) ?? isVendored(path)));
 }
 
 function isInside(folder: string, path: string): boolean {
