@@ -6,9 +6,9 @@ import { mountsOf } from './mounts.ts';
 import type { Container, Pod } from './pod.ts';
 import type { Project } from './project.ts';
 import { rolloutOf } from './rollout.ts';
-import { type NumberedUser, nobodyOf, programUser, workerUser } from './run-as.ts';
+import { isBare, nobody, type NumberedUser, programUser, workerUser } from './run-as.ts';
 import { partingOfContainer } from './start/parting.ts';
-import { canAnybodyStart } from './start/rootless.ts';
+import { canAnybodyStart, startsPlainTools } from './start/rootless.ts';
 import { type Trial, trialOf, userOfImageCommand } from './trial.ts';
 import { writablePathsOf } from './writable-paths.ts';
 
@@ -35,11 +35,11 @@ export function nonRootOf(container: Container, project: Project): NonRoot | und
   const { pod } = container;
   const user = container.effective('runAsUser');
   const plain = { settings: held, fsGroup: undefined, beside: [] };
-  if (user.unknown !== undefined || container.image.unknown !== undefined) return undefined;
+  if (user.unknown !== undefined) return undefined;
   // Windows knows users by name, and its kubelet refuses ContainerAdministrator alone.
   if (pod.windows) return { ...plain, isSame: false, trial: {} };
   if (user.number !== undefined && user.number > 0) return { ...plain, isSame: true, trial: {} };
-  const image = project.knownImage(container);
+  const image = container.image.unknown === undefined ? project.knownImage(container) : undefined;
   if (!image || image.user === undefined) {
     if (user.exists) return undefined;
     const beside = portsFor(container, image);
@@ -85,7 +85,7 @@ function asProgram(container: Container, image: KnownImage): NonRoot | undefined
  */
 function asWorker(container: Container, image: KnownImage): NonRoot | undefined {
   const own = workerUser(image);
-  if (!own || image.built || partingOfContainer(container, image) !== 'workers') return undefined;
+  if (!own || partingOfContainer(container, image) !== 'workers') return undefined;
   const { paths, filled } = writablePathsOf(image, mountsOf(container));
   const folders = paths.filter((path) => path !== '/tmp');
   if (filled !== undefined || !mayHaveVolumes(container) || !canAnybodyStart(container)) return undefined;
@@ -103,17 +103,21 @@ function asWorker(container: Container, image: KnownImage): NonRoot | undefined 
   };
 }
 
-/** An image of a distribution or a language, with nothing in it to run: the manifest says what is run, and can be read. */
+/**
+ * An image of a distribution or a language has nothing in it to run: the manifest says what is run, and can be read. So
+ * can a few plain commands that a manifest starts in the place of the image's own program.
+ */
 function asNobody(container: Container, image: KnownImage): NonRoot | undefined {
-  const own = nobodyOf(image);
-  if (!own || image.built || !isOrdinary(container) || !canAnybodyStart(container)) return undefined;
+  const isReadable = isBare(image) || (container.at('command').exists && startsPlainTools(container));
+  if (!isReadable || image.built || image.confidence !== 'certain') return undefined;
+  if (!isOrdinary(container) || !canAnybodyStart(container)) return undefined;
   const rollout = rolloutOf(container.pod);
   return {
-    settings: settingsOf(own),
-    fsGroup: own.gid,
+    settings: settingsOf(nobody),
+    fsGroup: nobody.gid,
     beside: portsFor(container, image),
     isSame: false,
-    trial: rollout.try === undefined ? trialOf(container, `--user ${own.uid}:${own.gid}`) : rollout,
+    trial: rollout.try === undefined ? trialOf(container, `--user ${nobody.uid}:${nobody.gid}`) : rollout,
   };
 }
 

@@ -43,15 +43,15 @@ export function workerUser({
   return candidates.length === 1 && candidates[0] ? numbered(candidates[0]) : undefined;
 }
 
-/** `nobody` of an image that starts a shell or an interpreter and was made to run nothing in particular. */
-export function nobodyOf(image: KnownImage): NumberedUser | undefined {
-  const { confidence, uid, dropsRoot, entrypoint, ports, volumes, writes, users } = image;
-  const isPlain = entrypoint?.length === 0 && dropsRoot === undefined;
-  const isBare = [ports, volumes, writes].every((list) => list.length === 0);
-  const isNobodys = users.every(({ name }) => ofDistribution.has(name));
-  if (confidence !== 'certain' || uid !== 0 || !isPlain || !isBare || !isNobodys) return undefined;
-  return { uid: 65534, gid: 65534 };
+/** The image starts a shell or an interpreter, and was made to run nothing in particular. */
+export function isBare({ uid, dropsRoot, entrypoint, ports, volumes, writes, users }: KnownImage): boolean {
+  const isPlain = uid === 0 && entrypoint?.length === 0 && dropsRoot === undefined;
+  const hasNothing = [ports, volumes, writes].every((list) => list.length === 0);
+  return isPlain && hasNothing && users.every(({ name }) => ofDistribution.has(name));
 }
+
+/** By convention who owns nothing; a process needs no entry in /etc/passwd to have the number. */
+export const nobody: NumberedUser = { uid: 65534, gid: 65534 };
 
 /** Users that distributions create, for nobody's program in particular. */
 const ofDistribution = new Set(['www-data', 'nobody', 'guest', 'ubuntu', 'games', 'operator']);

@@ -50,7 +50,7 @@ describe('a server whose workers are not root', () => {
       `image: nginx, ${shell('echo hi > /usr/share/nginx/html/a; nginx')}`,
       '',
     ],
-    ['another program', `image: nginx, ${shell('sleep 1')}`, ''],
+    ['another program', 'image: nginx, command: [my-server]', ''],
   ])('not with %s', (_, container, spec) => {
     expect(planOf(container, spec)).toBeUndefined();
   });
@@ -65,6 +65,7 @@ describe('an image with nothing in it to run', () => {
       `image: debian:13, ${shell('date > /data/log')}, volumeMounts: [{name: d, mountPath: /data}]`,
       'volumes: [{name: d, emptyDir: {}}]',
     ],
+    ['plain tools in the place of a server', `image: nginx, ${shell('sleep 1; echo a > /tmp/b')}`, ''],
     ['nothing that it is told', 'image: python:3.12-slim', ''],
   ])('does as nobody: %s', (_, container, spec) => {
     expect(planOf(container, spec)).toMatchObject({

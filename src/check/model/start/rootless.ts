@@ -24,6 +24,19 @@ function isForAnybody({ program, args }: Act): boolean {
   return !/\.(?:sh|bash)$/.test(program) && !args.some((word) => word !== undefined && /\.sh$/.test(word));
 }
 
+/** Nothing but tools that do the same for everybody. */
+export function startsPlainTools(container: Container): boolean {
+  const acts = startOfContainer(container);
+  return acts.length > 0 && acts.every(({ program }) => plain.has(program));
+}
+
+const plain = new Set([
+  ...['awk', 'basename', 'cat', 'curl', 'cut', 'date', 'df', 'dirname', 'du', 'echo', 'env', 'exit', 'expr'],
+  ...['false', 'find', 'grep', 'head', 'hostname', 'id', 'ls', 'mkdir', 'nslookup', 'printenv', 'printf'],
+  ...['pwd', 'sed', 'seq', 'sleep', 'sort', 'stat', 'tail', 'tee', 'test', 'touch', 'tr', 'true', 'uname'],
+  ...['uniq', 'wc', 'wget', 'whoami', 'yes', '[', ':'],
+]);
+
 const shells = new Set(['ash', 'bash', 'dash', 'ksh', 'sh', 'zsh']);
 
 /** What installs, changes owners, or speaks to the kernel. */
