@@ -1,8 +1,11 @@
 import type { Account, Stage } from './dockerfile.ts';
 import { type NumberedUser, programUser } from './run-as.ts';
 import { historyOf } from './stage/history.ts';
+import { ownershipsOf } from './stage/ownership.ts';
 import { absolutePath, isWithin } from './stage/path.ts';
 import type { Step } from './stage/step.ts';
+import { needsRoot } from './start/need.ts';
+import type { Scripted } from './start/script.ts';
 
 /* Which users the image of a stage has, and as which of them its program could run instead of root. */
 
@@ -108,9 +111,27 @@ export interface Alternative {
  * The one user the file makes, else the one its base has for its program, else one to be made. None where nothing is
  * known of the base.
  */
-export function alternativeTo(stage: Stage): Alternative | undefined {
-  const { base, isWindows } = stage;
-  if (isWindows || stage.ports.some(({ first }) => first < 1024)) return undefined;
+export function alternativeTo(stage: Stage, project: Scripted): Alternative | undefined {
+  if (stage.isWindows || stage.ports.some(({ first }) => first < 1024)) return undefined;
+  const other = needsRoot(stage, project) ? undefined : candidateFor(stage);
+  return other && ownsVolumes(stage, other) ? other : undefined;
+}
+
+/** A volume that the image declares keeps the owner of its folder: root, unless the file says something else. */
+function ownsVolumes(stage: Stage, { user }: Alternative): boolean {
+  const { base, accounts } = stage;
+  const ofBase = base.facts && programUser(base.facts);
+  const isBases = ofBase !== undefined && user === `${ofBase.uid}:${ofBase.gid}`;
+  const [uid = ''] = user.split(':');
+  const names = new Set([uid, ...accounts.filter(({ id }) => String(id) === uid).map(({ name }) => name)]);
+  const given = (ownershipsOf(stage) ?? []).filter((one) => names.has(one.user));
+  return stage.volumes.every(
+    ({ path, from }) => (from === 'base' && isBases) || given.some((one) => isWithin(path.text, one.path)),
+  );
+}
+
+function candidateFor(stage: Stage): Alternative | undefined {
+  const { base } = stage;
   const made = stage.accounts.filter(({ kind, from }) => kind === 'user' && from === 'RUN');
   if (made.length > 0) return made.length === 1 && made[0] ? numbered(made[0], stage) : undefined;
   const own = base.facts && programUser(base.facts);

@@ -1,6 +1,8 @@
 import { type Fix, removeField, setField } from '../fix.ts';
 import { rolloutOf } from '../model/rollout.ts';
+import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service.ts';
+import { entersHost } from '../model/start/need.ts';
 import { trialOfService } from '../model/trial.ts';
 import { podWords } from '../model/wording.ts';
 import type { Pod } from '../model/workload.ts';
@@ -27,19 +29,30 @@ export default defineRule({
     'https://docs.docker.com/engine/network/drivers/host/',
   ],
 
-  *pod(pod, { policyVersion }) {
-    for (const { at } of faultsOf(pod, 'hostNamespaces', policyVersion)) {
+  *pod(pod, project) {
+    for (const { at } of faultsOf(pod, 'hostNamespaces', project.policyVersion)) {
       const { thing, why } = podNamespaces[at.key ?? ''] ?? podNamespaces.hostNetwork;
-      yield { at, message: `${podWords(pod)} shares ${thing} of its node.`, why, fix: fixOf(pod, at) };
+      yield {
+        at,
+        message: `${podWords(pod)} shares ${thing} of its node.`,
+        why,
+        fix: fixOf(pod, at, project),
+      };
     }
   },
 
-  *service(service) {
+  *service(service, project) {
     for (const { key, shares, severity, why } of serviceNamespaces) {
       const at = service.at(key);
       if (at.text !== 'host') continue;
       const message = `Service \`${service.name}\` ${shares}.`;
-      yield { at, message, severity, ...(why === undefined ? {} : { why }), fix: removal(service, key) };
+      yield {
+        at,
+        message,
+        severity,
+        ...(why === undefined ? {} : { why }),
+        fix: removal(service, key, project),
+      };
     }
   },
 });
@@ -89,15 +102,16 @@ const serviceNamespaces: readonly ServiceNamespace[] = [
 ];
 
 /** Windows knows the host's network for HostProcess containers alone, and they cannot do without it. */
-function fixOf(pod: Pod, at: Field): Fix | undefined {
-  if (pod.windows) return undefined;
+function fixOf(pod: Pod, at: Field, project: Project): Fix | undefined {
+  // What goes into its host's namespaces is there to.
+  if (pod.windows || pod.containers.some((container) => entersHost(container, project))) return undefined;
   const title = `Set \`${at.key ?? ''}\` to \`false\``;
   return { title, safety: 'test-first', changes: [setField(at, false)], ...rolloutOf(pod) };
 }
 
 /** Without the host's network a service is reached through its `ports` alone, and only its author knows them. */
-function removal(service: Service, key: string): Fix | undefined {
-  const written = service.written(key);
+function removal(service: Service, key: string, project: Project): Fix | undefined {
+  const written = entersHost(service, project) ? undefined : service.written(key);
   if (!written || (key === 'network_mode' && service.ports.length === 0)) return undefined;
   return {
     title: `Remove \`${key}: host\``,

@@ -2,6 +2,7 @@ import { appendItem, type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
 import { gainsNothing } from '../model/run-as.ts';
 import type { Service } from '../model/service.ts';
+import { raisesPrivileges } from '../model/start/need.ts';
 import { trialOf, trialOfService } from '../model/trial.ts';
 import type { Container } from '../model/workload.ts';
 import { violates } from '../pod-security/evaluate.ts';
@@ -65,6 +66,7 @@ export default defineRule({
 /** The API server refuses false beside these two, the capability in exactly this spelling (ValidateSecurityContext). */
 function refusal(container: Container, field: Field, project: Project): Fix | undefined {
   if (container.at('securityContext', 'privileged').value === true) return undefined;
+  if (raisesPrivileges(container, project)) return undefined;
   const added = container.at('securityContext', 'capabilities', 'add').items();
   if (added.some(({ string }) => string === 'CAP_SYS_ADMIN')) return undefined;
   return {
@@ -89,7 +91,7 @@ function optionFix(
   change: typeof setField | typeof appendItem,
   field: Field | undefined,
 ): Fix | undefined {
-  if (!field || service.privileged) return undefined;
+  if (!field || service.privileged || raisesPrivileges(service, project)) return undefined;
   const option = 'no-new-privileges=true';
   return {
     title: `Set \`${option}\``,

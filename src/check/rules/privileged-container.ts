@@ -1,5 +1,8 @@
 import { type Fix, setField } from '../fix.ts';
+import type { Project } from '../model/project.ts';
+import { entersHost } from '../model/start/need.ts';
 import { type Trial, trialOf, trialOfService } from '../model/trial.ts';
+import type { Container } from '../model/workload.ts';
 import { defineRule } from '../rule.ts';
 import type { Field } from '../source/field.ts';
 
@@ -17,21 +20,31 @@ export default defineRule({
   podSecurity: { control: 'privileged', level: 'baseline' },
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline'],
 
-  *container(container) {
+  *container(container, project) {
     const at = container.at('securityContext', 'privileged');
     if (at.value !== true) return;
-    const fix = withoutPrivileges(at, trialOf(container));
+    const fix = isAtHome(container, project) ? undefined : withoutPrivileges(at, trialOf(container));
     yield { at, message: `Container \`${container.name}\` is privileged.`, fix };
   },
 
-  *service(service) {
+  *service(service, project) {
     const at = service.at('privileged');
     if (at.value !== true) return;
     const written = service.written('privileged');
-    const fix = written && withoutPrivileges(written, trialOfService(service));
+    const isNeeded = entersHost(service, project);
+    const fix = written && !isNeeded ? withoutPrivileges(written, trialOfService(service)) : undefined;
     yield { at, message: `Service \`${service.name}\` is privileged.`, fix };
   },
 });
+
+/** The API server takes this propagation from privileged containers alone (core validation, ValidateVolumeMounts). */
+function isAtHome(container: Container, project: Project): boolean {
+  const mounts = container.at('volumeMounts').items();
+  return (
+    entersHost(container, project) ||
+    mounts.some((mount) => mount.at('mountPropagation').text === 'Bidirectional')
+  );
+}
 
 function withoutPrivileges(field: Field, trial: Trial): Fix {
   return {

@@ -56,7 +56,7 @@ export default defineRule({
       ...(isWorkshop(stage) ? { severity: 'notice' } : {}),
       ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
       // An entrypoint that starts as root on purpose has something to do as root.
-      fix: parting === undefined ? leavingRoot(stage) : undefined,
+      fix: parting === undefined ? leavingRoot(stage, project) : undefined,
     };
   },
 
@@ -209,8 +209,8 @@ function reasonFor(stage: Stage): string {
 }
 
 /** Before what only says how to start, so after all that needs root; a `USER` that stands there already is changed. */
-function leavingRoot(stage: Stage): Fix | undefined {
-  const other = stage.user.openArguments.length > 0 ? undefined : alternativeTo(stage);
+function leavingRoot(stage: Stage, project: Project): Fix | undefined {
+  const other = stage.user.openArguments.length > 0 ? undefined : alternativeTo(stage, project);
   if (!other) return undefined;
   return {
     title: `Run as \`${other.user}\``,

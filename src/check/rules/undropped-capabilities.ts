@@ -5,6 +5,7 @@ import type { Project } from '../model/project.ts';
 import { changesFor, nonRootOf } from '../model/non-root.ts';
 import { fileCapabilitiesIn, programUser, startsAs } from '../model/run-as.ts';
 import type { Service } from '../model/service.ts';
+import { raisesPrivileges, usesCapabilities } from '../model/start/need.ts';
 import { trialOf, trialOfService } from '../model/trial.ts';
 import type { Container } from '../model/workload.ts';
 import { violates } from '../pod-security/evaluate.ts';
@@ -73,13 +74,15 @@ function dropIn(container: Container, change: Change, project: Project): Fix | u
   if (container.at('securityContext', 'privileged').value === true) return undefined;
   const image = project.knownImage(container);
   const user = startsAs(container, image);
+  const isOrdinary = user !== undefined && user > 0;
+  if (isOrdinary ? raisesPrivileges(container, project) : usesCapabilities(container, project))
+    return undefined;
   if (user === 0 && image && image.capabilitiesAsRoot.length > 0)
     return dropWithRoot(container, change, project);
   const needed = fileCapabilitiesIn(container.image.text, image);
   const added = container.at('securityContext', 'capabilities', 'add');
   const changes = [change, ...missing(needed, added).map((name) => appendItem(added, name))];
-  const isHarmless = image?.confidence === 'certain' && user !== undefined && user > 0;
-  if (isHarmless) return { title, safety: 'safe', changes };
+  if (image?.confidence === 'certain' && isOrdinary) return { title, safety: 'safe', changes };
   const flags = ['--cap-drop ALL', ...namesIn(added, needed).map((name) => `--cap-add ${name}`)];
   const own = container.effective('runAsUser').number;
   return {
@@ -109,11 +112,13 @@ function dropFrom(service: Service, project: Project): Fix | undefined {
   if (!drop || !add) return undefined;
   const image = project.knownImage(service);
   const { uid } = service.user;
+  const isOrdinary = uid !== null && uid > 0;
+  if (isOrdinary ? raisesPrivileges(service, project) : usesCapabilities(service, project)) return undefined;
   const own = image?.capabilitiesAsRoot.length && uid === 0 ? programUser(image) : undefined;
   if (own) return dropWithUser(service, drop, `${own.uid}:${own.gid}`);
   const needed = [...fileCapabilitiesIn(service.image, image), ...neededByRoot(image, uid)];
   const changes = [appendItem(drop, 'ALL'), ...missing(needed, add).map((name) => appendItem(add, name))];
-  if (image?.confidence === 'certain' && uid !== null && uid > 0) return { title, safety: 'safe', changes };
+  if (image?.confidence === 'certain' && isOrdinary) return { title, safety: 'safe', changes };
   const flags = ['--cap-drop ALL', ...namesIn(add, needed).map((name) => `--cap-add ${name}`)];
   const user = service.at('user').exists && uid !== null ? [`--user ${uid}`] : [];
   return { title, safety: 'test-first', changes, ...trialOfService(service, ...user, ...flags) };

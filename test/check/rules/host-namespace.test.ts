@@ -27,6 +27,14 @@ testRule(rule, {
     'a service whose network is decided elsewhere': { files: compose('    network_mode: ${MODE:-host}\n') },
   },
   bad: {
+    'the processes, which nsenter is there for': {
+      files: deployment('hostPID: «true»', '          command: [nsenter, --target, "1", --mount, ls]\n'),
+      messages: ['Deployment `web` shares the processes of its node.'],
+    },
+    'a service that goes into them': {
+      files: { 'compose.yaml': 'services:\n  web: { image: a, pid: «host», command: nsenter -t 1 -m ls }\n' },
+      messages: ['Service `web` shares the processes of its host.'],
+    },
     'the network': {
       files: deployment('hostNetwork: «true»'),
       messages: ['Deployment `web` shares the network of its node.'],

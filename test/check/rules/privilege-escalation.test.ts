@@ -43,6 +43,35 @@ testRule(rule, {
     },
   },
   bad: {
+    ...Object.fromEntries(
+      [
+        'command: [sh, -c, "sudo chown app /data && exec app"]',
+        'args: [/usr/bin/su, app]',
+        'lifecycle: { preStop: { exec: { command: [sudo, app, stop] } } }',
+      ].map((line) => [
+        `a container with ${line}`,
+        { files: pod(`«name: web»\n      image: a\n      ${line}`), messages: [silent], severity: 'error' },
+      ]),
+    ),
+    'a service that calls sudo': {
+      files: compose('«web»:\n    image: a\n    command: sh -c "sudo -u app app"'),
+      messages: ['Service `web` does not rule out that its processes gain privileges.'],
+    },
+    'an image of the project that starts with su': {
+      files: {
+        Dockerfile: 'FROM debian:12\nCOPY start.sh /\nCMD ["/start.sh"]\n',
+        'start.sh': '#!/bin/sh\nexec su app -c app\n',
+        ...compose('«web»:\n    build: .'),
+      },
+      messages: ['Service `web` does not rule out that its processes gain privileges.'],
+    },
+    'a program whose name only begins alike': {
+      files: pod('«name: web»\n      image: a\n      args: [sudoku, --su=1, su-x]'),
+      messages: [silent],
+      fixed: pod(
+        'name: web\n      image: a\n      args: [sudoku, --su=1, su-x]\n      securityContext:\n        allowPrivilegeEscalation: false',
+      ),
+    },
     'an image of which nothing is known': {
       files: pod('«name: web»\n      image: acme/web:1'),
       messages: [silent],

@@ -32,6 +32,23 @@ testRule(rule, {
     'a service that says false': { files: compose('false') },
   },
   bad: {
+    'a container that goes into the namespaces of its node': {
+      files: pod('containers', '«true»\n      command: [nsenter, -t, "1", -m, sh]'),
+      messages: ['Container `app` is privileged.'],
+    },
+    'a container whose mounts reach its node, for which it must be privileged': {
+      files: pod(
+        'containers',
+        '«true»\n      volumeMounts: [{ name: a, mountPath: /a, mountPropagation: Bidirectional }]',
+      ),
+      messages: ['Container `app` is privileged.'],
+    },
+    'a service that goes into the namespaces of its host': {
+      files: {
+        'compose.yaml': 'services:\n  web: { image: a, privileged: «true», command: nsenter -t 1 -m sh }\n',
+      },
+      messages: ['Service `web` is privileged.'],
+    },
     'a container': {
       files: pod('containers', '«true»'),
       messages: ['Container `app` is privileged.'],

@@ -178,6 +178,41 @@ testRule(rule, {
       severity: 'warning',
       confidence: 'likely',
     },
+    ...Object.fromEntries(
+      [
+        'CMD ["crond", "-f"]',
+        'CMD /usr/sbin/sshd -D',
+        'ENTRYPOINT ["/usr/bin/supervisord", "-n"]',
+        'CMD sudo -u app app',
+        'CMD ["sh", "-c", "chown app /data && exec app"]',
+      ].map((line) => [
+        `a program that has to start as root: ${line}`,
+        {
+          files: dockerfile('FROM «debian:12»', line),
+          messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
+        },
+      ]),
+    ),
+    'a volume that a new user would not own': {
+      files: dockerfile('FROM «debian:12»', 'VOLUME /data', 'CMD ["app"]'),
+      messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
+    },
+    'a volume that is given to the user': {
+      files: dockerfile(
+        'FROM «debian:12»',
+        'RUN useradd -u 5 app && mkdir -p /data && chown app /data',
+        'VOLUME /data',
+        'CMD ["app"]',
+      ),
+      messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
+      fixed: dockerfile(
+        'FROM debian:12',
+        'RUN useradd -u 5 app && mkdir -p /data && chown app /data',
+        'USER 5',
+        'VOLUME /data',
+        'CMD ["app"]',
+      ),
+    },
     'a low port, for which somebody must decide': {
       files: dockerfile('FROM «node:24»', 'EXPOSE 80'),
       messages: ['The image runs as root: no `USER` is set, and that of `node` is root.'],

@@ -26,6 +26,14 @@ testRule(rule, {
     'a service that drops all in any spelling': { files: compose('web: { image: a, cap_drop: [All] }') },
   },
   bad: {
+    'a command that changes owners, in an image of which nothing is known': {
+      files: pod('«name: web»\n      image: acme/web\n      command: [sh, -c, chown -R app /data]'),
+      messages: [silent],
+    },
+    'sudo as an ordinary user': {
+      files: context('acme/web', ['command: [sudo, app]', '«securityContext»:', '  runAsUser: 1000']),
+      messages: [silent],
+    },
     'an image of which nothing is known': {
       files: context('acme/web', ['«securityContext»:', '  privileged: false']),
       messages: [silent],
