@@ -36,6 +36,10 @@ describe('the user that an image starts as', () => {
     ['redhat/ubi9-minimal', 'root', 0],
     ['bitnamilegacy/redis:7.4.2-debian-12-r0', '1001', 1001],
     ['wordpress:cli-2-php8.3', 'www-data', 82],
+    ['registry.k8s.io/nginx-slim:0.27', 'root', 0],
+    ['k8s.gcr.io/nginx-slim:0.8', 'root', 0],
+    ['ghcr.io/stefanprodan/podinfo:6.9.0', 'app', undefined],
+    ['docker.n8n.io/n8nio/n8n', 'node', 1000],
   ])('%s: %s', (text, user, uid) => {
     expect(factsOf(text)).toMatchObject({ user, uid });
   });
