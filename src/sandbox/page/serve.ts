@@ -47,10 +47,11 @@ async function answerTo(actor: Actor, incoming: IncomingMessage): Promise<Answer
   const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://localhost');
   if (!isAsked(incoming)) return refused(403, 'This page answers only to itself, on this computer.');
   const parts = partsOf(pathname);
+  if (!parts) return undefined;
   if (incoming.method === 'GET') return read({ actor, parts, query: searchParams, fields: undefined });
   if (incoming.method !== 'POST') return undefined;
-  const fields = new URLSearchParams(await bodyOf(incoming));
   try {
+    const fields = new URLSearchParams(await bodyOf(incoming));
     return await write({ actor, parts, query: searchParams, fields });
   } catch (error) {
     return refused(422, error instanceof Error ? error.message : String(error));
@@ -66,11 +67,12 @@ function isAsked({ method, headers: { host = '', origin } }: IncomingMessage): b
   return isHere && (method === 'GET' || origin === undefined || origin === `http://${host}`);
 }
 
-function partsOf(pathname: string): string[] {
+/** undefined: not an address that a page has. */
+function partsOf(pathname: string): string[] | undefined {
   try {
     return pathname.split('/').slice(1).map(decodeURIComponent);
   } catch {
-    return [];
+    return undefined;
   }
 }
 
@@ -80,9 +82,10 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
   for await (const chunk of incoming) {
     if (!Buffer.isBuffer(chunk)) continue;
     size += chunk.length;
-    if (size > mostBytes) throw new Refusal('That is more than a page sends.');
-    chunks.push(chunk);
+    // What is too much is read to its end all the same, or nobody would hear the answer.
+    if (size <= mostBytes) chunks.push(chunk);
   }
+  if (size > mostBytes) throw new Refusal('That is more than a page sends.');
   return Buffer.concat(chunks).toString('utf8');
 }
 
