@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FileDiff } from './git/diff.ts';
 import type {
   Account,
   BranchRules,
@@ -55,6 +56,8 @@ export interface EmbeddedGitHub {
   setDraft(pull: PullRequest, isDraft: boolean, by: string): void;
   setLocked(pull: PullRequest, isLocked: boolean): void;
   changeBase(pull: PullRequest, branch: string, by: string): Promise<void>;
+  /** As its page shows it: from the merge base to the head. */
+  diff(pull: PullRequest): Promise<readonly FileDiff[]>;
   mergeBox(pull: PullRequest): Promise<MergeBox>;
   /** Refuses with the merge box's reasons. */
   mergePull(pull: PullRequest, by: string): Promise<string>;
@@ -63,7 +66,7 @@ export interface EmbeddedGitHub {
   enqueue(pull: PullRequest, by: string): Promise<void>;
   settleQueue(repository: Repository): Promise<void>;
   /** What happens when no check answered in time. */
-  expireQueue(repository: Repository): void;
+  expireQueue(repository: Repository): Promise<void>;
 
   // Conversations.
   comment(pull: PullRequest, options: NewLineComment): Promise<ReviewComment>;
@@ -191,14 +194,17 @@ export interface Webhooks {
   url: string | undefined;
   /** Keeps what comes from now on, until `release`. */
   hold(): void;
-  /** Delivers what was held, in the order given by `order`, each so many times. */
-  release(options?: {
-    readonly order?: (held: readonly Delivery[]) => readonly Delivery[];
-    readonly times?: number;
-  }): void;
+  /** Delivers what was held, in the given order. */
+  release(options?: Release): void;
   redeliver(delivery: Delivery): Promise<number | undefined>;
   /** Everything sent was answered, or failed. */
   settled(): Promise<void>;
+}
+
+export interface Release {
+  readonly order?: (held: readonly Delivery[]) => readonly Delivery[];
+  /** Each so many times. */
+  readonly times?: number;
 }
 
 /** What goes wrong on purpose. */

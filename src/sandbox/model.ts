@@ -264,6 +264,8 @@ export interface MergeBox {
 /** A suggestion of a comment, as it could be committed. */
 export interface Suggestion {
   readonly comment: ReviewComment;
+  /** Of those that the comment offers, from 0 on. */
+  readonly index: number;
   /** Replaces these lines, both inclusive. */
   readonly startLine: number;
   readonly line: number;
