@@ -19,6 +19,8 @@ export interface Fix {
   /** Wishes, not bytes: what several fixes want of one place becomes one edit (source/edit.ts). */
   readonly changes: readonly Change[];
   readonly try?: string;
+  /** It takes the place of the fixes of the same lines instead of going with them. */
+  readonly isAlternative?: boolean;
 }
 
 /** One fix that does what all of them do. */

@@ -16,13 +16,16 @@ export function provenFixes(
   prover: Prover,
   onUnproven?: (unproven: UnprovenFix) => void,
 ): Map<Judgement, ProvenFix> {
-  const wanted = judgements.flatMap((judgement) => wishOf(judgement) ?? []);
+  const all = judgements.flatMap((judgement) => wishOf(judgement) ?? []);
+  const wanted = all.filter(({ fix }) => fix.isAlternative !== true);
   const places = (['safe', 'test-first'] as const).flatMap((safety) =>
     placesOf(wanted.filter(({ fix }) => fix.safety === safety)),
   );
-  return new Map(
-    provenAtOnce(places, prover) ?? places.flatMap((place) => provenTogether(place, prover, onUnproven)),
-  );
+  const alternatives = placesOf(all.filter(({ fix }) => fix.isAlternative === true));
+  return new Map([
+    ...(provenAtOnce(places, prover) ?? places.flatMap((place) => provenTogether(place, prover, onUnproven))),
+    ...alternatives.flatMap((place) => provenTogether(place, prover, onUnproven)),
+  ]);
 }
 
 /** The same bytes that each place would be given alone, or nothing where all of them together do not hold. */

@@ -41,6 +41,18 @@ function offered(...rules: Rule[]) {
   };
 }
 
+/** Another value for the same place, which takes the place of other fixes. */
+function wantsInstead(id: string, key: string, value: string | boolean): Rule {
+  const { container } = wants(id, key, value);
+  return defineRule({
+    ...wants(id, key, value),
+    *container(...given) {
+      for (const problem of container?.(...given) ?? [])
+        yield { ...problem, fix: problem.fix && { ...problem.fix, isAlternative: true } };
+    },
+  });
+}
+
 describe('the fixes of one place', () => {
   test('are one fix', () => {
     expect(offered(wants('a', 'x', true), wants('b', 'y', true))).toEqual({
@@ -53,6 +65,13 @@ describe('the fixes of one place', () => {
     expect(offered(wants('a', 'x', true), wants('b', 'x', false), wants('c', 'y', true))).toEqual({
       titles: ['a; c', 'none', 'a; c'],
       unproven: ['b: refused'],
+    });
+  });
+
+  test('do not go with one that takes their place, which is proven alone', () => {
+    expect(offered(wants('a', 'x', true), wantsInstead('b', 'y', true))).toEqual({
+      titles: ['a', 'b'],
+      unproven: [],
     });
   });
 });

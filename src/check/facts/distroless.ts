@@ -87,6 +87,12 @@ export function distrolessStatus({ repository, tag }: NamedImage): DistrolessSta
   };
 }
 
+/** `gcr.io/distroless/java21-debian13:nonroot` for `java21`; undefined where nothing of the kind is built. */
+export function distrolessImage(language: string): string | undefined {
+  const isBuilt = published.get(release)?.includes(language) ?? false;
+  return isBuilt ? `${home}${language}-${release}:nonroot` : undefined;
+}
+
 function replacementOf(language: string): DistrolessReplacement | undefined {
   const names = published.get(release) ?? [];
   const repository = (name: string) => `${home}${name}-${release}`;

@@ -140,6 +140,11 @@ export class Project {
     return this.links.scriptAt(stage, path);
   }
 
+  /** The file of this project that the image of a stage has at a path. */
+  fileAt(stage: Stage, path: string): Source | undefined {
+    return this.links.fileAt(stage, path);
+  }
+
   /** The Namespace of this project that a workload's pods come into. */
   namespaceOf(workload: Workload): GoverningNamespace | undefined {
     return this.links.namespaceOf(workload);

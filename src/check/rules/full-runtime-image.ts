@@ -1,7 +1,10 @@
+import { frozenImage } from '../facts/frozen-images.ts';
 import { type Toolchain, toolchainOf } from '../facts/toolchains.ts';
 import { type Fix, replaceText } from '../fix.ts';
 import type { Stage, Step, Unresolved, Value } from '../model/dockerfile.ts';
+import type { Project } from '../model/project.ts';
 import { isDeveloping, isWorkshop } from '../model/purpose.ts';
+import { type Rewrite, rewriteOf } from '../model/rewrite/rewrite.ts';
 import { holdsCode } from '../model/stage/application.ts';
 import { isBuild, keptCompilers } from '../model/stage/building.ts';
 import { historyOf } from '../model/stage/history.ts';
@@ -24,7 +27,7 @@ export default defineRule({
     'https://github.com/GoogleContainerTools/distroless#why-should-i-use-distroless-images',
   ],
 
-  *stage(stage) {
+  *stage(stage, project) {
     if (!stage.isFinal || stage.isWindows || isWorkshop(stage)) return;
     const steps = historyOf(stage);
     if (!steps || !isApplication(stage, steps)) return;
@@ -32,7 +35,9 @@ export default defineRule({
       instruction.keyword === 'RUN' ? callsOf(instruction) : [],
     );
     const toolchain = stage.base.image && toolchainOf(stage.base.image);
-    if (toolchain) yield* onToolchain(stage, toolchain, calls);
+    const slim = slimStage(stage, project);
+    if (toolchain) yield* onToolchain(stage, toolchain, calls, slim);
+    else if (slim) yield* onDistribution(stage, slim);
     else if (!graphics.test(stage.base.reference ?? '')) yield* withCompilers(calls);
   },
 });
@@ -49,13 +54,30 @@ function isOwnCode(source: Value | Unresolved): boolean {
   return holdsCode(source) && !('error' in source || /\.(?:\*|sh)$/.test(source.text));
 }
 
-function* onToolchain(stage: Stage, toolchain: Toolchain, calls: readonly ProgramCall[]): Iterable<Problem> {
+/** What is frozen has a rule of its own that tells what to run on. */
+function slimStage(stage: Stage, project: Project): Rewrite | undefined {
+  return stage.base.image && frozenImage(stage.base.image) ? undefined : rewriteOf(stage, project);
+}
+
+function* onDistribution(stage: Stage, slim: Rewrite): Iterable<Problem> {
+  yield {
+    at: stage.base.at,
+    message: `The application needs neither the shell nor the package manager of \`${nameOf(stage)}\`. \`${slim.image}\` does without.`,
+    fix: slim,
+  };
+}
+
+function* onToolchain(
+  stage: Stage,
+  toolchain: Toolchain,
+  calls: readonly ProgramCall[],
+  slim: Rewrite | undefined,
+): Iterable<Problem> {
   const isBuilt = calls.some(isBuild);
   // Whoever builds elsewhere and still chooses a toolchain to run on has a use for it.
   if (toolchain.kind === 'compiled' && !isBuilt) return;
   const name = nameOf(stage);
-  const better = [toolchain.runtime, wantsNothingElse(stage) ? toolchain.distroless : undefined]
-    .filter((image) => image !== undefined)
+  const better = runtimesFor(stage, toolchain, slim)
     .map((image) => `\`${image}\``)
     .join(' or ');
   const advice =
@@ -64,8 +86,19 @@ function* onToolchain(stage: Stage, toolchain: Toolchain, calls: readonly Progra
     at: stage.base.at,
     severity: isBuilt ? 'warning' : 'notice',
     message: `The application ${isBuilt ? 'is built and runs' : 'runs'} on \`${name}\`, which carries ${toolchain.carries}.${advice}`,
-    fix: isBuilt ? undefined : slimmer(stage, toolchain, calls),
+    fix: slim ?? (isBuilt ? undefined : slimmer(stage, toolchain, calls)),
   };
+}
+
+/** Where the whole stage can be told, that is better than what goes for its language. */
+function runtimesFor(
+  stage: Stage,
+  { kind, runtime, distroless }: Toolchain,
+  slim: Rewrite | undefined,
+): string[] {
+  const general = slim && kind === 'compiled' ? undefined : runtime;
+  const best = slim?.image ?? (wantsNothingElse(stage) ? distroless : undefined);
+  return [general, best].filter((image) => image !== undefined);
 }
 
 function nameOf({ base: { image } }: Stage): string {

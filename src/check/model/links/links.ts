@@ -11,7 +11,7 @@ import { type BuiltImage, imageLinkOf } from './images.ts';
 import { type KnownImage, knownImageOf } from './known-image.ts';
 import { LinkIndex } from './link-index.ts';
 import { type GoverningNamespace, type NamespaceRecord, Namespaces, recordsOf } from './namespaces.ts';
-import { scriptAt } from './scripts.ts';
+import { type BuildFiles, fileAt, scriptAt } from './scripts.ts';
 
 /** What the links ask of a project. */
 export interface LinkedProject {
@@ -60,8 +60,17 @@ export class Links {
 
   /** The shell script of this project that the image of a stage has at a path. */
   scriptAt(stage: Stage, path: string): Source | undefined {
+    return scriptAt(stage, path, this.#filesFor(stage));
+  }
+
+  /** The file of this project that the image of a stage has at a path. */
+  fileAt(stage: Stage, path: string): Source | undefined {
+    return fileAt(stage, path, this.#filesFor(stage));
+  }
+
+  #filesFor(stage: Stage): BuildFiles {
     const contexts = this.#index.claims.contextsOf(stage.dockerfile.source.path);
-    return scriptAt(stage, path, { contexts, source: (file) => this.#project.source(file) });
+    return { contexts, source: (file) => this.#project.source(file) };
   }
 
   /** The user that the image of a compose service is configured with, `''` for none; undefined where nobody is sure. */

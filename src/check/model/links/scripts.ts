@@ -15,11 +15,17 @@ const longestWay = 32;
 /** More than any script for a person to read. */
 const longestScript = 65_536;
 
-/**
- * The file of the project that an image has at this path, if it is a shell script: the one that the last COPY or ADD
- * there brought. Undefined too where several contexts have different files for it.
- */
+/** The file of the project that an image has at this path, if it is a shell script. */
 export function scriptAt(stage: Stage, path: string, files: BuildFiles): Source | undefined {
+  const file = fileAt(stage, path, files);
+  return file && isScript(file) ? file : undefined;
+}
+
+/**
+ * The file of the project that an image has at this path: the one that the last COPY or ADD there brought. Undefined too
+ * where several contexts have different files for it.
+ */
+export function fileAt(stage: Stage, path: string, files: BuildFiles): Source | undefined {
   const copied = copiedTo(stage, absolutePath(stage.workdir ?? '/', path), longestWay);
   const { source: dockerfile } = stage.dockerfile;
   const contexts = files.contexts.length > 0 ? files.contexts : [folderOf(dockerfile.path), ''];
@@ -30,9 +36,9 @@ export function scriptAt(stage: Stage, path: string, files: BuildFiles): Source 
         return source ? [[source.path, source] as const] : [];
       }),
     );
-    const [script, other] = [...found.values()];
+    const [file, other] = [...found.values()];
     // Without a configuration the Dockerfile's own folder goes before the top of the project.
-    if (script) return (other && files.contexts.length > 0) || !isScript(script) ? undefined : script;
+    if (file) return other && files.contexts.length > 0 ? undefined : file;
   }
   return undefined;
 }

@@ -2,8 +2,9 @@ import { distrolessImage } from '../../facts/distroless.ts';
 import { needsSystem } from '../../facts/system-needs.ts';
 import type { Stage } from '../dockerfile.ts';
 import type { Project } from '../project.ts';
-import { cLibraryOfStage } from '../stage/linkage.ts';
 import type { ProgramCall } from '../stage/script.ts';
+import { isDispensable } from './dispensable.ts';
+import { onDebian } from './on-debian.ts';
 import type { Outline } from './outline.ts';
 import type { Plan, Start } from './plan.ts';
 import { programOf, type Started, wordsOfScript } from './started.ts';
@@ -21,11 +22,14 @@ export function nodePlan(outline: Outline, project: Project): Plan | undefined {
   const manifest = manifestOf(stage, home, project);
   const start = manifest && outline.started && startOf(outline.started, manifest);
   if (!start || manifest.needsSystem) return undefined;
-  if (calls.length === 0) return copiesGlibc(stage) ? { image, start } : undefined;
-  if (!calls.every((call) => isBuilding(call, home))) return undefined;
-  const builder = builderOf(outline);
-  if (builder === 'none') return undefined;
-  return { image, start, builder, copies: [{ from: home, to: home }], buildOnly };
+  if (calls.every((call) => isDispensable(call, outline.steps))) {
+    const sources = sourcesOf(stage);
+    const builders = sources && onDebian(sources);
+    return builders && { image, start, builders };
+  }
+  const builders = onDebian([stage]);
+  if (!builders || !calls.every((call) => isBuilding(call, home))) return undefined;
+  return { image, start, builders, copies: [{ from: home, to: home }], buildOnly };
 }
 
 const tagged = /^(\d+)(?:\.\d+){0,2}((?:-(?:slim|bullseye|bookworm|trixie))*|-alpine[\d.]*)$/;
@@ -38,20 +42,16 @@ function runtimeOf({ base }: Stage): string | undefined {
 
 const buildOnly = /^(?:DEBIAN_FRONTEND|NPM_CONFIG_\w+|npm_config_\w+|YARN_\w+|COREPACK_\w+|HUSKY|CI)$/;
 
-/** What is built with musl does not run with glibc. Where nothing is installed from Alpine, Debian builds the same. */
-function builderOf({ stage, calls }: Outline): string | undefined | 'none' {
-  if (cLibraryOfStage(stage)?.kind !== 'musl') return undefined;
-  if (stage.parent || calls.some(({ program }) => program === 'apk')) return 'none';
-  return `node:${(stage.base.image?.tag ?? '').replace(/-alpine[\d.]*$/, '-slim')}`;
-}
-
-/** Nothing comes from a stage whose C library is another one. */
-function copiesGlibc(stage: Stage): boolean {
-  return stage.steps.every(({ copy }) => {
-    if (!copy?.from) return true;
-    const other = 'stage' in copy.from ? stage.dockerfile.stages[copy.from.stage] : undefined;
-    return other !== undefined && cLibraryOfStage(other)?.kind === 'glibc';
-  });
+/** The stages that something is copied from; undefined where it comes from elsewhere. */
+function sourcesOf({ dockerfile, steps }: Stage): readonly Stage[] | undefined {
+  const sources = new Set<Stage>();
+  for (const { copy } of steps) {
+    if (!copy?.from) continue;
+    const source = 'stage' in copy.from ? dockerfile.stages[copy.from.stage] : undefined;
+    if (source?.base.image?.repository !== 'docker.io/library/node') return undefined;
+    sources.add(source);
+  }
+  return [...sources];
 }
 
 const compilers = /^(?:build-essential|g\+\+|gcc|make|python3|python-is-python3|ca-certificates)$/;

@@ -20,13 +20,23 @@ export interface Outline {
 }
 
 export function outlineOf(stage: Stage): Outline | undefined {
-  const steps = isPlain(stage) ? historyOf(stage) : undefined;
+  const steps = isPlain(stage) ? historyOf(stage)?.map((step) => inFolder(step, stage)) : undefined;
   if (!steps || steps.some(isInTheWay)) return undefined;
   const calls = callsIn(steps);
   const started = startedBy(stage);
   const user = runtimeUserOf(stage, steps);
   if (!calls || !user) return undefined;
   return { stage, steps, calls, started, user, home: homeOf(steps, stage.workdir) };
+}
+
+/** Images whose configuration has no working directory of its own (docker-library's Dockerfiles of each). */
+const atRoot =
+  /^(?:docker\.io|mirror\.gcr\.io|public\.ecr\.aws\/docker)\/library\/(?:alpine|amazoncorretto|busybox|debian|eclipse-temurin|maven|nginx|node|openjdk|python|rust|ubuntu)$/;
+
+function inFolder(step: Step, { base }: Stage): Step {
+  return step.workdir === null && atRoot.test(base.image?.repository ?? '')
+    ? { ...step, workdir: '/' }
+    : step;
 }
 
 /** One image on one platform, and no probe that needs programs of its own. */

@@ -1,7 +1,8 @@
 import { type Change, replaceText } from '../../source/change.ts';
 import { eolAt } from '../../source/layout.ts';
 import type { Place, Span } from '../../source/source.ts';
-import type { Instruction } from '../dockerfile.ts';
+import type { Instruction, Stage } from '../dockerfile.ts';
+import { buildTrial } from '../trial.ts';
 import type { Outline } from './outline.ts';
 import { execForm } from './started.ts';
 import { numberInStage } from './user.ts';
@@ -15,7 +16,7 @@ export interface Plan {
   /** What a stage of its own takes over from the one that builds; without it the stage itself starts from the image. */
   readonly copies?: readonly Copying[];
   /** What is built on instead, so that it can run there. */
-  readonly builder?: string | undefined;
+  readonly builders?: ReadonlyMap<Stage, string>;
   /** Variables that only a build asks for. */
   readonly buildOnly?: RegExp;
   /** Ports that are listened on instead. */
@@ -32,19 +33,36 @@ export interface Copying {
   readonly to: string;
 }
 
+/** A fix in all but its name, which rules give. */
 export interface Rewrite {
   readonly image: string;
-  /** The stage that only builds from then on. */
-  readonly builder: string | undefined;
+  readonly title: string;
+  readonly safety: 'test-first';
+  readonly isAlternative: true;
   readonly changes: readonly Change[];
+  readonly try?: string;
 }
 
 /** The stage's text as the plan has it, or nothing where that cannot be written with certainty. */
 export function writtenAs(plan: Plan, outline: Outline): Rewrite | undefined {
   const builder = plan.copies && freeName(outline);
   const pieces = builder === undefined ? inPlace(plan, outline) : inTwo(plan, builder, outline);
-  const all = pieces && [...pieces, ...startPieces(plan, outline), ...portPieces(plan, outline)];
-  return all && { image: plan.image, builder, changes: [wholeStage(outline, all)] };
+  if (!pieces) return undefined;
+  const all = [
+    ...pieces,
+    ...builderPieces(plan),
+    ...startPieces(plan, outline),
+    ...portPieces(plan, outline),
+  ];
+  const where = builder === undefined ? 'Run' : `Build in a stage \`${builder}\`, and run`;
+  return {
+    image: plan.image,
+    title: `${where} on \`${plan.image}\``,
+    safety: 'test-first',
+    isAlternative: true,
+    changes: [wholeStage(outline, all)],
+    ...buildTrial(outline.stage.dockerfile.source.path),
+  };
 }
 
 interface Piece extends Span {
@@ -54,7 +72,8 @@ interface Piece extends Span {
 /** One edit from the first line of the stage to its last, since no other one can be made to a part of it as well. */
 function wholeStage({ stage }: Outline, pieces: readonly Piece[]): Change {
   const { source, span } = stage.from;
-  const whole = { start: span.start, end: (stage.instructions.at(-1) ?? stage.from).span.end };
+  const start = Math.min(span.start, ...pieces.map((piece) => piece.start));
+  const whole = { start, end: (stage.instructions.at(-1) ?? stage.from).span.end };
   let text = '';
   let at = whole.start;
   for (const piece of [...pieces].sort((a, b) => a.start - b.start)) {
@@ -66,6 +85,10 @@ function wholeStage({ stage }: Outline, pieces: readonly Piece[]): Change {
 
 function piece({ span }: Place, text: string): Piece {
   return { ...span, text };
+}
+
+function builderPieces({ builders }: Plan): Piece[] {
+  return [...(builders ?? [])].map(([{ base }, image]) => piece(base.at, image));
 }
 
 function startPieces({ start }: Plan, { started }: Outline): Piece[] {
@@ -92,13 +115,28 @@ function inPlace({ image }: Plan, outline: Outline): Piece[] | undefined {
   const users = stage.instructions.filter(({ keyword }) => keyword === 'USER');
   const owners = ownerPieces(outline);
   const written = users.at(-1);
-  if (stage.parent || users.length > 1 || !owners) return undefined;
+  if (users.length > 1 || !owners || !isParentBare(stage)) return undefined;
   return [
-    piece(stage.base.at, image),
+    piece({ source: stage.from.source, span: stage.from.words[0]?.span ?? stage.from.span }, image),
+    ...(image.includes('/distroless/') ? folderPieces(outline) : []),
     ...stage.instructions.filter(({ keyword }) => keyword === 'RUN').map(lineOf),
     ...(written && user.text !== undefined ? [userPiece(written, user.text)] : []),
     ...owners,
   ];
+}
+
+/** A stage that only gives an image a name: `FROM node:24 AS base`. */
+function isParentBare({ parent }: Stage): boolean {
+  return parent === undefined || (parent.instructions.length === 0 && isParentBare(parent));
+}
+
+/** The other base works in a folder of its own (distroless static/static.bzl: /home/nonroot). */
+function folderPieces({ stage }: Outline): Piece[] {
+  const { source, span } = stage.from;
+  const isLeftToBase =
+    stage.workdir === null || stage.steps.some(({ copy, workdir }) => copy && workdir === null);
+  if (!isLeftToBase) return [];
+  return [{ start: span.end, end: span.end, text: `${eolAt(source, span.end)}WORKDIR /` }];
 }
 
 function userPiece({ source, argsSpan }: Instruction, text: string): Piece {
@@ -149,49 +187,58 @@ function inTwo(plan: Plan, builder: string, outline: Outline): Piece[] | undefin
   const eol = eolAt(from.source, from.span.start);
   const [written] = users;
   return [
-    ...fromPieces(plan, builder, outline),
+    ...fromPieces(builder, outline),
     { start: end.span.end, end: end.span.end, text: eol + eol + lines.join(eol) },
     ...(written && user.text !== undefined ? [userPiece(written, user.text)] : []),
   ];
 }
 
 /** The name of a last stage is what a build asks for: it goes to the new one. */
-function fromPieces(plan: Plan, builder: string, { stage }: Outline): Piece[] {
-  const { from, base } = stage;
+function fromPieces(builder: string, { stage: { from } }: Outline): Piece[] {
   const [image, , name] = from.words;
   const end = image?.span.end ?? from.span.end;
-  const named = name
-    ? piece({ source: from.source, span: name.span }, builder)
-    : { start: end, end, text: ` AS ${builder}` };
-  return plan.builder === undefined || stage.parent ? [named] : [piece(base.at, plan.builder), named];
+  return [
+    name
+      ? piece({ source: from.source, span: name.span }, builder)
+      : { start: end, end, text: ` AS ${builder}` },
+  ];
 }
 
-function newStage(
-  { image, copies = [], buildOnly }: Plan,
-  builder: string,
-  { stage, steps, user }: Outline,
-  last: number,
-): string[] | undefined {
-  const taken: string[] = [];
+const plainPath = /^[\w@./+-]+$/;
+
+function newStage(plan: Plan, builder: string, outline: Outline, last: number): string[] | undefined {
+  const { image, copies = [] } = plan;
+  const { stage, user } = outline;
   const own = stage.instructions.slice(last + 1);
+  const settings = carriedOver(plan, outline, own);
+  const workdir = stage.steps.at(last)?.workdir ?? '/';
+  const paths = [workdir, ...copies.flatMap(({ from, to }) => [from, to])];
+  if (!settings || !paths.every((path) => plainPath.test(path))) return undefined;
+  const isUserBefore = user.text !== undefined && !own.some(({ keyword }) => keyword === 'USER');
+  return [
+    `FROM ${image}${stage.name === '' ? '' : ` AS ${stage.from.words[2]?.text ?? stage.name}`}`,
+    ...settings,
+    ...(workdir === '/' ? [] : [`WORKDIR ${workdir}`]),
+    ...copies.map(({ from, to }) => `COPY --from=${builder} ${from} ${to}`),
+    ...(isUserBefore ? [`USER ${user.text}`] : []),
+  ];
+}
+
+/** What the stage said of its image so far, as it is written; undefined where it hangs on variables. */
+function carriedOver(
+  { buildOnly }: Plan,
+  { steps }: Outline,
+  own: readonly Instruction[],
+): string[] | undefined {
+  const settings: string[] = [];
   for (const { instruction } of steps) {
     if (!carried.has(instruction.keyword) || own.includes(instruction)) continue;
     const names = instruction.keyword === 'ENV' ? instruction.assignments.map(({ name }) => name) : [];
     if (names.length > 0 && names.every((name) => buildOnly?.test(name))) continue;
     if (instruction.args.includes('$') || names.includes('PATH')) return undefined;
-    taken.push(instruction.source.slice(instruction.span));
+    settings.push(instruction.source.slice(instruction.span));
   }
-  const workdir = stage.steps.at(last)?.workdir ?? '/';
-  const isUserBefore = user.text !== undefined && !own.some(({ keyword }) => keyword === 'USER');
-  if (![workdir, ...copies.flatMap(({ from, to }) => [from, to])].every((path) => /^[\w@./+-]+$/.test(path)))
-    return undefined;
-  return [
-    `FROM ${image}${stage.name === '' ? '' : ` AS ${stage.from.words[2]?.text ?? stage.name}`}`,
-    ...taken,
-    ...(workdir === '/' ? [] : [`WORKDIR ${workdir}`]),
-    ...copies.map(({ from, to }) => `COPY --from=${builder} ${from} ${to}`),
-    ...(isUserBefore ? [`USER ${user.text}`] : []),
-  ];
+  return settings;
 }
 
 /** Undefined where all that come to mind are taken. */

@@ -23,10 +23,10 @@ export function programPlan(outline: Outline): Plan | undefined {
 const distributions = new Set(['alpine', 'busybox', 'debian', 'ubuntu']);
 
 /** The program comes from a stage that builds it, and whatever else it needs is copied too. */
-function inPlace({ stage, started }: Outline): Plan | undefined {
+function inPlace({ stage, started, steps }: Outline): Plan | undefined {
   if (!started || !distributions.has(stage.base.facts?.family ?? '') || hasService(stage)) return undefined;
   const [program = ''] = started.argv;
-  const builder = builderOf(stage, program);
+  const builder = builderOf(stage, steps, program);
   const image = builder && runtimeFor(builder);
   return image === undefined
     ? undefined
@@ -38,8 +38,8 @@ function hasService({ base: { facts } }: Stage): boolean {
   return (facts?.ports.length ?? 0) + (facts?.entrypoint?.length ?? 0) > 0;
 }
 
-function builderOf(stage: Stage, program: string): Stage | undefined {
-  const step = stage.steps.findLast((each) => brings(each, program, stage.workdir));
+function builderOf(stage: Stage, steps: readonly Step[], program: string): Stage | undefined {
+  const step = steps.findLast((each) => brings(each, program, stage.workdir));
   const from = step?.copy?.from;
   return from && 'stage' in from ? stage.dockerfile.stages[from.stage] : undefined;
 }
@@ -49,7 +49,9 @@ function brings(step: Step, program: string, workdir: string | null): boolean {
   if (target === undefined || !step.copy) return false;
   const files = [
     target,
-    ...step.copy.sources.map((source) => ('error' in source ? '' : `${target}/${basename(source.text)}`)),
+    ...step.copy.sources.map((source) =>
+      'error' in source ? '' : absolutePath(target, basename(source.text)),
+    ),
   ];
   return program.includes('/')
     ? files.includes(absolutePath(workdir ?? '/', program))
@@ -62,8 +64,8 @@ const searched = /^\/(?:usr\/(?:local\/)?)?s?bin\/[^/]+$/;
 function inTwo({ stage, started, home, calls }: Outline): Plan | undefined {
   const [program = ''] = started?.argv ?? [];
   const image = runtimeFor(stage);
-  if (!started || image === undefined || home === undefined || !calls.every((call) => isBuilding(call, home)))
-    return undefined;
+  const folders = home === undefined ? [] : [home];
+  if (!started || image === undefined || !calls.every((call) => isBuilding(call, folders))) return undefined;
   const copying = copyingOf(program, stage, calls);
   if (!copying || /\.(?:ba|z)?sh$/.test(program)) return undefined;
   return {
@@ -79,9 +81,9 @@ const buildOnly = /^(?:CARGO_\w+|CC|CGO_\w+|DEBIAN_FRONTEND|GO[A-Z0-9]*|PATH|RUS
 const tools =
   /^(?:bash|binutils|build-base|build-essential|ca-certificates|clang|cmake|curl|g\+\+|gcc|git|libc-dev|libc6-dev|libssl-dev|make|musl-dev|openssh|openssh-client|openssl-dev|pkg-config|pkgconf|protobuf-compiler|protoc|tzdata|upx|wget)$/;
 
-function isBuilding(call: ProgramCall, home: string): boolean {
+function isBuilding(call: ProgramCall, folders: readonly string[]): boolean {
   if (/^(?:cargo|go|rustup|strip|upx)$/.test(call.program)) return true;
-  return installsOnly(call, tools) ?? isHousekeeping(call, [home]);
+  return installsOnly(call, tools) ?? isHousekeeping(call, folders);
 }
 
 /** What `-o` names, or Go and Cargo by themselves. */

@@ -2,8 +2,8 @@ import { distrolessImage } from '../../facts/distroless.ts';
 import { needsSystem } from '../../facts/system-needs.ts';
 import type { Stage } from '../dockerfile.ts';
 import type { Project } from '../project.ts';
-import { cLibraryOfStage } from '../stage/linkage.ts';
 import type { ProgramCall } from '../stage/script.ts';
+import { onDebian } from './on-debian.ts';
 import type { Outline } from './outline.ts';
 import type { Copying, Plan, Start } from './plan.ts';
 import { programOf, type Started } from './started.ts';
@@ -27,18 +27,9 @@ export function pythonPlan(outline: Outline, project: Project): Plan | undefined
   const isFromContext = stage.steps.every(({ copy }) => copy?.from === undefined);
   if (calls.length === 0) return isFromContext ? { image: runtime, start } : undefined;
   if (!calls.every((call) => isBuilding(call, home)) || needsMore(stage, calls, project)) return undefined;
-  const builder =
-    cLibraryOfStage(stage)?.kind === 'musl'
-      ? `python:${(image.tag ?? '').replace(/-alpine[\d.]*$/, '-slim')}`
-      : undefined;
-  if (builder !== undefined && stage.parent) return undefined;
-  return {
-    image: runtime,
-    start,
-    builder,
-    copies: [...packagesOf(calls), { from: home, to: home }],
-    buildOnly,
-  };
+  const builders = onDebian([stage]);
+  const copies = [...packagesOf(calls), { from: home, to: home }];
+  return builders && { image: runtime, start, builders, copies, buildOnly };
 }
 
 const buildOnly = /^(?:DEBIAN_FRONTEND|PIP_\w+)$/;

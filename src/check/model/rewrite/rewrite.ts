@@ -26,5 +26,5 @@ export function rewriteOf(stage: Stage, project: Project): Rewrite | undefined {
 export function unprivilegedSite(stage: Stage, project: Project): Rewrite | undefined {
   const outline = outlineOf(stage);
   const plan = outline && sitePlan(outline, project);
-  return plan && outline && writtenAs(plan, outline);
+  return plan && writtenAs(plan, outline);
 }

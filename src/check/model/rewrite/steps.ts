@@ -66,18 +66,22 @@ function isOutput(word: string, next = ''): boolean {
 
 const housekeeping = new Set([
   ':',
+  'addgroup',
+  'adduser',
   'cd',
   'chmod',
   'cp',
   'echo',
   'export',
   'find',
+  'groupadd',
   'ls',
   'mv',
   'pwd',
   'rm',
   'set',
   'true',
+  'useradd',
 ]);
 
 /** Whether it installs nothing but packages of these names; undefined where it installs nothing. */
