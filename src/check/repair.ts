@@ -8,6 +8,8 @@ import { Source } from './source/source.ts';
 export interface RepairOptions extends CheckOptions {
   /** `safe` unless told otherwise; `test-first` takes those as well that may change what a container does. */
   readonly include?: FixReport['safety'];
+  /** Whether a finding is to be mended; all of them unless told otherwise. */
+  readonly mends?: (finding: Finding) => boolean;
 }
 
 export interface Repair {
@@ -104,8 +106,8 @@ class Workshop {
   }
 
   #wanted(): Done[] {
-    const { include = 'safe' } = this.#options;
-    return fixesOf(this.#now.findings).filter(
+    const { include = 'safe', mends = () => true } = this.#options;
+    return fixesOf(this.#now.findings.filter(mends)).filter(
       ({ fix, findings }) =>
         (fix.safety === 'safe' || include === 'test-first') && !this.#given.has(nameOf(findings)),
     );

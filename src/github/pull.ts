@@ -30,7 +30,7 @@ export interface Reading {
   readonly blob: (id: string) => Promise<Blob>;
   /** These files of a commit; those that it does not have are left out. */
   readonly filesAt: (commit: string, paths: readonly string[]) => Promise<ReadonlyMap<string, Blob>>;
-  /** Our own runs for a commit, the newest first. */
+  /** Our own runs for a commit, the newest last. */
   readonly runs: (sha: string) => Promise<readonly CheckRun[]>;
   readonly run: (id: number) => Promise<CheckRun | undefined>;
   /** Whether they may push to this repository. */
@@ -55,6 +55,8 @@ export interface PullRequest {
   readonly head: string;
   readonly base: string;
   readonly isOpen: boolean;
+  /** In its diff; undefined where GitHub did not say. */
+  readonly comments?: number;
 }
 
 export type ChangeStatus = 'added' | 'removed' | 'modified' | 'renamed';
@@ -126,7 +128,7 @@ export interface PullBackground extends PullRequest {
   /** The branch that a commit would go to; undefined where it is in another repository, or deleted. */
   readonly branch: string | undefined;
   readonly threads: readonly Thread[];
-  /** Our runs for its head. */
+  /** Our runs for its head, the newest last. */
   readonly runs: readonly RunState[];
   /** Other open pull requests with the same head: they have the check run in common. */
   readonly twins: readonly number[];

@@ -35,6 +35,8 @@ export interface PullTask {
 export interface Seen {
   readonly head: string;
   readonly base: string;
+  /** How many comments there are in its diff. */
+  readonly comments?: number;
 }
 
 /** Of what waits under one key only the newest is done. A fix is no review, and neither replaces the other. */

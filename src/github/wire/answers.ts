@@ -44,6 +44,7 @@ export interface RunNode {
   readonly status: string;
   readonly conclusion: string | null;
   readonly externalId: string | null;
+  readonly completedAt: string | null;
 }
 
 export interface CommitNode {
@@ -90,6 +91,7 @@ export interface OpenPullNode {
   readonly number: number;
   readonly headRefOid: string;
   readonly baseRefOid: string;
+  readonly reviewThreads: { readonly totalCount: number };
   readonly commits: { readonly nodes: readonly ({ readonly commit: CommitNode } | null)[] | null };
 }
 
@@ -113,11 +115,17 @@ export function runsOf(commit: CommitNode | undefined): RunState[] {
   const suites = present(commit?.checkSuites?.nodes);
   return suites
     .flatMap(({ checkRuns }) => present(checkRuns?.nodes))
+    .sort((a, b) => timeOf(a) - timeOf(b))
     .map(({ status, conclusion, externalId }) => ({
       isFinished: status === 'COMPLETED',
       conclusion: conclusion?.toLowerCase() ?? null,
       name: externalId ?? '',
     }));
+}
+
+/** In what order GitHub lists them it does not say. */
+function timeOf({ completedAt }: RunNode): number {
+  return completedAt === null ? Infinity : Date.parse(completedAt);
 }
 
 export function threadOf(node: ThreadNode, slug: string): Thread[] {

@@ -71,7 +71,7 @@ const pullFields = `
           checkSuites(first: 5, filterBy: { appId: $app }) {
             nodes {
               checkRuns(last: 20, filterBy: { checkName: $check, checkType: ALL }) {
-                nodes { status conclusion externalId }
+                nodes { status conclusion externalId completedAt }
               }
             }
           }
@@ -129,13 +129,14 @@ export function openPullsQuery(repository: RepositoryName, appId: number, after:
           pageInfo { hasNextPage endCursor }
           nodes {
             number headRefOid baseRefOid
+            reviewThreads { totalCount }
             commits(last: 1) {
               nodes {
                 commit {
                   checkSuites(first: 5, filterBy: { appId: $app }) {
                     nodes {
                       checkRuns(last: 20, filterBy: { checkName: $check, checkType: ALL }) {
-                        nodes { status conclusion externalId }
+                        nodes { status conclusion externalId completedAt }
                       }
                     }
                   }

@@ -25,6 +25,7 @@ interface PullEntry {
   readonly state: string;
   readonly head: { readonly sha: string };
   readonly base: { readonly sha: string };
+  readonly review_comments?: number;
 }
 
 export async function pull(place: WirePlace, number: number): Promise<PullRequest | undefined> {
@@ -49,8 +50,9 @@ export async function pullsAt(place: WirePlace, sha: string): Promise<PullReques
     .filter(({ head, isOpen }) => isOpen && head === sha);
 }
 
-function pullRequestOf({ number, state, head, base }: PullEntry): PullRequest {
-  return { number, head: head.sha, base: base.sha, isOpen: state === 'open' };
+function pullRequestOf({ number, state, head, base, review_comments: comments }: PullEntry): PullRequest {
+  const said = comments === undefined ? {} : { comments };
+  return { number, head: head.sha, base: base.sha, isOpen: state === 'open', ...said };
 }
 
 interface FileEntry {
@@ -191,7 +193,7 @@ export async function runsAt(place: WirePlace, sha: string): Promise<CheckRun[]>
   });
   return listed(data.check_runs)
     .map(checkRunOf)
-    .sort((a, b) => b.id - a.id);
+    .sort((a, b) => a.id - b.id);
 }
 
 export async function run(place: WirePlace, id: number): Promise<CheckRun | undefined> {

@@ -1,0 +1,105 @@
+import { type Finding, repair } from '../check/index.ts';
+import { review } from '../review/review.ts';
+import { gitIdOf } from './git-id.ts';
+import type { NewCommit, Repository } from './pull.ts';
+import { read, type Snapshot } from './read.ts';
+import { dayOf, type Means } from './review.ts';
+import { withNote } from './words.ts';
+
+/** Somebody has pressed "Fix" on a check run. */
+export interface FixRequest {
+  readonly pull: number;
+  /** The commit that the check run is about. */
+  readonly head: string;
+  readonly run: number;
+  readonly sender: string;
+}
+
+export interface Fixed {
+  readonly outcome: 'committed' | 'refused';
+}
+
+/**
+ * One commit with everything that is proven to be safe, on the head that was looked at or not at all. Whoever asks must
+ * be allowed to push himself; where it cannot be done, the check run says why.
+ */
+export async function commitFixes(repository: Repository, request: FixRequest, means: Means): Promise<Fixed> {
+  if (!(await repository.canCommit())) return await refuse(repository, request, reasons.notGranted);
+  if (!(await repository.mayWrite(request.sender)))
+    return await refuse(repository, request, reasons.notAllowed);
+  const pull = await repository.pull(request.pull);
+  if (pull?.isOpen !== true) return await refuse(repository, request, reasons.closed);
+  if (pull.head !== request.head) return await refuse(repository, request, reasons.moved);
+  const snapshot = await read(
+    repository,
+    { head: pull.head, base: pull.base, pull: pull.number },
+    await repository.changes(pull.number),
+    means,
+  );
+  const branch = snapshot.pull?.branch;
+  if (snapshot.pull?.head !== request.head) return await refuse(repository, request, reasons.moved);
+  if (branch === undefined) return await refuse(repository, request, reasons.fork);
+  const commit = commitOf(snapshot, means);
+  if (!commit) return await refuse(repository, request, reasons.nothing);
+  await repository.commit(branch, request.head, commit);
+  return { outcome: 'committed' };
+}
+
+/** What the pull request has brought in and what is proven to mend it; undefined where that is nothing. */
+function commitOf({ proposal, tree }: Snapshot, { now }: Means): NewCommit | undefined {
+  const today = dayOf(now());
+  const { introduced } = review(proposal, { today });
+  const names = new Set(introduced.map(nameOf));
+  const paths = new Set(
+    introduced.flatMap(({ path, fix }) => [path, ...(fix?.edits ?? []).map((edit) => edit.path)]),
+  );
+  const { config, head } = proposal;
+  const { files, done } = repair(head, {
+    today,
+    ...(config ? { config } : {}),
+    only: (path) => paths.has(path),
+    mends: (finding) => names.has(nameOf(finding)),
+  });
+  const changed = files.filter(({ path, before }) => {
+    const entry = tree?.files.get(path);
+    // A commit made this way has no modes.
+    return entry !== undefined && !entry.isExecutable && gitIdOf(before, entry.blob) === entry.blob;
+  });
+  // A fix may reach over several files; without one of them it is another fix.
+  if (changed.length === 0 || changed.length < files.length) return undefined;
+  const findings = done.flatMap((each) => each.findings);
+  return {
+    headline: `Mend ${counted(findings.length, 'container finding')}`,
+    body: [...new Set(findings.map(({ rule }) => `- ${rule}`))].join('\n'),
+    files: changed.map(({ path, after }) => ({ path, text: after })),
+  };
+}
+
+function nameOf({ rule, subject, path }: Finding): string {
+  return JSON.stringify([rule, subject, path]);
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+const reasons = {
+  notGranted: 'the App may not commit here: whoever installed it has not granted it "Contents: write".',
+  notAllowed: 'only who may push to this repository can ask for it.',
+  closed: 'the pull request is closed.',
+  moved: 'the pull request has moved on; the check run of its new head has a button of its own.',
+  fork: 'the branch is in another repository, where the App may not commit. The suggestions can be committed one by one.',
+  nothing:
+    'there is nothing left that is proven to be safe, or a file cannot be changed this way. The suggestions can be committed one by one.',
+};
+
+/** There is no other place to answer than the check run that has the button. */
+async function refuse(repository: Repository, { run: id }: FixRequest, reason: string): Promise<Fixed> {
+  const run = await repository.run(id);
+  const note = `**Nothing was committed:** ${reason}`;
+  if (run && !run.summary.startsWith(note)) {
+    const output = { title: run.title, summary: withNote(run.summary, [note]) };
+    await repository.updateRun(id, { output });
+  }
+  return { outcome: 'refused' };
+}

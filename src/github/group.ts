@@ -1,0 +1,42 @@
+import { irrelevant, mergeGroup } from '../review/answer.ts';
+import { review } from '../review/review.ts';
+import { linksFor } from './links.ts';
+import { publish } from './publish.ts';
+import type { Repository } from './pull.ts';
+import { read } from './read.ts';
+import { dayOf, type Means, type Outcome } from './review.ts';
+import { concerns } from './selection.ts';
+
+export interface Group {
+  readonly head: string;
+  /** The head of the group before it, or the base branch: between the two lies one pull request. */
+  readonly base: string;
+  readonly isAgain?: boolean | undefined;
+}
+
+/** In a merge queue the check must come for the queue's own commit, or the pull request is thrown out of it. */
+export async function reviewGroup(
+  repository: Repository,
+  { head, base, isAgain }: Group,
+  means: Means,
+): Promise<Outcome> {
+  const changes = await repository.comparison(base, head);
+  const links = linksFor(repository, means.homepage, { head, base });
+  const nothing = { posted: [], canCommit: false, limits: [], links };
+  const target = {
+    repository,
+    head,
+    of: { group: base },
+    runs: await repository.runs(head),
+    isAgain: isAgain === true,
+  };
+  if (!changes.isCut && !changes.files.some(concerns)) {
+    await publish(irrelevant(nothing), target, means.now);
+    return { outcome: 'irrelevant' };
+  }
+  const { mergeBase } = changes;
+  const { proposal, limits } = await read(repository, { head, base, mergeBase }, changes, means);
+  const result = review(proposal, { today: dayOf(means.now()) });
+  await publish(mergeGroup(result, { ...nothing, limits }), target, means.now);
+  return { outcome: 'reviewed', review: result };
+}

@@ -1,0 +1,145 @@
+import type { Answer } from '../review/answer.ts';
+import { isTemporary } from './error.ts';
+import type { Target } from './publish.ts';
+import type {
+  CheckRun,
+  Conclusion,
+  NewRun,
+  Repository,
+  ReviewComment,
+  RunAnnotation,
+  RunState,
+} from './pull.ts';
+import { digestOf, isOf, readRunName, type Subject, type Verdict, written } from './run-name.ts';
+import { noteOfRefused, noteOfTwins, withNote } from './words.ts';
+
+/** GitHub takes no more in one request. */
+const mostAnnotations = 50;
+
+/** The one finished run that the head is to have. */
+export async function finishRun(
+  answer: Answer,
+  refused: readonly ReviewComment[],
+  target: Target,
+): Promise<void> {
+  const runs = target.runs ?? [];
+  const failing = failingTwins(target, runs);
+  const run = runOf(answer, refused, failing, target);
+  if (target.isAgain !== true && isSaid(run.name, target, runs)) return;
+  await put(run, await openRun(target, runs), target);
+}
+
+/** Says that we are at it, where that takes a while; what somebody has begun already is gone on with. */
+export async function begin(repository: Repository, head: string, of: Subject): Promise<number> {
+  const open = (await repository.runs(head)).findLast((run) => isOpen(run, of));
+  if (open) return open.id;
+  const output = { title: 'Looking at many files', summary: 'This takes a minute or two.' };
+  return await repository.createRun(head, { name: written({ of }), output });
+}
+
+/** What was begun and no longer matters, since the head has moved on. */
+export async function abandon(repository: Repository, id: number, of: Subject): Promise<void> {
+  const output = { title: 'The pull request has moved on', summary: 'Its new head has a check of its own.' };
+  const digest = digestOf(output);
+  const name = written({ of, verdict: 'unfinished', digest });
+  await repository.updateRun(id, { name, conclusion: 'failure', output });
+}
+
+function isOpen(run: RunState, of: Subject): boolean {
+  return !run.isFinished && isOf(readRunName(run.name), of);
+}
+
+function runOf(
+  answer: Answer,
+  refused: readonly ReviewComment[],
+  failing: readonly number[],
+  { of, verdict }: Target,
+): NewRun & { readonly conclusion: Conclusion } {
+  const { title, summary, text, annotations, actions } = answer;
+  const conclusion = failing.length > 0 ? 'failure' : answer.conclusion;
+  const told = withNote(summary, [...noteOfTwins(failing), ...noteOfRefused(refused)]);
+  const output = { title, summary: told, ...(text === undefined ? {} : { text }), annotations };
+  const own: Verdict = verdict ?? answer.conclusion;
+  const digest = digestOf([conclusion, output, actions]);
+  return { name: written({ of, verdict: own, digest }), conclusion, output, actions };
+}
+
+/** Who else has this head has the run in common with us: it must not turn green while one of them fails. */
+function failingTwins({ twins = [] }: Target, runs: readonly RunState[]): number[] {
+  return twins.filter((pull) => {
+    const names = runs.map(({ name }) => readRunName(name)).filter((name) => isOf(name, { pull }));
+    return names.findLast((name) => name?.verdict !== undefined)?.verdict === 'failure';
+  });
+}
+
+/** Whether the newest of our runs about this says it already. */
+function isSaid(name: string, { of }: Target, runs: readonly RunState[]): boolean {
+  const last = runs.findLast((run) => run.isFinished && isOf(readRunName(run.name), of));
+  return last?.name === name;
+}
+
+/** Begun by us, or left by somebody who could not finish. */
+async function openRun(
+  { repository, head, of, begun }: Target,
+  runs: readonly RunState[],
+): Promise<OpenRun | undefined> {
+  if (begun !== undefined) return { id: begun, annotations: 0 };
+  if (!runs.some((run) => isOpen(run, of))) return undefined;
+  return (await repository.runs(head)).findLast((run) => isOpen(run, of));
+}
+
+type OpenRun = Pick<CheckRun, 'id' | 'annotations'>;
+
+/** All but the last of the annotations go before the end: what is finished stays as it is. */
+async function put(
+  run: NewRun & { readonly conclusion: Conclusion },
+  open: OpenRun | undefined,
+  target: Target,
+): Promise<void> {
+  const { repository } = target;
+  const annotations = (run.output.annotations ?? []).slice(open?.annotations ?? 0);
+  const parts = chunks(annotations);
+  const { conclusion, ...unfinished } = run;
+  let id = open?.id;
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    const output = { ...run.output, annotations: part };
+    if (isLast) {
+      if (id === undefined) await create({ ...run, output }, target);
+      else await repository.updateRun(id, { ...run, conclusion, output });
+    } else if (id === undefined) {
+      id = await create({ ...unfinished, name: written({ of: target.of }), output }, target);
+    } else await repository.updateRun(id, { output });
+  }
+}
+
+function chunks(annotations: readonly RunAnnotation[]): (readonly RunAnnotation[])[] {
+  const parts = [annotations.slice(0, mostAnnotations)];
+  for (let at = mostAnnotations; at < annotations.length; at += mostAnnotations)
+    parts.push(annotations.slice(at, at + mostAnnotations));
+  return parts;
+}
+
+/** To create is to create another one each time: where no answer came, one looks whether it is there. */
+async function create(run: NewRun, { repository, head, runs }: Target): Promise<number> {
+  try {
+    return await repository.createRun(head, run);
+  } catch (error) {
+    if (!isTemporary(error)) throw error;
+    const created = await newRun(repository, head, run, runs ?? []);
+    if (created === undefined) throw error;
+    return created;
+  }
+}
+
+async function newRun(
+  repository: Repository,
+  head: string,
+  { name, conclusion }: NewRun,
+  before: readonly RunState[],
+): Promise<number | undefined> {
+  const isFinished = conclusion !== undefined;
+  const isSame = (run: RunState): boolean => run.name === name && run.isFinished === isFinished;
+  const found = (await repository.runs(head)).filter(isSame);
+  return found.length > before.filter(isSame).length ? found.at(-1)?.id : undefined;
+}

@@ -1,0 +1,149 @@
+import { kindOfPath } from '../check/index.ts';
+import { answer, irrelevant, type Setting } from '../review/answer.ts';
+import { type Review, review } from '../review/review.ts';
+import type { BlobCache } from './blobs.ts';
+import { linksFor } from './links.ts';
+import { publish, type Target } from './publish.ts';
+import { abandon, begin } from './publish-run.ts';
+import type { Changes, PullBackground, PullRequest, Repository, Thread } from './pull.ts';
+import { read, type Snapshot } from './read.ts';
+import { concerns } from './selection.ts';
+import type { Seen } from './work.ts';
+
+/** What a review stands on beside GitHub. */
+export interface Means {
+  readonly cache: BlobCache;
+  readonly now: () => number;
+  /** Where our documentation is, as `https://github.com/acme/plimsoll`. */
+  readonly homepage: string;
+}
+
+export interface Request {
+  readonly pull: number;
+  readonly seen?: Seen | undefined;
+  readonly isAgain?: boolean | undefined;
+  /** It has been begun before: what was done then must be looked up. */
+  readonly isRetry?: boolean | undefined;
+}
+
+/** What came of it. */
+export interface Outcome {
+  readonly outcome: 'reviewed' | 'irrelevant' | 'moved' | 'closed';
+  readonly review?: Review;
+}
+
+/** One review from start to end. */
+export async function reviewPull(repository: Repository, request: Request, means: Means): Promise<Outcome> {
+  const seen = request.seen ?? (await openPull(repository, request.pull));
+  if (!seen) return { outcome: 'closed' };
+  const changes = await repository.changes(request.pull);
+  const at = await placed(repository, request.pull, seen, changes);
+  if (!at) return { outcome: 'moved' };
+  const isNothing = !changes.isCut && !changes.files.some(concerns) && at.comments === 0;
+  const job = { repository, request, at, means };
+  return isNothing ? await sayNothing(job) : await look(job, changes);
+}
+
+interface Job {
+  readonly repository: Repository;
+  readonly request: Request;
+  readonly at: Seen;
+  readonly means: Means;
+}
+
+async function openPull(repository: Repository, number: number): Promise<PullRequest | undefined> {
+  const pull = await repository.pull(number);
+  return pull?.isOpen === true ? pull : undefined;
+}
+
+/** Events overtake one another: what this one saw may no longer be so. */
+async function placed(
+  repository: Repository,
+  number: number,
+  seen: Seen,
+  changes: Changes,
+): Promise<Seen | undefined> {
+  if (changes.head === undefined || changes.head === seen.head) return seen;
+  const pull = await openPull(repository, number);
+  return pull?.head === changes.head ? pull : undefined;
+}
+
+/** Nothing concerns us, and nothing was ever said: no more need be read. */
+async function sayNothing({ repository, request, at, means }: Job): Promise<Outcome> {
+  const runs = request.isRetry === true ? await repository.runs(at.head) : undefined;
+  const links = linksFor(repository, means.homepage, at);
+  const told = irrelevant({ posted: [], canCommit: false, limits: [], links });
+  await publish(told, { ...targetOf(repository, request, at), runs }, means.now);
+  return { outcome: 'irrelevant' };
+}
+
+async function look(job: Job, changes: Changes): Promise<Outcome> {
+  const { repository, request, at, means } = job;
+  const of = { pull: request.pull };
+  let begun: number | undefined;
+  const onLong = async (): Promise<void> => {
+    begun = await begin(repository, at.head, of);
+  };
+  const ends = { ...at, pull: request.pull };
+  const snapshot = await read(repository, ends, changes, { cache: means.cache, onLong });
+  const { pull } = snapshot;
+  if (pull?.isOpen === true && pull.head === at.head) return await tell(job, snapshot, pull, begun);
+  if (begun !== undefined) await abandon(repository, begun, of);
+  return { outcome: pull?.isOpen === true ? 'moved' : 'closed' };
+}
+
+async function tell(
+  { repository, request, at, means }: Job,
+  snapshot: Snapshot,
+  pull: PullBackground,
+  begun: number | undefined,
+): Promise<Outcome> {
+  const seenAt = means.now();
+  const canResolve = await repository.canCommit();
+  const setting: Setting = {
+    links: linksFor(repository, means.homepage, at),
+    posted: pull.threads.map(postedOf),
+    canCommit: canResolve && pull.branch !== undefined,
+    limits: snapshot.limits,
+  };
+  const result = judged(snapshot, means);
+  const target: Target = {
+    ...targetOf(repository, request, at),
+    ...{ runs: pull.runs, twins: pull.twins, begun },
+    conversation: {
+      pull: pull.number,
+      isLocked: pull.isLocked,
+      threads: pull.threads,
+      canResolve,
+      seenAt,
+    },
+  };
+  await publish(result ? answer(result, setting) : irrelevant(setting), target, means.now);
+  return result ? { outcome: 'reviewed', review: result } : { outcome: 'irrelevant' };
+}
+
+/** Undefined where nothing that was changed is anything to us, a script that no image starts included. */
+function judged({ proposal }: Snapshot, { now }: Means): Review | undefined {
+  const { changes } = proposal;
+  if (changes.length === 0) return undefined;
+  const result = review(proposal, { today: dayOf(now()) });
+  const isOurs = changes.some(({ path, previous = path }) => isKnown(path) || isKnown(previous));
+  return isOurs || result.introduced.length + result.mended.length > 0 ? result : undefined;
+}
+
+function isKnown(path: string): boolean {
+  return kindOfPath(path) !== undefined;
+}
+
+/** As UTC has it, since a waiver's last day is over at one time for all. */
+export function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+function targetOf(repository: Repository, { pull, isAgain }: Request, { head }: Seen): Target {
+  return { repository, head, of: { pull }, runs: undefined, isAgain: isAgain === true };
+}
+
+function postedOf({ id, comment, path, line, isOurs, hasReplies, isResolved, isOutdated }: Thread) {
+  return { id, path, line, body: comment.body, isOurs, hasReplies, isResolved, isOutdated };
+}

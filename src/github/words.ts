@@ -1,0 +1,29 @@
+import type { ReviewComment } from './pull.ts';
+
+/*
+ * The few words that are about GitHub rather than about containers. Nothing that a pull request says comes into them but
+ * numbers and what review/ has made inert.
+ */
+
+export function noteOfTwins(pulls: readonly number[]): string[] {
+  if (pulls.length === 0) return [];
+  const named = pulls.map((number) => `#${number}`).join(', ');
+  return [`**Fails in ${named}**, which has the same head commit and so the same check.`];
+}
+
+export function noteOfRefused(comments: readonly ReviewComment[]): string[] {
+  if (comments.length === 0) return [];
+  const what = comments.length === 1 ? 'One comment' : `${comments.length} comments`;
+  return [`${what} could not be placed in the diff; what they say stands below and in the annotations.`];
+}
+
+/** GitHub takes 65,535, and counts in bytes or characters as it pleases. */
+const longest = 65_535;
+
+/** A note on top of a summary that may be as long as can be already. */
+export function withNote(summary: string, notes: readonly string[]): string {
+  if (notes.length === 0) return summary;
+  const whole = `${notes.join('\n\n')}\n\n${summary}`;
+  // To cut it might leave a fence or a fold open: what is lost stands in the annotations and the page below.
+  return Buffer.byteLength(whole) <= longest ? whole : notes.join('\n\n');
+}
