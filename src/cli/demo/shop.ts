@@ -49,13 +49,12 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev
 COPY . .
 
-FROM node:24-slim
+FROM gcr.io/distroless/nodejs24-debian13:nonroot
 WORKDIR /app
 ENV NODE_ENV=production
 COPY --from=build /app ./
 EXPOSE 8080
-USER 1000:1000
-CMD ["node", "server.js"]
+CMD ["server.js"]
 `,
   'web/package.json': `{ "name": "web", "private": true, "type": "module" }
 `,
@@ -65,12 +64,11 @@ CMD ["node", "server.js"]
 
 createServer((request, response) => response.end('Welcome to the shop\\n')).listen(8080);
 `,
-  'mailer/Dockerfile': `FROM node:24-slim
+  'mailer/Dockerfile': `FROM gcr.io/distroless/nodejs24-debian13:nonroot
 WORKDIR /app
 COPY package.json server.js ./
 EXPOSE 8025
-USER 10001:10001
-CMD ["node", "server.js"]
+CMD ["server.js"]
 `,
   'mailer/package.json': `{ "name": "mailer", "private": true, "type": "module" }
 `,

@@ -42,7 +42,11 @@ CMD ["node", "server.js"]
 
 createServer((request, response) => response.end('ordered\\n')).listen(8080);
 `,
-      'compose.yaml': withService('orders', '8081:8080'),
+      'compose.yaml': `${base['compose.yaml']}  orders:
+    build: orders
+    image: orders
+    ports: ['8081:8080']
+`,
       'k8s/orders.yaml': deployment('orders', '0.1.0', ports),
     },
   },
@@ -52,7 +56,15 @@ createServer((request, response) => response.end('ordered\\n')).listen(8080);
     body: 'It runs as `node`, not as root, and the manifest asks for that.',
     by: 'mara',
     files: {
-      'search/Dockerfile': base['web/Dockerfile'].replace('USER 1000:1000', 'USER node'),
+      'search/Dockerfile': `FROM node:24-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev
+COPY . .
+EXPOSE 8080
+USER node
+CMD ["node", "server.js"]
+`,
       'search/package.json': base['web/package.json'].replace('web', 'search'),
       'search/package-lock.json': base['web/package-lock.json'].replace('web', 'search'),
       'search/server.js': base['web/server.js'].replace('Welcome to the shop', 'Nothing found'),
@@ -62,7 +74,7 @@ createServer((request, response) => response.end('ordered\\n')).listen(8080);
   },
   {
     branch: 'mailer',
-    title: 'Deploy the mailer',
+    title: 'Deploy the mailer and its nightly report',
     body: 'Sends the receipts. Hardened as far as I know how.',
     by: 'lin',
     files: {
@@ -89,6 +101,28 @@ spec:
             runAsNonRoot: true
             allowPrivilegeEscalation: false
             readOnlyRootFilesystem: true
+`,
+      'k8s/report.yaml': `apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: report
+  namespace: shop
+spec:
+  schedule: '0 3 * * *'
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: OnFailure
+          automountServiceAccountToken: false
+          containers:
+            - name: report
+              image: mailer:2.1.0
+              args: ['report.js']
+              securityContext:
+                runAsNonRoot: true
+                allowPrivilegeEscalation: false
+                readOnlyRootFilesystem: true
 `,
     },
   },

@@ -252,5 +252,5 @@ async function reported({ head }: PullRequest, conclusion: string): Promise<numb
     },
     actions: [{ label: 'Re-check', description: 'Look again', identifier: 'recheck' }],
   });
-  return run.id;
+  return Number(run.id);
 }
