@@ -1,15 +1,19 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, type File, mayMatter, repair, type Report, type UnprovenFix } from '../src/check/index.ts';
-import { figuresOf, type Figures, newFigures, type Row } from './corpus/figures.ts';
+import { check, type File, repair, type Repair, type Report, type UnprovenFix } from '../src/check/index.ts';
+import { figuresOf, type Figures, newFigures, rowOf } from './corpus/figures.ts';
 import { violations } from './corpus/guarantee.ts';
+import { type Accepted, type Fixed, kubectlAccepts } from './corpus/kubectl.ts';
+import { countLevels, countUnset } from './corpus/levels.ts';
+import { filesOf, projectsIn, sampleOf } from './corpus/projects.ts';
 
 /*
- * npm run corpus -- DIR [--only TEXT] [--subsets N]
+ * npm run corpus -- DIR [--only TEXT] [--sample N] [--subsets N] [--kubectl PATH]
  *
  * Holds every fix that is offered for the files of a folder to the promise that it mends its finding and does nothing
- * else: alone, with all others, and in random subsets. Each folder directly in DIR is one project. Prints figures, and
- * exits with 1 if the promise is broken anywhere.
+ * else: alone, with all others, and in random subsets. Each folder directly in DIR is one project; --sample takes so many
+ * of them, the same ones each time. With --kubectl, each manifest that kubectl takes before the fixes must be taken with
+ * all of them. Prints figures; the last line says how many trials held and how many did not.
  */
 
 const [folder, ...words] = process.argv.slice(2);
@@ -17,87 +21,78 @@ if (folder === undefined) throw new Error('npm run corpus -- DIR');
 const option = (name: string): string | undefined => words[words.indexOf(name) + 1 || words.length];
 const only = option('--only') ?? '';
 const subsets = Number(option('--subsets') ?? 3);
+const kubectl = option('--kubectl');
 
 const figures = newFigures();
 const broken: string[] = [];
+const fixed: Fixed[] = [];
 const started = performance.now();
-for (const project of projectsIn(folder).filter((name) => name.includes(only))) {
+const projects = projectsIn(folder).filter((name) => name.includes(only));
+for (const project of sampleOf(projects, Number(option('--sample') ?? projects.length), 1)) {
   const files = filesOf(join(folder, project));
-  broken.push(...examined(files, figures).map((violation) => `${project}: ${violation}`));
+  broken.push(...examined(files).map((violation) => `${project}: ${violation}`));
 }
 console.log(figuresOf(figures, (performance.now() - started) / 1000));
+broken.push(...(await refusedByKubectl()));
 for (const line of broken.slice(0, 50)) console.log(line);
-console.log(`${broken.length} violations of the promise.`);
+console.log(`${figures.trials} passed, ${broken.length} failed`);
 process.exitCode = broken.length > 0 ? 1 : 0;
 
 /** Judges one project, and tries its fixes. */
-function examined(files: readonly File[], total: Figures): string[] {
+function examined(files: readonly File[]): string[] {
   const unproven: UnprovenFix[] = [];
   const time = performance.now();
   const report = check(files, { onUnproven: (each) => unproven.push(each) });
-  total.seconds.check += (performance.now() - time) / 1000;
+  figures.seconds.check += (performance.now() - time) / 1000;
   const safe = timed(() => repair(files));
   const all = timed(() => repair(files, { include: 'test-first' }));
-  total.seconds.repair += safe.seconds + all.seconds;
-  count(total, report, unproven, [safe.value.after, all.value.after]);
-  total.files += files.length;
-  total.left += all.value.left.filter(({ why }) => why === 'together').length;
-  return violations({ files, report, repairs: [safe.value, all.value], subsets }, total);
+  figures.seconds.repair += safe.seconds + all.seconds;
+  countFindings(figures, report, unproven);
+  for (const [index, each] of [report, safe.value.after, all.value.after].entries())
+    countLevels(figures.levels[index] ?? figures.levels[0], each);
+  countUnset(figures.unset, files, all.value.after);
+  figures.files += files.length;
+  figures.left += all.value.left.filter(({ why }) => why === 'together').length;
+  fixed.push(...manifestsOf(all.value));
+  return violations({ files, report, repairs: [safe.value, all.value], subsets }, figures);
 }
 
-function count(
-  total: Figures,
-  report: Report,
-  unproven: readonly UnprovenFix[],
-  after: readonly Report[],
-): void {
+function countFindings({ rules, reasons }: Figures, report: Report, unproven: readonly UnprovenFix[]): void {
   for (const { rule, fix } of report.findings) {
-    const row = rowOf(total, rule);
+    const row = rowOf(rules, rule);
     row.findings += 1;
     if (fix) row[fix.safety === 'safe' ? 'safe' : 'testFirst'] += 1;
   }
   for (const { rule, reason, detail } of unproven) {
-    rowOf(total, rule).unproven += 1;
-    const name = `${reason}: ${reason === 'refused' ? detail : rule}`;
-    total.reasons.set(name, (total.reasons.get(name) ?? 0) + 1);
+    rowOf(rules, rule).unproven += 1;
+    const name = `${rule}: ${reason}: ${reason === 'new finding' ? detail.replace(/ at .*/s, '') : detail.slice(0, 70)}`;
+    reasons.set(name, (reasons.get(name) ?? 0) + 1);
   }
-  for (const [index, levels] of total.levels.entries()) countLevels(levels, [report, ...after][index]);
 }
 
-function rowOf({ rules }: Figures, rule: string): Row {
-  const row = rules.get(rule) ?? { findings: 0, safe: 0, testFirst: 0, unproven: 0 };
-  rules.set(rule, row);
-  return row;
+function manifestsOf({ files }: Repair): Fixed[] {
+  return files
+    .filter(({ path, before }) => /\.(?:ya?ml|json)$/.test(path) && /^\s*"?kind"?:/m.test(before))
+    .map(({ path, before, after }) => ({ path, before, after }));
 }
 
-function countLevels(levels: Figures['levels'][number], report: Report | undefined): void {
-  for (const { partial, podSecurity } of report?.workloads ?? []) {
-    if (partial === undefined) levels[podSecurity.level] += 1;
+async function refusedByKubectl(): Promise<string[]> {
+  if (kubectl === undefined) return [];
+  if (!existsSync(kubectl)) {
+    console.log(`!! SKIPPED: what kubectl accepts: there is no ${kubectl} here`);
+    return [];
   }
+  const answers = await kubectlAccepts(kubectl, fixed);
+  const words = ({ before, after }: Accepted): string => `${after} of the ${before} that it took before`;
+  console.log(
+    `kubectl, of ${fixed.length} fixed manifests: creates ${words(answers.create)}, decodes ${words(answers.decode)}.`,
+  );
+  figures.trials += answers.create.after + answers.decode.after;
+  return [...answers.create.refused, ...answers.decode.refused];
 }
 
 function timed<T>(work: () => T): { readonly value: T; readonly seconds: number } {
   const start = performance.now();
   const value = work();
   return { value, seconds: (performance.now() - start) / 1000 };
-}
-
-function projectsIn(root: string): string[] {
-  const entries = readdirSync(root, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  return folders.length > 0 ? folders.sort() : ['.'];
-}
-
-function filesOf(root: string): File[] {
-  const entries = readdirSync(root, { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path: path.slice(root.length + 1).replaceAll('\\', '/'), absolute: path }))
-    .filter(({ path }) => mayMatter(path) || /\.sh$|entrypoint/.test(path))
-    .flatMap(({ path, absolute }) => {
-      const bytes = readFileSync(absolute);
-      const text = bytes.toString('utf8');
-      return Buffer.from(text).equals(bytes) ? [{ path, text }] : [];
-    });
 }

@@ -1,3 +1,5 @@
+import type { Count, Unset } from './levels.ts';
+
 /** What became of the findings of a rule. */
 export interface Row {
   findings: number;
@@ -15,7 +17,8 @@ export interface Figures {
   readonly rules: Map<string, Row>;
   readonly reasons: Map<string, number>;
   /** Workloads at each level: before, with the safe fixes, and with all of them. */
-  readonly levels: readonly { privileged: number; baseline: number; restricted: number }[];
+  readonly levels: readonly [Count, Count, Count];
+  readonly unset: Unset;
   readonly seconds: { check: number; repair: number };
 }
 
@@ -26,13 +29,24 @@ export function newFigures(): Figures {
     left: 0,
     rules: new Map(),
     reasons: new Map(),
-    levels: [0, 1, 2].map(() => ({ privileged: 0, baseline: 0, restricted: 0 })),
+    levels: [noLevels(), noLevels(), noLevels()],
+    unset: { total: 0, reached: 0, others: [] },
     seconds: { check: 0, repair: 0 },
   };
 }
 
+function noLevels(): Count {
+  return { privileged: 0, baseline: 0, restricted: 0 };
+}
+
+export function rowOf(rules: Figures['rules'], rule: string): Row {
+  const row = rules.get(rule) ?? { findings: 0, safe: 0, testFirst: 0, unproven: 0 };
+  rules.set(rule, row);
+  return row;
+}
+
 export function figuresOf(
-  { files, trials, left, rules, reasons, levels, seconds }: Figures,
+  { files, trials, left, rules, reasons, levels, unset, seconds }: Figures,
   total: number,
 ): string {
   const rows = [...rules].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -54,7 +68,7 @@ export function figuresOf(
   return [
     table(cells),
     'Unproven, and why:',
-    table([...reasons].sort(([, a], [, b]) => b - a).map(([reason, count]) => [reason, String(count)])),
+    table(mostly(reasons, 20)),
     'Workloads at each level of the Pod Security Standards:',
     table([
       ['', 'privileged', 'baseline', 'restricted'],
@@ -63,6 +77,8 @@ export function figuresOf(
         ...[row.privileged, row.baseline, row.restricted].map(String),
       ]),
     ]),
+    `Built-in workloads that lack nothing but settings: ${unset.reached} of ${unset.total} are restricted with all fixes.`,
+    ...unset.others.map((line) => `  not ${line}`),
     `${files} files; ${trials} sets of fixes tried; ${left} findings whose fix holds alone only.`,
     `check ${seconds.check.toFixed(1)} s, repair (twice) ${seconds.repair.toFixed(1)} s, all ${total.toFixed(1)} s.`,
   ].join('\n');
@@ -82,4 +98,9 @@ function table(cells: readonly (readonly string[])[]): string {
     )
     .map((line) => `  ${line}\n`)
     .join('');
+}
+
+function mostly(reasons: ReadonlyMap<string, number>, most: number): string[][] {
+  const sorted = [...reasons].sort(([, a], [, b]) => b - a);
+  return sorted.slice(0, most).map(([reason, count]) => [reason, String(count)]);
 }

@@ -10,6 +10,7 @@ import {
   type Report,
 } from '../../src/check/index.ts';
 import type { Figures } from './figures.ts';
+import { halfOf } from './projects.ts';
 
 interface Case {
   readonly files: readonly File[];
@@ -24,20 +25,28 @@ export function violations({ files, report, repairs, subsets }: Case, figures: F
   const fixes = fixesOf(report.findings);
   const safe = fixes.filter(({ fix }) => fix.safety === 'safe');
   const risky = fixes.filter(({ fix }) => fix.safety !== 'safe');
+  const groups = [safe, apart(risky), apart([...safe, ...risky])];
   return [
     ...fixes.flatMap((fix) => trial.holds([fix], 'alone')),
-    ...[safe, risky].flatMap((group) => trial.holds(group, 'together')),
+    ...groups.flatMap((group) => trial.holds(group, 'together')),
     ...Array.from({ length: subsets }, (_, seed) => seed + 1).flatMap((seed) =>
-      [safe, risky].flatMap((group) => trial.holds(chosen(group, seed), `subset ${seed}`)),
+      groups.flatMap((group) => trial.holds(halfOf(group, seed), `subset ${seed}`)),
     ),
     ...repairs.flatMap((each, index) => repairViolations(files, each, index === 0 ? 'safe' : 'test-first')),
   ];
 }
 
-/** Half of them, by a generator that gives the same ones each time (Lehmer). */
-function chosen(fixes: readonly Done[], seed: number): Done[] {
-  let state = seed * 7919;
-  return fixes.filter(() => (state = (state * 48271) % 2147483647) % 2 === 0);
+/** Those that share no line with one before them: people accept suggestions of both sorts, and one for a line. */
+function apart(fixes: readonly Done[]): Done[] {
+  const taken = new Set<string>();
+  return fixes.filter(({ fix }) => {
+    const lines = fix.edits.flatMap(({ path, start, end }) =>
+      Array.from({ length: end.line - start.line + 1 }, (_, index) => `${start.line + index} ${path}`),
+    );
+    const isFree = lines.every((line) => !taken.has(line));
+    if (isFree) for (const line of lines) taken.add(line);
+    return isFree;
+  });
 }
 
 class Trial {
@@ -137,14 +146,19 @@ function applied(text: string, edits: readonly EditReport[]): string {
     .reduce((result, { start, end, brought }) => result.slice(0, start) + brought + result.slice(end), text);
 }
 
-/** Lines that are comments, each as often as before, in their order. */
+/** Comments, of a line of their own or behind something, each as often as before. */
 function lostComments(before: string, after: string): string[] {
-  const comments = (text: string): string[] => text.split(/\r?\n/).filter((line) => /^\s*#/.test(line));
-  const found = comments(after);
-  let at = 0;
-  for (const comment of comments(before)) {
-    at = found.indexOf(comment, at) + 1;
-    if (at === 0) return [`comment lost: ${comment.trim()}`];
-  }
-  return [];
+  const found = counted(commentsIn(after));
+  const lost = [...counted(commentsIn(before))].find(([comment, count]) => count > (found.get(comment) ?? 0));
+  return lost ? [`comment lost: ${lost[0]}`] : [];
+}
+
+function commentsIn(text: string): string[] {
+  return text.split(/\r?\n/).flatMap((line) => /(?:^|\s)#.*$/.exec(line)?.[0].trim() ?? []);
+}
+
+function counted(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
 }
