@@ -1,3 +1,4 @@
+import { CutAnswer, statusOf } from './error.ts';
 import type { ReviewComment } from './pull.ts';
 
 /*
@@ -26,4 +27,12 @@ export function withNote(summary: string, notes: readonly string[]): string {
   const whole = `${notes.join('\n\n')}\n\n${summary}`;
   // To cut it might leave a fence or a fold open: what is lost stands in the annotations and the page below.
   return Buffer.byteLength(whole) <= longest ? whole : notes.join('\n\n');
+}
+
+/** The rest of "Plimsoll could not finish: …". What an error says may be anybody's words. */
+export function problemOf(error: unknown): string {
+  if (error instanceof CutAnswer) return `${error.message}, several times.`;
+  const status = statusOf(error);
+  if (status === undefined) return 'it has a fault of its own, which is logged.';
+  return `GitHub answered with ${status}, several times.`;
 }

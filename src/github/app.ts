@@ -1,0 +1,106 @@
+import type { ApplicationFunction, Context } from 'probot';
+import type { Queue } from '../queue/queue.ts';
+import { readRunName } from './run-name.ts';
+import { keyOf, type Task, type Work } from './work.ts';
+
+export interface AppOptions {
+  readonly queue: Pick<Queue<Work>, 'add'>;
+  readonly appId: number;
+  /** Told of an event that could not be understood. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * Events to jobs, and nothing else: GitHub waits ten seconds for an answer, and Probot tells whoever sent the event what
+ * a handler throws. An event says only where to look. Those about what other Apps do are not for us.
+ */
+export function plimsoll({ queue, appId, onError }: AppOptions): ApplicationFunction {
+  const ask = (works: () => readonly Work[]): void => {
+    try {
+      for (const work of works()) queue.add(keyOf(work), work);
+    } catch (error) {
+      onError?.(error);
+    }
+  };
+  return (app) => {
+    app.on(['pull_request.opened', 'pull_request.reopened', 'pull_request.synchronize'], ({ payload }) => {
+      ask(() => workOf(payload, pullTasks(payload)));
+    });
+    app.on(['pull_request.ready_for_review', 'pull_request.edited'], ({ payload }) => {
+      ask(() => workOf(payload, isForUs(payload) ? pullTasks(payload) : []));
+    });
+    app.on(['check_run.rerequested', 'check_run.requested_action'], ({ payload }) => {
+      ask(() => workOf(payload, payload.check_run.app?.id === appId ? runTasks(payload) : []));
+    });
+    app.on('check_suite.rerequested', ({ payload }) => {
+      const { app: owner, head_sha: sha } = payload.check_suite;
+      ask(() => workOf(payload, owner.id === appId ? [{ kind: 'commit', sha }] : []));
+    });
+    app.on('merge_group.checks_requested', ({ payload }) => {
+      const { head_sha: head, base_sha: base } = payload.merge_group;
+      ask(() => workOf(payload, [{ kind: 'group', head, base }]));
+    });
+    app.on(['installation.created', 'installation.new_permissions_accepted'], ({ payload }) => {
+      ask(() => sweeps(payload.installation.id, payload.repositories));
+    });
+    app.on('installation_repositories.added', ({ payload }) => {
+      ask(() => sweeps(payload.installation.id, payload.repositories_added));
+    });
+  };
+}
+
+interface Source {
+  readonly installation?: { readonly id: number } | undefined;
+  readonly repository?: { readonly name: string; readonly owner: { readonly login: string } } | undefined;
+}
+
+function workOf({ installation, repository }: Source, tasks: readonly Task[]): Work[] {
+  if (!installation || !repository) return [];
+  const place = { installation: installation.id, owner: repository.owner.login, repo: repository.name };
+  return tasks.map((what) => ({ ...place, what }));
+}
+
+interface PullPayload {
+  readonly pull_request: {
+    readonly number: number;
+    readonly head: { readonly sha: string };
+    readonly base: { readonly sha: string };
+    readonly review_comments?: number;
+  };
+}
+
+function pullTasks({ pull_request: pull }: PullPayload): Task[] {
+  const { number, head, base, review_comments: comments } = pull;
+  const seen = { head: head.sha, base: base.sha, ...(comments === undefined ? {} : { comments }) };
+  return [{ kind: 'pull', pull: number, seen }];
+}
+
+/** Titles and texts are edited all the time; only another base makes another diff. */
+function isForUs(
+  payload: Context<'pull_request.edited' | 'pull_request.ready_for_review'>['payload'],
+): boolean {
+  return payload.action !== 'edited' || payload.changes.base !== undefined;
+}
+
+type RunPayload = Context<'check_run.rerequested' | 'check_run.requested_action'>['payload'];
+
+/** GitHub tells no pull request of a fork; the name that we gave the run does. */
+function runTasks(payload: RunPayload): Task[] {
+  const { id, head_sha: head, external_id: name, pull_requests: pulls } = payload.check_run;
+  const of = readRunName(name ?? '')?.of;
+  if (of && 'group' in of) return [{ kind: 'group', head, base: of.group, again: true }];
+  const pull = of?.pull ?? pulls[0]?.number;
+  if (pull === undefined) return [{ kind: 'commit', sha: head }];
+  const isFix = payload.action === 'requested_action' && payload.requested_action?.identifier === 'fix';
+  const sender = payload.sender.login;
+  return [isFix ? { kind: 'fix', pull, head, run: id, sender } : { kind: 'pull', pull, again: true }];
+}
+
+/** `acme/shop`: the events that tell of an installation say no more of a repository. */
+function sweeps(installation: number, repositories: readonly { readonly full_name: string }[] = []): Work[] {
+  return repositories.flatMap(({ full_name: name }) => {
+    const [owner, repo] = name.split('/');
+    if (owner === undefined || repo === undefined) return [];
+    return [{ installation, owner, repo, what: { kind: 'repository' } }];
+  });
+}

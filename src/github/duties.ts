@@ -1,0 +1,155 @@
+import type { ApplicationFunction } from 'probot';
+import { unfinished } from '../review/answer.ts';
+import type { Review } from '../review/review.ts';
+import type { Queue, Retry } from '../queue/queue.ts';
+import { plimsoll } from './app.ts';
+import { BlobCache } from './blobs.ts';
+import { commitFixes } from './commit.ts';
+import { isTemporary, limitOf, mostAttempts, Moved, retryOf, statusOf } from './error.ts';
+import { reviewGroup } from './group.ts';
+import { linksFor } from './links.ts';
+import { publish } from './publish.ts';
+import type { Repository } from './pull.ts';
+import { type Means, type Outcome, reviewPull } from './review.ts';
+import { readRunName, type Subject } from './run-name.ts';
+import { sweep, type SweepReport, sweepRepository } from './sweep.ts';
+import { type ClientOptions, GitHub } from './wire/client.ts';
+import type { Work } from './work.ts';
+import { problemOf } from './words.ts';
+
+export interface DutyOptions extends ClientOptions {
+  /** Where our documentation is, as `https://github.com/acme/plimsoll`. */
+  readonly homepage: string;
+  readonly now?: () => number;
+  /** Told of what is no fault of GitHub's. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** What became of a job, and of a review what it found. */
+export interface Done {
+  readonly outcome: string;
+  readonly findings?: Readonly<Record<'error' | 'warning' | 'notice', number>>;
+}
+
+/** All that the App does on GitHub, for whoever keeps it running. */
+export class PlimsollDuties {
+  readonly #github: GitHub;
+  readonly #means: Means;
+  readonly #onError: ((error: unknown) => void) | undefined;
+  readonly #attempts = new WeakMap<Work, number>();
+  #queue: Pick<Queue<Work>, 'add'> | undefined;
+
+  constructor(options: DutyOptions) {
+    this.#github = new GitHub(options);
+    this.#means = { cache: new BlobCache(), now: options.now ?? Date.now, homepage: options.homepage };
+    this.#onError = options.onError;
+  }
+
+  readonly application = (queue: Pick<Queue<Work>, 'add'>): ApplicationFunction => {
+    this.#queue = queue;
+    const onError = this.#onError;
+    return plimsoll({ queue, appId: this.#github.appId, ...(onError ? { onError } : {}) });
+  };
+
+  /** How GitHub says that the App is registered. */
+  readonly registration = async (): Promise<unknown> =>
+    (await this.#github.app.octokit.request('GET /app')).data;
+
+  readonly sweep = (queue: Pick<Queue<Work>, 'add'>): Promise<SweepReport> => sweep(this.#github, queue);
+
+  readonly lane = ({ installation }: Work): string => String(installation);
+
+  readonly task = ({ what }: Work): string => what.kind;
+
+  readonly retry = (error: unknown, attempt: number): Retry | undefined =>
+    retryOf(error, attempt, this.#means.now());
+
+  /** What cannot be done now is thrown, for `retry` to say when to try again; in the end the check run says so. */
+  readonly perform = async (work: Work, signal?: AbortSignal): Promise<Done> => {
+    signal?.throwIfAborted();
+    const attempt = (this.#attempts.get(work) ?? 0) + 1;
+    this.#attempts.set(work, attempt);
+    try {
+      return await this.#try(work, attempt > 1);
+    } catch (error) {
+      return await this.#failed(work, attempt, error);
+    }
+  };
+
+  async #try({ installation, owner, repo, what }: Work, isRetry: boolean): Promise<Done> {
+    if (what.kind === 'repository') return await this.#look({ installation, owner, repo });
+    const repository = await this.#github.repository(installation, owner, repo);
+    switch (what.kind) {
+      case 'pull':
+        return doneOf(await reviewPull(repository, { ...what, isAgain: what.again, isRetry }, this.#means));
+      case 'fix':
+        return await commitFixes(repository, what, this.#means);
+      case 'group':
+        return doneOf(await reviewGroup(repository, { ...what, isAgain: what.again }, this.#means));
+      case 'commit':
+        return await this.#recheck(repository, what.sha);
+    }
+  }
+
+  async #look(place: Omit<Work, 'what'>): Promise<Done> {
+    if (this.#queue) await sweepRepository(this.#github, place, this.#queue);
+    return { outcome: 'swept' };
+  }
+
+  /** Of a commit in a merge queue there is no pull request to find; the name of its old run says what it was. */
+  async #recheck(repository: Repository, sha: string): Promise<Done> {
+    const pulls = await repository.pullsAt(sha);
+    for (const { number: pull } of pulls) await reviewPull(repository, { pull, isAgain: true }, this.#means);
+    if (pulls.length > 0) return { outcome: 'reviewed' };
+    const names = (await repository.runs(sha)).map(({ name }) => readRunName(name));
+    const of = names.findLast((name) => name !== undefined && 'group' in name.of)?.of;
+    if (!of || !('group' in of)) return { outcome: 'closed' };
+    return doneOf(await reviewGroup(repository, { head: sha, base: of.group, isAgain: true }, this.#means));
+  }
+
+  async #failed(work: Work, attempt: number, error: unknown): Promise<Done> {
+    if (error instanceof Moved) return { outcome: 'moved' };
+    const limit = limitOf(error, this.#means.now());
+    if (limit) throw limit;
+    // Suspended, uninstalled, deleted: nobody is left to be told.
+    if ([401, 403, 404, 410, 451].includes(statusOf(error) ?? 0)) return { outcome: 'gone' };
+    if (isTemporary(error) && attempt < mostAttempts) throw error;
+    await this.#admit(work, error);
+    throw error;
+  }
+
+  /** A required check that never comes blocks for ever; one that says what happened can be run again. */
+  async #admit({ installation, owner, repo, what }: Work, error: unknown): Promise<void> {
+    const of = subjectOf(what);
+    if (!of) return;
+    try {
+      const repository = await this.#github.repository(installation, owner, repo);
+      const head = 'pull' in of ? (await repository.pull(of.pull))?.head : headOf(what);
+      if (head === undefined) return;
+      const links = linksFor(repository, this.#means.homepage, { head, base: head });
+      const told = unfinished(problemOf(error), { links, posted: [], canCommit: false, limits: [] });
+      const runs = await repository.runs(head);
+      await publish(told, { repository, head, of, runs, verdict: 'unfinished' }, this.#means.now);
+    } catch (another) {
+      this.#onError?.(another);
+    }
+  }
+}
+
+function subjectOf(what: Work['what']): Subject | undefined {
+  if (what.kind === 'pull') return { pull: what.pull };
+  return what.kind === 'group' ? { group: what.base } : undefined;
+}
+
+function headOf(what: Work['what']): string | undefined {
+  return what.kind === 'group' ? what.head : undefined;
+}
+
+function doneOf({ outcome, review }: Outcome): Done {
+  return review ? { outcome, findings: countsOf(review) } : { outcome };
+}
+
+function countsOf({ introduced }: Review): Record<'error' | 'warning' | 'notice', number> {
+  const of = (wanted: string): number => introduced.filter(({ severity }) => severity === wanted).length;
+  return { error: of('error'), warning: of('warning'), notice: of('notice') };
+}
