@@ -3,6 +3,7 @@ import { type Frozen, frozenImage, type Replacement } from '../facts/frozen-imag
 import { type Fix, replaceText } from '../fix.ts';
 import type { Stage } from '../model/dockerfile.ts';
 import type { ImageReference } from '../model/image-reference.ts';
+import { callsOf } from '../model/stage/script.ts';
 import { defineRule } from '../rule.ts';
 
 /*
@@ -60,9 +61,13 @@ function adviceOn(replacement: Replacement | undefined): string {
 function fixOf(stage: Stage, image: ImageReference, replacement: Replacement | undefined): Fix | undefined {
   const { at } = stage.base;
   const written = at.source.slice(at.span);
-  const isPlain = written === image.repository || written === image.full;
-  if (!replacement?.isDropIn || !isPlain || image.digest !== undefined) return undefined;
-  const text = replacement.name + written.slice(image.repository.length);
+  const isPlain = [image.repository, image.name, image.full, `${image.name}:${image.tag ?? ''}`].includes(
+    written,
+  );
+  if (!replacement || !isPlain || image.digest !== undefined) return undefined;
+  const { name, isDropIn } = replacement;
+  if (!isDropIn && (!name.startsWith('eclipse-temurin:') || asksForOldJava(stage, name))) return undefined;
+  const text = isDropIn ? name + written.slice(image.repository.length) : name;
   const target = stage.isFinal || stage.name === '' ? '' : ` --target ${stage.name}`;
   return {
     title: `Build on \`${text}\``,
@@ -71,3 +76,16 @@ function fixOf(stage: Stage, image: ImageReference, replacement: Replacement | u
     try: `docker build --file ${at.source.path}${target} .`,
   };
 }
+
+/** Whether what is built on it knows where its Java was, or another package manager than the new image has. */
+function asksForOldJava({ instructions }: Stage, name: string): boolean {
+  const manager = name.endsWith('-alpine') ? 'apk' : 'apt-get';
+  return instructions.some((instruction) => {
+    const text = [instruction.args, ...instruction.heredocs.map(({ body }) => body)].join('\n');
+    if (/\/(?:usr\/local\/openjdk|usr\/lib\/jvm|usr\/java|opt\/(?:java|openjdk))/.test(text)) return true;
+    const calls = instruction.keyword === 'RUN' ? callsOf(instruction) : [];
+    return calls.some(({ program }) => managers.test(program) && !program.startsWith(manager.slice(0, 3)));
+  });
+}
+
+const managers = /^(?:apk|apt|apt-get|dnf|microdnf|yum)$/;

@@ -11,6 +11,7 @@ import type { Instruction, Stage } from '../model/dockerfile.ts';
 import type { Project } from '../model/project.ts';
 import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from '../model/non-root.ts';
 import { isWorkshop } from '../model/purpose.ts';
+import { unprivilegedSite } from '../model/rewrite/rewrite.ts';
 import { programUser } from '../model/run-as.ts';
 import type { Service } from '../model/service.ts';
 import { type Alternative, alternativeTo } from '../model/stage-user.ts';
@@ -20,7 +21,7 @@ import {
   partingOfService,
   partingOfStage,
 } from '../model/start/parting.ts';
-import { buildTrial, trialOfService } from '../model/trial.ts';
+import { startTrial, trialOfService } from '../model/trial.ts';
 import type { Container, Pod } from '../model/workload.ts';
 import { violates } from '../pod-security/evaluate.ts';
 import { type Control, defineRule, type Problem } from '../rule.ts';
@@ -56,7 +57,7 @@ export default defineRule({
       ...(isWorkshop(stage) ? { severity: 'notice' } : {}),
       ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
       // An entrypoint that starts as root on purpose has something to do as root.
-      fix: parting === undefined ? leavingRoot(stage, project) : undefined,
+      fix: parting === undefined ? leavingRoot(stage, project) : unprivilegedSite(stage, project),
     };
   },
 
@@ -216,7 +217,7 @@ function leavingRoot(stage: Stage, project: Project): Fix | undefined {
     title: `Run as \`${other.user}\``,
     safety: 'test-first',
     changes: userChanges(stage, other),
-    ...buildTrial(stage.dockerfile.source.path),
+    ...startTrial(stage, project),
   };
 }
 
@@ -263,6 +264,6 @@ function asProgramUser(service: Service, project: Project): Fix | undefined {
     title: `Run as \`${text}\`, the user of the image's own program`,
     safety: 'test-first',
     changes: [setField(field, text)],
-    ...trialOfService(service, `--user ${text}`),
+    ...trialOfService(service),
   };
 }

@@ -57,11 +57,26 @@ testRule(rule, {
       messages: [
         '`openjdk:8u342-jre-alpine` has not been updated since 2022. The nearest that is built is `eclipse-temurin:8-jre-alpine`.',
       ],
+      safety: 'test-first',
+      fixed: from('eclipse-temurin:8-jre-alpine'),
     },
     'a Java image under its old name': {
       files: from('«adoptopenjdk/openjdk11:slim»'),
       messages: [
         '`adoptopenjdk/openjdk11:slim` has not been updated since 2021. The nearest that is built is `eclipse-temurin:11-jdk`.',
+      ],
+      fixed: from('eclipse-temurin:11-jdk'),
+    },
+    'a Java image whose package manager the new one has not': {
+      files: from('«openjdk:17»\nRUN microdnf install -y findutils'),
+      messages: [
+        '`openjdk:17` has not been updated since 2022. The nearest that is built is `eclipse-temurin:17-jdk`.',
+      ],
+    },
+    'a Java image whose folders are spoken of': {
+      files: from('«openjdk:8-jdk»\nENV JAVA_HOME=/usr/local/openjdk-8'),
+      messages: [
+        '`openjdk:8-jdk` has not been updated since 2022. The nearest that is built is `eclipse-temurin:8-jdk`.',
       ],
     },
     'CentOS Linux': {

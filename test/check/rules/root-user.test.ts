@@ -152,6 +152,7 @@ testRule(rule, {
         'The image runs as root: no `USER` is set, and that of `nginx` is root; only its workers leave it.',
       ],
       severity: 'notice',
+      fixed: dockerfile('FROM nginxinc/nginx-unprivileged:1.27', 'COPY site /usr/share/nginx/html'),
     },
     'a base that leaves root, and a command that its entrypoint does not do so for': {
       files: dockerfile('FROM «redis:7»', 'CMD ["sh", "-c", "redis-server --port $PORT"]'),
