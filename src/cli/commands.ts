@@ -110,6 +110,28 @@ not run.`,
     load: async () => (await import('./command/review.ts')).runReview,
   },
   {
+    name: 'demo',
+    summary: 'Show the App at work, without an account.',
+    operands: '',
+    atLeast: 0,
+    atMost: 0,
+    details: `Starts a stand-in for GitHub on this computer and the App on it, with pull requests
+to look at in a browser: the review, its suggestions and the check. Nothing leaves
+the computer. With --repo the pull request is a change of your own; whatever is
+committed in the browser stays in the stand-in, and your repository is only read.
+
+On a terminal it stays until Ctrl-C. Elsewhere, and with --once, it prints the
+reviews, commits a suggestion of the story and ends.`,
+    options: [
+      { name: 'port', value: 'PORT', help: 'Listen there instead of on any free port.' },
+      { name: 'once', help: 'Print the reviews and end.' },
+      { name: 'repo', value: 'PATH', help: 'Review a change of this git repository instead.' },
+      { name: 'base', value: 'REF', help: 'Where that change is to go, such as origin/main.' },
+      { name: 'head', value: 'REF', help: 'That change; HEAD unless told otherwise.' },
+    ],
+    load: async () => (await import('./command/demo.ts')).runDemo,
+  },
+  {
     name: 'rules',
     summary: 'List the rules.',
     operands: '',

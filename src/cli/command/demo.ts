@@ -1,0 +1,97 @@
+import { basename } from 'node:path';
+import { resolve } from 'node:path';
+import type { EmbeddedGitHub } from '../../sandbox/embedded.ts';
+import type { PullRequest } from '../../sandbox/model.ts';
+import type { Arguments } from '../arguments.ts';
+import { answered, type Harbour, openHarbour, type OwnChange, viewer } from '../demo/harbour.ts';
+import { told } from '../demo/told.ts';
+import { workTreeOf } from '../files/git.ts';
+import { commitOf } from '../files/tree.ts';
+import { WrongUse, type Io } from '../io.ts';
+
+/** The App on an embedded GitHub: on a terminal it stays to be looked at in a browser, elsewhere it tells its story. */
+export async function runDemo({ options }: Arguments, io: Io): Promise<number> {
+  const own = ownChange(options, io);
+  const isOnce = options.has('once') || !io.stdout.isTerminal;
+  const port = portOf(options.get('port'));
+  const harbour = await openHarbour(port, own, (line) => {
+    if (io.env.PLIMSOLL_DEBUG) void io.stderr.write(line);
+  });
+  try {
+    await (isOnce ? tell(harbour, own === undefined, io) : show(harbour, io));
+  } finally {
+    await harbour.close();
+  }
+  return 0;
+}
+
+function portOf(given: string | undefined): number {
+  if (given === undefined) return 0;
+  const port = /^\d{1,5}$/.test(given) ? Number(given) : NaN;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new WrongUse(`\`--port\` needs a number from 1 to 65535, not \`${given}\`.`);
+}
+
+function ownChange(options: Arguments['options'], io: Io): OwnChange | undefined {
+  const [repo, base, head] = [options.get('repo'), options.get('base'), options.get('head')];
+  if (repo === undefined) {
+    if (base === undefined && head === undefined) return undefined;
+    throw new WrongUse('`--base` and `--head` are revisions of a repository: say which with `--repo PATH`.');
+  }
+  const folder = workTreeOf(resolve(io.cwd, repo));
+  if (folder === undefined) throw new WrongUse(`\`--repo\`: there is no git repository at \`${repo}\`.`);
+  if (base === undefined)
+    throw new WrongUse('`--repo` needs `--base REF`: where the change is to go, such as origin/main.');
+  return {
+    folder,
+    name: basename(folder).replaceAll(/[^\w.-]/g, '-'),
+    base: commitNamed('base', base, folder),
+    head: commitNamed('head', head ?? 'HEAD', folder),
+    title: `${head ?? 'HEAD'} into ${base}`,
+  };
+}
+
+function commitNamed(option: string, revision: string, folder: string): string {
+  const commit = commitOf(folder, revision);
+  if (commit === undefined) throw new WrongUse(`\`--${option}\`: git knows no commit \`${revision}\` there.`);
+  return commit;
+}
+
+/** Until Ctrl-C. */
+async function show({ github, pulls }: Harbour, io: Io): Promise<void> {
+  const interrupted = new AbortController();
+  const stop = (): void => {
+    interrupted.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.once(signal, stop);
+  const [only, ...more] = pulls;
+  const address =
+    only && more.length === 0 ? `${github.url}/${only.repository.fullName}/pull/${only.number}` : github.url;
+  await io.stdout.write(`Open ${address} in a browser. Ctrl-C ends it.\n`);
+  if (!interrupted.signal.aborted)
+    await new Promise((done) => {
+      interrupted.signal.addEventListener('abort', done);
+    });
+  for (const signal of signals) process.off(signal, stop);
+  await io.stdout.write('\nStopped.\n');
+}
+
+/** What a visitor would see and do. */
+async function tell({ github, pulls }: Harbour, isStory: boolean, io: Io): Promise<void> {
+  await answered(github, pulls);
+  for (const pull of pulls) await io.stdout.write(`${await told(github, pull)}\n`);
+  if (isStory) await mend(github, pulls, io);
+}
+
+async function mend(github: EmbeddedGitHub, pulls: readonly PullRequest[], io: Io): Promise<void> {
+  const pull = pulls.find(({ head }) => head.branch === 'search');
+  const [comment] = pull?.threads[0]?.comments ?? [];
+  const suggestions = comment ? await github.suggestionsOf(comment) : [];
+  if (!pull || suggestions.length === 0) throw new Error('the story has no suggestion to commit');
+  await io.stdout.write(`Commit suggestion in #${pull.number}.\n\n`);
+  await github.applySuggestions(suggestions, viewer);
+  await answered(github, [pull]);
+  await io.stdout.write(await told(github, pull));
+  if (!(await github.mergeBox(pull)).canMerge) throw new Error('the suggestion has not opened the way');
+}
