@@ -53,6 +53,8 @@ export function suggestionOf(fix: FixReport, { path, lines, diff }: Shown): Sugg
     at = change.last;
   }
   replaced.push(...lines.slice(at - 1, range.end - 1));
+  // "Commit suggestion" ends each line.
+  if (replaced.some((line) => !line.endsWith('\n'))) return undefined;
   const text = replaced.join('');
   if (text.length > longestSuggestion.characters || unfit.test(text)) return undefined;
   return {

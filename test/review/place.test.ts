@@ -36,6 +36,13 @@ describe('a suggestion', () => {
     ['is none outside of the diff', [edit('7:1-6', 'x')], undefined],
     ['is none that the diff shows half of', [edit('6:1-4', 'x'), edit('7:1-6', 'y')], undefined],
     ['is none for two files', [edit('4:1-5', 'x'), edit('1:1-2', 'y', 'other')], undefined],
+    ['is none that takes the last line end away', [edit('6:1-7:1', 'SIX')], undefined],
+    ['is none with what nobody can see', [edit('4:1-5', 'fo\u200bur')], undefined],
+    ['is none with what turns the line round', [edit('4:1-5', 'fo\u202eur')], undefined],
+    ['is none with a control character', [edit('4:1-5', 'fo\u001bur')], undefined],
+    ['is none with bytes that were no text', [edit('4:1-5', 'fo\ufffdur')], undefined],
+    ['is none with a line that nobody reads', [edit('4:1-5', 'x'.repeat(20_000))], undefined],
+    ['keeps tabs', [edit('4:1-5', '\tfour')], '4-4: \tfour'],
     ['is none that changes nothing', [edit('4:1-5', 'four')], undefined],
   ])('%s', (_case, edits, expected) => {
     expect(suggested(fixOf(...edits))).toBe(expected);
