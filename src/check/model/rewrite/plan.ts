@@ -1,8 +1,8 @@
 import { type Change, replaceText } from '../../source/change.ts';
 import { eolAt } from '../../source/layout.ts';
 import type { Place, Span } from '../../source/source.ts';
-import type { Instruction, Stage } from '../dockerfile.ts';
-import { buildTrial } from '../trial.ts';
+import type { Instruction, Stage, Step } from '../dockerfile.ts';
+import { type Building, startTrial } from '../trial.ts';
 import type { Outline } from './outline.ts';
 import { execForm } from './started.ts';
 import { numberInStage } from './user.ts';
@@ -44,7 +44,7 @@ export interface Rewrite {
 }
 
 /** The stage's text as the plan has it, or nothing where that cannot be written with certainty. */
-export function writtenAs(plan: Plan, outline: Outline): Rewrite | undefined {
+export function writtenAs(plan: Plan, outline: Outline, building: Building): Rewrite | undefined {
   const builder = plan.copies && freeName(outline);
   const pieces = builder === undefined ? inPlace(plan, outline) : inTwo(plan, builder, outline);
   if (!pieces) return undefined;
@@ -57,11 +57,11 @@ export function writtenAs(plan: Plan, outline: Outline): Rewrite | undefined {
   const where = builder === undefined ? 'Run' : `Build in a stage \`${builder}\`, and run`;
   return {
     image: plan.image,
-    title: `${where} on \`${plan.image}\``,
+    title: `${where} on \`${plan.image}\`${plan.ports?.size ? ', which listens on 8080' : ''}`,
     safety: 'test-first',
     isAlternative: true,
     changes: [wholeStage(outline, all)],
-    ...buildTrial(outline.stage.dockerfile.source.path),
+    ...startTrial(outline.stage, building),
   };
 }
 
@@ -133,10 +133,18 @@ function isParentBare({ parent }: Stage): boolean {
 /** The other base works in a folder of its own (distroless static/static.bzl: /home/nonroot). */
 function folderPieces({ stage }: Outline): Piece[] {
   const { source, span } = stage.from;
-  const isLeftToBase =
-    stage.workdir === null || stage.steps.some(({ copy, workdir }) => copy && workdir === null);
+  const isLeftToBase = stage.workdir === null || stage.steps.some(isRelative);
   if (!isLeftToBase) return [];
   return [{ start: span.end, end: span.end, text: `${eolAt(source, span.end)}WORKDIR /` }];
+}
+
+/** It copies to where the base happens to work. */
+function isRelative({ copy, workdir }: Step): boolean {
+  return (
+    copy !== undefined &&
+    workdir === null &&
+    !('text' in copy.destination && copy.destination.text.startsWith('/'))
+  );
 }
 
 function userPiece({ source, argsSpan }: Instruction, text: string): Piece {

@@ -19,12 +19,12 @@ export function rewriteOf(stage: Stage, project: Project): Rewrite | undefined {
   if (!outline || stage.ports.some(({ first }) => first < 1024)) return undefined;
   const plan =
     nodePlan(outline, project) ?? pythonPlan(outline, project) ?? javaPlan(outline) ?? programPlan(outline);
-  return plan && writtenAs(plan, outline);
+  return plan && writtenAs(plan, outline, project);
 }
 
 /** The same for pages that nginx serves as root. */
 export function unprivilegedSite(stage: Stage, project: Project): Rewrite | undefined {
   const outline = outlineOf(stage);
   const plan = outline && sitePlan(outline, project);
-  return plan && writtenAs(plan, outline);
+  return plan && writtenAs(plan, outline, project);
 }

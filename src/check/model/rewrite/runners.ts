@@ -1,22 +1,42 @@
+import type { Field } from '../../source/field.ts';
 import { kindOfPath } from '../kind.ts';
 import type { Stage } from '../dockerfile.ts';
 import type { Project } from '../project.ts';
+import type { Service } from '../service.ts';
+import type { Container } from '../workload.ts';
 
 /** More files than a project has that says itself how its images are run. */
 const mostFiles = 300;
 
-/** Whether this project runs the image of the stage itself, and so says which ports are asked. */
-export function isRunHere(stage: Stage, project: Project): boolean {
+/** Whether something in this project may ask the image of the stage for port 80. */
+export function isAskedForHttp(stage: Stage, project: Project): boolean {
   const paths = project.paths.filter((path) => /^(?:compose|json|yaml)$/.test(kindOfPath(path) ?? ''));
   if (paths.length > mostFiles) return true;
-  const { path } = stage.dockerfile.source;
-  const isOurs = (user: Parameters<Project['imageOf']>[0]): boolean =>
-    project.imageOf(user)?.stage.dockerfile.source.path === path;
   const workloads = paths.flatMap((each) => {
     const file = project.open(each);
     return file?.kind === 'kubernetes' ? file.workloads : [];
   });
-  if (workloads.some(({ pods }) => pods.some(({ containers }) => containers.some(isOurs)))) return true;
+  const isAsked = (user: Container | Service): boolean => mayBeOf(stage, user, project) && asksForHttp(user);
+  if (workloads.some(({ pods }) => pods.some(({ containers }) => containers.some(isAsked)))) return true;
   const compose = paths.filter((each) => project.open(each)?.kind === 'compose');
-  return [...project.composeProjects(compose)].some(({ services }) => services.some(isOurs));
+  return [...project.composeProjects(compose)].some(({ services }) => services.some(isAsked));
+}
+
+/** It runs this image, or one that nobody here knows. */
+function mayBeOf({ dockerfile: { source } }: Stage, user: Container | Service, project: Project): boolean {
+  const image = project.knownImage(user);
+  return image === undefined || image.built?.stage.dockerfile.source.path === source.path;
+}
+
+/** Not only where a port says so: what is left out may stand in a Service, or in another file. */
+function asksForHttp(user: Container | Service): boolean {
+  const ports = user.at('ports').items();
+  const isElsewhere = ports.length > 0 && !ports.some((port) => /(?:^|\D)80$/.test(textOfPort(port)));
+  return !isElsewhere;
+}
+
+/** `8080:80/tcp`, and the port of the container where it has a key of its own. */
+function textOfPort(port: Field): string {
+  const text = port.text ?? port.at('containerPort').text ?? port.at('target').text ?? '';
+  return text.replace(/\/\w+$/, '');
 }

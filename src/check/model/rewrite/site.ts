@@ -5,7 +5,7 @@ import { isWithin } from '../stage/path.ts';
 import type { ProgramCall } from '../stage/script.ts';
 import type { Outline } from './outline.ts';
 import type { Plan } from './plan.ts';
-import { isRunHere } from './runners.ts';
+import { isAskedForHttp } from './runners.ts';
 import { targetOf } from './steps.ts';
 
 /*
@@ -28,7 +28,7 @@ export function sitePlan(outline: Outline, project: Project): Plan | undefined {
   const ports = targets.every((target) => isWithin(target, pages))
     ? new Map([[80, 8080]])
     : portsSaid(stage, project);
-  if (!ports || (ports.size > 0 && isRunHere(stage, project))) return undefined;
+  if (!ports || (ports.size > 0 && isAskedForHttp(stage, project))) return undefined;
   const tag = image.tag === undefined || image.tag === 'latest' ? '' : `:${image.tag}`;
   return { image: `nginxinc/nginx-unprivileged${tag}`, ports };
 }

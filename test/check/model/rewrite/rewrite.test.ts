@@ -377,7 +377,10 @@ COPY site.conf /etc/nginx/conf.d/default.conf
 COPY public /usr/share/nginx/html
 EXPOSE 8081
 `,
-    files: { 'site.conf': 'server {\n  listen 8081;\n  root /usr/share/nginx/html;\n}\n' },
+    files: {
+      'compose.yaml': 'services:\n  web:\n    build: .\n    ports: ["80:8081"]\n  db:\n    image: redis:8\n',
+      'site.conf': 'server {\n  listen 8081;\n  root /usr/share/nginx/html;\n}\n',
+    },
   },
 };
 
@@ -526,6 +529,13 @@ describe('nothing is proposed where it might not run', () => {
     'the configuration of all of nginx': [`${pages}COPY nginx.conf /etc/nginx/nginx.conf\n`],
     'a second privileged port': [`${pages}EXPOSE 443\n`],
     'a script of one\u2019s own': [`${pages}ENTRYPOINT ["/start.sh"]\n`],
+    'a pod that may ask for the port': [
+      pages,
+      {
+        'pod.yaml':
+          'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: web\n      image: example.com/web\n',
+      },
+    ],
     'a port that a service of this project asks for': [
       pages,
       { 'compose.yaml': 'services:\n  web:\n    build: .\n    ports: ["8080:80"]\n' },
