@@ -63,13 +63,32 @@ export interface Range {
   readonly before?: string | null;
 }
 
-/** Some of a list. GitHub gives none without a number, and no more than a hundred. */
+/** Some of a list. GitHub gives no items without a number, and no more than a hundred; it counts them for nothing. */
 export function connection<Item>(
   name: string,
   items: readonly Item[],
   range: Range,
   nodeOf: (item: Item) => object,
 ): object {
+  return {
+    totalCount: items.length,
+    nodes: () => {
+      const { start, end } = sectionOf(name, items.length, range);
+      return items.slice(start, end).map(nodeOf);
+    },
+    pageInfo: () => {
+      const { start, end } = sectionOf(name, items.length, range);
+      return {
+        startCursor: end > start ? cursorOf(start + 1) : null,
+        endCursor: end > start ? cursorOf(end) : null,
+        hasNextPage: end < items.length,
+        hasPreviousPage: start > 0,
+      };
+    },
+  };
+}
+
+function sectionOf(name: string, length: number, range: Range): { start: number; end: number } {
   const { first, last } = range;
   const count = first ?? last;
   if (count === undefined || count === null)
@@ -83,18 +102,11 @@ export function connection<Item>(
       `Requesting ${count} records on the \`${name}\` connection exceeds the \`first\` limit of 100 records.`,
     );
   const from = positionOf(range.after) ?? 0;
-  const to = (positionOf(range.before) ?? items.length + 1) - 1;
-  const start = typeof first === 'number' ? from : Math.max(from, to - count);
-  const end = typeof first === 'number' ? Math.min(to, from + count) : to;
+  const to = (positionOf(range.before) ?? length + 1) - 1;
+  const isFirst = typeof first === 'number';
   return {
-    totalCount: items.length,
-    nodes: () => items.slice(start, end).map(nodeOf),
-    pageInfo: {
-      startCursor: end > start ? cursorOf(start + 1) : null,
-      endCursor: end > start ? cursorOf(end) : null,
-      hasNextPage: end < items.length,
-      hasPreviousPage: start > 0,
-    },
+    start: isFirst ? from : Math.max(from, to - count),
+    end: isFirst ? Math.min(to, from + count) : to,
   };
 }
 

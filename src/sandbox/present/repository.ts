@@ -68,6 +68,8 @@ export function repositoryJson(world: World, repository: RepositoryRecord) {
     open_issues: open,
     default_branch: repository.defaultBranch,
     pushed_at: repository.createdAt.toISOString(),
+    network_count: 0,
+    subscribers_count: 0,
     created_at: repository.createdAt.toISOString(),
     updated_at: repository.createdAt.toISOString(),
   };
