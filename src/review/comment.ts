@@ -1,25 +1,36 @@
 import type { Finding, FixReport } from '../check/index.ts';
 import { code, fenced, link, oneLine, prose, readable } from './inert.ts';
+import { bytesOf } from './page.ts';
 import type { Advice, Comment } from './plan.ts';
 import type { Links } from './setting.ts';
 import { counted, headline, isOwn, titleWords } from './wording.ts';
 
-/** GitHub takes 65,536 characters; the marker and what others add need room. */
-const longestBody = 60_000;
+/** In bytes. GitHub takes 65,536 characters, and the marker needs room. */
+const longestBody = 58_000;
 
 const mostRelated = 5;
 const mostOthers = 20;
 
 /** What a comment says, without its marker: what is wrong, why, the change, and small what else there is to know. */
 export function bodyOf(comment: Comment, links: Links): string {
-  const whole = paragraphs(comment, links, (advice) => adviceOf(advice)).join('\n\n');
-  if (whole.length <= longestBody) return whole;
-  return paragraphs(comment, links, ({ title }) => `${prose(titleWords(title))}: ${tooLong}`).join('\n\n');
+  const whole = paragraphs(comment, links).join('\n\n');
+  return bytesOf(whole) <= longestBody ? whole : shortened(comment, links).join('\n\n');
+}
+
+/** What nobody writes but to see what happens: names and commands of many kilobytes. */
+function shortened(comment: Comment, links: Links): string[] {
+  const { findings, suggestion } = comment;
+  return [
+    ...findings.slice(0, 1).map(({ message }) => `**${prose(headline(message).first, 500)}**`),
+    ...(suggestion ? [fenced('suggestion', suggestion.lines)] : []),
+    'There is more to say than a comment can hold; `plimsoll review` shows it.',
+    small(comment, links),
+  ];
 }
 
 const tooLong = 'The change is too long to be shown here; `plimsoll fix` makes it.';
 
-function paragraphs(comment: Comment, links: Links, words: (advice: Advice) => string): string[] {
+function paragraphs(comment: Comment, links: Links): string[] {
   const { findings, suggestion, advice } = comment;
   const [first, ...others] = findings;
   if (!first) return [];
@@ -29,7 +40,7 @@ function paragraphs(comment: Comment, links: Links, words: (advice: Advice) => s
     ...alsoHere(others),
     ...(suggestion ? [fenced('suggestion', suggestion.lines)] : []),
     ...trialOf(suggestion?.fix.try ?? ''),
-    ...advice.map(words),
+    ...advice.map(adviceOf),
     ...(suggestion || advice.length > 0 ? [] : [noChange(first, links)]),
     small(comment, links),
   ];
@@ -80,8 +91,11 @@ function alsoHere(others: readonly Finding[]): string[] {
 /** The commands that try a fix, to be copied. */
 function trialOf(commands: string): string[] {
   const lines = commands.split('\n').filter((line) => line.trim() !== '');
-  return lines.length === 0 ? [] : [`Try it first:\n${fenced('sh', readable(lines))}`];
+  const shown = readable(lines.slice(0, mostCommands));
+  return lines.length === 0 ? [] : [`Try it first:\n${fenced('sh', shown)}`];
 }
+
+const mostCommands = 20;
 
 export function adviceOf({ title, safety, patch, try: commands }: Advice): string {
   const kind = safety === 'safe' ? 'Safe' : 'To be tested first';

@@ -10,9 +10,10 @@ const unseen =
 
 /** One line in which everything can be seen. */
 export function oneLine(text: string, longest = 200): string {
-  return cut(text, longest)
+  const line = cut(text, longest)
     .replaceAll(/[\t\n\r]+/g, ' ')
     .replaceAll(unseen, visible);
+  return cut(line, longest);
 }
 
 /** A picture of a control character, as in ␛ for escape; the code of anything else. */
@@ -97,9 +98,12 @@ export function readable(lines: readonly string[]): string[] {
 
 /** The label is Markdown of ours. */
 export function link(label: string, address: string): string {
-  if (!/^https?:\/\//.test(address)) return label;
+  if (!/^https?:\/\//.test(address) || address.length > longestAddress) return label;
   return `[${label}](${address.replaceAll(/[^\w\-.~:/?#@!$&*+,;=%]/gu, percentEncoded)})`;
 }
+
+/** What browsers and proxies still take. */
+const longestAddress = 2000;
 
 function percentEncoded(character: string): string {
   // encodeURIComponent leaves the parentheses, and throws at half a character.

@@ -49,11 +49,11 @@ export const mostComments = 25;
 export function planOf(introduced: readonly Finding[], existing: readonly Finding[], head: Head): Plan {
   const told = introduced.filter(({ severity }) => severity !== 'notice');
   const drafts = joined([...draftsWithFix(told, head.shown), ...draftsWithout(told, head.shown)]);
-  const comments = drafts.map((draft) => commentOf(draft, existing, head)).sort(byWeight);
-  const kept = comments.slice(0, mostComments);
-  const placed = new Set(kept.flatMap(({ findings }) => findings));
+  const kept = drafts.toSorted(byWeight).slice(0, mostComments);
+  const comments = kept.map((draft) => commentOf(draft, existing, head));
+  const placed = new Set(comments.flatMap(({ findings }) => findings));
   return {
-    comments: kept.sort(inReadingOrder),
+    comments: comments.sort(inReadingOrder),
     elsewhere: introduced.filter((finding) => !placed.has(finding)),
     remedies: fixesOf(told.filter((finding) => !placed.has(finding))).map(({ fix, findings }) => ({
       findings,
@@ -153,9 +153,10 @@ function lastLineOf({ line }: Draft): Anchor {
   return { startLine: line, line };
 }
 
-function byWeight(a: Comment, b: Comment): number {
-  const heaviest = ({ findings: [first] }: Comment): number => (first ? weightOf(first) : 0);
-  return heaviest(b) - heaviest(a) || inReadingOrder(a, b);
+function byWeight(a: Draft, b: Draft): number {
+  const heaviest = ({ findings }: Draft): number =>
+    findings.reduce((most, finding) => Math.max(most, weightOf(finding)), 0);
+  return heaviest(b) - heaviest(a) || inOrder(a, b);
 }
 
 function inOrder(a: Draft, b: Draft): number {

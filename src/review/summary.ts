@@ -40,7 +40,8 @@ function lead(review: Review, setting: Setting): Block {
     told.length > 0
       ? `**This pull request brings in ${severitiesOf(told)}.**`
       : '**This pull request brings in nothing to mend.**';
-  const old = blocking.length - blocking.filter((finding) => introduced.includes(finding)).length;
+  const fresh = new Set(introduced);
+  const old = blocking.filter((finding) => !fresh.has(finding)).length;
   const older =
     old > 0 ? `${counted(old, 'older error')} in its files fail${old === 1 ? 's' : ''} the check.` : '';
   const sentences = [verdict, older, clicks(review, setting)].filter((text) => text !== '').join(' ');

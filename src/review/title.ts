@@ -15,7 +15,8 @@ export function titleOf(review: Review): string {
   const told = introduced.filter(({ severity }) => severity !== 'notice');
   const brought = told.length > 0 ? `${severitiesOf(told)} introduced` : 'nothing introduced';
   if (blocking.length > 0) {
-    const old = blocking.filter((finding) => existing.includes(finding)).length;
+    const before = new Set(existing);
+    const old = blocking.filter((finding) => before.has(finding)).length;
     const older = old === 0 ? '' : `, ${counted(old, 'older error')}`;
     return `${happenings(blocking, review)} (${brought}${older})`;
   }

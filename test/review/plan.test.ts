@@ -50,10 +50,10 @@ test.each([
     { comments: ['3-3: a+b mend'], elsewhere: [] },
   ],
   [
-    'one suggestion for a line: the safe one',
+    'one suggestion for a line: the safe one, and what it mends comes first',
     [finding('a', 3, { fix: fix(3, 'test-first', 'try') }), finding('b', 3, { fix: fix(3) })],
     [],
-    { comments: ['3-3: a+b mend, advice try'], elsewhere: [] },
+    { comments: ['3-3: b+a mend, advice try'], elsewhere: [] },
   ],
   [
     'old problems that it mends are named',

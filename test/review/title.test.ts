@@ -29,7 +29,7 @@ const root = { value: 'root', kind: 'root' } as const;
 const node = { value: 'node', kind: 'name' } as const;
 
 const of = (findings: Parameters<typeof reviewOf>[0], parts: object = {}) =>
-  reviewOf(findings, () => undefined, parts as Partial<Review>);
+  reviewOf(findings, () => undefined, parts);
 
 test.each([
   ['what happens', of([starts]), 'web will not start (1 error introduced)'],

@@ -30,22 +30,25 @@ export function committed(
 
 /** What `git apply` makes of a text; it throws where a line is not the one that the patch expects. */
 export function patched(text: string, patch: readonly string[]): string {
-  const lines = linesOf(text);
+  const left = linesOf(text);
   const result: string[] = [];
-  let at = 0;
-  for (const [index, line] of patch.entries()) {
-    const hunk = /^@@ -(\d+),(\d+) \+(\d+),\d+ @@$/.exec(line);
-    const end = patch[index + 1]?.startsWith('\\') ? '' : '\n';
-    if (hunk) {
-      const start = Number(hunk[1]) - (hunk[2] === '0' ? 0 : 1);
-      while (at < start) result.push(lines[at++] ?? '');
-      if (result.length !== Number(hunk[3]) - (/\+\d+,0 /.test(line) ? 0 : 1))
-        throw new Error(`misplaced: ${line}`);
-    } else if (/^[ -](?!-- a\/)/.test(line)) {
-      if (lines[at] !== line.slice(1) + end) throw new Error(`not there: ${line}`);
-      if (line.startsWith(' ')) result.push(lines[at] ?? '');
-      at++;
-    } else if (/^\+(?!\+\+ b\/)/.test(line)) result.push(line.slice(1) + end);
+  for (const { sign, line } of patch.slice(2).flatMap(signedLine)) {
+    if (sign === '@') result.push(...left.splice(0, startOf(line) - result.length));
+    else if (sign !== '+' && left.shift() !== line) throw new Error(`not there: ${line}`);
+    if (sign === ' ' || sign === '+') result.push(line);
   }
-  return [...result, ...lines.slice(at)].join('');
+  return [...result, ...left].join('');
+}
+
+/** With its line end, unless the next line takes that away. */
+function signedLine(text: string, index: number, patch: readonly string[]): { sign: string; line: string }[] {
+  const sign = text.charAt(0);
+  const end = patch[index + 1]?.startsWith('\\') ? '' : '\n';
+  return sign === '\\' ? [] : [{ sign, line: text.slice(1) + end }];
+}
+
+/** How many lines of the new file stand before a hunk; one without lines is counted from the line before it. */
+function startOf(header: string): number {
+  const [, start, count] = /\+(\d+),(\d+) @@/.exec(header) ?? [];
+  return Number(start) - (count === '0' ? 0 : 1);
 }
