@@ -31,7 +31,7 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
     ],
   ],
   ['src/check/rule.ts', ['src/check/fix.ts', 'src/check/model', 'src/check/source']],
-  ['src/check/fix.ts', ['src/check/source']],
+  ['src/check/fix.ts', ['src/check/model/trial.ts', 'src/check/source']],
   // The configuration can be read without anything it configures.
   ['src/check/config', ['src/check/config', 'src/check/facts', 'src/check/source', 'src/check/nearest.ts']],
   [
@@ -50,10 +50,21 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   ['src/review', ['src/review', 'src/check/index.ts']],
   // A queue of anything.
   ['src/queue', ['src/queue', 'node:timers']],
+  // Where a review is judged: here, or in a thread that can be given up.
+  ['src/judging', ['src/judging', 'src/review', 'src/check/index.ts', 'node:']],
   // The only importer of Octokit and Probot.
   [
     'src/github',
-    ['src/github', 'src/review', 'src/queue', 'src/check/index.ts', 'octokit', 'probot', 'node:'],
+    [
+      'src/github',
+      'src/judging',
+      'src/review',
+      'src/queue',
+      'src/check/index.ts',
+      'octokit',
+      'probot',
+      'node:',
+    ],
   ],
   // What keeps the App running, whatever the App does.
   ['src/server', ['src/server', 'src/queue', 'pino', 'probot', 'prom-client', 'node:']],
@@ -62,6 +73,8 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   // GitHub itself, as far as the App uses it: it knows nothing of the App. GraphQL is its own language's business.
   ['src/sandbox', ['src/sandbox', 'graphql', 'node:']],
   // The command line comes in by the library's one door; a slip of the fingers need not wait for it to open.
+  // `serve` and `demo` put the App together; no other command loads any of it.
+  ['src/cli/command/serve.ts', ['src/cli', 'src/github/duties.ts', 'src/server.ts', 'node:']],
   ['src/cli', ['src/cli', 'src/review', 'src/check/index.ts', 'src/check/nearest.ts', 'node:']],
 ];
 

@@ -1,5 +1,3 @@
-import { type Finding, repair } from '../check/index.ts';
-import { review } from '../review/review.ts';
 import { gitIdOf } from './git-id.ts';
 import type { NewCommit, Repository } from './pull.ts';
 import { read, type Snapshot } from './read.ts';
@@ -39,27 +37,18 @@ export async function commitFixes(repository: Repository, request: FixRequest, m
   const branch = snapshot.pull?.branch;
   if (snapshot.pull?.head !== request.head) return await refuse(repository, request, reasons.moved);
   if (branch === undefined) return await refuse(repository, request, reasons.fork);
-  const commit = commitOf(snapshot, means);
+  const commit = await commitOf(snapshot, means);
   if (!commit) return await refuse(repository, request, reasons.nothing);
   await repository.commit(branch, request.head, commit);
   return { outcome: 'committed' };
 }
 
 /** What the pull request has brought in and what is proven to mend it; undefined where that is nothing. */
-function commitOf({ proposal, tree }: Snapshot, { now }: Means): NewCommit | undefined {
-  const today = dayOf(now());
-  const { introduced } = review(proposal, { today });
-  const names = new Set(introduced.map(nameOf));
-  const paths = new Set(
-    introduced.flatMap(({ path, fix }) => [path, ...(fix?.edits ?? []).map((edit) => edit.path)]),
-  );
-  const { config, head } = proposal;
-  const { files, done } = repair(head, {
-    today,
-    ...(config ? { config } : {}),
-    only: (path) => paths.has(path),
-    mends: (finding) => names.has(nameOf(finding)),
-  });
+async function commitOf(
+  { proposal, tree }: Snapshot,
+  { now, judging }: Means,
+): Promise<NewCommit | undefined> {
+  const { files, done } = await judging.mend(proposal, dayOf(now()));
   const changed = files.filter(({ path, before }) => {
     const entry = tree?.files.get(path);
     // A commit made this way has no modes.
@@ -73,10 +62,6 @@ function commitOf({ proposal, tree }: Snapshot, { now }: Means): NewCommit | und
     body: [...new Set(findings.map(({ rule }) => `- ${rule}`))].join('\n'),
     files: changed.map(({ path, after }) => ({ path, text: after })),
   };
-}
-
-function nameOf({ rule, subject, path }: Finding): string {
-  return JSON.stringify([rule, subject, path]);
 }
 
 function counted(count: number, thing: string): string {

@@ -2,6 +2,7 @@ import type { ApplicationFunction } from 'probot';
 import { unfinished } from '../review/answer.ts';
 import type { Review } from '../review/review.ts';
 import type { Queue, Retry } from '../queue/queue.ts';
+import { type Judging, judgingHere } from '../judging/judging.ts';
 import { plimsoll } from './app.ts';
 import { BlobCache } from './blobs.ts';
 import { commitFixes } from './commit.ts';
@@ -21,6 +22,8 @@ export interface DutyOptions extends ClientOptions {
   /** Where our documentation is, as `https://github.com/acme/plimsoll`. */
   readonly homepage: string;
   readonly now?: () => number;
+  /** Where the judging is done: in this thread unless told otherwise. */
+  readonly judging?: Judging;
   /** Told of what is no fault of GitHub's. */
   readonly onError?: (error: unknown) => void;
 }
@@ -41,7 +44,8 @@ export class PlimsollDuties {
 
   constructor(options: DutyOptions) {
     this.#github = new GitHub(options);
-    this.#means = { cache: new BlobCache(), now: options.now ?? Date.now, homepage: options.homepage };
+    const { now = Date.now, judging = judgingHere, homepage } = options;
+    this.#means = { cache: new BlobCache(), now, judging, homepage };
     this.#onError = options.onError;
   }
 

@@ -1,5 +1,4 @@
 import { irrelevant, mergeGroup } from '../review/answer.ts';
-import { review } from '../review/review.ts';
 import { linksFor } from './links.ts';
 import { publish } from './publish.ts';
 import type { Repository } from './pull.ts';
@@ -36,7 +35,7 @@ export async function reviewGroup(
   }
   const { mergeBase } = changes;
   const { proposal, limits } = await read(repository, { head, base, mergeBase }, changes, means);
-  const result = review(proposal, { today: dayOf(means.now()) });
+  const result = await means.judging.review(proposal, dayOf(means.now()));
   await publish(mergeGroup(result, { ...nothing, limits }), target, means.now);
   return { outcome: 'reviewed', review: result };
 }

@@ -1,6 +1,7 @@
 import { kindOfPath } from '../check/index.ts';
 import { answer, irrelevant, type Setting } from '../review/answer.ts';
-import { type Review, review } from '../review/review.ts';
+import type { Judging } from '../judging/judging.ts';
+import type { Review } from '../review/review.ts';
 import type { BlobCache } from './blobs.ts';
 import { linksFor } from './links.ts';
 import { publish, type Target } from './publish.ts';
@@ -14,6 +15,7 @@ import type { Seen } from './work.ts';
 export interface Means {
   readonly cache: BlobCache;
   readonly now: () => number;
+  readonly judging: Judging;
   /** Where our documentation is, as `https://github.com/acme/plimsoll`. */
   readonly homepage: string;
 }
@@ -106,7 +108,7 @@ async function tell(
     canCommit: canResolve && pull.branch !== undefined,
     limits: snapshot.limits,
   };
-  const result = judged(snapshot, means);
+  const result = await judged(snapshot, means);
   const target: Target = {
     ...targetOf(repository, request, at),
     ...{ runs: pull.runs, twins: pull.twins, begun },
@@ -123,10 +125,10 @@ async function tell(
 }
 
 /** Undefined where nothing that was changed is anything to us, a script that no image starts included. */
-function judged({ proposal }: Snapshot, { now }: Means): Review | undefined {
+async function judged({ proposal }: Snapshot, { now, judging }: Means): Promise<Review | undefined> {
   const { changes } = proposal;
   if (changes.length === 0) return undefined;
-  const result = review(proposal, { today: dayOf(now()) });
+  const result = await judging.review(proposal, dayOf(now()));
   const isOurs = changes.some(({ path, previous = path }) => isKnown(path) || isKnown(previous));
   return isOurs || result.introduced.length + result.mended.length > 0 ? result : undefined;
 }

@@ -1,3 +1,4 @@
+import { TooLong } from '../judging/threads.ts';
 import { CutAnswer, statusOf } from './error.ts';
 import type { ReviewComment } from './pull.ts';
 
@@ -32,6 +33,8 @@ export function withNote(summary: string, notes: readonly string[]): string {
 /** The rest of "Plimsoll could not finish: …". What an error says may be anybody's words. */
 export function problemOf(error: unknown): string {
   if (error instanceof CutAnswer) return `${error.message}, several times.`;
+  if (error instanceof TooLong)
+    return `to judge the changed files takes longer than ${error.seconds} seconds.`;
   const status = statusOf(error);
   if (status === undefined) return 'it has a fault of its own, which is logged.';
   return `GitHub answered with ${status}, several times.`;

@@ -1,0 +1,75 @@
+import { type FileSet, type Finding, repair, type Repair } from '../check/index.ts';
+import { type Proposal, review, type Review } from '../review/review.ts';
+
+/** What a review asks of the library. It may be answered in another thread, so the answer is waited for. */
+export interface Judging {
+  readonly review: (proposal: Proposal, today: string) => Promise<Review>;
+  /** What mends what the proposal has brought in, as far as that is proven to be safe. */
+  readonly mend: (proposal: Proposal, today: string) => Promise<Mended>;
+}
+
+export type Mended = Pick<Repair, 'files' | 'done'>;
+
+/** In this thread, which can do nothing else meanwhile. */
+export const judgingHere: Judging = {
+  review: (proposal, today) => Promise.resolve(review(proposal, { today })),
+  mend: (proposal, today) => Promise.resolve(mend(proposal, today)),
+};
+
+function mend(proposal: Proposal, today: string): Mended {
+  const { introduced } = review(proposal, { today });
+  const names = new Set(introduced.map(nameOf));
+  const paths = new Set(
+    introduced.flatMap(({ path, fix }) => [path, ...(fix?.edits ?? []).map((edit) => edit.path)]),
+  );
+  const { config, head } = proposal;
+  const { files, done } = repair(head, {
+    today,
+    ...(config ? { config } : {}),
+    only: (path) => paths.has(path),
+    mends: (finding) => names.has(nameOf(finding)),
+  });
+  return { files, done };
+}
+
+function nameOf({ rule, subject, path }: Finding): string {
+  return JSON.stringify([rule, subject, path]);
+}
+
+/** A question that can be sent to another thread: texts instead of somebody who reads them. */
+export interface Question {
+  readonly kind: keyof Judging;
+  readonly today: string;
+  readonly proposal: Omit<Proposal, 'base' | 'head'> & { readonly base: Texts; readonly head: Texts };
+}
+
+interface Texts {
+  readonly repository: string | undefined;
+  readonly paths: readonly string[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export function questionOf(kind: Question['kind'], proposal: Proposal, today: string): Question {
+  return {
+    kind,
+    today,
+    proposal: { ...proposal, base: textsOf(proposal.base), head: textsOf(proposal.head) },
+  };
+}
+
+export function answerTo({ kind, proposal, today }: Question): Promise<Review | Mended> {
+  const whole = { ...proposal, base: fileSetOf(proposal.base), head: fileSetOf(proposal.head) };
+  return judgingHere[kind](whole, today);
+}
+
+function textsOf(files: FileSet): Texts {
+  const texts = files.paths.flatMap((path): [string, string][] => {
+    const text = files.read(path);
+    return text === undefined ? [] : [[path, text]];
+  });
+  return { repository: files.repository, paths: files.paths, texts: new Map(texts) };
+}
+
+function fileSetOf({ repository, paths, texts }: Texts): FileSet {
+  return { repository, paths, read: (path) => texts.get(path) };
+}
