@@ -14,7 +14,8 @@ import { Sweeper } from './server/sweeper.ts';
 import type { Inbox } from './server/webhook.ts';
 import { queueFor } from './server/work.ts';
 
-export { optionsOf, type ServerOptions, WrongEnvironment } from './server/options.ts';
+export { type AppOptions, optionsOf, type ServerOptions, WrongEnvironment } from './server/options.ts';
+export { standardOutput } from './server/log.ts';
 export { heedProxy } from './server/proxy.ts';
 
 /** What a server stands on; a test gives its own. */

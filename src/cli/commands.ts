@@ -110,6 +110,26 @@ not run.`,
     load: async () => (await import('./command/review.ts')).runReview,
   },
   {
+    name: 'serve',
+    summary: 'Run the App.',
+    operands: '',
+    atLeast: 0,
+    atMost: 0,
+    details: `Takes the events of GitHub and answers pull requests, until it is told to stop
+(SIGTERM or Ctrl-C); then it ends what it has begun. Everything it needs is in the
+environment, and it does not start without these:
+
+  APP_ID          the number of the App
+  PRIVATE_KEY     its key: the text of the .pem file, that in base64, or its path
+  WEBHOOK_SECRET  the text that signs the events
+
+docs/deploy.md tells the rest. The log goes to standard output, a JSON object a line.
+
+Exit status: 0 stopped, 2 it could not start, 1 a failure of ours.`,
+    options: [],
+    load: async () => (await import('./command/serve.ts')).runServe,
+  },
+  {
     name: 'demo',
     summary: 'Show the App at work, without an account.',
     operands: '',

@@ -1,5 +1,6 @@
 import { clearTimeout, setTimeout } from 'node:timers';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { WrongEnvironment } from './options.ts';
 import { type Delivery, type Inbox, type Outcome, take } from './webhook.ts';
 
 export const webhookPath = '/api/github/webhooks';
@@ -99,9 +100,14 @@ function send({ status, text, headers }: Answer, request: IncomingMessage, respo
 /** Gives the address, once there is one. */
 export function listen(server: Server, host: string, port: number): Promise<string> {
   return new Promise((done, fail) => {
-    server.once('error', fail);
+    const refused = ({ code, message }: NodeJS.ErrnoException): void => {
+      fail(
+        new WrongEnvironment([`HOST ${host} and PORT ${port} cannot be listened on: ${code ?? message}.`]),
+      );
+    };
+    server.once('error', refused);
     server.listen({ host, port }, () => {
-      server.off('error', fail);
+      server.off('error', refused);
       const address = server.address();
       const bound = typeof address === 'object' && address !== null ? address.port : port;
       done(`http://${host.includes(':') ? `[${host}]` : host}:${bound}`);

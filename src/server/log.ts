@@ -3,6 +3,11 @@ import type { LogLevel } from './options.ts';
 
 export type Log = Logger;
 
+/** Written at once: what was logged last is what one wants to know of a process that is gone. */
+export function standardOutput(): DestinationStream {
+  return pino.destination({ dest: 1, sync: true });
+}
+
 /** What an error says that others may read: never the request that failed, whose body and headers it carries along. */
 interface Said {
   readonly type: string;
@@ -56,16 +61,17 @@ export function said(error: unknown, depth = 0): Said {
   return {
     type: error.name,
     message: error.message.slice(0, longest),
-    // The first lines repeat the message, whole.
-    stack: (error.stack ?? '')
-      .split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, 12)
-      .join('\n'),
+    // Of what failed in the end, not of everything that led to it. The first lines repeat the message, whole.
+    ...(depth === 0 && { stack: framesOf(error) }),
     ...('status' in error && typeof error.status === 'number' && { status: error.status }),
     ...(requestId !== undefined && { requestId }),
     ...(causes.length > 0 && { causes }),
   };
+}
+
+function framesOf({ stack = '' }: Error): string {
+  const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
+  return frames.slice(0, 8).join('\n');
 }
 
 function causesOf(error: Error): unknown[] {

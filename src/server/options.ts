@@ -26,6 +26,12 @@ export interface ServerOptions {
   readonly drainSeconds: number;
 }
 
+/** What the App is told beside. */
+export interface AppOptions extends ServerOptions {
+  /** Where the pages are that comments lead to, as `https://github.com/acme/plimsoll`. */
+  readonly homepage: string;
+}
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What whoever starts the server must mend, one line each. */
@@ -41,7 +47,7 @@ export class WrongEnvironment extends Error {
 const levels: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** Reads all of it before it complains, so that nobody has to start five times to hear of five mistakes. */
-export function optionsOf(env: Environment): ServerOptions {
+export function optionsOf(env: Environment): AppOptions {
   const problems: string[] = [];
   const read = <Value>(name: string, parse: (text: string | undefined) => Value, meanwhile: Value): Value => {
     try {
@@ -54,7 +60,7 @@ export function optionsOf(env: Environment): ServerOptions {
   };
   const number = (name: string, usual: number, least: number, most: number): number =>
     read(name, (text) => wholeNumber(text, usual, least, most), usual);
-  const options: ServerOptions = {
+  const options: AppOptions = {
     appId: read('APP_ID', appId, 0),
     privateKey: read('PRIVATE_KEY', privateKeyOf, ''),
     webhookSecrets: [
@@ -62,6 +68,7 @@ export function optionsOf(env: Environment): ServerOptions {
       ...read('WEBHOOK_SECRET_PREVIOUS', (text) => (text === undefined ? [] : [webhookSecret(text)]), []),
     ],
     apiUrl: read('GITHUB_API_URL', (text) => apiUrlOf(text, env.GHE_HOST?.trim()), ''),
+    homepage: read('HOMEPAGE_URL', homepage, ''),
     host: read('HOST', (text) => text ?? '127.0.0.1', ''),
     port: number('PORT', 3000, 0, 65_535),
     logLevel: read('LOG_LEVEL', logLevel, 'info'),
@@ -106,6 +113,11 @@ function webhookSecret(text: string | undefined): string {
   // What Probot falls back to when it is given none, so every Probot in the world knows it.
   if (text === 'development') throw new Unusable('is a publicly known word. Choose a random text.');
   return text;
+}
+
+function homepage(text = 'https://github.com/plimsoll/plimsoll'): string {
+  if (!URL.canParse(text) || !/^https?:/.test(text)) throw new Unusable('is not the address of a page.');
+  return text.replace(/\/+$/, '');
 }
 
 function logLevel(text: string | undefined): LogLevel {

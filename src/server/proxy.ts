@@ -1,6 +1,5 @@
 import http from 'node:http';
-import type { Environment } from './options.ts';
-import { Unusable } from './unusable.ts';
+import { type Environment, WrongEnvironment } from './options.ts';
 
 const variables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
@@ -14,9 +13,9 @@ export function heedProxy(env: Environment): void {
   const set: unknown = 'setGlobalProxyFromEnv' in http ? http.setGlobalProxyFromEnv : undefined;
   if (typeof set === 'function') Reflect.apply(set, http, []);
   else
-    throw new Unusable(
+    throw new WrongEnvironment([
       `${named} is set, but this Node cannot heed it. Run Plimsoll with Node 24.14 or later, or unset the variable.`,
-    );
+    ]);
 }
 
 function isHeeded({ NODE_USE_ENV_PROXY, NODE_OPTIONS }: Environment): boolean {

@@ -87,7 +87,7 @@ export async function deliver(
   body: string,
   headers: Record<string, string | undefined> = {},
 ): Promise<Reply> {
-  const all = {
+  const all: Record<string, string | undefined> = {
     'content-type': 'application/json',
     'x-github-delivery': '72d3162e-cc78-11e3-81ab-4c9367dc0958',
     'x-github-event': 'pull_request',
