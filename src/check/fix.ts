@@ -1,3 +1,4 @@
+import { joinTrials, type Trial } from './model/trial.ts';
 import type { Change } from './source/change.ts';
 
 export type { Change, Value } from './source/change.ts';
@@ -12,13 +13,12 @@ export {
 } from './source/change.ts';
 
 /** safe: cannot change what a well-behaved container does. test-first: may; `try` is the command that tells. */
-export interface Fix {
+export interface Fix extends Trial {
   /** What it does, as an imperative: "Set `privileged` to `false`". */
   readonly title: string;
   readonly safety: 'safe' | 'test-first';
   /** Wishes, not bytes: what several fixes want of one place becomes one edit (source/edit.ts). */
   readonly changes: readonly Change[];
-  readonly try?: string;
   /** It takes the place of the fixes of the same lines instead of going with them. */
   readonly isAlternative?: boolean;
 }
@@ -27,11 +27,10 @@ export interface Fix {
 export function mergeFixes(fixes: readonly [Fix, ...Fix[]]): Fix {
   const [first, ...others] = fixes;
   if (others.length === 0) return first;
-  const tries = new Set(fixes.flatMap((fix) => fix.try ?? []));
   return {
     title: [...new Set(fixes.map(({ title }) => title))].join('; '),
     safety: fixes.every(({ safety }) => safety === 'safe') ? 'safe' : 'test-first',
     changes: fixes.flatMap(({ changes }) => changes),
-    ...(tries.size > 0 ? { try: [...tries].join('\n') } : {}),
+    ...joinTrials(fixes),
   };
 }

@@ -9,7 +9,7 @@ import { rolloutOf } from './rollout.ts';
 import { isBare, nobody, type NumberedUser, programUser, workerUser } from './run-as.ts';
 import { partingOfContainer } from './start/parting.ts';
 import { canAnybodyStart, startsPlainTools } from './start/rootless.ts';
-import { type Trial, trialOf, userOfImageCommand } from './trial.ts';
+import { joinTrials, type Trial, trialOf, userOfImageCommand } from './trial.ts';
 import { writablePathsOf } from './writable-paths.ts';
 
 /** What a container needs to be told so that it does not run as root. */
@@ -162,12 +162,11 @@ function planOf(pod: Pod, project: Project): NonRoot | undefined {
     if (plan?.settings !== held || container.at('securityContext', 'runAsNonRoot').exists) return undefined;
     plans.push(plan);
   }
-  const commands = new Set(plans.flatMap(({ trial }) => trial.try ?? []));
   return {
     settings: held,
     fsGroup: undefined,
     beside: plans.flatMap(({ beside }) => beside),
     isSame: plans.every(({ isSame }) => isSame),
-    trial: commands.size > 0 ? { try: [...commands].join('\n') } : {},
+    trial: joinTrials(plans.map(({ trial }) => trial)),
   };
 }

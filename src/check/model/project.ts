@@ -140,6 +140,11 @@ export class Project {
     return this.links.scriptAt(stage, path);
   }
 
+  /** Where the builds of a Dockerfile find their files, as far as the project says. */
+  contextsOf(dockerfile: string): readonly string[] {
+    return this.links.contextsOf(dockerfile);
+  }
+
   /** The file of this project that the image of a stage has at a path. */
   fileAt(stage: Stage, path: string): Source | undefined {
     return this.links.fileAt(stage, path);

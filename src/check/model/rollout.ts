@@ -1,4 +1,5 @@
 import type { Pod } from './pod.ts';
+import { shellOperand } from './shell-word.ts';
 import type { Trial } from './trial.ts';
 
 /*
@@ -8,23 +9,48 @@ import type { Trial } from './trial.ts';
 
 export function rolloutOf({ workload }: Pod): Trial {
   const { manifest, partial, builtIn } = workload;
-  const { kind, name, namespace, root } = manifest;
-  const { path } = root.source;
-  const isPlain = /^[\w.][\w./-]*$/.test(path) && isName(name) && (namespace === '' || isName(namespace));
-  if (!isPlain || partial !== undefined || !builtIn) return {};
-  const wait = waits.get(kind)?.(name);
+  const { kind, group, name, namespace, root } = manifest;
+  const file = shellOperand(root.source.path);
+  if (file === undefined || !isName(name) || (namespace !== '' && !isName(namespace))) return {};
+  if (partial !== undefined) return {};
+  const wait = builtIn || group === 'serving.knative.dev' ? waits.get(kind) : undefined;
+  const apply = `kubectl apply --filename ${file}`;
+  if (!wait) return { try: `kubectl apply --dry-run=server --filename ${file}` };
   const within = namespace === '' ? '' : ` --namespace ${namespace}`;
-  return wait === undefined
-    ? { try: `kubectl apply --dry-run=server --filename ${path}` }
-    : { try: `kubectl apply --filename ${path} && kubectl ${wait}${within}` };
+  const { before = [], after } = wait(name);
+  const run = (command: string) => `kubectl ${command}${within}`;
+  return { try: [...before.map(run), apply, ...after.map(run)].join(' && ') };
 }
 
-const waits: ReadonlyMap<string, (name: string) => string> = new Map([
+interface Wait {
+  readonly before?: readonly string[];
+  readonly after: readonly string[];
+}
+
+const waits: ReadonlyMap<string, (name: string) => Wait> = new Map<string, (name: string) => Wait>([
   ...['Deployment', 'StatefulSet', 'DaemonSet'].map(
-    (kind) => [kind, (name: string) => `rollout status ${kind.toLowerCase()}/${name}`] as const,
+    (kind) =>
+      [kind, (name: string) => ({ after: [`rollout status ${kind.toLowerCase()}/${name}`] })] as const,
   ),
-  ['Pod', (name: string) => `wait --for=condition=Ready pod/${name}`] as const,
+  // Neither can be changed once it is there (core validation, ValidatePodUpdate; batch validation, ValidateJobSpecUpdate).
+  ['Pod', (name) => ({ before: [deletion('pod', name)], after: [waiting('Ready', `pod/${name}`)] })],
+  ['Job', (name) => ({ before: [deletion('job', name)], after: [waiting('complete', `job/${name}`)] })],
+  [
+    'CronJob',
+    (name) => ({ after: [`create job try --from=cronjob/${name}`, waiting('complete', 'job/try')] }),
+  ],
+  // Knative's, whose every change is a revision of its own.
+  ['Service', (name) => ({ after: [waiting('Ready', `ksvc/${name}`)] })],
 ]);
+
+function deletion(kind: string, name: string): string {
+  return `delete --ignore-not-found ${kind}/${name}`;
+}
+
+/** As long as an image may take to come. */
+function waiting(condition: string, what: string): string {
+  return `wait --for=condition=${condition} --timeout=5m ${what}`;
+}
 
 function isName(text: string): boolean {
   return /^[a-z\d][a-z\d.-]*$/.test(text);

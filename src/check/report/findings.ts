@@ -1,5 +1,6 @@
 import type { Fix } from '../fix.ts';
 import type { Control, Problem, Rule, Severity } from '../rule.ts';
+import { commandsOf } from '../model/trial.ts';
 import type { Edit } from '../source/edit.ts';
 import type { Place } from '../source/source.ts';
 import type { EditReport, Finding, FixReport, Range } from './contract.ts';
@@ -43,8 +44,9 @@ function rangeOf({ source, span }: Place): Range {
   return { start: source.position(span.start), end: source.position(span.end) };
 }
 
-function fixReport({ fix: { title, safety, try: command = '' }, edits }: ProvenFix): FixReport {
-  return { title, safety, edits: edits.map(editReport), try: command };
+function fixReport({ fix, edits }: ProvenFix): FixReport {
+  const { title, safety } = fix;
+  return { title, safety, edits: edits.map(editReport), try: commandsOf(fix).join('\n') };
 }
 
 function editReport({ source, span, text }: Edit): EditReport {

@@ -1,7 +1,7 @@
 import { defaultCapabilities, dockerCapability } from '../facts/capabilities.ts';
 import { type Fix, removeField } from '../fix.ts';
 import type { Service } from '../model/service.ts';
-import { trialOf, trialOfService } from '../model/trial.ts';
+import { trialOfService, trialWithout } from '../model/trial.ts';
 import type { Container } from '../model/workload.ts';
 import { violates } from '../pod-security/evaluate.ts';
 import { type Control, defineRule } from '../rule.ts';
@@ -92,28 +92,17 @@ function removalFrom(container: Container, item: Field): Fix {
   const changes = [removeField(item)];
   const title = `Do not add \`${item.string ?? ''}\``;
   if (isIdle) return { title, safety: 'safe', changes };
-  const flags = flagsOf(capabilities.at('add'), capabilities.at('drop'), item);
-  return { title, safety: 'test-first', changes, ...trialOf(container, ...flags) };
+  const name = dockerCapability(item.string ?? '') ?? '';
+  return { title, safety: 'test-first', changes, ...trialWithout(container, `--cap-add ${name}`) };
 }
 
 function removalOf(service: Service, item: Field): Fix | undefined {
   const written = service.written('cap_add', Number(item.key));
   if (!written) return undefined;
-  const flags = flagsOf(service.at('cap_add'), service.at('cap_drop'), item);
   return {
     title: `Do not add \`${item.text ?? ''}\``,
     safety: 'test-first',
     changes: [removeField(written)],
-    ...trialOfService(service, ...flags),
+    ...trialOfService(service),
   };
-}
-
-function flagsOf(add: Field, drop: Field, left: Field): string[] {
-  const names = (list: Field, flag: string): string[] =>
-    list
-      .items()
-      .filter(({ key }) => list !== add || key !== left.key)
-      .flatMap(({ text }) => dockerCapability(text ?? '') ?? [])
-      .map((name) => `${flag} ${name}`);
-  return [...new Set([...names(drop, '--cap-drop'), ...names(add, '--cap-add')])];
 }

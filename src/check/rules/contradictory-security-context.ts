@@ -1,7 +1,7 @@
 import { type Fix, removeField, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
 import { programUser } from '../model/run-as.ts';
-import { trialOf } from '../model/trial.ts';
+import { trialOf, trialWithout } from '../model/trial.ts';
 import type { Container } from '../model/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../source/field.ts';
@@ -98,7 +98,7 @@ function* privileged(container: Container, escalation: Field): Iterable<Problem>
       title: 'Set `privileged` to `false`',
       safety: 'test-first',
       changes: [setField(field, false)],
-      ...trialOf(container, '--security-opt no-new-privileges=true'),
+      ...trialWithout(container, '--privileged'),
     },
   };
 }
@@ -117,7 +117,7 @@ function* administering(container: Container, escalation: Field): Iterable<Probl
       title: 'Do not add `CAP_SYS_ADMIN`',
       safety: 'test-first',
       changes: [removeField(item)],
-      ...trialOf(container, '--security-opt no-new-privileges=true'),
+      ...trialWithout(container, '--cap-add SYS_ADMIN'),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { replaceText } from '../fix.ts';
 import type { Instruction } from '../model/dockerfile.ts';
+import { buildTrial } from '../model/trial.ts';
 import { defineRule } from '../rule.ts';
 
 /*
@@ -17,7 +18,7 @@ export default defineRule({
     'https://docs.docker.com/reference/dockerfile/#run---network',
   ],
 
-  *stage(stage) {
+  *stage(stage, project) {
     for (const step of stage.instructions) {
       const { source, flags } = runOf(step);
       for (const { name, value = '', span } of flags) {
@@ -32,7 +33,7 @@ export default defineRule({
             title: `Remove \`--${name}=${value}\``,
             safety: 'test-first',
             changes: [replaceText({ source, span: whole }, '')],
-            try: `docker build --file ${source.path}${stage.name === '' ? '' : ` --target ${stage.name}`} .`,
+            ...buildTrial(stage, project),
           },
         };
       }

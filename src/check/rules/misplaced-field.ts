@@ -1,6 +1,6 @@
 import { type Change, type Fix, removeField, setField, type Value } from '../fix.ts';
 import { declaredFields } from '../model/decoding.ts';
-import { type Trial, trialOf } from '../model/trial.ts';
+import { joinTrials, type Trial, trialOf } from '../model/trial.ts';
 import type { Container, Pod } from '../model/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../source/field.ts';
@@ -104,8 +104,7 @@ function moved(field: Field, { targets, containers }: Destination): Fix | undefi
 }
 
 function trialOfAll(containers: readonly Container[]): Trial {
-  const commands = new Set(containers.flatMap((container) => trialOf(container, '--read-only').try ?? []));
-  return commands.size > 0 ? { try: [...commands].join('\n') } : {};
+  return joinTrials(containers.map((container) => trialOf(container, '--read-only')));
 }
 
 function givesMore(key: string, field: Field): boolean {

@@ -96,7 +96,6 @@ function* refused(service: Service, key: string, item: Field): Iterable<Problem>
   if (text === undefined || item.unknown !== undefined || dockerCapability(text) !== undefined) return;
   const name = meantCapability(text);
   const written = service.written(key, Number(item.key));
-  const flag = key === 'cap_add' ? '--cap-add' : '--cap-drop';
   yield {
     at: item,
     severity: 'error',
@@ -109,7 +108,7 @@ function* refused(service: Service, key: string, item: Field): Iterable<Problem>
             title: `Write \`${name}\``,
             safety: 'test-first',
             changes: [setField(written, name)],
-            ...trialOfService(service, `${flag} ${name}`),
+            ...trialOfService(service),
           },
   };
 }

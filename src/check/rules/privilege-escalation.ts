@@ -98,6 +98,6 @@ function optionFix(
     changes: [change(field, option)],
     ...(gainsNothing(service.image, project.knownImage(service))
       ? { safety: 'safe' }
-      : { safety: 'test-first', ...trialOfService(service, `--security-opt ${option}`) }),
+      : { safety: 'test-first', ...trialOfService(service) }),
   };
 }

@@ -1,7 +1,7 @@
 import { type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
 import { entersHost } from '../model/start/need.ts';
-import { type Trial, trialOf, trialOfService } from '../model/trial.ts';
+import { type Trial, trialOfService, trialWithout } from '../model/trial.ts';
 import type { Container } from '../model/workload.ts';
 import { defineRule } from '../rule.ts';
 import type { Field } from '../source/field.ts';
@@ -23,7 +23,9 @@ export default defineRule({
   *container(container, project) {
     const at = container.at('securityContext', 'privileged');
     if (at.value !== true) return;
-    const fix = isAtHome(container, project) ? undefined : withoutPrivileges(at, trialOf(container));
+    const fix = isAtHome(container, project)
+      ? undefined
+      : withoutPrivileges(at, trialWithout(container, '--privileged'));
     yield { at, message: `Container \`${container.name}\` is privileged.`, fix };
   },
 

@@ -83,14 +83,8 @@ function dropIn(container: Container, change: Change, project: Project): Fix | u
   const added = container.at('securityContext', 'capabilities', 'add');
   const changes = [change, ...missing(needed, added).map((name) => appendItem(added, name))];
   if (image?.confidence === 'certain' && isOrdinary) return { title, safety: 'safe', changes };
-  const flags = ['--cap-drop ALL', ...namesIn(added, needed).map((name) => `--cap-add ${name}`)];
-  const own = container.effective('runAsUser').number;
-  return {
-    title,
-    safety: 'test-first',
-    changes,
-    ...trialOf(container, ...(own === undefined ? [] : [`--user ${own}`]), ...flags),
-  };
+  const flags = ['--cap-drop ALL', ...needed.map((name) => `--cap-add ${name}`)];
+  return { title, safety: 'test-first', changes, ...trialOf(container, ...flags) };
 }
 
 function dropWithRoot(container: Container, change: Change, project: Project): Fix | undefined {
@@ -119,9 +113,7 @@ function dropFrom(service: Service, project: Project): Fix | undefined {
   const needed = [...fileCapabilitiesIn(service.image, image), ...neededByRoot(image, uid)];
   const changes = [appendItem(drop, 'ALL'), ...missing(needed, add).map((name) => appendItem(add, name))];
   if (image?.confidence === 'certain' && isOrdinary) return { title, safety: 'safe', changes };
-  const flags = ['--cap-drop ALL', ...namesIn(add, needed).map((name) => `--cap-add ${name}`)];
-  const user = service.at('user').exists && uid !== null ? [`--user ${uid}`] : [];
-  return { title, safety: 'test-first', changes, ...trialOfService(service, ...user, ...flags) };
+  return { title, safety: 'test-first', changes, ...trialOfService(service) };
 }
 
 function dropWithUser(service: Service, drop: Field, user: string): Fix | undefined {
@@ -131,7 +123,7 @@ function dropWithUser(service: Service, drop: Field, user: string): Fix | undefi
       title: `${title}, and run as \`${user}\``,
       safety: 'test-first',
       changes: [appendItem(drop, 'ALL'), setField(field, user)],
-      ...trialOfService(service, `--user ${user}`, '--cap-drop ALL'),
+      ...trialOfService(service),
     }
   );
 }
@@ -151,10 +143,4 @@ const ownership = ['DAC_OVERRIDE', 'FOWNER'];
 function missing(names: readonly string[], list: Field): string[] {
   const present = new Set(list.items().map(({ text }) => dockerCapability(text ?? '')));
   return present.has('ALL') ? [] : names.filter((name) => !present.has(name)).sort();
-}
-
-/** What is added in the end, for a command. */
-function namesIn(list: Field, more: readonly string[]): string[] {
-  const present = list.items().flatMap(({ text }) => dockerCapability(text ?? '') ?? []);
-  return [...new Set([...present, ...more])].sort();
 }

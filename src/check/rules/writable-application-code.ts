@@ -1,10 +1,12 @@
 import { type Change, type Fix, replaceText } from '../fix.ts';
 import type { Copy, Stage, Step } from '../model/dockerfile.ts';
+import type { Project } from '../model/project.ts';
 import { isDeveloping, isWorkshop } from '../model/purpose.ts';
 import { type Application, applicationOf, holdsCode, isOfApplication } from '../model/stage/application.ts';
 import { historyOf } from '../model/stage/history.ts';
 import { absolutePath, basename } from '../model/stage/path.ts';
 import { callsOf, type ProgramCall } from '../model/stage/script.ts';
+import { startTrial } from '../model/trial.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Place, Span } from '../source/source.ts';
 
@@ -24,7 +26,7 @@ export default defineRule({
     'https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html',
   ],
 
-  *stage(stage) {
+  *stage(stage, project) {
     if (!stage.isFinal || stage.isWindows || isWorkshop(stage)) return;
     if ([stage.entrypoint, stage.command].some((one) => one && isDeveloping(one))) return;
     const application = applicationOf(stage);
@@ -37,7 +39,7 @@ export default defineRule({
       yield* opened(placed);
       if (step.instruction.keyword === 'RUN' && copied.length > 0) yield* byHand(stage, step, copied);
     }
-    yield* owned(stage, given);
+    yield* owned(stage, given, project);
   },
 });
 
@@ -85,25 +87,24 @@ function isOwned({ chown, chmod }: Copy, stage: Stage): boolean {
   );
 }
 
-function* owned(stage: Stage, [first, ...others]: readonly Copied[]): Iterable<Problem> {
+function* owned(stage: Stage, [first, ...others]: readonly Copied[], project: Project): Iterable<Problem> {
   const at = first?.copy.chown?.at;
   if (!first || !at) return;
   yield {
     at,
     message: `The image runs as \`${stage.user.name}\`, who owns its code in \`${first.target}\` and so can change it.`,
-    fix: leaveToRoot(stage, [first, ...others]),
+    fix: leaveToRoot(stage, [first, ...others], project),
   };
 }
 
-function leaveToRoot(stage: Stage, copies: readonly Copied[]): Fix {
-  const { path } = stage.from.source;
+function leaveToRoot(stage: Stage, copies: readonly Copied[], project: Project): Fix {
   return {
     title: 'Leave the code to root',
     safety: 'test-first',
     changes: copies.flatMap(({ copy }): Change[] =>
       copy.chown ? [replaceText(withBlanks(copy.chown.at, copy.chown.flag.span), '')] : [],
     ),
-    try: `docker build --file ${path} --tag try-code . && docker run --rm try-code`,
+    ...startTrial(stage, project),
   };
 }
 

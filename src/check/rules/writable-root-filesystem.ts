@@ -3,10 +3,9 @@ import type { KnownImage } from '../model/links/known-image.ts';
 import { emptyVolumes, mayHaveVolumes } from '../model/empty-volumes.ts';
 import { mountsOf, serviceMountsOf } from '../model/mounts.ts';
 import type { Container } from '../model/pod.ts';
-import { rolloutOf } from '../model/rollout.ts';
 import type { Service } from '../model/service.ts';
 import { isForBuilding } from '../model/start/container.ts';
-import { type Trial, trialOf, trialOfService } from '../model/trial.ts';
+import { trialOf, trialOfService } from '../model/trial.ts';
 import { listed } from '../model/wording.ts';
 import { isRuby, writablePathsOf } from '../model/writable-paths.ts';
 import { defineRule, type Problem } from '../rule.ts';
@@ -82,19 +81,8 @@ function inContainer(container: Container, field: Field, image: KnownImage | und
     title: titleOf(paths),
     safety: 'test-first',
     changes: [setField(field, true), ...emptyVolumes(container, paths)],
-    ...trial(container, paths),
+    ...trialOf(container, '--read-only', ...paths.map(temporary)),
   };
-}
-
-const given = ['command', 'args', 'env', 'envFrom', 'volumeMounts'];
-
-/** What the container is given may decide how it starts, so that only the container itself tells. */
-function trial(container: Container, paths: readonly string[]): Trial {
-  const rollout = given.some((key) => container.at(key).exists) ? rolloutOf(container.pod) : {};
-  if (rollout.try !== undefined) return rollout;
-  const user = container.effective('runAsUser').number;
-  const flags = user === undefined ? [] : [`--user ${user}`];
-  return trialOf(container, ...flags, '--read-only', ...paths.map(temporary));
 }
 
 function titleOf(paths: readonly string[]): string {
@@ -120,18 +108,8 @@ function inService(service: Service, image: KnownImage | undefined): Fix | undef
     title: titleOf(paths),
     safety: 'test-first',
     changes: [setField(field, true), ...paths.map((path) => appendItem(list, mounted(path, service, image)))],
-    ...serviceTrial(service, paths),
+    ...trialOfService(service),
   };
-}
-
-function serviceTrial(service: Service, paths: readonly string[]): Trial {
-  const { name, user } = service;
-  const isGiven = ['command', 'entrypoint', 'environment', 'env_file', 'volumes'].some(
-    (key) => service.at(key).exists,
-  );
-  if (isGiven && /^[\w.-]+$/.test(name)) return { try: `docker compose up ${name}` };
-  const flags = user.from === 'user' && user.uid !== null ? [`--user ${user.uid}`] : [];
-  return trialOfService(service, ...flags, '--read-only', ...paths.map(temporary));
 }
 
 /** A tmpfs belongs to root, whatever it is mounted over (moby daemon/oci_linux.go); all but /tmp need their owner. */

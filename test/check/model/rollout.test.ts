@@ -26,21 +26,34 @@ test.each([
   ],
   [
     'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: app, image: app }] }\n',
-    'kubectl apply --filename k8s/web.yaml && kubectl wait --for=condition=Ready pod/web',
+    'kubectl delete --ignore-not-found pod/web && kubectl apply --filename k8s/web.yaml && kubectl wait --for=condition=Ready --timeout=5m pod/web',
   ],
   [
-    `apiVersion: batch/v1\nkind: Job\nmetadata: { name: web }\nspec: { template: ${template} }\n`,
-    'kubectl apply --dry-run=server --filename k8s/web.yaml',
+    `apiVersion: batch/v1\nkind: Job\nmetadata: { name: web, namespace: a }\nspec: { template: ${template} }\n`,
+    'kubectl delete --ignore-not-found job/web --namespace a && kubectl apply --filename k8s/web.yaml && kubectl wait --for=condition=complete --timeout=5m job/web --namespace a',
+  ],
+  [
+    `apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: web }\nspec: { jobTemplate: { spec: { template: ${template} } } }\n`,
+    'kubectl apply --filename k8s/web.yaml && kubectl create job try --from=cronjob/web && kubectl wait --for=condition=complete --timeout=5m job/try',
+  ],
+  [
+    `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: web }\nspec: { template: ${template} }\n`,
+    'kubectl apply --filename k8s/web.yaml && kubectl wait --for=condition=Ready --timeout=5m ksvc/web',
   ],
   [deployment.replace('name: web', 'name: "web; reboot"'), undefined],
   [deployment.replace('shop', '"$(reboot)"'), undefined],
-  [deployment.replace('apps/v1', 'apps.kruise.io/v1').replace('Deployment', 'CloneSet'), undefined],
+  [
+    deployment.replace('apps/v1', 'apps.kruise.io/v1').replace('Deployment', 'CloneSet'),
+    'kubectl apply --dry-run=server --filename k8s/web.yaml',
+  ],
 ])('%s', (text, command) => {
   expect(commandFor('k8s/web.yaml', text)).toBe(command);
 });
 
 test('a path that is more than a word, and a patch, have none', () => {
-  expect(commandFor('k8s/$(reboot).yaml', deployment)).toBeUndefined();
+  expect(commandFor('k8s/`reboot`.yaml', deployment)).toBeUndefined();
+  expect(commandFor("k8s/'$(reboot).yaml", deployment)).toBeUndefined();
+  expect(commandFor('k8s/$(reboot).yaml', deployment)).toMatch(/--filename 'k8s\/\$\(reboot\)\.yaml'/);
   expect(commandFor('-f.yaml', deployment)).toBeUndefined();
   expect(commandFor('k8s/web.yaml', deployment, 'a patch')).toBeUndefined();
 });

@@ -13,6 +13,11 @@ const overrides = [
   'docker-compose.override.yaml',
 ];
 
+/** What docker compose finds in a folder by itself. */
+export function isDefaultComposeName(name: string): boolean {
+  return defaults.includes(name);
+}
+
 /** `compose.yaml`, `docker-compose.prod.yml`, `compose-db.yml`, `dev.compose.yml`. */
 export function isComposeName(path: string): boolean {
   return /(^|[-._])compose([-._].*)?\.ya?ml$/i.test(path.slice(path.lastIndexOf('/') + 1));

@@ -68,8 +68,13 @@ export class Links {
     return fileAt(stage, path, this.#filesFor(stage));
   }
 
+  /** Where the builds of a Dockerfile find their files, as far as the project says. */
+  contextsOf(dockerfile: string): readonly string[] {
+    return this.#index.claims.contextsOf(dockerfile);
+  }
+
   #filesFor(stage: Stage): BuildFiles {
-    const contexts = this.#index.claims.contextsOf(stage.dockerfile.source.path);
+    const contexts = this.contextsOf(stage.dockerfile.source.path);
     return { contexts, source: (file) => this.#project.source(file) };
   }
 
