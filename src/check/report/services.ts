@@ -2,9 +2,9 @@ import type { ComposeProject } from '../model/compose/project.ts';
 import type { Service } from '../model/service.ts';
 import type { ServiceReport } from './contract.ts';
 
-/** The services of a project, in the order of its files. */
-export function servicesOf(project: ComposeProject): ServiceReport[] {
-  return project.services.map((service) => reportOf(service));
+/** The services of a project, in the order of its files; none of one that compose does not load as it stands here. */
+export function servicesOf({ problems, services }: ComposeProject): ServiceReport[] {
+  return problems.length > 0 ? [] : services.map((service) => reportOf(service));
 }
 
 function reportOf(service: Service): ServiceReport {

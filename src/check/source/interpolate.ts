@@ -9,7 +9,11 @@
  */
 
 /** The value of a variable, or undefined when it is not set. */
-export type Variables = (name: string) => string | undefined;
+export interface Variables {
+  (name: string): string | undefined;
+  /** What to read where an unset variable has no default; nothing but what compose would read, unless told otherwise. */
+  readonly standIn?: string;
+}
 
 export interface Interpolated {
   readonly text: string;
@@ -124,8 +128,9 @@ function valueOf(reference: Literal | Variable, variables: Variables, depth: num
   const sign = reference.operator.at(-1);
   if (sign === '-' && missing) return { ...word(), ...open };
   if (sign === '+' && !missing) return word();
-  if (sign === '?' && missing) return required(reference.name, word());
-  return { text: value ?? '', ...open };
+  const { standIn } = variables;
+  if (sign === '?' && missing && standIn === undefined) return required(reference.name, word());
+  return { text: value ?? (sign === '+' ? '' : (standIn ?? '')), ...open };
 }
 
 function required(variable: string, reason: Interpolated): Interpolated {

@@ -9,17 +9,48 @@ import { Budget, type ComposeProblem, Refusal, refuse } from './refusal.ts';
 
 export interface Model {
   readonly files: ComposeFiles;
-  /** The merged project; absent where compose refuses it. */
+  /** The merged project; absent where compose refuses it whatever its environment is. */
   readonly root?: MapNode;
   readonly problems: readonly ComposeProblem[];
 }
 
-/** The model of a first file and its overrides, in an empty environment with the `.env` of its folder. */
+/**
+ * The model of a first file and its overrides, in an empty environment with the `.env` of its folder. What is refused
+ * only because the environment is empty is loaded with stand-ins for what nobody knows: the rest of it stays as it is.
+ */
 export function loadComposeModel(paths: readonly string[], read: ReadSource): Model {
+  const model = modelOf(paths, read);
+  if (!model.problems.some(isOfEnvironment)) return model;
+  const { root, files } = modelOf(paths, read, supposed);
+  return root ? { files, root: withoutStandIns(root), problems: model.problems } : model;
+}
+
+/** A port, a name, a number and a file may all be called so. */
+const supposed = '59999';
+
+/** As an empty environment gives it: what was supposed is nobody's value. */
+function withoutStandIns<N extends Node>(node: N): N {
+  if (node.kind === 'map') {
+    const entries = node.entries.map((entry) => ({ ...entry, value: withoutStandIns(entry.value) }));
+    return { ...node, entries };
+  }
+  if (node.kind === 'seq') {
+    return { ...node, items: node.items.map((item) => ({ ...item, value: withoutStandIns(item.value) })) };
+  }
+  return node.unknown === undefined ? node : { ...node, text: node.text.replaceAll(supposed, '') };
+}
+
+/** A variable stands where compose refuses what it finds. */
+export function isOfEnvironment({ at }: ComposeProblem): boolean {
+  return at.source.slice(at.span).includes('$');
+}
+
+function modelOf(paths: readonly string[], read: ReadSource, standIn?: string): Model {
   const files = new ComposeFiles(read, new Budget());
   try {
     const folder = folderOf(paths[0] ?? '');
-    const variables = withProjectName(paths, folder, files);
+    const known = withProjectName(paths, folder, files);
+    const variables = standIn === undefined ? known : Object.assign(known, { standIn });
     const scope = { files, folder, variables, extended: new Map() };
     const root = loadModel(paths, scope, { moved: '', including: [] });
     if (root.entries.length === 0) refuse(root, 'This compose file is empty.');

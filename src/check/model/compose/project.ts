@@ -64,7 +64,7 @@ function knownUser(service: Service): string | undefined {
 export class ComposeProject {
   /** The first file and its overrides. */
   readonly paths: readonly string[];
-  /** Why compose refuses the project; then it has no services. */
+  /** Why compose refuses the project; then it has no services, unless an environment would help. */
   readonly problems: readonly ComposeProblem[];
   readonly services: readonly Service[];
   readonly #model: Model;

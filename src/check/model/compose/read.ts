@@ -66,7 +66,8 @@ class Reading {
     const known = unknown === undefined ? node : { ...node, unknown };
     const cast = castOf(path);
     if (!cast) return text === written ? known : string(known, text);
-    const value = cast.read(text);
+    const isOpen = unknown !== undefined && this.#variables.standIn !== undefined;
+    const value = cast.read(text) ?? (isOpen ? cast.read('false') : undefined);
     if (value === undefined)
       return this.#refused(node, `\`${shown(path)}\` must be ${cast.what}, not \`${text}\`.`);
     return plain(known, value);
