@@ -41,7 +41,7 @@ function withoutStandIns<N extends Node>(node: N): N {
 }
 
 /** A variable stands where compose refuses what it finds. */
-export function isOfEnvironment({ at }: ComposeProblem): boolean {
+function isOfEnvironment({ at }: ComposeProblem): boolean {
   return at.source.slice(at.span).includes('$');
 }
 
