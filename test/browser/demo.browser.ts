@@ -14,6 +14,7 @@ const inBrowser = chromiumPath === undefined ? describe.skip : describe;
 
 let browser: Browser;
 let harbour: Harbour;
+const opened: Harbour[] = [];
 
 inBrowser('the demo', () => {
   beforeAll(async () => {
@@ -26,7 +27,7 @@ inBrowser('the demo', () => {
 
   describe('a visitor', () => {
     beforeAll(fresh);
-    afterAll(() => harbour.close());
+    afterAll(close);
 
     test('reads the review, commits the suggestion, sees the check pass, and merges', async () => {
       const { page, complaints, asked } = await open(browser);
@@ -116,7 +117,7 @@ inBrowser('the demo', () => {
 
   describe('each page', () => {
     beforeAll(fresh);
-    afterAll(() => harbour.close());
+    afterAll(close);
 
     test.each([
       ['a desk, light', { width: 1100, scheme: 'light' }],
@@ -141,8 +142,14 @@ inBrowser('the demo', () => {
 });
 
 async function fresh(): Promise<void> {
+  await close();
   harbour = await openHarbour(0, undefined, () => undefined);
+  opened.push(harbour);
   await answered(harbour.github, harbour.pulls);
+}
+
+async function close(): Promise<void> {
+  for (const each of opened.splice(0)) await each.close();
 }
 
 function pullNamed(branch: string): PullRequest {

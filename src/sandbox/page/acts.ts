@@ -44,17 +44,35 @@ export function pullAct(name: string): PullAct | undefined {
   return Object.hasOwn(pullActs, name) ? pullActs[name] : undefined;
 }
 
-/** The App answers with another run or a commit, so the outcome is seen on the pull request's newest run. */
-export function runAct(name: string, actor: Actor, pull: PullRequest, run: CheckRun, fields: Fields): string {
+/** The App answers with another run, or with a commit; it is given a moment, so that the next page shows that it has. */
+export async function runAct(
+  name: string,
+  actor: Actor,
+  pull: PullRequest,
+  run: CheckRun,
+  fields: Fields,
+): Promise<string> {
+  const { checkRuns } = pull.repository;
+  const before = [checkRuns.length, pull.head.sha].join();
+  ask(name, actor, run, fields);
+  const end = Date.now() + moment;
+  while ([checkRuns.length, pull.head.sha].join() === before && Date.now() < end) {
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+  return `${pullAddress(pull, 'checks')}?done=${name === 'rerun' ? 'rerun' : 'asked'}`;
+}
+
+const moment = 4_000;
+
+function ask(name: string, { github, login }: Actor, run: CheckRun, fields: Fields): void {
   if (name === 'rerun') {
-    actor.github.rerun(run, actor.login);
-    return `${pullAddress(pull, 'checks')}?done=rerun`;
+    github.rerun(run, login);
+    return;
   }
   const identifier = fields.get('action') ?? '';
   const action = run.actions.find((each) => each.identifier === identifier);
-  if (!action) throw new Refusal('The check offers no such action.');
-  actor.github.requestAction(run, identifier, actor.login);
-  return `${pullAddress(pull, 'checks')}?done=asked`;
+  if (name !== 'action' || !action) throw new Refusal('The check offers no such action.');
+  github.requestAction(run, identifier, login);
 }
 
 /** What is told after it was done. Of a fixed list: an address must not put words on a page. */

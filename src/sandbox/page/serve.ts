@@ -217,5 +217,5 @@ async function write({ actor, parts, fields = new URLSearchParams() }: Request):
   }
   if (kind !== 'runs' || !repository) return undefined;
   const [run, pull] = runAndPull(repository, Number(number));
-  return run && pull && { status: 303, location: runAct(act, actor, pull, run, fields) };
+  return run && pull && { status: 303, location: await runAct(act, actor, pull, run, fields) };
 }

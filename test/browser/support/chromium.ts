@@ -39,9 +39,11 @@ export async function open(browser: Browser, { width = 1100, scheme = 'light' }:
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) =>
-    complaints.push(`${request.url()}: ${request.failure()?.errorText ?? 'failed'}`),
-  );
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText ?? 'failed';
+    // Whoever goes on to another page ends what was on its way.
+    if (reason !== 'net::ERR_ABORTED') complaints.push(`${request.url()}: ${reason}`);
+  });
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   return { page, complaints, asked };
