@@ -26,6 +26,10 @@ const operations: readonly (readonly [method: string, path: string])[] = [
   ['get', '/repos/{owner}/{repo}/check-runs/{check_run_id}'],
   ['patch', '/repos/{owner}/{repo}/check-runs/{check_run_id}'],
   ['get', '/repos/{owner}/{repo}/collaborators/{username}/permission'],
+  // What docs/ tell people to send.
+  ['post', '/repos/{owner}/{repo}/rulesets'],
+  ['post', '/orgs/{org}/rulesets'],
+  ['put', '/repos/{owner}/{repo}/branches/{branch}/protection'],
 ];
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
