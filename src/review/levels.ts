@@ -1,4 +1,5 @@
 import type { Report, WorkloadReport } from '../check/index.ts';
+import { workloadPairs } from './workload-pairs.ts';
 
 type Level = WorkloadReport['podSecurity']['level'];
 
@@ -14,43 +15,23 @@ export interface LevelChange {
   readonly after: Level | null;
 }
 
-/** A workload is known by its file, kind and names. */
 export function levelChanges(
   base: Report,
   head: Report,
   renamed: ReadonlyMap<string, string>,
 ): LevelChange[] {
-  const changes: LevelChange[] = [];
-  const before = grouped(base, (path) => renamed.get(path) ?? path);
-  const after = grouped(head, (path) => path);
-  for (const [name, workload] of after) {
-    const old = before.get(name);
-    changes.push(changeOf(workload, old?.podSecurity.level ?? null, workload.podSecurity.level));
-  }
-  for (const [name, workload] of before)
-    if (!after.has(name)) changes.push(changeOf(workload, workload.podSecurity.level, null));
-  return changes.filter(({ before: was, after: is }) => was !== is);
-}
-
-/** The level of a patch says nothing of the workload that it changes. */
-function grouped({ workloads }: Report, pathOf: (path: string) => string): Map<string, WorkloadReport> {
-  const groups = new Map<string, WorkloadReport>();
-  const counts = new Map<string, number>();
-  for (const workload of workloads) {
-    if (workload.partial !== undefined) continue;
-    const { path, kind, namespace, name } = workload;
-    const key = JSON.stringify([pathOf(path), kind, namespace, name]);
-    const count = counts.get(key) ?? 0;
-    counts.set(key, count + 1);
-    groups.set(`${count} ${key}`, workload);
-  }
-  return groups;
+  return workloadPairs(base, head, renamed)
+    .flatMap(({ before, after }) => changeOf(before, after) ?? [])
+    .filter(({ before, after }) => before !== after);
 }
 
 function changeOf(
-  { path, kind, namespace, name }: WorkloadReport,
-  before: Level | null,
-  after: Level | null,
-): LevelChange {
-  return { path, kind, namespace, name, before, after };
+  before: WorkloadReport | undefined,
+  after: WorkloadReport | undefined,
+): LevelChange | undefined {
+  const either = after ?? before;
+  if (!either) return undefined;
+  const { path, kind, namespace, name } = either;
+  const [was, is] = [before, after].map((one) => one?.podSecurity.level ?? null);
+  return { path, kind, namespace, name, before: was ?? null, after: is ?? null };
 }

@@ -1,4 +1,5 @@
-import type { ImageReport, Report, WorkloadReport } from '../check/index.ts';
+import type { ImageReport, Report } from '../check/index.ts';
+import { workloadPairs } from './workload-pairs.ts';
 
 /** Who an image, a service or a container runs as, where it is somebody else than before. */
 export interface UserChange {
@@ -33,37 +34,15 @@ export function userChanges(base: Report, head: Report, renamed: ReadonlyMap<str
  * told with its workload.
  */
 function containerChanges(base: Report, head: Report, renamed: ReadonlyMap<string, string>): UserChange[] {
-  const before = containersOf(base, (path) => renamed.get(path) ?? path);
-  return [...containersOf(head, (path) => path)].flatMap(([name, is]) => {
-    const was = before.get(name);
-    return was && (was.isWritten || is.isWritten) ? changeOf(is, was.user, is.user) : [];
+  return workloadPairs(base, head, renamed).flatMap(({ before, after }) => {
+    const known = new Map(before?.containers.map((container) => [container.name, container.user]));
+    return (after?.containers ?? []).flatMap(({ name, user }) => {
+      const was = known.get(name);
+      if (!after || !was || (was.from === 'image' && user.from === 'image')) return [];
+      const container = `${after.kind} ${after.name}, container ${name}`;
+      return changeOf({ path: after.path, service: null, container }, userOf(was), userOf(user));
+    });
   });
-}
-
-interface Contained extends Runner {
-  readonly isWritten: boolean;
-}
-
-/** Of several workloads or containers with one name in one file, none: nobody can say which became which. */
-function containersOf({ workloads }: Report, pathOf: (path: string) => string): Map<string, Contained> {
-  const found = new Map<string, Contained | undefined>();
-  for (const workload of workloads)
-    for (const one of containedIn(workload)) {
-      const name = JSON.stringify([pathOf(one.path), workload.namespace, one.container]);
-      found.set(name, found.has(name) ? undefined : one);
-    }
-  return new Map([...found].flatMap(([name, one]) => (one ? [[name, one]] : [])));
-}
-
-function containedIn({ path, kind, name, partial, containers }: WorkloadReport): Contained[] {
-  if (partial !== undefined) return [];
-  return containers.map((container) => ({
-    path,
-    service: null,
-    container: `${kind} ${name}, container ${container.name}`,
-    user: userOf(container.user),
-    isWritten: container.user.from !== 'image',
-  }));
 }
 
 interface Runner {
@@ -98,7 +77,11 @@ function userOf({ value, kind }: User): User {
   return { value: kind === 'unknown' ? '' : value, kind };
 }
 
-function changeOf({ path, service, container }: Runner, before: User | null, after: User | null): UserChange {
+function changeOf(
+  { path, service, container }: Omit<Runner, 'user'>,
+  before: User | null,
+  after: User | null,
+): UserChange {
   return { path, service, container, before, after };
 }
 

@@ -61,8 +61,9 @@ spec:
     for (const { container } of changes) expect(container).toBe('Pod web, container app');
   });
 
-  test('of two with one name none is told', () => {
-    const twice = (context: string) => `${pod(context)}---\n${pod(context)}`;
-    expect(changed(twice(''), twice('runAsUser: 5'))).toEqual([]);
+  test('two of one name are told in their order', () => {
+    const twice = (context: string) => `${pod('')}---\n${pod(context)}`;
+    const changes = changed(twice(''), twice('runAsUser: 5'));
+    expect(changes.map(({ after }) => shown(after))).toEqual(['5']);
   });
 });
