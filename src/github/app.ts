@@ -87,7 +87,7 @@ type RunPayload = Context<'check_run.rerequested' | 'check_run.requested_action'
 /** GitHub tells no pull request of a fork; the name that we gave the run does. */
 function runTasks(payload: RunPayload): Task[] {
   const { id, head_sha: head, external_id: name, pull_requests: pulls } = payload.check_run;
-  const of = readRunName(name ?? '')?.of;
+  const of = readRunName(name)?.of;
   if (of && 'group' in of) return [{ kind: 'group', head, base: of.group, again: true }];
   const pull = of?.pull ?? pulls[0]?.number;
   if (pull === undefined) return [{ kind: 'commit', sha: head }];

@@ -47,12 +47,12 @@ interface GraphError {
   readonly path?: readonly unknown[];
 }
 
-/** An answer that lacks nothing but what stands under this name. */
-export function isPartial<Answer>(error: unknown, name: string): error is { readonly data: Answer } {
+/** What there is of an answer that lacks nothing but what stands under this name. */
+export function partOf(error: unknown, name: string): object | undefined {
   const errors = graphErrorsOf(error);
-  if (errors.length === 0 || !has(error, 'data') || typeof error.data !== 'object' || error.data === null)
-    return false;
-  return errors.every(({ type, path }) => path?.[0] === name && type !== 'RATE_LIMITED');
+  const isAll = errors.every(({ type, path }) => path?.[0] === name && type !== 'RATE_LIMITED');
+  if (errors.length === 0 || !isAll || !has(error, 'data')) return undefined;
+  return typeof error.data === 'object' && error.data !== null ? error.data : undefined;
 }
 
 export function isForbidden(error: unknown): boolean {
@@ -88,14 +88,9 @@ export function limitOf(error: unknown, now: number): RateLimited | undefined {
 }
 
 function headersOf(error: unknown): (name: string) => unknown {
-  const response: unknown = has(error, 'response') ? error.response : undefined;
-  const headers: unknown = has(response, 'headers')
-    ? response.headers
-    : has(error, 'headers')
-      ? error.headers
-      : undefined;
-  return (name) =>
-    typeof headers === 'object' && headers !== null ? new Map(Object.entries(headers)).get(name) : undefined;
+  const from = has(error, 'response') && has(error.response, 'headers') ? error.response : error;
+  const headers = has(from, 'headers') ? from.headers : undefined;
+  return (name) => (has(headers, name) ? headers[name] : undefined);
 }
 
 /** How often a job is tried before it is given up; the sweep comes back to it all the same. */

@@ -9,21 +9,21 @@ export function textBefore(after: string, patch: string): string | undefined {
   let before = '';
   let at = 0;
   for (const { first, rows } of hunks) {
-    if (first < at || first > lines.length) return undefined;
-    before += lines.slice(at, first).join('');
-    at = first;
-    for (const { sign, text } of rows) {
-      if (sign !== '-' && lines[at++] !== text) return undefined;
-      if (sign !== '+') before += text;
-    }
+    const is = textOf(rows, '-');
+    const last = first + rows.filter(({ sign }) => sign !== '-').length;
+    if (first < at || lines.slice(first, last).join('') !== is) return undefined;
+    before += lines.slice(at, first).join('') + textOf(rows, '+');
+    at = last;
   }
   return before + lines.slice(at).join('');
 }
 
-interface Hunk {
-  /** Where it begins in the text after the change, counted from 0. */
-  readonly first: number;
-  readonly rows: readonly Row[];
+/** A hunk as one of its sides has it: without what the other one alone has. */
+function textOf(rows: readonly Row[], without: '-' | '+'): string {
+  return rows
+    .filter(({ sign }) => sign !== without)
+    .map(({ text }) => text)
+    .join('');
 }
 
 interface Row {
@@ -32,40 +32,49 @@ interface Row {
   readonly text: string;
 }
 
-/** Undefined where a hunk has not as many lines as it says. */
-function hunksIn(patch: string): Hunk[] | undefined {
-  const hunks: { first: number; rows: Row[] }[] = [];
-  let left = { before: 0, after: 0 };
-  for (const line of patch.split('\n')) {
-    const rows = hunks.at(-1)?.rows;
-    const sign = line.charAt(0) || ' ';
-    if (rows && left.before + left.after > 0) {
-      if (sign === '\\') open(rows);
-      else rows.push({ sign, text: `${line.slice(1)}\n` });
-      left = {
-        before: left.before - Number(' -'.includes(sign)),
-        after: left.after - Number(' +'.includes(sign)),
-      };
-    } else if (sign === '\\' && rows) open(rows);
-    else if (line.startsWith('@@')) {
-      const begun = beginning(line);
-      if (!begun) return undefined;
-      hunks.push({ first: begun.first, rows: [] });
-      left = begun;
-    }
+class Hunk {
+  /** Where it begins in the text after the change, counted from 0. */
+  readonly first: number;
+  readonly rows: Row[] = [];
+  #before: number;
+  #after: number;
+
+  constructor(header: string) {
+    const [, before = '1', first = '', after = '1'] =
+      /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(header) ?? [];
+    // A hunk without lines counts from the line before it.
+    this.first = Number(first) - Number(after !== '0');
+    this.#before = Number(before);
+    this.#after = Number(after);
   }
-  return left.before === 0 && left.after === 0 ? hunks : undefined;
+
+  /** It has as many lines as it says. */
+  get isWhole(): boolean {
+    return this.#before === 0 && this.#after === 0;
+  }
+
+  add(line: string): void {
+    const sign = line.charAt(0) || ' ';
+    this.rows.push({ sign, text: `${line.slice(1)}\n` });
+    if (sign !== '+') this.#before -= 1;
+    if (sign !== '-') this.#after -= 1;
+  }
+
+  /** `\ No newline at end of file` is said of the line above it. */
+  open(): void {
+    const last = this.rows.pop();
+    if (last) this.rows.push({ ...last, text: last.text.replace(/\n$/, '') });
+  }
 }
 
-function beginning(line: string): { first: number; before: number; after: number } | undefined {
-  const [, before = '1', first, after = '1'] = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line) ?? [];
-  if (first === undefined) return undefined;
-  // A hunk without lines counts from the line before it.
-  return { first: Number(first) - Number(after !== '0'), before: Number(before), after: Number(after) };
-}
-
-/** `\ No newline at end of file` is said of the line above it. */
-function open(rows: Row[]): void {
-  const last = rows.pop();
-  if (last) rows.push({ ...last, text: last.text.replace(/\n$/, '') });
+/** Undefined where one of them breaks off. */
+function hunksIn(patch: string): Hunk[] | undefined {
+  const hunks: Hunk[] = [];
+  for (const line of patch.split('\n')) {
+    const hunk = hunks.at(-1);
+    if (hunk && line.startsWith('\\')) hunk.open();
+    else if (hunk?.isWhole === false) hunk.add(line);
+    else if (line.startsWith('@@')) hunks.push(new Hunk(line));
+  }
+  return hunks.every(({ isWhole }) => isWhole) ? hunks : undefined;
 }

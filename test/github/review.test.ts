@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AppUnderTest } from '../support/github/app.ts';
+import { deployment, escalating } from '../support/github/files.ts';
 
 let app: AppUnderTest;
 beforeEach(() => {
@@ -10,18 +11,16 @@ afterEach(() => {
   app.stop();
 });
 
-const rootless = 'FROM node:24\nWORKDIR /app\nCOPY . .\nUSER 1000:1000\nCMD ["node", "a.js"]\n';
-const rootful = rootless.replace('USER 1000:1000\n', '');
-
 describe('a review', () => {
-  test('of a pull request that makes an image run as root', async () => {
+  test('of a pull request that lets a process gain privileges', async () => {
     const repository = app.github.repository();
-    repository.main({ Dockerfile: rootless });
-    repository.open(1, { Dockerfile: rootful });
+    repository.main({ 'web.yaml': deployment('web') });
+    repository.open(1, { 'web.yaml': deployment('web', escalating) });
     expect(await app.event(1)).toBe('reviewed');
     expect(repository.runs.map(({ status, conclusion }) => [status, conclusion])).toEqual([
       ['completed', 'failure'],
     ]);
+    expect(repository.threads.map(({ path, line }) => [path, line])).toEqual([['web.yaml', 15]]);
     expect(repository.reviews).toHaveLength(1);
     expect(app.github.names).toEqual([]);
   });

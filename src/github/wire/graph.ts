@@ -1,5 +1,5 @@
 import type { Background, Blob, PullBackground, Thread, Wanted } from '../pull.ts';
-import { CutAnswer, isPartial } from '../error.ts';
+import { CutAnswer, partOf } from '../error.ts';
 import {
   type BackgroundAnswer,
   type BlobNode,
@@ -20,7 +20,8 @@ import { backgroundQuery, blobsQuery, filesQuery, type Query, threadsQuery } fro
 const mostThreadPages = 10;
 
 export async function background(place: WirePlace, wanted: Wanted): Promise<Background> {
-  const answer = await ask<BackgroundAnswer>(place, backgroundQuery(place, place.appId, wanted));
+  const query = backgroundQuery(place, place.appId, wanted);
+  const answer = await ask<BackgroundAnswer>(place, query).catch(withoutOrganisation);
   const { repository, organisation } = answer;
   if (!repository) return { pull: undefined, trusted: new Map(), shared: undefined, blobs: new Map() };
   const target = repository.defaultBranchRef?.target;
@@ -92,18 +93,20 @@ export async function filesAt(
   return new Map(found);
 }
 
-/** The organisation's repository is often not there, or not for us to see; for the rest we need an answer. */
-async function ask<Answer extends object>(
-  { octokit }: WirePlace,
-  { query, variables }: Query,
-): Promise<Answer> {
-  try {
-    const answer = await octokit.graphql<Answer>(query, variables);
-    // Of a connection that broke off nothing is left here.
-    if (typeof answer !== 'object' || answer === null) throw new CutAnswer();
-    return answer;
-  } catch (error) {
-    if (isPartial<Answer>(error, 'organisation')) return error.data;
-    throw error;
-  }
+async function ask<Answer extends object>(place: WirePlace, { query, variables }: Query): Promise<Answer> {
+  const answer = await place.octokit.graphql<Answer | undefined>(query, variables);
+  // Where the connection breaks off in the middle of an answer, Octokit finds nothing in it.
+  if (answer === undefined) throw new CutAnswer();
+  return answer;
+}
+
+/** The organisation's repository is often not there, or not for us to see; the rest is an answer all the same. */
+function withoutOrganisation(error: unknown): BackgroundAnswer {
+  const part = partOf(error, 'organisation');
+  if (isBackground(part)) return part;
+  throw error;
+}
+
+function isBackground(part: object | undefined): part is BackgroundAnswer {
+  return part !== undefined && 'repository' in part;
 }

@@ -1,21 +1,20 @@
-import { checkName, type NewCommit, type NewRun, type RunOutput, type Writing } from '../pull.ts';
+import {
+  checkName,
+  type NewCommit,
+  type NewRun,
+  type ReviewComment,
+  type RunOutput,
+  type Writing,
+} from '../pull.ts';
 import type { WirePlace } from './client.ts';
 import { commitOnBranch, resolveThread } from './queries.ts';
 
 /** The requests that change something on GitHub. */
-export function writingOf({ octokit, owner, name: repo }: WirePlace): Writing {
+export function writingOf(place: WirePlace): Writing {
+  const { octokit, owner, name: repo } = place;
   const here = { owner, repo };
   return {
-    async createRun(sha, run) {
-      const { data } = await octokit.request('POST /repos/{owner}/{repo}/check-runs', {
-        ...here,
-        name: checkName,
-        head_sha: sha,
-        ...stateOf(run),
-        ...contentOf(run),
-      });
-      return Number(data.id);
-    },
+    createRun: (sha, run) => createRun(place, sha, run),
     async updateRun(id, run) {
       await octokit.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
         ...here,
@@ -27,16 +26,8 @@ export function writingOf({ octokit, owner, name: repo }: WirePlace): Writing {
     async createReview(pull, sha, comments) {
       await octokit.request('POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews', {
         ...here,
-        pull_number: pull,
-        commit_id: sha,
-        event: 'COMMENT',
-        comments: comments.map(({ path, startLine, line, body }) => ({
-          path,
-          body,
-          line,
-          side: 'RIGHT',
-          ...(startLine === undefined ? {} : { start_line: startLine, start_side: 'RIGHT' }),
-        })),
+        ...{ pull_number: pull, commit_id: sha, event: 'COMMENT' },
+        comments: comments.map(commentOf),
       });
     },
     async resolveThread(id) {
@@ -52,6 +43,24 @@ export function writingOf({ octokit, owner, name: repo }: WirePlace): Writing {
       await octokit.graphql(commitOnBranch, { input: commitInput(`${owner}/${repo}`, branch, head, commit) });
     },
   };
+}
+
+async function createRun(
+  { octokit, owner, name: repo }: WirePlace,
+  sha: string,
+  run: NewRun,
+): Promise<number> {
+  const { data } = await octokit.request('POST /repos/{owner}/{repo}/check-runs', {
+    ...{ owner, repo, name: checkName, head_sha: sha },
+    ...stateOf(run),
+    ...contentOf(run),
+  });
+  return Number(data.id);
+}
+
+function commentOf({ path, startLine, line, body }: ReviewComment) {
+  const range = startLine === undefined ? {} : { start_line: startLine, start_side: 'RIGHT' };
+  return { path, body, line, side: 'RIGHT', ...range };
 }
 
 function stateOf({ conclusion }: Partial<NewRun>) {

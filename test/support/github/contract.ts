@@ -71,11 +71,12 @@ function parameterProblems(
   path: Readonly<Record<string, string>>,
   query: URLSearchParams,
 ): string[] {
-  const text = place === 'path' ? path[String(name)] : (query.get(String(name)) ?? undefined);
-  if (text === undefined) return required === true ? [`no ${String(name)}`] : [];
+  const called = name as string;
+  const text = place === 'path' ? path[called] : (query.get(called) ?? undefined);
+  if (text === undefined) return required === true ? [`no ${called}`] : [];
   const isNumber = (schema as Tree | undefined)?.type === 'integer';
   return problems(
-    `${String(name)} ${JSON.stringify(schema)}`,
+    `${called} ${JSON.stringify(schema)}`,
     schema ?? {},
     isNumber ? Number(text) : text,
     'open',
@@ -148,7 +149,7 @@ function pointed(value: Json): Json {
 
 function resolved(value: Tree): Tree {
   if (typeof value.$ref !== 'string') return value;
-  return (at(description as unknown as Tree, value.$ref.split('/').slice(1)) ?? {}) as Tree;
+  return (at(description, value.$ref.split('/').slice(1)) ?? {}) as Tree;
 }
 
 function at(tree: Json, keys: readonly string[]): Json | undefined {

@@ -49,9 +49,8 @@ export class FakeGitHub {
   listen(): this {
     const scope = nock('https://api.github.com').persist();
     for (const method of ['GET', 'POST', 'PATCH', 'DELETE']) {
-      const fake = this;
-      scope.intercept(/.*/, method).reply(function (uri, body, done) {
-        fake.#answer(method, uri, body).then(
+      scope.intercept(/.*/, method).reply((uri, body, done) => {
+        this.#answer(method, uri, body).then(
           ({ status, body: told, headers = {} }) => {
             done(null, [
               status,
