@@ -1,6 +1,7 @@
 import type { Finding, FixReport } from '../check/index.ts';
 import { code, fenced, link, oneLine, prose, readable } from './inert.ts';
 import { bytesOf } from './page.ts';
+import type { Suggestion } from './place.ts';
 import type { Advice, Comment } from './plan.ts';
 import type { Links } from './setting.ts';
 import { counted, headline, isOwn, titleWords } from './wording.ts';
@@ -35,15 +36,47 @@ function paragraphs(comment: Comment, links: Links): string[] {
   const [first, ...others] = findings;
   if (!first) return [];
   return [
-    `${openingOf(first)}\n${prose(first.why)}`,
-    ...relatedTo(first, links),
-    ...alsoHere(others),
-    ...(suggestion ? [fenced('suggestion', suggestion.lines)] : []),
+    `${openingOf(first)}${elsewhere(first, comment, links)}\n${prose(first.why)}`,
+    ...notesTo(first, links),
+    ...alsoHere(others, comment, links),
+    ...serverSays(findings),
+    ...(suggestion ? [changeOf(suggestion, mendsAll(comment))] : []),
     ...trialOf(suggestion?.fix.try ?? ''),
-    ...advice.map(adviceOf),
+    ...adviceBeside(suggestion, advice),
     ...(suggestion || advice.length > 0 ? [] : [noChange(first, links)]),
     small(comment, links),
   ];
+}
+
+/** Where there is more to mend than it does, a suggestion says what it does. */
+function changeOf({ fix, lines }: Suggestion, isAll: boolean): string {
+  const block = fenced('suggestion', lines);
+  return isAll ? block : `${safetyOf(fix)}\n${block}`;
+}
+
+function mendsAll({ findings, advice }: Comment): boolean {
+  return findings.length < 2 && advice.length === 0;
+}
+
+/** One change is shown at once: the suggestion, or else the first that no suggestion can bring. */
+function adviceBeside(suggestion: Suggestion | null, advice: readonly Advice[]): string[] {
+  const open = suggestion ? [] : advice.slice(0, 1);
+  return [
+    ...open.map(adviceOf),
+    ...advice.slice(open.length).map((each) => folded(`Another change, ${kindOf(each)}`, adviceOf(each))),
+  ];
+}
+
+function kindOf({ safety }: FixReport): string {
+  return safety === 'safe' ? 'safe' : 'to be tested first';
+}
+
+/** The comment stands where it can be mended, which may be a few lines away. */
+function elsewhere({ path, start }: Finding, comment: Comment, links: Links): string {
+  const isHere = path === comment.path;
+  if (isHere && start.line >= comment.startLine && start.line <= comment.line) return '';
+  const label = isHere ? `line ${start.line}` : code(`${path}:${start.line}`);
+  return ` (${link(label, links.line('head', path, start.line))})`;
 }
 
 /** The first sentence stands alone and is true of this application. */
@@ -53,18 +86,22 @@ function openingOf({ message, confidence }: Finding): string {
   return `**${prose(first)}**${rest === '' ? '' : ` ${prose(rest)}`}${guess}`;
 }
 
-/** What the API server says is long, so it is folded. */
-export function relatedTo({ related }: Finding, links: Links): string[] {
-  const said = related.filter(({ message }) => saidByServer(message) !== undefined);
-  const notes = related.filter((note) => !said.includes(note)).slice(0, mostRelated);
+function notesTo({ related }: Finding, links: Links): string[] {
+  const notes = related.filter(({ message }) => saidByServer(message) === undefined).slice(0, mostRelated);
   const lines = notes.map(
     ({ path, start, message }) =>
       `- ${link(code(`${path}:${start.line}`), links.line('head', path, start.line))}: ${prose(message)}`,
   );
-  return [
-    ...(lines.length > 0 ? [lines.join('\n')] : []),
-    ...said.map(({ message }) => folded('What the API server will say', serverBlock(message))),
-  ];
+  return lines.length > 0 ? [lines.join('\n')] : [];
+}
+
+/** It is long, so it is folded. */
+function serverSays(findings: readonly Finding[]): string[] {
+  const messages = new Set(findings.flatMap(({ related }) => related.map(({ message }) => message)));
+  return [...messages]
+    .filter((message) => saidByServer(message) !== undefined)
+    .slice(0, mostRelated)
+    .map((message) => folded('What the API server will say', serverBlock(message)));
 }
 
 /** The sentence of the API server, where a note is one. */
@@ -81,9 +118,11 @@ export function folded(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
-function alsoHere(others: readonly Finding[]): string[] {
+function alsoHere(others: readonly Finding[], comment: Comment, links: Links): string[] {
   if (others.length === 0) return [];
-  const shown = others.slice(0, mostOthers).map(({ message }) => `- ${prose(message)}`);
+  const shown = others.slice(0, mostOthers).map((finding) => {
+    return `- ${prose(finding.message)}${elsewhere(finding, comment, links)}`;
+  });
   const more = others.length - shown.length;
   return [[...shown, ...(more > 0 ? [`- and ${more} more, which the check lists.`] : [])].join('\n')];
 }
@@ -97,9 +136,9 @@ function trialOf(commands: string): string[] {
 
 const mostCommands = 20;
 
-export function adviceOf({ title, safety, patch, try: commands }: Advice): string {
-  const kind = safety === 'safe' ? 'Safe' : 'To be tested first';
-  const lead = `${kind}: ${prose(titleWords(title))}.`;
+export function adviceOf(fix: Advice): string {
+  const { patch, try: commands } = fix;
+  const lead = safetyOf(fix);
   const shown = patch.length > 0 && patch.join('\n').length < longestPatch;
   return [
     shown ? `${lead}\n${fenced('diff', readable(patch))}` : `${lead} ${tooLong}`,
@@ -109,13 +148,14 @@ export function adviceOf({ title, safety, patch, try: commands }: Advice): strin
 
 const longestPatch = 15_000;
 
-function small({ path, findings, suggestion, alsoMends }: Comment, links: Links): string {
+function small(comment: Comment, links: Links): string {
+  const { findings, suggestion, alsoMends } = comment;
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   const parts = [
-    ...(suggestion ? [safetyOf(suggestion.fix)] : []),
+    ...(suggestion && mendsAll(comment) ? [safetyOf(suggestion.fix)] : []),
     ...(alsoMends.length > 0 ? [`It also mends ${counted(alsoMends.length, 'other finding')} here.`] : []),
     rules.map((rule) => link(`\`${rule}\``, links.rule(rule))).join(', '),
-    ...waiverOf(path, rules, links),
+    ...waiverOf(comment, links),
   ];
   return `<sub>${parts.join(' · ')}</sub>`;
 }
@@ -133,11 +173,20 @@ const longestTitle = 160;
 const mostWaived = 3;
 
 /** JSON has no comments; what is wrong with our own comments or the file as such cannot be waived by one. */
-function waiverOf(path: string, rules: readonly string[], links: Links): string[] {
-  const waivable = rules.filter((rule) => !isOwn(rule));
+function waiverOf({ path, findings }: Comment, links: Links): string[] {
+  const accepted = findings.filter(({ rule }) => !isOwn(rule));
+  const waivable = [...new Set(accepted.map(({ rule }) => rule))];
   if (waivable.length === 0) return [];
-  if (path.endsWith('.json')) return [`to keep it: ${link('a waiver', links.docs('waivers'))}`];
+  const paths = [...new Set(accepted.map((finding) => finding.path))];
+  if (paths.some((each) => each.endsWith('.json')))
+    return [`to keep it: ${link('a waiver', links.docs('waivers'))}`];
+  const where = paths.every((each) => each === path)
+    ? ''
+    : `, in ${paths
+        .slice(0, mostWaived)
+        .map((each) => code(each))
+        .join(', ')}`;
   const those =
     waivable.length > mostWaived ? `${waivable.slice(0, mostWaived).join(', ')}, …` : waivable.join(', ');
-  return [`to keep it: \`# plimsoll: ignore ${those} -- why\``];
+  return [`to keep it${where}: \`# plimsoll: ignore ${those} -- why\``];
 }

@@ -32,7 +32,7 @@ function blockText({ head, items, foot }: Block, kept: readonly string[]): strin
   const left = items.length - kept.length;
   const body = [...(head === undefined ? [] : [head]), ...kept].join('\n');
   const rest = left === 0 ? '' : `\n\n${missing(left)}`;
-  return `${body}${rest}${foot === undefined ? '' : `\n\n${foot}`}`;
+  return `${body.trimEnd()}${rest}${foot === undefined ? '' : `\n\n${foot}`}`;
 }
 
 function missing(count: number): string {

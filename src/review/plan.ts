@@ -48,7 +48,7 @@ export const mostComments = 25;
 /** Findings that one edit mends, or that stand on one line, share a comment. */
 export function planOf(introduced: readonly Finding[], existing: readonly Finding[], head: Head): Plan {
   const told = introduced.filter(({ severity }) => severity !== 'notice');
-  const drafts = joined([...draftsWithFix(told, head.shown), ...draftsWithout(told, head.shown)]);
+  const drafts = joined(beside(draftsWithFix(told, head.shown), told, head.shown));
   const kept = drafts.toSorted(byWeight).slice(0, mostComments);
   const comments = kept.map((draft) => commentOf(draft, existing, head));
   const placed = new Set(comments.flatMap(({ findings }) => findings));
@@ -83,12 +83,31 @@ function draftsWithFix(told: readonly Finding[], shownOf: (path: string) => Show
   });
 }
 
-function draftsWithout(told: readonly Finding[], shownOf: (path: string) => Shown | undefined): Draft[] {
-  return drafts(
-    told.filter(({ fix }) => fix === null),
-    [],
-    shownOf,
-  );
+/** What has no fix is told where something is mended that stands on the same line, and mostly goes along with it. */
+function beside(
+  withFix: readonly Draft[],
+  told: readonly Finding[],
+  shownOf: (path: string) => Shown | undefined,
+): Draft[] {
+  const places = new Map<string, Draft>();
+  const mending = withFix.toSorted((a, b) => a.suggestions.length - b.suggestions.length);
+  for (const draft of mending) for (const finding of draft.findings) places.set(placeOf(finding), draft);
+  const guests = new Map<Draft | undefined, Finding[]>();
+  for (const finding of told.filter(({ fix }) => fix === null)) {
+    const host = places.get(placeOf(finding));
+    const others = guests.get(host);
+    if (others) others.push(finding);
+    else guests.set(host, [finding]);
+  }
+  const hosts = withFix.map((draft) => ({
+    ...draft,
+    findings: [...draft.findings, ...(guests.get(draft) ?? [])],
+  }));
+  return [...hosts, ...drafts(guests.get(undefined) ?? [], [], shownOf)];
+}
+
+function placeOf({ path, start }: Finding): string {
+  return `${start.line}:${path}`;
 }
 
 /** Each where it stands itself; what the diff does not show is left out. */

@@ -29,10 +29,13 @@ function happenings(findings: readonly Finding[], { workloads }: Review): string
   const said = (of: readonly Finding[]): string[] => of.map(happening);
   const ordered = findings.toSorted((a, b) => weightOf(b) - weightOf(a));
   const ofStart = ordered.filter(({ severity, podSecurity }) => severity === 'error' && podSecurity === null);
-  const falls = workloads.filter(isWeaker).map(({ name, kind, before, after }) => {
-    return fact(`${name || kind} falls from ${before ?? ''} to ${after ?? ''}`);
-  });
-  return together([...said(ofStart), ...falls, ...said(ordered)]);
+  const first = said(ofStart);
+  const falls = workloads
+    .filter((change) => isWeaker(change) && !first.some((words) => words.startsWith(`${change.name} `)))
+    .map(({ name, kind, before, after }) =>
+      fact(`${name || kind} falls from ${before ?? ''} to ${after ?? ''}`),
+    );
+  return together([...first, ...falls, ...said(ordered)]);
 }
 
 /** A sentence that names nothing is told of its file. */
