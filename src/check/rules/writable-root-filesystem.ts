@@ -15,7 +15,7 @@ import type { Field } from '../source/field.ts';
  * No level of the Pod Security Standards asks for it: their checks never read this field.
  *   Kubernetes  spec.{initContainers,containers}[*].securityContext.readOnlyRootFilesystem
  *   Compose     services.*.read_only
- *   Allowed     true; a privileged container, which could mount the filesystem anew; debugging; a step of a pipeline
+ *   Allowed     true; debugging; a step of a pipeline
  */
 export default defineRule({
   id: 'writable-root-filesystem',
@@ -31,8 +31,7 @@ export default defineRule({
     const field = container.at('securityContext', 'readOnlyRootFilesystem');
     const { pod } = container;
     if (field.value === true || pod.windows || isForBuilding(container)) return;
-    if (container.at('securityContext', 'privileged').value === true || project.hardening(pod.workload))
-      return;
+    if (project.hardening(pod.workload)) return;
     const image = project.knownImage(container);
     const isOwn = runsOwn(container.at('command'), container.at('args'), image);
     const who = `Container \`${container.name}\``;
@@ -41,7 +40,7 @@ export default defineRule({
 
   *service(service, project) {
     const field = service.at('read_only');
-    if (field.value === true || service.privileged) return;
+    if (field.value === true) return;
     const image = project.knownImage(service);
     const isOwn = runsOwn(service.at('entrypoint'), service.at('command'), image);
     yield {

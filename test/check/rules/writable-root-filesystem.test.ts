@@ -42,7 +42,6 @@ testRule(rule, {
   good: {
     'a filesystem that is read-only': { files: pod('nginx', own('readOnlyRootFilesystem: true')) },
     'a value that a template decides': { files: pod('nginx', own('readOnlyRootFilesystem: "{{ x }}"')) },
-    'a privileged container': { files: pod('nginx', own('privileged: true')) },
     'a Windows pod': { files: pod('app', '', '  os: { name: windows }\n') },
     'a step of a pipeline': { files: { 'task.yaml': tekton } },
     'a container to debug with': { files: { 'pod.yaml': debugging } },
@@ -58,6 +57,16 @@ testRule(rule, {
         'nginx:1.29',
         `${own('readOnlyRootFilesystem: true')}${mounts(['tmp', '/tmp'], ['var-cache-nginx', '/var/cache/nginx'], ['var-run', '/var/run'])}`,
         volumes('tmp', 'var-cache-nginx', 'var-run'),
+      ),
+    },
+    'a privileged container, which may be one no longer tomorrow': {
+      files: pod('acme/app', `      «securityContext»:\n        privileged: true\n`),
+      messages: [can(app)],
+      severity: 'notice',
+      fixed: pod(
+        'acme/app',
+        `      securityContext:\n        privileged: true\n        readOnlyRootFilesystem: true\n${mounts(['tmp', '/tmp'])}`,
+        volumes('tmp'),
       ),
     },
     'an image with volumes already': {
