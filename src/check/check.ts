@@ -9,6 +9,7 @@ import type { Dockerfile, Stage } from './model/dockerfile.ts';
 import { parsePolicyVersion } from './model/policy.ts';
 import { type File, type FileSet, fileSetOf, Project, type ProjectFile } from './model/project.ts';
 import { type Identity, Prover } from './prove.ts';
+import { runnersOf } from './reach.ts';
 import type {
   Finding,
   ImageReport,
@@ -98,7 +99,10 @@ class Run {
     this.#config = config;
     this.#project = new Project(files, parsePolicyVersion(config.podSecurity.version));
     this.#rules = rules.filter(({ id }) => config.rules[id] !== 'off');
-    this.#prover = new Prover((sources) => this.#identities(sources));
+    this.#prover = new Prover((sources) => this.#identities(sources), {
+      reach: (edited) => runnersOf(edited, this.#project),
+      source: (path) => this.#project.source(path),
+    });
     this.#waivers = configuredWaivers(config);
     for (const { at, message, kind } of problems) {
       this.#own('broken-configuration', { at, message, ...(kind === 'note' ? { severity: 'notice' } : {}) });
@@ -225,11 +229,20 @@ class Run {
       for (const judgement of judgeFile(this.#rules, file, project)) yield identityOf(judgement);
     }
     const changed = new Set(sources.map(({ path }) => path));
-    for (const compose of project.composeProjects(this.#composeKnown, changed)) {
+    for (const compose of project.composeProjects(this.#composeFor(sources), changed)) {
       for (const service of compose.services) {
         for (const judgement of judgeService(this.#rules, service, project)) yield identityOf(judgement);
       }
     }
+  }
+
+  /** Where not all are known yet, those that have a name of their own, and those that are asked for. */
+  #composeFor(sources: readonly Source[]): readonly string[] {
+    if (this.#composeKnown.length > 0) return this.#composeKnown;
+    const asked = sources.flatMap(({ path }) => (this.#project.open(path)?.kind === 'compose' ? [path] : []));
+    if (asked.length === 0) return [];
+    const named = this.#project.paths.filter((path) => kindOfPath(path) === 'compose');
+    return [...new Set([...named, ...asked])].sort();
   }
 
   #closed(paths: readonly string[]): Report {

@@ -17,6 +17,17 @@ export interface Identity {
  */
 export type Judge = (files: readonly Source[]) => Iterable<Identity>;
 
+/** The other files in which an edit of these may be felt. */
+export type Reach = (edited: readonly string[]) => readonly string[];
+
+/** What the judge needs to know of a project besides. */
+export interface Surroundings {
+  readonly reach: Reach;
+  readonly source: (path: string) => Source | undefined;
+}
+
+const nowhere: Surroundings = { reach: () => [], source: () => undefined };
+
 export type Proof = Proven | Unproven;
 
 export interface Proven {
@@ -49,12 +60,14 @@ const mostReadAgain = 2 * 1024 * 1024;
 /** Proves fixes of one state of a project; what it learns about a file serves every fix of the file. */
 export class Prover {
   readonly #judge: Judge;
+  readonly #surroundings: Surroundings;
   readonly #found = new Map<string, Counts>();
   readonly #documents = new WeakMap<Source, readonly YamlDocument[]>();
   readonly #readAgain = new Map<string, number>();
 
-  constructor(judge: Judge) {
+  constructor(judge: Judge, surroundings = nowhere) {
     this.#judge = judge;
+    this.#surroundings = surroundings;
   }
 
   /** Everything that was found in the next file, so that the judge need not be asked; what was known of others goes. */
@@ -73,12 +86,29 @@ export class Prover {
     const versions = sources.map((source) => this.#version(source, edits, changes));
     const flaw = versions.flatMap((version) => version.flaw ?? [])[0];
     if (flaw) return unproven(flaw);
+    const others = this.#others(sources, mended);
+    if (others.length > 0) return this.#provenIn([...versions, ...others], mended, edits);
     const excerpts = versions.map(excerptOf);
     const verdict = this.#verdict(excerpts, mended);
     // A finding that cannot be seen without the rest of the file is judged with it.
     const isExcerpt = excerpts.some((excerpt, index) => excerpt !== versions[index]);
     const last = verdict?.reason === 'not judged' && isExcerpt ? this.#verdict(versions, mended) : verdict;
     return last ? unproven(last) : { proven: true, edits };
+  }
+
+  #provenIn(versions: readonly Version[], mended: readonly Identity[], edits: readonly Edit[]): Proof {
+    const verdict = this.#verdict(versions, mended);
+    return verdict ? unproven(verdict) : { proven: true, edits };
+  }
+
+  /** What is not edited, and judged all the same: where the findings are, and where the edit may be felt. */
+  #others(sources: readonly Source[], mended: readonly Identity[]): Version[] {
+    const edited = sources.map(({ path }) => path);
+    const paths = new Set([...mended.map(({ path }) => path), ...this.#surroundings.reach(edited)]);
+    return [...paths].flatMap((path) => {
+      const source = edited.includes(path) ? undefined : this.#surroundings.source(path);
+      return source ? [{ name: path, source, after: source, documents: [], flaw: undefined }] : [];
+    });
   }
 
   #version(source: Source, edits: readonly Edit[], changes: readonly Change[]): Version {

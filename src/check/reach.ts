@@ -2,7 +2,7 @@ import { mentionsKubernetes, interestOf } from './model/interest.ts';
 import { kindOfPath, mayMatter } from './model/kind.ts';
 import { documentsIn } from './source/yaml.ts';
 import { Source } from './source/source.ts';
-import type { FileSet } from './model/project.ts';
+import type { FileSet, Project } from './model/project.ts';
 
 /**
  * The files whose findings a change of these can change: themselves, and where one of them speaks of others, any that
@@ -14,6 +14,16 @@ export function reachOf(files: FileSet, changed: readonly string[]): Set<string>
   const listeners = files.paths.filter(mayMatter);
   return new Set([...own, ...nearest(listeners, own).slice(0, mostReached)]);
 }
+
+/** The files that may run what these Dockerfiles build, the nearest ones. */
+export function runnersOf(paths: readonly string[], project: Project): string[] {
+  const dockerfiles = paths.filter((path) => kindOfPath(path) === 'dockerfile');
+  const runners = dockerfiles.flatMap((path) => project.links.runnersOf(path));
+  return nearest(runners, dockerfiles, mostJudgedAgain).slice(0, mostJudgedAgain);
+}
+
+/** Each proof judges all of them twice. */
+const mostJudgedAgain = 24;
 
 /** Whoever changes a Dockerfile of a huge repository need not wait for all of it to be judged. */
 const mostReached = 600;
@@ -30,8 +40,8 @@ function speaksOfOthers(files: FileSet, path: string): boolean {
 }
 
 /** By how many folders of their path they share with one of the changed files. */
-function nearest(paths: readonly string[], changed: readonly string[]): string[] {
-  if (paths.length <= mostReached) return [...paths];
+function nearest(paths: readonly string[], changed: readonly string[], most = mostReached): string[] {
+  if (paths.length <= most) return [...paths];
   const folders = new Set(changed.flatMap(foldersOf));
   const closeness = new Map(
     paths.map((path) => [path, foldersOf(path).filter((folder) => folders.has(folder)).length]),

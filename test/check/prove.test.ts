@@ -169,6 +169,40 @@ describe('a file of many workloads', () => {
   });
 });
 
+describe('an edit that is felt in other files', () => {
+  const a = new Source('a.yaml', 'a: 1\n');
+  const root = documentsIn(a, 'kubernetes')[0]?.root;
+  const b = new Source('b.yaml', 'b\n');
+  const surroundings = {
+    reach: () => ['b.yaml'],
+    source: (path: string) => (path === 'b.yaml' ? b : undefined),
+  };
+  /** Finds something in the one file as long as the other says so. */
+  const judgeOf =
+    (bad: string): Judge =>
+    (files) =>
+      files.some(({ text }) => text.includes(bad)) && files.some(({ path }) => path === 'b.yaml')
+        ? [finding('bad', 'b.yaml')]
+        : [];
+  const proof = (bad: string, mended: readonly Identity[], around?: typeof surroundings) =>
+    new Prover(judgeOf(bad), around).prove(root ? [setField(root.at('a'), 2)] : [], mended);
+
+  test('is not proven where it brings something in there', () => {
+    expect(proof('a: 2', [], surroundings)).toMatchObject({
+      reason: 'new finding',
+      detail: 'bad at x in b.yaml',
+    });
+    expect(proof('a: 2', []).proven).toBe(true);
+  });
+
+  test('is proven where it mends something there', () => {
+    const mended = [finding('bad', 'b.yaml')];
+    expect(proof('a: 1', mended, surroundings).proven).toBe(true);
+    expect(proof('a:', mended, surroundings)).toMatchObject({ reason: 'still found' });
+    expect(proof('a: 1', mended)).toMatchObject({ reason: 'not judged' });
+  });
+});
+
 test('a document of thousands of containers is not parsed thousands of times', () => {
   const source = new Source('pod.yaml', `a: 1\nb: 1\ntext: ${'x'.repeat(400_000)}\n`);
   const root = documentsIn(source, 'kubernetes')[0]?.root;

@@ -1,6 +1,7 @@
 import { type Change, type Fix, setField } from '../fix.ts';
 import { kubeletUser } from '../model/kubelet-user.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
+import { numberedUserFix } from '../model/numbered-user.ts';
 import { programUser } from '../model/run-as.ts';
 import { type Trial, trialOf, userOfImageCommand } from '../model/trial.ts';
 import type { Container, Pod } from '../model/workload.ts';
@@ -39,7 +40,7 @@ export default defineRule({
       message: messageFor(container, image, kind),
       confidence: image.confidence,
       related: relatedTo(image),
-      fix: kind === 'name' ? sameUser(container, image) : otherUser(container, image),
+      fix: kind === 'name' ? (inImage(image) ?? sameUser(container, image)) : otherUser(container, image),
     };
   },
 });
@@ -68,6 +69,11 @@ function relatedTo({ built, user = '', uid, gid }: KnownImage): NonNullable<Prob
     { at: stage.user.at, message: `The image's user is \`${user}\`${number}.` },
     ...(confidence === 'certain' ? [{ at: via, message: 'This says which image is built.' }] : []),
   ];
+}
+
+/** Where it is certain what makes the image, the number belongs there: every pod of it then shows who it is. */
+function inImage({ built, confidence }: KnownImage): Fix | undefined {
+  return built && confidence === 'certain' ? numberedUserFix(built.stage) : undefined;
 }
 
 /** The number of the very user that the image names; its group stays the one that the image's /etc/passwd has. */

@@ -1,6 +1,5 @@
-import { type Fix, insertAfter, replaceText } from '../fix.ts';
-import type { Stage } from '../model/dockerfile.ts';
-import { lacksUser, numberOf } from '../model/stage-user.ts';
+import { numberedUserFix } from '../model/numbered-user.ts';
+import { lacksUser } from '../model/stage-user.ts';
 import { defineRule } from '../rule.ts';
 
 /*
@@ -30,7 +29,7 @@ export default defineRule({
       at: user.at,
       message: `${whose} \`${user.value}\`, a name; Kubernetes tells root from others by number only.`,
       ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
-      fix: numbered(stage),
+      fix: numberedUserFix(stage),
     };
   },
 });
@@ -38,33 +37,4 @@ export default defineRule({
 /** Nano Server's and Server Core's users, which Windows knows by name alone (kubelet security_context_windows.go). */
 function isOfWindows(name: string): boolean {
   return /^Container(User|Administrator)$/i.test(name);
-}
-
-/** A builder may give the user another number, and what was written with `USER name` would follow it. */
-function isChosenByBuilder({ dockerfile }: Stage): boolean {
-  return dockerfile.text.instructions.some(
-    ({ keyword, args }) => keyword === 'ARG' && /uid|gid|user/i.test(args),
-  );
-}
-
-/** The same user, so nothing changes; only the groups that name it as a member would be lost with `uid:gid`. */
-function numbered(stage: Stage): Fix | undefined {
-  const { user } = stage;
-  const number = numberOf(user.name, user.group, [stage]);
-  if (number === undefined || user.openArguments.length > 0 || isChosenByBuilder(stage)) return undefined;
-  const text = user.group === undefined && joinsGroups(stage) ? number.replace(/:.*/, '') : number;
-  const { instruction } = user;
-  const title = `Write the number: \`USER ${text}\``;
-  if (user.from === 'base') {
-    const last = stage.instructions.at(-1) ?? stage.from;
-    return { title, safety: 'safe', changes: [insertAfter(last, `USER ${text}`)] };
-  }
-  if (!instruction || instruction.keyword !== 'USER') return undefined;
-  const at = { source: instruction.source, span: instruction.argsSpan };
-  return { title, safety: 'safe', changes: [replaceText(at, text)] };
-}
-
-function joinsGroups({ dockerfile }: Stage): boolean {
-  const joining = /usermod|gpasswd|adduser [\w$-]+ [\w$-]+\s|--groups|-[a-z]*G/;
-  return dockerfile.text.instructions.some(({ keyword, args }) => keyword === 'RUN' && joining.test(args));
 }

@@ -89,7 +89,7 @@ testRule(rule, {
     'a name': {
       files: files(named, 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: Kubernetes cannot tell that `node` is not root.'],
-      fixed: web('runAsNonRoot: true\nrunAsUser: 1000'),
+      fixed: { 'app/Dockerfile': named.replace('USER node', 'USER 1000:1000') },
       severity: 'error',
       confidence: 'certain',
       safety: 'safe',
@@ -102,12 +102,17 @@ testRule(rule, {
     'a name with a number of the file': {
       files: files('FROM debian:13\nRUN useradd -u 4711 app\nUSER app\n', 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: Kubernetes cannot tell that `app` is not root.'],
-      fixed: web('runAsNonRoot: true\nrunAsUser: 4711'),
+      fixed: { 'app/Dockerfile': 'FROM debian:13\nRUN useradd -u 4711 app\nUSER 4711\n' },
+    },
+    'a name whose number a builder may choose': {
+      files: files('FROM node:24\nARG USER_ID=1000\nUSER node\nCMD ["node"]\n', 'runAsNonRoot: «true»'),
+      messages: ['`web` will not start: Kubernetes cannot tell that `node` is not root.'],
+      fixed: web('runAsNonRoot: true\nrunAsUser: 1000'),
     },
     'a name that an earlier stage sets': {
       files: files('FROM node:24 AS base\nUSER node\nFROM base\nCMD ["node"]\n', 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: Kubernetes cannot tell that `node` is not root.'],
-      fixed: web('runAsNonRoot: true\nrunAsUser: 1000'),
+      fixed: { 'app/Dockerfile': 'FROM node:24 AS base\nUSER 1000:1000\nFROM base\nCMD ["node"]\n' },
     },
     'an image that runs as root by default': {
       files: files('FROM debian:13\n', 'runAsNonRoot: «true»'),

@@ -10,8 +10,11 @@ export class Claims {
   readonly #endings = new Map<string, BuildClaim[]>();
   readonly #contexts = new Map<string, string[]>();
 
+  readonly all: readonly BuildClaim[];
+
   constructor(claims: Iterable<BuildClaim>) {
-    for (const claim of claims) {
+    this.all = [...claims];
+    for (const claim of this.all) {
       const { image, build } = claim;
       if (build.dockerfile !== undefined) add(this.#contexts, build.dockerfile, build.context);
       if (image?.isWhole === true) add(this.#whole, image.repository, claim);

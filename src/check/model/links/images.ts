@@ -69,9 +69,7 @@ class Link {
   named(name: string | undefined, from: string): ImageLink {
     const reference = this.#field.unknown === undefined ? parseImageReference(name ?? '') : undefined;
     if (!reference) return unknown;
-    // The project that makes a public image runs its own.
-    const isPublic = isPublicImage(reference) && reference.path !== this.#index.repository;
-    const claimed = this.#index.claims.find(reference, from, isPublic);
+    const { isPublic, claimed } = claimOf(reference, from, this.#index);
     if (claimed === 'ambiguous') return unknown;
     if (claimed)
       return this.built(
@@ -99,6 +97,20 @@ class Link {
     const source = this.#index.source(path);
     return source && { source, span };
   }
+}
+
+function claimOf(reference: ImageReference, from: string, index: LinkIndex) {
+  // The project that makes a public image runs its own.
+  const isPublic = isPublicImage(reference) && reference.path !== index.repository;
+  return { isPublic, claimed: index.claims.find(reference, from, isPublic) };
+}
+
+/** The Dockerfiles that may make what a file calls by this name. */
+export function buildersOf(reference: ImageReference, from: string, index: LinkIndex): string[] {
+  const { isPublic, claimed } = claimOf(reference, from, index);
+  if (claimed === 'ambiguous') return [];
+  const path = claimed?.claim.build.dockerfile ?? (isPublic ? undefined : index.names.find(reference, from));
+  return path === undefined ? [] : [path];
 }
 
 function isPublicImage({ repository }: ImageReference): boolean {

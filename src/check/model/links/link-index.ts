@@ -8,6 +8,7 @@ import { Claims } from './claims.ts';
 import { composeClaims } from './compose.ts';
 import type { LinkedProject } from './links.ts';
 import { type NamespaceRecord, Namespaces, recordsOf } from './namespaces.ts';
+import { Runners } from './runners.ts';
 import { skaffoldClaims } from './skaffold.ts';
 import { workflowClaims } from './workflow.ts';
 
@@ -17,6 +18,7 @@ export class LinkIndex {
   #kustomizations: Kustomizations | undefined;
   #claims: Claims | undefined;
   #names: DockerfileNames | undefined;
+  #runners: Runners | undefined;
   #namespaces: readonly NamespaceRecord[] | undefined;
   #governed: ReadonlyMap<string, readonly string[]> | undefined;
 
@@ -39,6 +41,10 @@ export class LinkIndex {
 
   get claims(): Claims {
     return (this.#claims ??= new Claims(claimsIn(this.#project)));
+  }
+
+  get runners(): Runners {
+    return (this.#runners ??= new Runners(this.#project.paths, this));
   }
 
   get names(): DockerfileNames {

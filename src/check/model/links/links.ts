@@ -78,6 +78,11 @@ export class Links {
     return { contexts, source: (file) => this.#project.source(file) };
   }
 
+  /** The files that may run what this Dockerfile builds. */
+  runnersOf(dockerfile: string): readonly string[] {
+    return this.#index.runners.of(dockerfile);
+  }
+
   /** The user that the image of a compose service is configured with, `''` for none; undefined where nobody is sure. */
   userOfImage(service: Service): string | undefined {
     const image = this.knownImage(service);

@@ -3,6 +3,7 @@ import type { Project } from '../project.ts';
 import { javaPlan } from './java.ts';
 import { nodePlan } from './node.ts';
 import { outlineOf } from './outline.ts';
+import { isToldOtherwise } from './overrides.ts';
 import { type Rewrite, writtenAs } from './plan.ts';
 import { programPlan } from './program.ts';
 import { pythonPlan } from './python.ts';
@@ -19,7 +20,7 @@ export function rewriteOf(stage: Stage, project: Project): Rewrite | undefined {
   if (!outline || stage.ports.some(({ first }) => first < 1024)) return undefined;
   const plan =
     nodePlan(outline, project) ?? pythonPlan(outline, project) ?? javaPlan(outline) ?? programPlan(outline);
-  return plan && writtenAs(plan, outline, project);
+  return plan && !isToldOtherwise(stage, project) ? writtenAs(plan, outline, project) : undefined;
 }
 
 /** The same for pages that nginx serves as root. */
