@@ -5,7 +5,7 @@ import formats from 'ajv-formats';
 /*
  * Holds requests and answers to GitHub's own description of its API. Requests are closed: GitHub ignores a property that
  * it does not know, and so a misspelt one would never be noticed. Answers of a stand-in may leave properties out, but
- * what they have must be there and of its type.
+ * what they have must be of its type.
  */
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -83,14 +83,19 @@ function parameterProblems(
   );
 }
 
-/** What is wrong with an answer of a stand-in. */
-export function answerProblems({ method, path }: Operation, status: number, body: unknown): string[] {
+/** What is wrong with an answer of a stand-in; with `open` it must be whole. */
+export function answerProblems(
+  { method, path }: Operation,
+  status: number,
+  body: unknown,
+  how: Strictness = 'partial',
+): string[] {
   const operation = description.paths[path]?.[method.toLowerCase()] ?? {};
   const answer = at(operation, ['responses', String(status)]);
   if (answer === undefined) return status >= 400 ? [] : [`GitHub never answers with ${status}`];
   const schema = at(resolved(answer as Tree), ['content', 'application/json', 'schema']);
   if (schema === undefined) return [];
-  return problems(`${method} ${path} ${status}`, schema, body, 'partial');
+  return problems(`${method} ${path} ${status}`, schema, body, how);
 }
 
 function problems(name: string, schema: Json, value: unknown, how: Strictness): string[] {
@@ -121,14 +126,27 @@ function compiled(schema: Json, how: Strictness): ValidateFunction {
 function adapted(value: Json, how: Strictness): Json {
   if (Array.isArray(value)) return value.map((item) => adapted(item, how));
   if (typeof value !== 'object' || value === null) return value;
+  if (how === 'closed' && Array.isArray(value.allOf)) return adapted(united(value.allOf as Tree[]), how);
   const copy: Tree = {};
   for (const [key, item] of Object.entries(value)) {
-    if (key === 'nullable' || (key === 'required' && how === 'partial' && Array.isArray(item))) continue;
+    if (isLeftOut(key, item, how)) continue;
     copy[key] = key === 'properties' ? each(item as Tree, how) : adapted(item, how);
   }
-  if (how !== 'open' && 'properties' in copy && !('additionalProperties' in copy) && !('allOf' in copy))
+  if (how === 'closed' && 'properties' in copy && !('additionalProperties' in copy) && !('allOf' in copy))
     copy.additionalProperties = false;
   return value.nullable === true ? { anyOf: [copy, { type: 'null' }] } : copy;
+}
+
+function isLeftOut(key: string, item: Json | undefined, how: Strictness): boolean {
+  return key === 'nullable' || (key === 'required' && how === 'partial' && Array.isArray(item));
+}
+
+/** Each part of `allOf` leaves room for the others, so only the whole can be closed. */
+function united(parts: readonly Tree[]): Tree {
+  const whole = parts.map(resolved);
+  const properties = whole.map((part) => (part.properties ?? {}) as Tree);
+  const required = whole.flatMap((part) => (part.required ?? []) as string[]);
+  return { type: 'object', properties: Object.assign({}, ...properties) as Tree, required };
 }
 
 function each(properties: Tree, how: Strictness): Tree {
