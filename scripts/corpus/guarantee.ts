@@ -67,7 +67,8 @@ class Trial {
     if (fixes.length === 0) return [];
     this.#figures.trials += 1;
     const edits = fixes.flatMap(({ fix }) => fix.edits);
-    const paths = new Set(edits.map(({ path }) => path));
+    // A finding in one file may be mended in another.
+    const paths = new Set([...edits, ...fixes.flatMap(({ findings }) => findings)].map(({ path }) => path));
     const files = this.#files.map(({ path, text }) => ({
       path,
       text: paths.has(path)
