@@ -28,17 +28,20 @@ export function statusOf(error: unknown): number | undefined {
   return numberIn(error, 'status');
 }
 
-/** GitHub has said no and will say it again: there is nothing to try twice. */
+/** GitHub has said no. */
 export function isRefusal(error: unknown): boolean {
   const status = statusOf(error);
   return status !== undefined && status >= 400 && status < 500 && ![408, 409, 425, 429].includes(status);
 }
 
-/** Neither done nor refused for sure: the server failed, the connection broke, somebody else was faster. */
+/**
+ * It may be otherwise the next time: the server failed, the connection broke, somebody else was faster. So may a 422:
+ * what has just been pushed is not known everywhere at once.
+ */
 export function isTemporary(error: unknown): boolean {
   if (error instanceof CutAnswer) return true;
   const status = statusOf(error);
-  if (status !== undefined) return !isRefusal(error);
+  if (status !== undefined) return status === 422 || !isRefusal(error);
   return graphErrorsOf(error).some(({ type }) => type === undefined || type === 'INTERNAL');
 }
 

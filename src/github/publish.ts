@@ -105,8 +105,9 @@ async function comment(
     if (taken) continue;
     if (tries === 1) await assertStill(target, conversation);
     const middle = Math.ceil(part.length / 2);
-    if (part.length === 1 || tries > mostReviews) refused.push(...part);
-    else ahead.push(part.slice(0, middle), part.slice(middle));
+    // Just after a push GitHub may not know its own diff yet, so a single one has a second chance.
+    if (tries > mostReviews || (part.length === 1 && tries > 1)) refused.push(...part);
+    else ahead.push(...[part.slice(0, middle), part.slice(middle)].filter(({ length }) => length > 0));
   }
   return refused;
 }

@@ -14,8 +14,8 @@ beforeEach(() => {
   app = new AppUnderTest();
 });
 afterEach(() => {
-  expect(app.github.problems).toEqual([]);
   app.stop();
+  expect(app.github.problems).toEqual([]);
 });
 
 const faults: Readonly<Record<string, Fault>> = {
@@ -94,6 +94,15 @@ describe.each(Object.entries(scenarios))('a review %s', (name, { calls, prepare,
     await app.sweep();
     await app.sweep();
     expect(isDue).toBe(false);
+    // What GitHub does not want to delete is left; the next push finds out.
+    const isRefused = typeof fault === 'object' && [404, 422].includes(fault.status);
+    if (app.github.calls[call - 1]?.name.startsWith('DELETE') && isRefused) {
+      repository.push(pull, {
+        'web.yaml': deployment('web'),
+        'api.yaml': `${deployment('api')}# and more\n`,
+      });
+      await app.event(1);
+    }
     const runs = repository.runs.filter(({ head_sha: sha }) => sha === pull.head);
     expect(runs.map(({ status, conclusion }) => [status, conclusion])).toEqual([['completed', verdict]]);
     expect(repository.threads.map(({ path, line }) => `${path}:${line ?? ''}`)).toEqual(lines);

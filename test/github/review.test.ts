@@ -7,8 +7,8 @@ beforeEach(() => {
   app = new AppUnderTest();
 });
 afterEach(() => {
-  expect(app.github.problems).toEqual([]);
   app.stop();
+  expect(app.github.problems).toEqual([]);
 });
 
 describe('a review', () => {
