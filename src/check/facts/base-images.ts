@@ -119,7 +119,8 @@ const origins: readonly (readonly [string, string])[] = [
   ['docker.io/bitnamilegacy/', 'docker.io/bitnami/'],
 ];
 
-function originOf(repository: string): string {
+/** The image by its own name. */
+export function originOf(repository: string): string {
   const found = origins.find(([mirror]) => repository.startsWith(mirror));
   return found ? found[1] + repository.slice(found[0].length) : repository;
 }

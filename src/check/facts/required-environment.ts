@@ -1,3 +1,5 @@
+import { originOf } from './base-images.ts';
+
 /*
  * What an image must be told before it starts at all, and a word for trying it. Its own entrypoint ends with an error
  * where none of the names is set.
@@ -58,5 +60,5 @@ const required: ReadonlyMap<string, RequiredEnvironment> = new Map<string, Requi
 ]);
 
 export function requiredEnvironmentOf(repository: string): RequiredEnvironment | undefined {
-  return required.get(repository);
+  return required.get(originOf(repository));
 }

@@ -37,7 +37,7 @@ export function nonRootOf(container: Container, project: Project): NonRoot | und
   const plain = { settings: held, fsGroup: undefined, beside: [] };
   if (user.unknown !== undefined) return undefined;
   // Windows knows users by name, and its kubelet refuses ContainerAdministrator alone.
-  if (pod.windows) return { ...plain, isSame: false, trial: {} };
+  if (pod.windows) return { ...plain, isSame: false, trial: rolloutOf(pod) };
   if (user.number !== undefined && user.number > 0) return { ...plain, isSame: true, trial: {} };
   const image = container.image.unknown === undefined ? project.knownImage(container) : undefined;
   if (!image || image.user === undefined) {
@@ -99,7 +99,7 @@ function asWorker(container: Container, image: KnownImage): NonRoot | undefined 
     fsGroup: undefined,
     beside: [...(opening ? [opening] : []), ...emptyVolumes(container, folders)],
     isSame: false,
-    trial: rollout.try === undefined ? trialOf(container, `--user ${own.uid}:${own.gid}`) : rollout,
+    trial: rollout.isWhole !== true ? trialOf(container, `--user ${own.uid}:${own.gid}`) : rollout,
   };
 }
 
@@ -117,7 +117,7 @@ function asNobody(container: Container, image: KnownImage): NonRoot | undefined 
     fsGroup: nobody.gid,
     beside: portsFor(container, image),
     isSame: false,
-    trial: rollout.try === undefined ? trialOf(container, `--user ${nobody.uid}:${nobody.gid}`) : rollout,
+    trial: rollout.isWhole !== true ? trialOf(container, `--user ${nobody.uid}:${nobody.gid}`) : rollout,
   };
 }
 

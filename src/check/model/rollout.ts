@@ -1,25 +1,38 @@
+import { folderOf } from './compose/path.ts';
 import type { Pod } from './pod.ts';
 import { shellOperand } from './shell-word.ts';
 import type { Trial } from './trial.ts';
 
 /*
- * The command that tells whether a workload still comes up in a cluster, for a person to copy. What is no plain word
- * for a shell, or cannot be applied by itself, gets no command.
+ * The command that tells whether a workload still comes up in a cluster, for a person to copy; where that cannot be
+ * written down, whether the API server would take it at all.
  */
 
 export function rolloutOf({ workload }: Pod): Trial {
   const { manifest, partial, builtIn } = workload;
   const { kind, group, name, namespace, root } = manifest;
   const file = shellOperand(root.source.path);
-  if (file === undefined || !isName(name) || (namespace !== '' && !isName(namespace))) return {};
-  if (partial !== undefined) return {};
+  if (file === undefined) return {};
+  if (partial !== undefined)
+    return asked(
+      builtIn ? `--kustomize ${shellOperand(folderOf(root.source.path)) ?? '.'}` : `--filename ${file}`,
+    );
+  // What envsubst, or somebody's hands, are to fill in.
+  if (`${name}${namespace}`.includes('$'))
+    return { try: `envsubst < ${file} | ${asked('--filename -').try ?? ''}` };
+  if (!isName(name) || (namespace !== '' && !isName(namespace))) return asked(`--filename ${file}`);
   const wait = builtIn || group === 'serving.knative.dev' ? waits.get(kind) : undefined;
   const apply = `kubectl apply --filename ${file}`;
-  if (!wait) return { try: `kubectl apply --dry-run=server --filename ${file}` };
+  if (!wait) return asked(`--filename ${file}`);
   const within = namespace === '' ? '' : ` --namespace ${namespace}`;
   const { before = [], after } = wait(name);
   const run = (command: string) => `kubectl ${command}${within}`;
-  return { try: [...before.map(run), apply, ...after.map(run)].join(' && ') };
+  return { try: [...before.map(run), apply, ...after.map(run)].join(' && '), isWhole: true };
+}
+
+/** Whether the API server would take it. */
+function asked(what: string): Trial {
+  return { try: `kubectl apply --dry-run=server ${what}` };
 }
 
 interface Wait {

@@ -3,7 +3,7 @@
  * written is put between quotes, where nothing is more than itself; undefined where even that does not hold it.
  */
 export function shellWord(text: string): string | undefined {
-  if (/^[\w.@%+=:,/][\w.@%+=:,/-]*$/.test(text)) return text;
+  if (/^[\w.@%+=:,/-]+$/.test(text)) return text;
   return isQuotable(text) ? `'${text}'` : undefined;
 }
 

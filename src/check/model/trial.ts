@@ -17,6 +17,8 @@ import { shellOperand, shellWord, shellWords } from './shell-word.ts';
 
 export interface Trial {
   readonly try?: string;
+  /** It starts the changed workload itself, so that nothing of it need be tried alone. */
+  readonly isWhole?: boolean;
   /** Commands that are put together from all that is changed in one container. */
   readonly runs?: readonly DockerRun[];
 }
@@ -36,14 +38,16 @@ export interface DockerRun {
 /** One trial of all. */
 export function joinTrials(trials: readonly Trial[]): Trial {
   const tries = new Set(trials.flatMap((trial) => trial.try?.split('\n') ?? []));
+  const isWhole = trials.some((trial) => trial.isWhole);
   const runs = new Map<string, DockerRun>();
-  for (const run of trials.flatMap((trial) => trial.runs ?? [])) {
+  for (const run of isWhole ? [] : trials.flatMap((trial) => trial.runs ?? [])) {
     const known = runs.get(run.rest);
     runs.set(run.rest, known ? joined(known, run) : run);
   }
   return {
     ...(tries.size > 0 ? { try: [...tries].join('\n') } : {}),
     ...(runs.size > 0 ? { runs: [...runs.values()] } : {}),
+    ...(isWhole ? { isWhole } : {}),
   };
 }
 
@@ -84,7 +88,7 @@ function started(container: Container, flags: readonly string[], without: readon
   const whole = restOf(container);
   const rollout = whole === undefined ? rolloutOf(container.pod) : {};
   const rest = whole ?? imageWord(container.image.text);
-  if (rollout.try !== undefined || rest === undefined) return rollout;
+  if (rollout.isWhole || rest === undefined) return rollout;
   return { runs: [{ own: ownFlags(container), flags, without, rest }] };
 }
 

@@ -1,6 +1,8 @@
 import { setField } from '../fix.ts';
 import { podWords } from '../model/wording.ts';
 import type { Container, Pod } from '../model/workload.ts';
+import { rolloutOf } from '../model/rollout.ts';
+import type { Trial } from '../model/trial.ts';
 import { defineRule } from '../rule.ts';
 
 /*
@@ -49,9 +51,10 @@ function speaksToCluster(container: Container): boolean {
 }
 
 /** An account that may do nothing is used by nobody. */
-function rightsOf({ workload: { manifest } }: Pod): { readonly try?: string } {
+function rightsOf(pod: Pod): Trial {
+  const { manifest } = pod.workload;
   const namespace = manifest.namespace === '' ? 'default' : manifest.namespace;
-  if (!/^[a-z\d][a-z\d-]*$/.test(namespace)) return {};
+  if (!/^[a-z\d][a-z\d-]*$/.test(namespace)) return rolloutOf(pod);
   const account = `system:serviceaccount:${namespace}:default`;
   return { try: `kubectl auth can-i --list --as ${account} --namespace ${namespace}` };
 }

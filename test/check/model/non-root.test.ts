@@ -34,7 +34,7 @@ describe('a server whose workers are not root', () => {
     ]);
     expect(plan?.isSame).toBe(false);
     expect(plan?.trial.try).toBe(
-      'kubectl apply --filename pod.yaml && kubectl wait --for=condition=Ready pod/web',
+      'kubectl delete --ignore-not-found pod/web && kubectl apply --filename pod.yaml && kubectl wait --for=condition=Ready --timeout=5m pod/web',
     );
   });
 

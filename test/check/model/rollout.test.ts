@@ -40,8 +40,14 @@ test.each([
     `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: web }\nspec: { template: ${template} }\n`,
     'kubectl apply --filename k8s/web.yaml && kubectl wait --for=condition=Ready --timeout=5m ksvc/web',
   ],
-  [deployment.replace('name: web', 'name: "web; reboot"'), undefined],
-  [deployment.replace('shop', '"$(reboot)"'), undefined],
+  [
+    deployment.replace('name: web', 'name: "web; reboot"'),
+    'kubectl apply --dry-run=server --filename k8s/web.yaml',
+  ],
+  [
+    deployment.replace('shop', '"$(reboot)"'),
+    'envsubst < k8s/web.yaml | kubectl apply --dry-run=server --filename -',
+  ],
   [
     deployment.replace('apps/v1', 'apps.kruise.io/v1').replace('Deployment', 'CloneSet'),
     'kubectl apply --dry-run=server --filename k8s/web.yaml',
@@ -50,10 +56,12 @@ test.each([
   expect(commandFor('k8s/web.yaml', text)).toBe(command);
 });
 
-test('a path that is more than a word, and a patch, have none', () => {
+test('a path that is more than a word has none, and a patch is tried where it is laid over its base', () => {
   expect(commandFor('k8s/`reboot`.yaml', deployment)).toBeUndefined();
   expect(commandFor("k8s/'$(reboot).yaml", deployment)).toBeUndefined();
   expect(commandFor('k8s/$(reboot).yaml', deployment)).toMatch(/--filename 'k8s\/\$\(reboot\)\.yaml'/);
   expect(commandFor('-f.yaml', deployment)).toBeUndefined();
-  expect(commandFor('k8s/web.yaml', deployment, 'a patch')).toBeUndefined();
+  expect(commandFor('k8s/web.yaml', deployment, 'a patch')).toBe(
+    'kubectl apply --dry-run=server --kustomize k8s',
+  );
 });
