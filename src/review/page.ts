@@ -9,11 +9,14 @@ export interface Block {
 /** GitHub's limit for the summary of a check run, and for the text below it; it may count characters or bytes. */
 export const longestPage = 65_535;
 
+/** What somebody else may still put on top. */
+const roomForNotes = 1500;
+
 /** Blank lines, and the sentence that says what is missing. */
 const reserve = 160;
 
 /** What fits, cut between items; every block that is cut says so. */
-export function pageOf(blocks: readonly Block[], limit = longestPage): string {
+export function pageOf(blocks: readonly Block[], limit = longestPage - roomForNotes): string {
   let room = limit - reserve * blocks.length;
   const parts: string[] = [];
   for (const block of blocks) {

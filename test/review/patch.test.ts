@@ -14,44 +14,22 @@ test.each([
   [
     'a line',
     [edit('6:1-7', 'new')],
-    [
-      '--- a/Dockerfile',
-      '+++ b/Dockerfile',
-      '@@ -4,5 +4,5 @@',
-      ' line 4',
-      ' line 5',
-      '-line 6',
-      '+new',
-      ' line 7',
-      ' line 8',
-    ],
+    '@@ -3,7 +3,7 @@| line 3| line 4| line 5|-line 6|+new| line 7| line 8| line 9',
   ],
-  [
-    'lines that come in',
-    [edit('1:1-1', 'new\n')],
-    ['--- a/Dockerfile', '+++ b/Dockerfile', '@@ -1,2 +1,3 @@', '+new', ' line 1', ' line 2'],
-  ],
+  ['lines that come in', [edit('1:1-1', 'new\n')], '@@ -1,3 +1,4 @@|+new| line 1| line 2| line 3'],
   [
     'two places far from each other',
     [edit('2:1-3:1', ''), edit('12:1-8', 'new')],
-    [
-      '--- a/Dockerfile',
-      '+++ b/Dockerfile',
-      '@@ -1,4 +1,3 @@',
-      ' line 1',
-      '-line 2',
-      ' line 3',
-      ' line 4',
-      '@@ -10,3 +9,3 @@',
-      ' line 10',
-      ' line 11',
-      '-line 12',
-      '+new',
-    ],
+    '@@ -1,5 +1,4 @@| line 1|-line 2| line 3| line 4| line 5|@@ -9,4 +8,4 @@| line 9| line 10| line 11|-line 12|+new',
   ],
-  ['nothing', [edit('6:1-7', 'line 6')], []],
 ])('a patch of %s', (_case, edits, expected) => {
-  expect(patchOf(fixOf(edits), () => linesOf(text))).toEqual(expected);
+  const [from, to, ...hunks] = patchOf(fixOf(edits), () => linesOf(text));
+  expect([from, to]).toEqual(['--- a/Dockerfile', '+++ b/Dockerfile']);
+  expect(hunks.join('|')).toBe(expected);
+});
+
+test('what changes nothing is no patch', () => {
+  expect(patchOf(fixOf([edit('6:1-7', 'line 6')]), () => linesOf(text))).toEqual([]);
 });
 
 test('two files are two patches', () => {

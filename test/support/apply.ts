@@ -49,6 +49,6 @@ function signedLine(text: string, index: number, patch: readonly string[]): { si
 
 /** How many lines of the new file stand before a hunk; one without lines is counted from the line before it. */
 function startOf(header: string): number {
-  const [, start, count] = /\+(\d+),(\d+) @@/.exec(header) ?? [];
+  const [, start, count] = /\+(\d+)(?:,(\d+))? @@/.exec(header) ?? [];
   return Number(start) - (count === '0' ? 0 : 1);
 }

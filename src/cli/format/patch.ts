@@ -1,5 +1,6 @@
 import type { EditReport } from '../../check/index.ts';
-import { type LineChange, lineChanges, linesOf } from '../../review/line-change.ts';
+import { linesOf } from '../../review/line-change.ts';
+import { hunksIn } from '../../review/patch.ts';
 
 /** A file, and the edits that change it. */
 export interface Patched {
@@ -8,62 +9,14 @@ export interface Patched {
   readonly edits: readonly EditReport[];
 }
 
-/** Lines around a change by which `git apply` makes sure of the place. */
-const context = 3;
-
 /** A unified diff as `git diff` prints it. The edits tell where lines differ, so none need be compared. */
 export function patchOf({ path, before, edits }: Patched): string {
-  const lines = linesOf(before);
-  const hunks = hunksOf(lineChanges(lines, edits));
+  const hunks = hunksIn(linesOf(before), edits);
   if (hunks.length === 0) return '';
   const [from, to] = [quotedPath(`a/${path}`), quotedPath(`b/${path}`)];
   // Git puts a tab behind a name with a space, which `patch` would else take for the start of a date.
   const end = path.includes(' ') && !from.startsWith('"') ? '\t' : '';
-  let shift = 0;
-  const texts = hunks.map((hunk) => {
-    const text = hunkText(lines, hunk, shift);
-    for (const { first, last, brought } of hunk) shift += brought.length - (last - first);
-    return text;
-  });
-  return `diff --git ${from} ${to}\n--- ${from}${end}\n+++ ${to}${end}\n${texts.join('')}`;
-}
-
-/** Changes whose contexts touch share one hunk. */
-function hunksOf(changes: readonly LineChange[]): LineChange[][] {
-  const hunks: LineChange[][] = [];
-  for (const change of changes) {
-    const last = hunks.at(-1)?.at(-1)?.last;
-    if (last !== undefined && change.first - last <= 2 * context) hunks.at(-1)?.push(change);
-    else hunks.push([change]);
-  }
-  return hunks;
-}
-
-function hunkText(lines: readonly string[], hunk: readonly LineChange[], shift: number): string {
-  const start = Math.max(1, (hunk[0]?.first ?? 1) - context);
-  const end = Math.min(lines.length + 1, (hunk.at(-1)?.last ?? 1) + context);
-  const body: string[] = [];
-  let at = start;
-  for (const { first, last, brought } of hunk) {
-    body.push(...signed(' ', lines.slice(at - 1, first - 1)));
-    body.push(...signed('-', lines.slice(first - 1, last - 1)), ...signed('+', brought));
-    at = last;
-  }
-  body.push(...signed(' ', lines.slice(at - 1, end - 1)));
-  const brings = hunk.reduce((sum, { first, last, brought }) => sum + brought.length - (last - first), 0);
-  return `@@ -${range(start, end - start)} +${range(start + shift, end - start + brings)} @@\n${body.join('')}`;
-}
-
-/** An empty range counts from the line before it. */
-function range(start: number, count: number): string {
-  if (count === 0) return `${start - 1},0`;
-  return count === 1 ? String(start) : `${start},${count}`;
-}
-
-function signed(sign: ' ' | '-' | '+', lines: readonly string[]): string[] {
-  return lines.map((line) =>
-    line.endsWith('\n') ? sign + line : `${sign}${line}\n\\ No newline at end of file\n`,
-  );
+  return `diff --git ${from} ${to}\n--- ${from}${end}\n+++ ${to}${end}\n${hunks.join('\n')}\n`;
 }
 
 /** Git's quoting of names (quote.c): what C escapes, and whatever is not ASCII byte by byte, in double quotes. */
