@@ -1,5 +1,4 @@
-import { basename } from 'node:path';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { EmbeddedGitHub } from '../../sandbox/embedded.ts';
 import type { PullRequest } from '../../sandbox/model.ts';
 import type { Arguments } from '../arguments.ts';
@@ -14,8 +13,13 @@ export async function runDemo({ options }: Arguments, io: Io): Promise<number> {
   const own = ownChange(options, io);
   const isOnce = options.has('once') || !io.stdout.isTerminal;
   const port = portOf(options.get('port'));
-  const harbour = await openHarbour(port, own, (line) => {
+  const log = (line: string): void => {
     if (io.env.PLIMSOLL_DEBUG) void io.stderr.write(line);
+  };
+  const harbour = await openHarbour(port, own, log).catch((error: unknown) => {
+    throw isTaken(error)
+      ? new WrongUse(`port ${port} is taken: give \`--port\` another, or leave it away.`)
+      : error;
   });
   try {
     await (isOnce ? tell(harbour, own === undefined, io) : show(harbour, io));
@@ -30,6 +34,10 @@ function portOf(given: string | undefined): number {
   const port = /^\d{1,5}$/.test(given) ? Number(given) : NaN;
   if (port >= 1 && port <= 65_535) return port;
   throw new WrongUse(`\`--port\` needs a number from 1 to 65535, not \`${given}\`.`);
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 function ownChange(options: Arguments['options'], io: Io): OwnChange | undefined {

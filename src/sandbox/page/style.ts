@@ -147,6 +147,7 @@ main { counter-reset: ticked; }
   .comment, .thread > .acts { padding-inline: .75rem; }
   .timeline > li { padding-left: .75rem; margin-left: 0; }
   button { min-height: 2.5rem; }
+  .markdown td:last-child { min-width: 13rem; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `;
