@@ -29,7 +29,7 @@ export function backgroundQuery(repository: RepositoryName, appId: number, wante
   return {
     query: `query Background(${given.join(', ')}) {
       repository(owner: $owner, name: $name) {
-        defaultBranchRef { target { oid ... on Commit { ${files.join(' ')} } } }
+        defaultBranchRef { target { ... on Commit { oid ${files.join(' ')} } } }
         ${wanted.pull === undefined ? '' : pullFields}
         ${blobSelections(wanted.blobs)}
       }
@@ -95,7 +95,7 @@ export function threadsQuery(repository: RepositoryName, number: number, after: 
 export function blobsQuery(repository: RepositoryName, ids: readonly string[]): Query {
   return {
     query: `query Blobs($owner: String!, $name: String!) {
-      repository(owner: $owner, name: $name) { ${blobSelections(ids)} }
+      repository(owner: $owner, name: $name) { id ${blobSelections(ids)} }
     }`,
     variables: { ...repository },
   };
@@ -114,7 +114,7 @@ export function filesQuery(repository: RepositoryName, commit: string, paths: re
   return {
     query: `query Files(${given.join(', ')}) {
       repository(owner: $owner, name: $name) {
-        object(oid: $commit) { ... on Commit { ${selections.join(' ')} } }
+        object(oid: $commit) { ... on Commit { oid ${selections.join(' ')} } }
       }
     }`,
     variables: { ...repository, commit, ...Object.fromEntries(files) },
