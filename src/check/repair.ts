@@ -100,7 +100,7 @@ class Workshop {
     const read = (path: string) => texts.get(path) ?? this.#files.read(path);
     this.#unproven = new Map();
     return check(
-      { paths: this.#files.paths, read },
+      { paths: this.#files.paths, repository: this.#files.repository, read },
       { ...this.#options, onUnproven: (unproven) => this.#unproven.set(nameOf([unproven]), unproven) },
     );
   }

@@ -157,3 +157,21 @@ test('the second time there is nothing to do', () => {
   const [first] = repair([{ path: 'pod.yaml', text }], options).files;
   expect(repair([{ path: 'pod.yaml', text: first?.after ?? '' }], options).files).toEqual([]);
 });
+
+test('what the files are a part of is known after the first fix too', () => {
+  const files = {
+    'web/Dockerfile': 'FROM debian:13\nRUN useradd -m app\nUSER app\n',
+    'pod.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  automountServiceAccountToken: false
+  containers: [{name: c, image: some.example/acme/web, securityContext: {runAsNonRoot: true}}]
+`,
+  };
+  const paths = Object.keys(files);
+  const read = (path: string) => files[path as keyof typeof files];
+  const { before, after } = repair({ paths, read, repository: 'acme/shop' });
+  const named = [before, after].map(({ findings }) => findings.map(({ rule }) => rule));
+  for (const rules of named) expect(rules).toContain('named-user-under-run-as-non-root');
+});
