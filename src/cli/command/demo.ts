@@ -37,7 +37,7 @@ function portOf(given: string | undefined): number {
 }
 
 function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 function ownChange(options: Arguments['options'], io: Io): OwnChange | undefined {
