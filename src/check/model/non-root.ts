@@ -3,6 +3,7 @@ import { emptyVolumes, mayHaveVolumes } from './empty-volumes.ts';
 import type { KnownImage } from './links/known-image.ts';
 import { isLowPort, lowPortsOf, mayBind, openPorts } from './low-ports.ts';
 import { mountsOf } from './mounts.ts';
+import { isForOpenShift } from './openshift.ts';
 import type { Container, Pod } from './pod.ts';
 import type { Project } from './project.ts';
 import { rolloutOf } from './rollout.ts';
@@ -47,6 +48,9 @@ export function nonRootOf(container: Container, project: Project): NonRoot | und
   }
   if (!user.exists && /^[1-9]\d*(?::|$)/.test(image.user))
     return { ...plain, ...certainty(image.confidence === 'certain', container) };
+  // A user of its own would keep the pod from coming in, and the one that it is given there is not root.
+  if (isForOpenShift(pod, project))
+    return user.exists ? undefined : { ...plain, isSame: false, trial: rolloutOf(pod) };
   return asProgram(container, image) ?? asWorker(container, image) ?? asNobody(container, image);
 }
 

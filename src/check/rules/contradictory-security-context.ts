@@ -1,4 +1,5 @@
 import { type Fix, removeField, setField } from '../fix.ts';
+import { isForOpenShift } from '../model/openshift.ts';
 import type { Project } from '../model/project.ts';
 import { programUser } from '../model/run-as.ts';
 import { trialOf, trialWithout } from '../model/trial.ts';
@@ -76,7 +77,7 @@ function root(container: Container, project: Project): Problem {
 function asProgramUser(container: Container, project: Project): Fix | undefined {
   const image = project.knownImage(container);
   const user = image && programUser(image);
-  if (!user) return undefined;
+  if (!user || isForOpenShift(container.pod, project)) return undefined;
   const { uid, gid } = user;
   return {
     title: `Run as the image's own user, ${uid}:${gid}`,

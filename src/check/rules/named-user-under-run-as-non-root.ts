@@ -2,9 +2,10 @@ import { type Change, type Fix, setField } from '../fix.ts';
 import { kubeletUser } from '../model/kubelet-user.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
 import { numberedUserFix } from '../model/numbered-user.ts';
+import { isForOpenShift } from '../model/openshift.ts';
 import { programUser } from '../model/run-as.ts';
 import { type Trial, trialOf, userOfImageCommand } from '../model/trial.ts';
-import type { Container, Pod } from '../model/workload.ts';
+import type { Container } from '../model/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*
@@ -29,12 +30,14 @@ export default defineRule({
     const { pod } = container;
     const nonRoot = container.effective('runAsNonRoot');
     const isAsked = nonRoot.value === true && !container.effective('runAsUser').exists;
-    if (!isAsked || pod.windows || isNumbered(pod)) return;
+    if (!isAsked || pod.windows) return;
     // What a part leaves out may stand in the whole: the base of a patch, an overlay.
     if (pod.workload.partial !== undefined || project.hardening(pod.workload)) return;
     const image = project.knownImage(container);
     const kind = image?.user === undefined ? undefined : kubeletUser(image.user);
     if (!image || kind === undefined || kind === 'number') return;
+    // It gives every pod a user by number before the kubelet sees it.
+    if (isForOpenShift(pod, project)) return;
     yield {
       at: nonRoot,
       message: messageFor(container, image, kind),
@@ -44,11 +47,6 @@ export default defineRule({
     };
   },
 });
-
-/** OpenShift gives every pod a user by number before the kubelet sees it. */
-function isNumbered({ workload }: Pod): boolean {
-  return /(?:^|\.)openshift\.io$/.test(workload.manifest.group);
-}
 
 function messageFor(container: Container, image: KnownImage, kind: 'root' | 'name'): string {
   const { confidence, built, user = '' } = image;

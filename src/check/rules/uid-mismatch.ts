@@ -1,5 +1,7 @@
 import { type Fix, setField } from '../fix.ts';
 import type { Account, Stage } from '../model/dockerfile.ts';
+import { isForOpenShift } from '../model/openshift.ts';
+import type { Project } from '../model/project.ts';
 import { rolloutOf } from '../model/rollout.ts';
 import type { Service } from '../model/service.ts';
 import { isOpened, type Ownership, ownershipsOf } from '../model/stage/ownership.ts';
@@ -38,7 +40,12 @@ export default defineRule({
     const stage = project.imageOf(container)?.stage;
     const mismatch = stage && mismatchOf(stage, field.number, groupsOf(container), mountsOf(container));
     if (!mismatch) return;
-    yield problemOf(`Container \`${container.name}\``, field, mismatch, asOwner(container, mismatch));
+    yield problemOf(
+      `Container \`${container.name}\``,
+      field,
+      mismatch,
+      asOwner(container, mismatch, project),
+    );
   },
 
   *service(service, project) {
@@ -146,8 +153,8 @@ function problemOf(who: string, at: Field, mismatch: Mismatch, fix: Fix | undefi
   };
 }
 
-function asOwner(container: Container, { owner }: Mismatch): Fix | undefined {
-  if (owner === undefined) return undefined;
+function asOwner(container: Container, { owner }: Mismatch, project: Project): Fix | undefined {
+  if (owner === undefined || isForOpenShift(container.pod, project)) return undefined;
   return {
     title: `Run as ${owner}, the user of the image`,
     safety: 'test-first',
