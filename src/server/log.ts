@@ -41,7 +41,9 @@ export function logTo(destination: DestinationStream, level: LogLevel, secrets: 
           const fields: unknown = first;
           method.apply(
             this,
-            fields instanceof Error ? [{ err: fields }, fields.message.slice(0, longest)] : [first, ...rest],
+            fields instanceof Error
+              ? [{ err: fields }, messageOf(fields).slice(0, longest)]
+              : [first, ...rest],
           );
         },
         streamWrite: (line) => swept(line, quoted),
@@ -60,13 +62,37 @@ export function said(error: unknown, depth = 0): Said {
   const causes = depth < deepest ? causesOf(error).map((cause) => said(cause, depth + 1)) : [];
   return {
     type: error.name,
-    message: error.message.slice(0, longest),
+    message: messageOf(error).slice(0, longest),
     // Of what failed in the end, not of everything that led to it. The first lines repeat the message, whole.
     ...(depth === 0 && { stack: framesOf(error) }),
     ...('status' in error && typeof error.status === 'number' && { status: error.status }),
     ...(requestId !== undefined && { requestId }),
     ...(causes.length > 0 && { causes }),
   };
+}
+
+/**
+ * What GitHub says of a request that it refuses may quote what was in it, and a parser quotes what it cannot read: of the
+ * first only the kind of each mistake is told, of the second not where it is.
+ */
+function messageOf(error: Error): string {
+  if (error instanceof SyntaxError) return error.message.split(/[,"']/, 1).join('');
+  const answer = recordOf(recordOf(error).response);
+  const [data, mistakes] =
+    'data' in answer ? [recordOf(answer.data), recordOf(answer.data).errors] : [answer, answer.errors];
+  if (!('response' in error)) return error.message;
+  const kinds = (Array.isArray(mistakes) ? mistakes.slice(0, 5) : []).flatMap((mistake: unknown) => {
+    const { type, resource, field, code } = recordOf(mistake);
+    return [type, resource, field, code].filter(
+      (word) => typeof word === 'string' && /^[\w.]{1,60}$/.test(word),
+    );
+  });
+  const said = typeof data.message === 'string' ? data.message : error.name;
+  return kinds.length === 0 ? said : `${said} (${kinds.join(' ')})`;
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function framesOf({ stack = '' }: Error): string {
@@ -80,12 +106,8 @@ function causesOf(error: Error): unknown[] {
 }
 
 function requestIdOf(error: Error): string | undefined {
-  const response: unknown = 'response' in error ? error.response : undefined;
-  if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined;
-  const { headers } = response;
-  if (typeof headers !== 'object' || headers === null || !('x-github-request-id' in headers))
-    return undefined;
-  return String(headers['x-github-request-id']).slice(0, 100);
+  const id = recordOf(recordOf(recordOf(error).response).headers)['x-github-request-id'];
+  return typeof id === 'string' ? id.slice(0, 100) : undefined;
 }
 
 /** Tokens of GitHub, of the App (JWT) and of the protocol, signatures of webhooks, and keys. */
