@@ -17,7 +17,7 @@ try {
   const pull = harbour.pulls.find(({ head }) => head.branch === 'search');
   const page = await browser.newPage({
     viewport: { width: 740, height: 900 },
-    deviceScaleFactor: 1.5,
+    deviceScaleFactor: 1.25,
     colorScheme: 'light',
     // For the line of style below.
     bypassCSP: true,
