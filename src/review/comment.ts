@@ -38,7 +38,7 @@ function paragraphs(comment: Comment, links: Links): string[] {
   return [
     `${openingOf(first)}${elsewhere(first, comment, links)}\n${prose(first.why)}`,
     ...notesTo(first, links),
-    ...alsoHere(others, comment, links),
+    ...alsoHere(first, others, comment, links),
     ...serverSays(findings),
     ...(suggestion ? [changeOf(suggestion, mendsAll(comment))] : []),
     ...trialOf(suggestion?.fix.try ?? ''),
@@ -118,10 +118,12 @@ export function folded(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
-function alsoHere(others: readonly Finding[], comment: Comment, links: Links): string[] {
+function alsoHere(first: Finding, others: readonly Finding[], comment: Comment, links: Links): string[] {
   if (others.length === 0) return [];
-  const shown = others.slice(0, mostOthers).map((finding) => {
-    return `- ${prose(finding.message)}${elsewhere(finding, comment, links)}`;
+  const shown = others.slice(0, mostOthers).map((finding, index) => {
+    const { path, start } = others[index - 1] ?? first;
+    const isSame = finding.path === path && finding.start.line === start.line;
+    return `- ${prose(finding.message)}${isSame ? '' : elsewhere(finding, comment, links)}`;
   });
   const more = others.length - shown.length;
   return [[...shown, ...(more > 0 ? [`- and ${more} more, which the check lists.`] : [])].join('\n')];

@@ -48,7 +48,7 @@ export const mostComments = 25;
 /** Findings that one edit mends, or that stand on one line, share a comment. */
 export function planOf(introduced: readonly Finding[], existing: readonly Finding[], head: Head): Plan {
   const told = introduced.filter(({ severity }) => severity !== 'notice');
-  const drafts = joined(beside(draftsWithFix(told, head.shown), told, head.shown));
+  const drafts = joined(draftsOf(told, head.shown));
   const kept = drafts.toSorted(byWeight).slice(0, mostComments);
   const comments = kept.map((draft) => commentOf(draft, existing, head));
   const placed = new Set(comments.flatMap(({ findings }) => findings));
@@ -66,70 +66,103 @@ function adviceOf(fix: FixReport, { lines }: Head): Advice {
   return { ...fix, patch: patchOf(fix, lines) };
 }
 
+/** What one comment will say: of one suggestion, of several fixes that are none, or of none at all. */
 interface Draft extends Anchor {
   readonly path: string;
   readonly findings: readonly Finding[];
-  readonly suggestions: readonly Suggestion[];
+  readonly suggestion: Suggestion | null;
   readonly advice: readonly FixReport[];
 }
 
-function draftsWithFix(told: readonly Finding[], shownOf: (path: string) => Shown | undefined): Draft[] {
-  return fixesOf(told).flatMap(({ fix, findings }) => {
-    const shown = shownOf(fix.edits[0]?.path ?? '');
-    const suggestion = shown && suggestionOf(fix, shown);
-    if (!suggestion) return drafts(findings, [fix], shownOf);
-    const { startLine, line } = suggestion;
-    return [{ path: shown.path, startLine, line, findings, suggestions: [suggestion], advice: [] }];
-  });
+type ShownOf = Head['shown'];
+
+/** One for each fix, and for each finding without one. */
+function draftsOf(told: readonly Finding[], shownOf: ShownOf): Draft[] {
+  const suggested: Draft[] = [];
+  const taken = new Set<string>();
+  const explained: Draft[] = [];
+  for (const { fix, findings } of fixesOf(told).sort(byWorth)) {
+    const suggestion = suggestedDraft(fix, findings, shownOf);
+    const lines = suggestion ? linesOf(suggestion) : [];
+    // Two suggestions for one line could not both be committed.
+    const isFree = !lines.some((line) => taken.has(line));
+    for (const line of isFree ? lines : []) taken.add(line);
+    if (suggestion && isFree) suggested.push(suggestion);
+    else explained.push(...explainedDraft(findings, [fix], shownOf));
+  }
+  return withGuests([...suggested, ...explained], told, shownOf);
+}
+
+function linesOf({ path, startLine, line }: Draft): string[] {
+  return Array.from({ length: line - startLine + 1 }, (_, index) => `${startLine + index}:${path}`);
+}
+
+interface Offer {
+  readonly fix: FixReport;
+  readonly findings: readonly Finding[];
+}
+
+function byWorth(a: Offer, b: Offer): number {
+  const isSafe = ({ fix }: Offer): number => Number(fix.safety === 'safe');
+  return isSafe(b) - isSafe(a) || b.findings.length - a.findings.length;
+}
+
+function suggestedDraft(fix: FixReport, findings: readonly Finding[], shownOf: ShownOf): Draft | undefined {
+  const shown = shownOf(fix.edits[0]?.path ?? '');
+  const suggestion = shown && suggestionOf(fix, shown);
+  if (!suggestion) return undefined;
+  const { startLine, line } = suggestion;
+  return { path: shown.path, startLine, line, findings, suggestion, advice: [] };
+}
+
+/** Where the first of them stands that the diff shows; none where it shows none of them. */
+function explainedDraft(
+  findings: readonly Finding[],
+  advice: readonly FixReport[],
+  shownOf: ShownOf,
+): Draft[] {
+  for (const finding of findings) {
+    const shown = shownOf(finding.path);
+    const anchor = shown && anchorOf(finding, shown);
+    if (anchor) return [{ ...anchor, path: finding.path, findings, suggestion: null, advice }];
+  }
+  return [];
 }
 
 /** What has no fix is told where something is mended that stands on the same line, and mostly goes along with it. */
-function beside(
-  withFix: readonly Draft[],
-  told: readonly Finding[],
-  shownOf: (path: string) => Shown | undefined,
-): Draft[] {
+function withGuests(drafts: readonly Draft[], told: readonly Finding[], shownOf: ShownOf): Draft[] {
   const places = new Map<string, Draft>();
-  const mending = withFix.toSorted((a, b) => a.suggestions.length - b.suggestions.length);
-  for (const draft of mending) for (const finding of draft.findings) places.set(placeOf(finding), draft);
-  const guests = new Map<Draft | undefined, Finding[]>();
+  for (const draft of drafts.toReversed())
+    for (const finding of draft.findings) places.set(placeOf(finding), draft);
+  const guests = new Map<Draft, Finding[]>(drafts.map((draft) => [draft, []]));
+  const alone: Draft[] = [];
   for (const finding of told.filter(({ fix }) => fix === null)) {
     const host = places.get(placeOf(finding));
-    const others = guests.get(host);
-    if (others) others.push(finding);
-    else guests.set(host, [finding]);
+    if (host) guests.get(host)?.push(finding);
+    else alone.push(...explainedDraft([finding], [], shownOf));
   }
-  const hosts = withFix.map((draft) => ({
+  const hosts = [...guests].map(([draft, others]) => ({
     ...draft,
-    findings: [...draft.findings, ...(guests.get(draft) ?? [])],
+    findings: [...draft.findings, ...others],
   }));
-  return [...hosts, ...drafts(guests.get(undefined) ?? [], [], shownOf)];
+  return [...hosts, ...alone];
 }
 
 function placeOf({ path, start }: Finding): string {
   return `${start.line}:${path}`;
 }
 
-/** Each where it stands itself; what the diff does not show is left out. */
-function drafts(
-  findings: readonly Finding[],
-  advice: readonly FixReport[],
-  shownOf: (path: string) => Shown | undefined,
-): Draft[] {
-  return findings.flatMap((finding) => {
-    const shown = shownOf(finding.path);
-    const anchor = shown && anchorOf(finding, shown);
-    return anchor ? [{ ...anchor, path: finding.path, findings: [finding], suggestions: [], advice }] : [];
-  });
+function overlap(a: Draft, b: Draft): boolean {
+  return a.path === b.path && a.startLine <= b.line && b.startLine <= a.line;
 }
 
-/** Drafts that share a line become one: two suggestions for one line could not both be committed. */
+/** Drafts that share a line become one; of two suggestions none does. */
 function joined(all: readonly Draft[]): Draft[] {
   const result: Draft[] = [];
   for (const draft of all.toSorted(inOrder)) {
     const last = result.at(-1);
-    if (!last || last.path !== draft.path || last.line < draft.startLine) result.push(draft);
-    else result.splice(-1, 1, join(last, draft));
+    if (last && overlap(last, draft)) result.splice(-1, 1, join(last, draft));
+    else result.push(draft);
   }
   return result;
 }
@@ -140,31 +173,22 @@ function join(a: Draft, b: Draft): Draft {
     startLine: Math.min(a.startLine, b.startLine),
     line: Math.max(a.line, b.line),
     findings: [...new Set([...a.findings, ...b.findings])],
-    suggestions: [...a.suggestions, ...b.suggestions],
-    advice: [...new Set([...a.advice, ...b.advice])],
+    suggestion: a.suggestion ?? b.suggestion,
+    advice: [...a.advice, ...b.advice],
   };
 }
 
 function commentOf(draft: Draft, existing: readonly Finding[], head: Head): Comment {
-  const { path, suggestions } = draft;
-  const chosen = suggestions.find(({ fix }) => fix.safety === 'safe') ?? suggestions[0] ?? null;
-  const anchor = chosen ?? lastLineOf(draft);
-  const others = suggestions.filter((suggestion) => suggestion !== chosen).map(({ fix }) => fix);
-  const same = chosen && JSON.stringify(chosen.fix);
+  const { path, suggestion } = draft;
+  const { startLine, line } = suggestion ?? lastLineOf(draft);
+  const same = suggestion && JSON.stringify(suggestion.fix);
   const isMended = ({ fix }: Finding): boolean => fix !== null && JSON.stringify(fix) === same;
   // Of two of one weight the first is the one that the suggestion mends.
   const findings = draft.findings.toSorted(
     (a, b) => weightOf(b) - weightOf(a) || Number(isMended(b)) - Number(isMended(a)),
   );
-  return {
-    path,
-    startLine: anchor.startLine,
-    line: anchor.line,
-    findings,
-    suggestion: chosen,
-    alsoMends: existing.filter(isMended),
-    advice: [...others, ...draft.advice].map((fix) => adviceOf(fix, head)),
-  };
+  const advice = draft.advice.map((fix) => adviceOf(fix, head));
+  return { path, startLine, line, findings, suggestion, alsoMends: existing.filter(isMended), advice };
 }
 
 /** A comment without a suggestion needs no range. */

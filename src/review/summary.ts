@@ -28,7 +28,8 @@ export function remediesOf({ remedies }: Review, { links }: Setting): Block[] {
   const items = remedies.map(({ findings, advice }) => {
     const places = [...new Set(findings.map((finding) => placeOf('head', finding, links)))];
     const more = places.length > 10 ? ` and ${places.length - 10} more` : '';
-    return `**${places.slice(0, 10).join(', ')}${more}**\n\n${adviceOf(advice)}\n`;
+    const what = findings.slice(0, 1).map(({ message }) => prose(headline(message).first));
+    return `**${places.slice(0, 10).join(', ')}${more}:** ${what.join('')}\n\n${adviceOf(advice)}\n`;
   });
   return [{ head: 'Changes for places that no comment can reach:\n', items }];
 }

@@ -35,7 +35,18 @@ function happenings(findings: readonly Finding[], { workloads }: Review): string
     .map(({ name, kind, before, after }) =>
       fact(`${name || kind} falls from ${before ?? ''} to ${after ?? ''}`),
     );
-  return together([...first, ...falls, ...said(ordered)]);
+  return together([...first, ...falls, ...arrivals(workloads, ordered), ...said(ordered)]);
+}
+
+/** New workloads that keep less than is asked for. */
+function arrivals(workloads: readonly LevelChange[], told: readonly Finding[]): string[] {
+  const fails = new Set(
+    told.flatMap(({ path, severity, podSecurity }) => (severity === 'error' && podSecurity ? [path] : [])),
+  );
+  return workloads.flatMap(({ path, name, kind, before, after }) => {
+    const isNew = before === null && after !== null && after !== 'restricted';
+    return isNew && fails.has(path) ? [fact(`${name || kind} comes in as ${after}`)] : [];
+  });
 }
 
 /** A sentence that names nothing is told of its file. */

@@ -75,6 +75,33 @@ test.each([
     { comments: ['3-3: a none, advice mend'], elsewhere: [] },
   ],
   [
+    'a fix that is no suggestion is told once, whatever it mends',
+    [finding('a', 3, { fix: fix(80) }), finding('b', 9, { fix: fix(80) })],
+    [],
+    { comments: ['3-3: a+b none, advice mend'], elsewhere: [] },
+  ],
+  [
+    'a suggestion across others gives way to a safe one, and draws nothing together',
+    [
+      finding('wide', 3, {
+        fix: {
+          ...fix(3, 'test-first', 'x'),
+          edits: [edit('3:1-7', 'x', 'pod.yaml'), edit('30:1-8', 'x', 'pod.yaml')],
+        },
+      }),
+      finding('safe', 9, { fix: fix(9) }),
+      finding('other', 20),
+    ],
+    [],
+    { comments: ['3-3: wide none, advice x', '9-9: safe mend', '20-20: other none'], elsewhere: [] },
+  ],
+  [
+    'what has no fix goes with what is mended on its line, wherever that can be mended',
+    [finding('a', 9, { fix: fix(3) }), finding('b', 9), finding('c', 10)],
+    [],
+    { comments: ['3-3: a+b mend', '10-10: c none'], elsewhere: [] },
+  ],
+  [
     'the heaviest first',
     [finding('warns', 3, { severity: 'warning' }), finding('fails', 3)],
     [],
