@@ -1,4 +1,4 @@
-import { type Config, type ConfigReading, defaultConfig, parseConfig } from './config.ts';
+import { alwaysTold, type Config, type ConfigReading, defaultConfig, parseConfig } from './config.ts';
 import { podSecurityOf } from './config/pod-security.ts';
 import { anyPathPattern } from './glob.ts';
 import { judgeFile, type Judgement, judgeService } from './judge.ts';
@@ -7,6 +7,7 @@ import { identityOf, provenFixes, type UnprovenFix } from './mend.ts';
 import { kindOfPath } from './model/kind.ts';
 import type { Dockerfile, Stage } from './model/dockerfile.ts';
 import { parsePolicyVersion } from './model/policy.ts';
+import { templateNote } from './model/template.ts';
 import { type File, type FileSet, fileSetOf, Project, type ProjectFile } from './model/project.ts';
 import { type Identity, Prover } from './prove.ts';
 import { runnersOf } from './reach.ts';
@@ -98,14 +99,14 @@ class Run {
     const { config, problems } = this.#readConfig();
     this.#config = config;
     this.#project = new Project(files, parsePolicyVersion(config.podSecurity.version));
-    this.#rules = rules.filter(({ id }) => config.rules[id] !== 'off');
+    this.#rules = rules.filter(({ id }) => id === alwaysTold || config.rules[id] !== 'off');
     this.#prover = new Prover((sources) => this.#identities(sources), {
       reach: (edited) => runnersOf(edited, this.#project),
       source: (path) => this.#project.source(path),
     });
     this.#waivers = configuredWaivers(config);
     for (const { at, message, kind } of problems) {
-      this.#own('broken-configuration', { at, message, ...(kind === 'note' ? { severity: 'notice' } : {}) });
+      this.#own(alwaysTold, { at, message, ...(kind === 'note' ? { severity: 'notice' } : {}) });
     }
   }
 
@@ -183,13 +184,19 @@ class Run {
     const variable = problems.find(({ at }) => at.source.slice(at.span).includes('$'));
     const [first] = problems;
     if (variable) this.#skip(path, `compose cannot load it without its variables: ${variable.message}`);
-    else if (first) this.#own('unreadable-file', first);
+    else if (first) this.#unreadable(first);
+  }
+
+  #unreadable(problem: Problem): void {
+    const note = problem.severity === 'notice' ? undefined : templateNote(problem.at);
+    if (note === undefined) this.#own('unreadable-file', problem);
+    else this.#skip(problem.at.source.path, note);
   }
 
   /** One finding for a file: after the first mistake the others are mostly its echo. */
   #syntax(file: ProjectFile): void {
     const [first] = problemsOf(file);
-    if (first) this.#own('unreadable-file', first);
+    if (first) this.#unreadable(first);
   }
 
   #inlineWaivers(file: ProjectFile): void {

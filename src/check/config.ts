@@ -18,6 +18,9 @@ import type { Field } from './source/field.ts';
 import type { Place, Source } from './source/source.ts';
 import { documentsIn } from './source/yaml.ts';
 
+/** The rule about the configuration itself, which a mistake in it must not silence. */
+export const alwaysTold = 'broken-configuration';
+
 /** What `.github/plimsoll.yml` says. docs/configuration.md explains it. */
 export interface Config {
   readonly podSecurity: PodSecuritySetting;

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import { alwaysTold, type Config } from './config.ts';
 import type { Control, Problem, Rule, Severity } from './rule.ts';
 
 /**
@@ -14,7 +14,7 @@ export function severityOf(
   control: Control | undefined,
   config: Config,
 ): Severity | 'off' {
-  const configured = config.rules[rule.id];
+  const configured = rule.id === alwaysTold ? undefined : config.rules[rule.id];
   if (configured) return configured;
   if (problem.severity) return problem.severity;
   if (!control) return rule.severity;

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import { alwaysTold, type Config } from './config.ts';
 import { pathPattern, type PathPattern } from './glob.ts';
 import type { Place, Source, Span } from './source/source.ts';
 import { commentsInYaml } from './waiver/yaml.ts';
@@ -101,7 +101,8 @@ export function applyWaivers<Finding extends Waivable>(
   const kept: Finding[] = [];
   const waived: { finding: Finding; waiver: Waiver }[] = [];
   for (const finding of findings) {
-    const covering = (byRule.get(finding.rule) ?? []).filter((waiver) => covers(waiver, finding));
+    const candidates = finding.rule === alwaysTold ? [] : (byRule.get(finding.rule) ?? []);
+    const covering = candidates.filter((waiver) => covers(waiver, finding));
     for (const waiver of covering) used.get(waiver)?.add(finding.rule);
     if (covering[0]) waived.push({ finding, waiver: covering[0] });
     else kept.push(finding);

@@ -29,6 +29,24 @@ describe('broken-configuration', () => {
       '2:3',
       /Did you mean `privileged-container`/,
     ],
+    [
+      'one that the same file switches off',
+      'rules:\n  broken-configuration: off\n  nothing: off\n',
+      '3:3',
+      /unknown rule/,
+    ],
+    [
+      'one that the same file makes light of',
+      'rules:\n  broken-configuration: notice\n  nothing: off\n',
+      '3:3',
+      /unknown rule/,
+    ],
+    [
+      'one that the same file waives',
+      'waivers:\n  - { rule: broken-configuration, path: "**", reason: Hush. }\nnothing: 1\n',
+      '3:1',
+      /./,
+    ],
     ['what is no YAML', 'rules: [\n', '2:1', /./],
   ])('reports %s', (_name, text, at, message) => {
     expect(findings(text)).toContainEqual({

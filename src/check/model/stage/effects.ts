@@ -94,7 +94,8 @@ export function declareGlobal(globals: Scope, instruction: Instruction): Refusal
     }
     const given = globals.resolve(value);
     if ('error' in given) return refusal(given);
-    globals.set(name, given);
+    // `ARG VERSION=`: a build has to give it all the same.
+    globals.set(name, given.text === '' ? { ...given, openArguments: [name] } : given);
   }
   return undefined;
 }
