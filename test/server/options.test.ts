@@ -34,6 +34,7 @@ test('what is needed is enough, and the rest is as the documentation says', () =
     privateKey,
     webhookSecrets: ['a random text'],
     apiUrl: 'https://api.github.com',
+    homepage: 'https://github.com/plimsoll/plimsoll',
     host: '127.0.0.1',
     port: 3000,
     logLevel: 'info',
@@ -90,6 +91,11 @@ describe('refused', () => {
       'two GitHubs',
       { GITHUB_API_URL: 'https://a.example', GHE_HOST: 'b.example' },
       'GITHUB_API_URL and GHE_HOST',
+    ],
+    [
+      'a page that is none',
+      { HOMEPAGE_URL: 'javascript:alert(1)' },
+      'HOMEPAGE_URL is not the address of a page',
     ],
     ['a host that is none', { GHE_HOST: 'a b' }, 'GITHUB_API_URL cannot be made of GHE_HOST'],
   ])('%s', (_, env, expected) => {
