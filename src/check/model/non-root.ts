@@ -48,9 +48,17 @@ export function nonRootOf(container: Container, project: Project): NonRoot | und
   }
   if (!user.exists && /^[1-9]\d*(?::|$)/.test(image.user))
     return { ...plain, ...certainty(image.confidence === 'certain', container) };
-  // A user of its own would keep the pod from coming in, and the one that it is given there is not root.
-  if (isForOpenShift(pod, project))
-    return user.exists ? undefined : { ...plain, isSame: false, trial: rolloutOf(pod) };
+  return isForOpenShift(pod, project) ? asGiven(container) : asOther(container, image);
+}
+
+/** OpenShift keeps a pod out that asks for a user of its own, and the one that it gives is not root. */
+function asGiven(container: Container): NonRoot | undefined {
+  if (container.effective('runAsUser').exists) return undefined;
+  const trial = rolloutOf(container.pod);
+  return { settings: held, fsGroup: undefined, beside: [], isSame: false, trial };
+}
+
+function asOther(container: Container, image: KnownImage): NonRoot | undefined {
   return asProgram(container, image) ?? asWorker(container, image) ?? asNobody(container, image);
 }
 
