@@ -50,7 +50,7 @@ export function mergeGroup(review: Review, setting: Setting): Answer {
   const broken = review.configuration.findings.find(({ severity }) => severity === 'error');
   const text = pageOf(remediesOf(review, setting));
   return {
-    conclusion: broken ? 'failure' : review.conclusion,
+    conclusion: review.conclusion,
     title: broken ? brokenTitle(broken) : titleOf(review),
     summary: pageOf(summaryOf(review, setting)),
     ...(text === '' ? {} : { text }),

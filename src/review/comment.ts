@@ -163,15 +163,23 @@ function small(comment: Comment, links: Links): string {
 }
 
 function safetyOf({ safety, title }: FixReport): string {
-  const words = title.length > longestTitle ? '' : `: ${prose(titleWords(title))}`;
-  return safety === 'safe' ? `Safe${words}.` : `To be tested first${words}.`;
+  return `${safety === 'safe' ? 'Safe' : 'To be tested first'}: ${prose(shortTitle(title))}.`;
+}
+
+/** Of many changes in one, the first. */
+function shortTitle(title: string): string {
+  const parts = titleWords(title).split('; ');
+  const shown = parts.slice(0, mostChanges).join('; ');
+  return parts.length > mostChanges
+    ? `${shown}; and ${counted(parts.length - mostChanges, 'other change')}`
+    : shown;
 }
 
 function noChange({ rule }: Finding, links: Links): string {
   return `No change is known here that is proven not to break it; ${link('what to do', links.rule(rule))}.`;
 }
 
-const longestTitle = 160;
+const mostChanges = 4;
 const mostWaived = 3;
 
 /** JSON has no comments; what is wrong with our own comments or the file as such cannot be waived by one. */

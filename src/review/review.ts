@@ -46,7 +46,7 @@ export interface Review extends Plan {
   readonly conclusion: 'success' | 'failure';
   /** Of the change, those that were judged and are still there. */
   readonly files: readonly string[];
-  /** Those of the findings that fail it. */
+  /** Those of the findings that fail it; mistakes of the configuration do so too. */
   readonly blocking: readonly Finding[];
   readonly introduced: readonly Finding[];
   /** What the touched files had before. */
@@ -73,9 +73,10 @@ export function review(proposal: Proposal, options: ReviewOptions = {}): Review 
   const judged = new Judged(proposal, options);
   const { introduced, existing, mended } = judged.comparison;
   const blocking = stopping(proposal, judged.comparison);
+  const configuration = configurationOf(proposal);
   return {
     version: 1,
-    conclusion: blocking.length > 0 ? 'failure' : 'success',
+    conclusion: blocking.length > 0 || configuration.findings.some(blocks) ? 'failure' : 'success',
     blocking,
     introduced,
     existing,
@@ -85,7 +86,7 @@ export function review(proposal: Proposal, options: ReviewOptions = {}): Review 
     workloads: levelChanges(judged.base, judged.head, judged.renamed),
     users: userChanges(judged.base, judged.head, judged.renamed),
     waived: judged.newWaivers(),
-    configuration: configurationOf(proposal),
+    configuration,
     skipped: judged.head.skipped.filter(({ path }) => judged.isTouched(path)),
   };
 }

@@ -4,11 +4,12 @@ import type { Finding, FixReport } from '../../src/check/index.ts';
 import { answer, type Answer, irrelevant, mergeGroup, unfinished } from '../../src/review/answer.ts';
 import { readPatch } from '../../src/review/diff.ts';
 import { bytesOf, longestPage } from '../../src/review/page.ts';
-import type { Review } from '../../src/review/review.ts';
+import { review, type Review } from '../../src/review/review.ts';
 import { edit } from '../support/edit.ts';
 import { findingAt } from '../support/finding.ts';
 import { hostileText } from '../support/hostile.ts';
 import { foreignIn } from '../support/markdown.ts';
+import { proposalOf } from '../support/proposal.ts';
 import { ownUrl, postedAs, reviewOf, reviewWith, setting } from '../support/review.ts';
 
 const safe: FixReport = {
@@ -25,28 +26,22 @@ const mistake = findingAt(4, {
 const shownNowhere = () => undefined;
 
 describe('the conclusion', () => {
-  const findings = [mistake];
+  const file = (text: string) => ({ path: '.github/plimsoll.yml', text });
+  const [good, bad, odd] = [
+    file('block: introduced\n'),
+    file('block: maybe\n'),
+    file('pod-security: restricted@v1.99\n'),
+  ];
   test.each([
-    ['passes where nothing blocks', reviewWith(), 'success'],
-    ['fails where something does', reviewOf([findingAt(3)], shownNowhere), 'failure'],
-    [
-      'fails where the configuration that holds is broken',
-      reviewWith({ configuration: { changed: false, findings } }),
-      'failure',
-    ],
-    [
-      'fails where the change brings a broken one',
-      reviewWith({ configuration: { changed: true, findings } }),
-      'failure',
-    ],
-    [
-      'passes a configuration that only may surprise',
-      reviewWith({ configuration: { changed: true, findings: [{ ...mistake, severity: 'notice' }] } }),
-      'success',
-    ],
-  ])('%s', (_case, review, conclusion) => {
-    expect(answer(review, setting).conclusion).toBe(conclusion);
-    expect(mergeGroup(review, setting).conclusion).toBe(conclusion);
+    ['passes where nothing blocks', {}, 'success'],
+    ['fails where the configuration that holds is broken', { config: bad }, 'failure'],
+    ['fails where the change brings a broken one', { config: good, proposedConfig: bad }, 'failure'],
+    ['passes where the change mends it', { config: bad, proposedConfig: good }, 'success'],
+    ['passes a configuration that only may surprise', { config: odd }, 'success'],
+  ])('%s', (_case, configuration, conclusion) => {
+    const judged = review(proposalOf({}, { 'pod.yaml': 'kind: Service\n' }, configuration));
+    expect(answer(judged, setting).conclusion).toBe(conclusion);
+    expect(mergeGroup(judged, setting).conclusion).toBe(conclusion);
   });
 
   test.each([
@@ -80,8 +75,8 @@ describe('the buttons', () => {
       true,
       ['recheck'],
     ],
-  ])('%s', (_case, review, canCommit, identifiers) => {
-    const { actions } = answer(review, { ...setting, canCommit });
+  ])('%s', (_case, given, canCommit, identifiers) => {
+    const { actions } = answer(given, { ...setting, canCommit });
     expect(actions.map(({ identifier }) => identifier)).toEqual(identifiers);
   });
 
@@ -156,14 +151,14 @@ describe('text of a pull request', () => {
   test('comes nowhere alive', () => {
     fc.assert(
       fc.property(fc.array(hostileText, { minLength: 4, maxLength: 4 }), (texts) => {
-        const review = hostileReview(texts);
-        const said = answer(review, { ...setting, limits: texts });
+        const given = hostileReview(texts);
+        const said = answer(given, { ...setting, limits: texts });
         for (const text of [...markdownOf(said), ...markdownOf(unfinished(texts.join(' '), setting))])
           expect(foreignIn(text, ownUrl)).toEqual([]);
         const plain = [said.title, ...said.annotations.flatMap(({ title, message }) => [title, message])];
         for (const text of plain) expect(text).toMatch(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u);
         const posted = said.comments.map((comment) => postedAs(comment));
-        expect(answer(review, { ...setting, posted })).toMatchObject({ comments: [], gone: [] });
+        expect(answer(given, { ...setting, posted })).toMatchObject({ comments: [], gone: [] });
       }),
       { numRuns: 40 },
     );

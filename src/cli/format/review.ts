@@ -149,7 +149,7 @@ function hanging(text: string, page: Page): string[] {
   return wrap(text, page.width - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
 }
 
-function verdict({ introduced, existing, mended, blocking }: Review): string[] {
+function verdict({ introduced, existing, mended, blocking, configuration }: Review): string[] {
   const told = introduced.filter(({ severity }) => severity !== 'notice').length;
   const notices = introduced.length - told;
   const brought =
@@ -157,7 +157,9 @@ function verdict({ introduced, existing, mended, blocking }: Review): string[] {
   const gone = mended.length > 0 ? `, and takes away ${mended.length}` : '';
   const counts = [`This change brings in ${brought}${gone}.`];
   if (existing.length > 0) counts.push(`${existing.length} in the files it touches were there before.`);
-  if (blocking.length === 0) return [...counts, 'Nothing blocks.'];
+  const isBroken = configuration.findings.some(blocks);
+  if (isBroken) counts.push('The configuration is broken, which blocks every change.');
+  if (blocking.length === 0) return isBroken ? counts : [...counts, 'Nothing blocks.'];
   return [
     ...counts,
     `${plural(blocking.filter(blocks).length, 'error')} ${blocking.length === 1 ? 'blocks' : 'block'} it.`,
