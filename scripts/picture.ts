@@ -23,6 +23,7 @@ try {
     bypassCSP: true,
   });
   await page.goto(`${harbour.github.url}/acme/shop/pull/${pull?.number ?? 0}`);
+  await page.getByRole('button', { name: 'Commit suggestion' }).waitFor();
   // What a reader of the README wants to see: the comment and what it holds up.
   await page.addStyleTag({
     content:

@@ -3,6 +3,7 @@ import type { EmbeddedGitHub } from '../../sandbox/embedded.ts';
 import type { PullRequest } from '../../sandbox/model.ts';
 import type { Arguments } from '../arguments.ts';
 import { answered, type Harbour, openHarbour, type OwnChange, viewer } from '../demo/harbour.ts';
+import { stories } from '../demo/stories.ts';
 import { told } from '../demo/told.ts';
 import { workTreeOf } from '../files/git.ts';
 import { commitOf } from '../files/tree.ts';
@@ -89,7 +90,17 @@ async function show({ github, pulls }: Harbour, io: Io): Promise<void> {
 async function tell({ github, pulls }: Harbour, isStory: boolean, io: Io): Promise<void> {
   await answered(github, pulls);
   for (const pull of pulls) await io.stdout.write(`${await told(github, pull)}\n`);
-  if (isStory) await mend(github, pulls, io);
+  if (!isStory) return;
+  for (const pull of pulls) await expectAsTold(github, pull);
+  await mend(github, pulls, io);
+}
+
+/** A story that has turned out otherwise is a fault of ours, and whoever runs it in CI wants to know. */
+async function expectAsTold(github: EmbeddedGitHub, pull: PullRequest): Promise<void> {
+  const story = stories.find(({ branch }) => branch === pull.head.branch);
+  const isHeldBack = !(await github.mergeBox(pull)).canMerge;
+  const isTold = isHeldBack === story?.isHeldBack && isHeldBack === pull.threads.length > 0;
+  if (!isTold) throw new Error(`#${pull.number} has not ended as the story has it`);
 }
 
 async function mend(github: EmbeddedGitHub, pulls: readonly PullRequest[], io: Io): Promise<void> {

@@ -1,5 +1,6 @@
 import { PlimsollDuties } from '../../github/duties.ts';
 import type { EmbeddedGitHub } from '../../sandbox/index.ts';
+import { publishDocumentation } from './documentation.ts';
 import { type ServerOptions, startServer } from '../../server.ts';
 
 export interface RunningApp {
@@ -10,6 +11,7 @@ export interface RunningApp {
 
 /** The very App that `plimsoll serve` starts, registered with the embedded GitHub. It listens to this computer alone. */
 export async function startApp(github: EmbeddedGitHub, write: (line: string) => void): Promise<RunningApp> {
+  const homepage = await publishDocumentation(github);
   const { id: appId, privateKey, webhookSecret } = github.app;
   const options: ServerOptions = {
     ...{ appId, privateKey, webhookSecrets: [webhookSecret], apiUrl: github.apiUrl },
@@ -30,5 +32,3 @@ export async function startApp(github: EmbeddedGitHub, write: (line: string) => 
   });
   return { webhooks: `${server.url}/api/github/webhooks`, stop: () => server.stop() };
 }
-
-const homepage = 'https://github.com/plimsoll/plimsoll';

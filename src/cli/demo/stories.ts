@@ -7,6 +7,8 @@ export interface Story {
   /** Markdown, as its author would write it. */
   readonly body: string;
   readonly by: string;
+  /** Whether its check fails. */
+  readonly isHeldBack: boolean;
   /** Contents by path, over those of the default branch. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -25,6 +27,7 @@ export const stories: readonly Story[] = [
     title: 'Add the orders service',
     body: 'Takes orders and puts them on the queue. Works on my machine.',
     by: 'jonas',
+    isHeldBack: true,
     files: {
       'orders/Dockerfile': `FROM node:24-slim
 WORKDIR /app
@@ -55,6 +58,7 @@ createServer((request, response) => response.end('ordered\\n')).listen(8080);
     title: 'Add the search service',
     body: 'It runs as `node`, not as root, and the manifest asks for that.',
     by: 'mara',
+    isHeldBack: true,
     files: {
       'search/Dockerfile': `FROM node:24-slim
 WORKDIR /app
@@ -77,6 +81,7 @@ CMD ["node", "server.js"]
     title: 'Deploy the mailer and its nightly report',
     body: 'Sends the receipts. Hardened as far as I know how.',
     by: 'lin',
+    isHeldBack: true,
     files: {
       'k8s/mailer.yaml': `apiVersion: apps/v1
 kind: Deployment
@@ -131,6 +136,7 @@ spec:
     title: 'Tidy the worker manifest',
     body: 'Only moves things around and takes out what we do not need.',
     by: 'jonas',
+    isHeldBack: true,
     files: {
       'k8s/worker.yaml': base['k8s/worker.yaml'].replace('        runAsNonRoot: true\n', ''),
     },
@@ -140,6 +146,7 @@ spec:
     title: 'Give the web server time to start',
     body: 'It was restarted under load before it was up.',
     by: 'mara',
+    isHeldBack: false,
     files: {
       'k8s/web.yaml': base['k8s/web.yaml'].replace(
         '          securityContext:\n            allow',
@@ -156,6 +163,7 @@ spec:
     title: 'Say in the README how to start it',
     body: '',
     by: 'lin',
+    isHeldBack: false,
     files: { 'README.md': `${base['README.md']}\nStart it with \`docker compose up\`.\n` },
   },
 ];

@@ -52,5 +52,5 @@ const entities: Readonly<Record<string, string>> = {
 
 /** An address that a page may lead to; anything else, such as `javascript:`, leads nowhere. */
 export function safeAddress(address: string): string {
-  return /^(?:https?:\/\/|\/(?!\/)|#)/i.test(address) ? address : '#';
+  return /^(?:https?:\/\/|\/(?![/\\])|#|[\w.][\w./-]*(?:#[\w-]*)?$)/i.test(address) ? address : '#';
 }

@@ -149,7 +149,9 @@ function pathOf(repository: Repository, pull?: PullRequest): Step[] {
   return pull ? [above, { name: `#${pull.number}`, address: pullAddress(pull) }] : [above];
 }
 
-async function source(repository: Repository, commit: string, path: string): Promise<Answer | undefined> {
+/** `at` is a branch or a commit. */
+async function source(repository: Repository, at: string, path: string): Promise<Answer | undefined> {
+  const commit = repository.branches.get(at === 'HEAD' ? repository.defaultBranch : at) ?? at;
   const content = await repository.git.file(commit, path).catch(() => undefined);
   if (!content) return undefined;
   const text = content.subarray(0, 1_000_000).toString('utf8');

@@ -64,6 +64,8 @@ describe('what it does not let through', () => {
     ['<sub onclick="x">a</sub>', '<p>&lt;sub onclick=&quot;x&quot;&gt;a</p>'],
     ['[a](javascript:alert(1))', '<p>[a](javascript:alert(1))</p>'],
     ['[a](javascript:alert)', '<p><a href="#" rel="nofollow">a</a></p>'],
+    ['[a](../b/c-d.md#e)', '<p><a href="../b/c-d.md#e" rel="nofollow">a</a></p>'],
+    ['[a](/\\\\example.com)', '<p><a href="#" rel="nofollow">a</a></p>'],
     ['[a](//example.com)', '<p><a href="#" rel="nofollow">a</a></p>'],
     ['[a](https://e.com/"onclick=x)', '<p><a href="https://e.com/&quot;onclick=x" rel="nofollow">a</a></p>'],
     ['![a](https://example.com/a.png)', '<p><a href="https://example.com/a.png" rel="nofollow">a</a></p>'],
