@@ -7,6 +7,7 @@ import { plimsoll } from './app.ts';
 import { BlobCache } from './blobs.ts';
 import { commitFixes } from './commit.ts';
 import { isTemporary, limitOf, mostAttempts, Moved, retryOf, statusOf } from './error.ts';
+import { RecentHeads } from './heads.ts';
 import { reviewGroup } from './group.ts';
 import { linksFor } from './links.ts';
 import { publish } from './publish.ts';
@@ -45,7 +46,7 @@ export class PlimsollDuties {
   constructor(options: DutyOptions) {
     this.#github = new GitHub(options);
     const { now = Date.now, judging = judgingHere, homepage } = options;
-    this.#means = { cache: new BlobCache(), now, judging, homepage };
+    this.#means = { cache: new BlobCache(), failing: new RecentHeads(), now, judging, homepage };
     this.#onError = options.onError;
   }
 

@@ -3,6 +3,7 @@ import { isTemporary } from './error.ts';
 import type { Target } from './publish.ts';
 import type {
   CheckRun,
+  CreatedRun,
   Conclusion,
   NewRun,
   Repository,
@@ -16,17 +17,26 @@ import { noteOfRefused, noteOfTwins, withNote } from './words.ts';
 /** GitHub takes no more in one request. */
 const mostAnnotations = 50;
 
+export interface Finished {
+  readonly conclusion: Conclusion;
+  /** Other open pull requests with this head, as GitHub told when the run was created. */
+  readonly others: readonly number[];
+}
+
 /** The one finished run that the head is to have. */
 export async function finishRun(
   answer: Answer,
   refused: readonly ReviewComment[],
   target: Target,
-): Promise<void> {
+): Promise<Finished> {
   const runs = target.runs ?? [];
   const failing = failingTwins(target, runs);
   const run = runOf(answer, refused, failing, target);
-  if (target.isAgain !== true && isSaid(run.name, target, runs)) return;
-  await put(run, await openRun(target, runs), target);
+  const { conclusion } = run;
+  if (target.isAgain !== true && isSaid(run.name, target, runs)) return { conclusion, others: [] };
+  const pulls = await put(run, await openRun(target, runs), target);
+  const { of } = target;
+  return { conclusion, others: 'pull' in of ? pulls.filter((number) => number !== of.pull) : [] };
 }
 
 /** Says that we are at it, where that takes a while; what somebody has begun already is gone on with. */
@@ -34,7 +44,8 @@ export async function begin(repository: Repository, head: string, of: Subject): 
   const open = (await repository.runs(head)).findLast((run) => isOpen(run, of));
   if (open) return open.id;
   const output = { title: 'Looking at many files', summary: 'This takes a minute or two.' };
-  return await repository.createRun(head, { name: written({ of }), output });
+  const { id } = await repository.createRun(head, { name: written({ of }), output });
+  return id;
 }
 
 /** What was begun and no longer matters, since the head has moved on. */
@@ -95,22 +106,23 @@ async function put(
   run: NewRun & { readonly conclusion: Conclusion },
   open: OpenRun | undefined,
   target: Target,
-): Promise<void> {
+): Promise<readonly number[]> {
   const { repository } = target;
   const annotations = (run.output.annotations ?? []).slice(open?.annotations ?? 0);
   const parts = chunks(annotations);
   const { conclusion, ...unfinished } = run;
   let id = open?.id;
+  let pulls: readonly number[] = [];
   for (const [index, part] of parts.entries()) {
-    const isLast = index === parts.length - 1;
     const output = { ...run.output, annotations: part };
-    if (isLast) {
-      if (id === undefined) await create({ ...run, output }, target);
-      else await repository.updateRun(id, { ...run, conclusion, output });
-    } else if (id === undefined) {
-      id = await create({ ...unfinished, name: written({ of: target.of }), output }, target);
-    } else await repository.updateRun(id, { output });
+    const isLast = index === parts.length - 1;
+    const next = isLast
+      ? { ...run, conclusion, output }
+      : { ...unfinished, name: written({ of: target.of }), output };
+    if (id === undefined) ({ id, pulls } = await create(next, target));
+    else await repository.updateRun(id, isLast ? next : { output });
   }
+  return pulls;
 }
 
 function chunks(annotations: readonly RunAnnotation[]): (readonly RunAnnotation[])[] {
@@ -121,14 +133,14 @@ function chunks(annotations: readonly RunAnnotation[]): (readonly RunAnnotation[
 }
 
 /** To create is to create another one each time: where no answer came, one looks whether it is there. */
-async function create(run: NewRun, { repository, head, runs }: Target): Promise<number> {
+async function create(run: NewRun, { repository, head, runs }: Target): Promise<CreatedRun> {
   try {
     return await repository.createRun(head, run);
   } catch (error) {
     if (!isTemporary(error)) throw error;
     const created = await newRun(repository, head, run, runs ?? []);
     if (created === undefined) throw error;
-    return created;
+    return { id: created, pulls: [] };
   }
 }
 

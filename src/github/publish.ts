@@ -1,6 +1,6 @@
 import type { Answer } from '../review/answer.ts';
 import { isForbidden, isRefusal, limitOf, Moved, statusOf } from './error.ts';
-import { finishRun } from './publish-run.ts';
+import { type Finished, finishRun } from './publish-run.ts';
 import type { Repository, ReviewComment, RunState, Thread } from './pull.ts';
 import type { Subject, Verdict } from './run-name.ts';
 
@@ -38,9 +38,9 @@ const fresh = 10_000;
  * Says it on GitHub: takes back what no longer holds, comments, and finishes the check run last. Whatever fails before
  * leaves the head without a finished run, and so somebody comes back to it.
  */
-export async function publish(answer: Answer, target: Target, now: () => number): Promise<void> {
+export async function publish(answer: Answer, target: Target, now: () => number): Promise<Finished> {
   const refused = target.conversation ? await converse(answer, target, target.conversation, now) : [];
-  await finishRun(answer, refused, target);
+  return await finishRun(answer, refused, target);
 }
 
 /** Gives the comments that GitHub did not take. */

@@ -41,7 +41,7 @@ export interface Reading {
 
 /** Only publish.ts and commit.ts call these. Nothing is tried twice here: whether it was done is for them to find out. */
 export interface Writing {
-  readonly createRun: (sha: string, run: NewRun) => Promise<number>;
+  readonly createRun: (sha: string, run: NewRun) => Promise<CreatedRun>;
   readonly updateRun: (id: number, run: Partial<NewRun>) => Promise<void>;
   readonly createReview: (pull: number, sha: string, comments: readonly ReviewComment[]) => Promise<void>;
   readonly resolveThread: (id: string) => Promise<void>;
@@ -162,6 +162,12 @@ export interface CheckRun extends RunState {
   readonly title: string;
   readonly summary: string;
   readonly annotations: number;
+}
+
+export interface CreatedRun {
+  readonly id: number;
+  /** The open pull requests with this head, as far as GitHub tells: not those of forks. */
+  readonly pulls: readonly number[];
 }
 
 export interface NewRun {

@@ -3,6 +3,7 @@ import { answer, irrelevant, type Setting } from '../review/answer.ts';
 import type { Judging } from '../judging/judging.ts';
 import type { Review } from '../review/review.ts';
 import type { BlobCache } from './blobs.ts';
+import type { RecentHeads } from './heads.ts';
 import { linksFor } from './links.ts';
 import { publish, type Target } from './publish.ts';
 import { abandon, begin } from './publish-run.ts';
@@ -14,6 +15,8 @@ import type { Seen } from './work.ts';
 /** What a review stands on beside GitHub. */
 export interface Means {
   readonly cache: BlobCache;
+  /** Heads of which a pull request has failed. */
+  readonly failing: RecentHeads;
   readonly now: () => number;
   readonly judging: Judging;
   /** Where our documentation is, as `https://github.com/acme/plimsoll`. */
@@ -41,9 +44,11 @@ export async function reviewPull(repository: Repository, request: Request, means
   const changes = await repository.changes(request.pull);
   const at = await placed(repository, request.pull, seen, changes);
   if (!at) return { outcome: 'moved' };
-  const isNothing = !changes.isCut && !changes.files.some(concerns) && at.comments === 0;
   const job = { repository, request, at, means };
-  return isNothing ? await sayNothing(job) : await look(job, changes);
+  const isNothing = !changes.isCut && !changes.files.some(concerns) && at.comments === 0;
+  // Another pull request with this head may fail the check that they have in common.
+  if (isNothing && !means.failing.has(at.head) && (await isAlone(job))) return { outcome: 'irrelevant' };
+  return await look({ ...job, request: { ...request, isAgain: !isNothing && request.isAgain } }, changes);
 }
 
 interface Job {
@@ -70,13 +75,13 @@ async function placed(
   return pull?.head === changes.head ? pull : undefined;
 }
 
-/** Nothing concerns us, and nothing was ever said: no more need be read. */
-async function sayNothing({ repository, request, at, means }: Job): Promise<Outcome> {
+/** Nothing concerns us, and nothing was ever said: no more need be read, unless others have this head too. */
+async function isAlone({ repository, request, at, means }: Job): Promise<boolean> {
   const runs = request.isRetry === true ? await repository.runs(at.head) : undefined;
   const links = linksFor(repository, means.homepage, at);
   const told = irrelevant({ posted: [], canCommit: false, limits: [], links });
-  await publish(told, { ...targetOf(repository, request, at), runs }, means.now);
-  return { outcome: 'irrelevant' };
+  const { others } = await publish(told, { ...targetOf(repository, request, at), runs }, means.now);
+  return others.length === 0;
 }
 
 async function look(job: Job, changes: Changes): Promise<Outcome> {
@@ -120,7 +125,9 @@ async function tell(
       seenAt,
     },
   };
-  await publish(result ? answer(result, setting) : irrelevant(setting), target, means.now);
+  const told = result ? answer(result, setting) : irrelevant(setting);
+  if (told.conclusion === 'failure') means.failing.add(at.head);
+  await publish(told, target, means.now);
   return result ? { outcome: 'reviewed', review: result } : { outcome: 'irrelevant' };
 }
 

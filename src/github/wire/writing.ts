@@ -1,5 +1,6 @@
 import {
   checkName,
+  type CreatedRun,
   type NewCommit,
   type NewRun,
   type ReviewComment,
@@ -49,13 +50,13 @@ async function createRun(
   { octokit, owner, name: repo }: WirePlace,
   sha: string,
   run: NewRun,
-): Promise<number> {
+): Promise<CreatedRun> {
   const { data } = await octokit.request('POST /repos/{owner}/{repo}/check-runs', {
     ...{ owner, repo, name: checkName, head_sha: sha },
     ...stateOf(run),
     ...contentOf(run),
   });
-  return Number(data.id);
+  return { id: Number(data.id), pulls: (data.pull_requests ?? []).map(({ number }) => number) };
 }
 
 function commentOf({ path, startLine, line, body }: ReviewComment) {

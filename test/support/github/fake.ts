@@ -240,7 +240,7 @@ export class FakeGitHub {
       };
       const refusal = this.#write(run, body);
       if (!refusal) repository.runs.push(run);
-      return refusal ?? { status: 201, body: runJson(run) };
+      return refusal ?? { status: 201, body: { ...runJson(run), pull_requests: pullsOf(repository, run) } };
     },
     'GET /repos/{owner}/{repo}/check-runs/{check_run_id}': (repository, { check_run_id: id }) => {
       const run = repository.runs.find((each) => each.id === Number(id));
@@ -511,6 +511,13 @@ function runJson({ id, head_sha, status, conclusion, external_id, output }: Fake
     ...{ id, head_sha, status, conclusion, external_id, name: 'plimsoll' },
     output: { title, summary, text, annotations_count: annotations.length },
   };
+}
+
+/** Not those of forks. */
+function pullsOf(repository: FakeRepository, { head_sha: sha }: FakeRun) {
+  return [...repository.pulls.values()]
+    .filter(({ head, isOpen, from }) => head === sha && isOpen && from === repository.fullName)
+    .map(({ number }) => ({ number }));
 }
 
 function runNode({ status, conclusion, external_id, completed_at }: FakeRun) {
