@@ -1,8 +1,10 @@
 import { type Change, type Fix, setField } from '../fix.ts';
 import { kubeletUser } from '../model/kubelet-user.ts';
+import { leavingRoot } from '../model/leaving-root.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
 import { numberedUserFix } from '../model/numbered-user.ts';
 import { isForOpenShift } from '../model/openshift.ts';
+import type { Project } from '../model/project.ts';
 import { programUser } from '../model/run-as.ts';
 import { type Trial, trialOf, userOfImageCommand } from '../model/trial.ts';
 import type { Container } from '../model/workload.ts';
@@ -43,7 +45,10 @@ export default defineRule({
       message: messageFor(container, image, kind),
       confidence: image.confidence,
       related: relatedTo(image),
-      fix: kind === 'name' ? (inImage(image) ?? sameUser(container, image)) : otherUser(container, image),
+      fix:
+        kind === 'name'
+          ? (inImage(image) ?? sameUser(container, image))
+          : otherUser(container, image, project),
     };
   },
 });
@@ -86,9 +91,11 @@ function sameUser(container: Container, { uid, user = '', confidence }: KnownIma
   };
 }
 
-/** For a public image: the user that was made for its program. What is built here is mended in its Dockerfile. */
-function otherUser(container: Container, image: KnownImage): Fix | undefined {
-  const user = image.built ? undefined : programUser(image);
+/** For a public image: the user that was made for its program. What is built here is mended where it is built. */
+function otherUser(container: Container, image: KnownImage, project: Project): Fix | undefined {
+  if (image.built)
+    return image.confidence === 'certain' ? leavingRoot(image.built.stage, project) : undefined;
+  const user = programUser(image);
   if (!user) return undefined;
   const { uid, gid } = user;
   const trial: Trial = trialOf(container, `--user ${uid}:${gid}`);

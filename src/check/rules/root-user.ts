@@ -1,27 +1,19 @@
-import {
-  type Change,
-  type Fix,
-  insertAfter,
-  insertBefore,
-  removeField,
-  replaceText,
-  setField,
-} from '../fix.ts';
-import type { Instruction, Stage } from '../model/dockerfile.ts';
+import { type Change, type Fix, removeField, setField } from '../fix.ts';
+import type { Stage } from '../model/dockerfile.ts';
+import { leavingRoot } from '../model/leaving-root.ts';
 import type { Project } from '../model/project.ts';
 import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from '../model/non-root.ts';
 import { isWorkshop } from '../model/purpose.ts';
 import { unprivilegedSite } from '../model/rewrite/rewrite.ts';
 import { programUser } from '../model/run-as.ts';
 import type { Service } from '../model/service.ts';
-import { type Alternative, alternativeTo } from '../model/stage-user.ts';
 import {
   type Parting,
   partingOfContainer,
   partingOfService,
   partingOfStage,
 } from '../model/start/parting.ts';
-import { startTrial, trialOfService } from '../model/trial.ts';
+import { trialOfService } from '../model/trial.ts';
 import type { Container, Pod } from '../model/workload.ts';
 import { violates } from '../pod-security/evaluate.ts';
 import { type Control, defineRule, type Problem } from '../rule.ts';
@@ -207,50 +199,6 @@ function reasonFor(stage: Stage): string {
   }
   if (user.from === 'base') return `no \`USER\` is set, and that of \`${nameOfBase(stage)}\` is root`;
   return 'no `USER` is set';
-}
-
-/** Before what only says how to start, so after all that needs root; a `USER` that stands there already is changed. */
-function leavingRoot(stage: Stage, project: Project): Fix | undefined {
-  const other = stage.user.openArguments.length > 0 ? undefined : alternativeTo(stage, project);
-  if (!other) return undefined;
-  return {
-    title: `Run as \`${other.user}\``,
-    safety: 'test-first',
-    changes: userChanges(stage, other),
-    ...startTrial(stage, project),
-  };
-}
-
-function userChanges({ instructions, from, user }: Stage, { user: text, command }: Alternative): Change[] {
-  const start = tailOf(instructions);
-  const lines = [...(command === undefined ? [] : [`RUN ${command}`]), `USER ${text}`];
-  const written = user.instruction;
-  if (written?.keyword === 'USER' && start.includes(written)) {
-    const at = { source: written.source, span: written.argsSpan };
-    return [
-      ...(command === undefined ? [] : [insertBefore(written, `RUN ${command}`)]),
-      replaceText(at, text),
-    ];
-  }
-  const [first] = start;
-  return [first ? insertBefore(first, ...lines) : insertAfter(instructions.at(-1) ?? from, ...lines)];
-}
-
-const starting = new Set([
-  'CMD',
-  'ENTRYPOINT',
-  'EXPOSE',
-  'HEALTHCHECK',
-  'LABEL',
-  'STOPSIGNAL',
-  'USER',
-  'VOLUME',
-]);
-
-/** The instructions at the end that write nothing. */
-function tailOf(instructions: readonly Instruction[]): readonly Instruction[] {
-  const last = instructions.findLastIndex(({ keyword }) => !starting.has(keyword));
-  return instructions.slice(last + 1);
 }
 
 /** What is built here is mended where it is built. */

@@ -118,10 +118,16 @@ testRule(rule, {
       files: files('FROM debian:13\n', 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: its image runs as root, and `runAsNonRoot` forbids that.'],
       severity: 'error',
+      safety: 'test-first',
+      fixed: {
+        'app/Dockerfile':
+          'FROM debian:13\nRUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-log-init --create-home app\nUSER 10001:10001\n',
+      },
     },
     'root by name': {
       files: files('FROM node:24\nUSER root\n', 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: its image runs as root, and `runAsNonRoot` forbids that.'],
+      fixed: { 'app/Dockerfile': 'FROM node:24\nUSER 1000:1000\n' },
     },
     'a public image that runs as root': {
       files: web('runAsNonRoot: «true»', 'redis:8'),
