@@ -2,7 +2,8 @@ import { alwaysTold, type Config, type ConfigReading, defaultConfig, parseConfig
 import { podSecurityOf } from './config/pod-security.ts';
 import { anyPathPattern } from './glob.ts';
 import { judgeFile, type Judgement, judgeService } from './judge.ts';
-import type { ComposeProject } from './model/compose/project.ts';
+import { isOutside } from './model/compose/path.ts';
+import type { ComposeProblem, ComposeProject } from './model/compose/project.ts';
 import { identityOf, provenFixes, type UnprovenFix } from './mend.ts';
 import { kindOfPath } from './model/kind.ts';
 import type { Dockerfile, Stage } from './model/dockerfile.ts';
@@ -183,8 +184,17 @@ class Run {
   #refused({ paths: [path = ''], problems }: ComposeProject): void {
     const variable = problems.find(({ at }) => at.source.slice(at.span).includes('$'));
     const [first] = problems;
-    if (variable) this.#skip(path, `compose cannot load it without its variables: ${variable.message}`);
+    const elsewhere = this.#elsewhere(problems);
+    if (elsewhere !== undefined)
+      this.#skip(path, `it stands on \`${elsewhere}\`, which is not among the files that are checked`);
+    else if (variable) this.#skip(path, `compose cannot load it without its variables: ${variable.message}`);
     else if (first) this.#unreadable(first);
+  }
+
+  /** The file that compose lacks, where nobody knows whether it is there. */
+  #elsewhere(problems: readonly ComposeProblem[]): string | undefined {
+    const missing = problems.flatMap((problem) => problem.missing ?? []);
+    return missing.find((path) => isOutside(path, this.#project.paths));
   }
 
   #unreadable(problem: Problem): void {

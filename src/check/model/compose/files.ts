@@ -4,7 +4,7 @@ import type { Node } from '../../source/node.ts';
 import { Source } from '../../source/source.ts';
 import { documentsIn, type YamlDocument } from '../../source/yaml.ts';
 import { join } from './path.ts';
-import { type Budget, refuse, Refusal } from './refusal.ts';
+import { type Budget, refuse, Refusal, refuseMissing } from './refusal.ts';
 
 /** Gives the file at a path of the repository, or nothing. */
 export type ReadSource = (path: string) => Source | undefined;
@@ -41,7 +41,7 @@ export class ComposeFiles {
 
   #open(path: string, from: Node | undefined): readonly YamlDocument[] {
     const source = this.#read(path);
-    if (!source) refuse(from ?? empty(path), `The compose file \`${path}\` is not there.`);
+    if (!source) refuseMissing(from ?? empty(path), path);
     const documents = documentsIn(source, 'compose');
     if (documents.length > mostDocuments) {
       refuse(empty(path, source), `This file has more than ${mostDocuments} documents.`);

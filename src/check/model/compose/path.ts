@@ -65,3 +65,13 @@ export function clean(path: string): string {
   if (rooted) return `/${joined}`;
   return joined === '' ? '.' : joined;
 }
+
+/** Not in the folder that holds all these paths, which are in order; beside a single one nobody knows what there is. */
+export function isOutside(path: string, paths: readonly string[]): boolean {
+  if (paths.length < 2 || path.startsWith('../')) return true;
+  // What the first and the last have in common, all have.
+  const [first, last] = [paths[0] ?? '', paths.at(-1) ?? ''].map((each) => `${folderOf(each)}/`);
+  let common = first ?? '';
+  while (common !== '' && !last?.startsWith(common)) common = common.replace(/[^/]*\/$/, '');
+  return common !== '' && common !== '/' && !path.startsWith(common);
+}

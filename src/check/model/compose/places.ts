@@ -28,9 +28,8 @@ export interface ComposeFileSet {
   readonly files: readonly string[];
 }
 
-/** The projects among these paths, in their order. */
-export function composeProjectsIn(paths: readonly string[]): ComposeFileSet[] {
-  const names = paths.filter((path) => isComposeName(path));
+/** The projects among these compose files, in their order. One of any other name, `stack.yml`, is one by itself. */
+export function composeProjectsIn(names: readonly string[]): ComposeFileSet[] {
   const known = new Set(names);
   const pairs = new Map<string, string>();
   for (const folder of new Set(names.map((path) => folderOf(path)))) {

@@ -4,6 +4,8 @@ import type { Place } from '../../source/source.ts';
 export interface ComposeProblem {
   readonly at: Place;
   readonly message: string;
+  /** The file that it stands on and that nobody has handed in. */
+  readonly missing?: string;
 }
 
 /**
@@ -21,6 +23,14 @@ export class Refusal extends Error {
 
 export function refuse(at: Place, message: string): never {
   throw new Refusal({ at: { source: at.source, span: at.span }, message });
+}
+
+export function refuseMissing({ source, span }: Place, missing: string): never {
+  throw new Refusal({
+    at: { source, span },
+    message: `The compose file \`${missing}\` is not there.`,
+    missing,
+  });
 }
 
 /**

@@ -3,7 +3,6 @@ import { composeProjectsIn, isComposeName } from '../../../../src/check/model/co
 
 test('the override of a folder belongs to the file that docker compose finds there', () => {
   const paths = [
-    'README.md',
     'a/docker-compose.override.yml',
     'a/docker-compose.yml',
     'b/compose.yml',
@@ -12,6 +11,7 @@ test('the override of a folder belongs to the file that docker compose finds the
     'b/docker-compose.prod.yml',
     'c/compose.override.yaml',
     'compose.yaml',
+    'stack.yml',
   ];
   expect(composeProjectsIn(paths).map(({ files }) => files)).toEqual([
     ['a/docker-compose.yml', 'a/docker-compose.override.yml'],
@@ -20,6 +20,7 @@ test('the override of a folder belongs to the file that docker compose finds the
     ['b/docker-compose.prod.yml'],
     ['c/compose.override.yaml'],
     ['compose.yaml'],
+    ['stack.yml'],
   ]);
 });
 
