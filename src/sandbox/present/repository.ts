@@ -125,5 +125,6 @@ function settings(repository: RepositoryRecord) {
     allow_update_branch: false,
     delete_branch_on_merge: false,
     web_commit_signoff_required: false,
+    custom_properties: {},
   };
 }

@@ -45,6 +45,7 @@ export function commentJson(world: World, comment: CommentRecord) {
     html_url: page,
     pull_request_url: pullApi(world, pull),
     author_association: 'NONE',
+    reactions: reactionsTo(api),
     _links: { self: { href: api }, html: { href: page }, pull_request: { href: pullApi(world, pull) } },
     ...placeJson(thread),
     ...(comment.inReplyTo !== undefined && { in_reply_to_id: comment.inReplyTo }),
@@ -67,4 +68,9 @@ function placeJson(thread: CommentRecord['thread']) {
     start_side: thread.originalStartLine === null ? null : thread.side,
     subject_type: thread.about,
   };
+}
+
+function reactionsTo(api: string) {
+  const none = { '+1': 0, '-1': 0, laugh: 0, hooray: 0, confused: 0, heart: 0, rocket: 0, eyes: 0 };
+  return { url: `${api}/reactions`, total_count: 0, ...none };
 }

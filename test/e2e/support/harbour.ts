@@ -33,7 +33,7 @@ export interface Logged {
 
 export async function startPlimsoll(github: EmbeddedGitHub): Promise<Plimsoll> {
   const log: Logged[] = [];
-  const life = { isOver: false };
+  const life: Life = { isOver: false };
   const held: { queue?: Queue<Work> } = {};
   const server = await startServer<Work>(
     {
@@ -57,8 +57,9 @@ export async function startPlimsoll(github: EmbeddedGitHub): Promise<Plimsoll> {
           ...{ appId: github.app.id, privateKey: github.app.privateKey, baseUrl: github.apiUrl },
           ...{ throttle: false, homepage: 'https://example.com/plimsoll', fetch: mortal(life) },
         });
+        const { perform, registration, sweep, lane, task } = duties;
         return {
-          ...duties,
+          ...{ perform, registration, sweep, lane, task },
           application: (queue) => {
             held.queue = queue;
             return duties.application(queue);
@@ -83,14 +84,23 @@ export async function startPlimsoll(github: EmbeddedGitHub): Promise<Plimsoll> {
   };
 }
 
-function mortal(life: { readonly isOver: boolean }): typeof fetch {
+/** It may have ended while something was awaited. */
+function isOver(life: Life): boolean {
+  return life.isOver;
+}
+
+interface Life {
+  isOver: boolean;
+}
+
+function mortal(life: Life): typeof fetch {
   const never = (): Promise<never> => new Promise(() => undefined);
   return async (input, init) => {
     if (life.isOver) return never();
     const answer = await fetch(input, init).catch((error: unknown) =>
       life.isOver ? never() : Promise.reject(error as Error),
     );
-    return life.isOver ? never() : answer;
+    return isOver(life) ? never() : answer;
   };
 }
 

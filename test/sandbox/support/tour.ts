@@ -151,22 +151,21 @@ async function ofContents(octokit: Octokit, place: Place, sha: string): Promise<
 
 async function ofChecks(octokit: Octokit, place: Place, head_sha: string): Promise<number> {
   const annotation = {
-    ...{ path: 'a/b c.txt', start_line: 9, end_line: 9, start_column: 1, end_column: 2 },
-    ...{ annotation_level: 'warning' as const, message: 'Look', title: 'Nine' },
+    ...{ path: 'a/b c.txt', start_line: 9, annotation_level: 'warning' as const },
+    ...{ message: 'Look', title: 'Nine' },
   };
+  const narrow = { ...annotation, end_line: 9, start_column: 1, end_column: 2 };
+  const wide = { ...annotation, end_line: 10 };
   const { data } = await octokit.request('POST /repos/{owner}/{repo}/check-runs', {
     ...{ ...place, name: 'plimsoll', head_sha, status: 'in_progress' as const, external_id: 'pr:1' },
   });
-  const check_run_id = data.id;
+  const check_run_id = Number(data.id);
   await octokit.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
     ...{ ...place, check_run_id, conclusion: 'success' as const },
     output: {
       title: 'Fine',
       summary: 'Well',
-      annotations: [
-        annotation,
-        { ...annotation, start_column: undefined, end_column: undefined, end_line: 10 },
-      ],
+      annotations: [narrow, wide],
     },
     actions: [{ label: 'Fix', description: 'Commits it', identifier: 'fix' }],
   });
