@@ -68,6 +68,8 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   ],
   // What keeps the App running, whatever the App does.
   ['src/server', ['src/server', 'src/queue', 'pino', 'probot', 'prom-client', 'node:']],
+  // The App, for a Probot of somebody else's.
+  ['src/index.ts', ['src/server', 'src/server.ts', 'src/github/duties.ts', 'probot', 'node:']],
   // The App, running.
   ['src/server.ts', ['src/server', 'src/github', 'src/queue', 'pino', 'probot', 'node:']],
   // GitHub itself, as far as the App uses it: it knows nothing of the App. GraphQL is its own language's business.

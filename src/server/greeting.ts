@@ -34,7 +34,7 @@ export class Greeting {
     } catch (error) {
       if (this.#isOver) return;
       log.error({ err: error }, complaintAbout(error));
-      this.#timer = setTimeout(() => void this.start(), this.#wait);
+      this.#timer = setTimeout(() => void this.start(), this.#wait).unref();
       this.#wait = Math.min(this.#wait * 2, 60_000);
     }
   }

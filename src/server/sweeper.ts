@@ -43,6 +43,6 @@ export class Sweeper {
       ended('failure');
       log.error({ err: error }, 'The sweep failed; the next one tries again');
     }
-    if (this.#state === 'going') this.#timer = setTimeout(() => void this.#run(), milliseconds);
+    if (this.#state === 'going') this.#timer = setTimeout(() => void this.#run(), milliseconds).unref();
   }
 }
