@@ -49,8 +49,32 @@ function provenAtOnce(
 }
 
 function fixOf(place: readonly Wish[]): Fix | undefined {
-  const [first, ...others] = place.map(({ fix }) => fix);
+  const [first, ...others] = titled(place);
   return first && mergeFixes([first, ...others]);
+}
+
+/** Where containers meet, each change says whose it is, unless it is made to all of them alike. */
+function titled(place: readonly Wish[]): Fix[] {
+  const all = new Set(place.flatMap(({ judgement }) => containerIn(judgement) ?? []));
+  if (all.size < 2) return place.map(({ fix }) => fix);
+  const owners = new Map<string, Set<string>>();
+  for (const { fix, judgement } of place) {
+    const names = owners.get(fix.title) ?? new Set();
+    owners.set(fix.title, names.add(containerIn(judgement) ?? ''));
+  }
+  return place.map(({ fix }) => {
+    const names = [...(owners.get(fix.title) ?? [])];
+    if (names.includes('') || names.length === all.size || names.length > mostNames) return fix;
+    return { ...fix, title: `${fix.title} (${names.map((name) => `\`${name}\``).join(', ')})` };
+  });
+}
+
+/** More than a title has room for. */
+const mostNames = 4;
+
+/** `Deployment web, init container migrate` */
+function containerIn({ subject }: Judgement): string | undefined {
+  return /, (?:[a-z]+ )?(?:container|step|sidecar) ([\w.-]+)$/.exec(subject)?.[1];
 }
 
 /** A fix that a rule wished for and that is not offered. */

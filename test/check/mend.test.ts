@@ -75,3 +75,21 @@ describe('the fixes of one place', () => {
     });
   });
 });
+
+test('where containers meet, a change says whose it is', () => {
+  const flat =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: a, image: i}, {name: b, image: i}]}\n';
+  const onlyA = defineRule({
+    ...wants('a', 'x', true),
+    *container(container) {
+      const field = container.at('securityContext', 'x');
+      const title = container.name === 'a' ? 'Set x' : 'Set x for b';
+      if (field.exists) return;
+      yield { at: field, message: 'x', fix: { title, safety: 'safe', changes: [setField(field, true)] } };
+    },
+  });
+  const { findings } = check([{ path: 'pod.yaml', text: flat }], { rules: [onlyA, wants('all', 'y', true)] });
+  expect(new Set(findings.map(({ fix }) => fix?.title))).toEqual(
+    new Set(['Set x (`a`); Set x for b (`b`); all']),
+  );
+});

@@ -19,6 +19,8 @@ export interface ContainerPlace {
   /** From the pod spec; empty where that is the container too. */
   readonly path: readonly string[];
   readonly context: string;
+  /** What its operator calls it, where the resource does not say. */
+  readonly name?: string;
 }
 
 /** What Pod Security admission looks at: pods, and the templates of the controllers that are built in. */
@@ -110,7 +112,8 @@ cert-manager.io/ClusterIssuer              spec.acme.solvers[*].http01.gatewayHT
 
 /**
  * Custom resources that hold security contexts but no pod spec: the place that stands for the pod, its security context
- * (`-` for none), then its containers (`.` for the place itself). `<task>` and `<workflow>` are spelled out below.
+ * (`-` for none), then its containers (`.` for the place itself, and `=` before the name that its operator gives it).
+ * `<task>` and `<workflow>` are spelled out below.
  */
 const contexts = `
 argoproj.io/Workflow                spec <workflow>
@@ -128,10 +131,10 @@ tekton.dev/PipelineRun              spec.podTemplate securityContext
 tekton.dev/PipelineRun              spec.taskRunTemplate.podTemplate securityContext
 tekton.dev/PipelineRun              spec.taskRunSpecs[*].podTemplate securityContext
 tekton.dev/PipelineRun              spec.pipelineSpec.tasks[*].taskSpec - <task>
-sparkoperator.k8s.io/SparkApplication           spec.driver podSecurityContext . initContainers[*] sidecars[*]
-sparkoperator.k8s.io/SparkApplication           spec.executor podSecurityContext . initContainers[*] sidecars[*]
-sparkoperator.k8s.io/ScheduledSparkApplication  spec.template.driver podSecurityContext . initContainers[*] sidecars[*]
-sparkoperator.k8s.io/ScheduledSparkApplication  spec.template.executor podSecurityContext . initContainers[*] sidecars[*]
+sparkoperator.k8s.io/SparkApplication           spec.driver podSecurityContext .=spark-kubernetes-driver initContainers[*] sidecars[*]
+sparkoperator.k8s.io/SparkApplication           spec.executor podSecurityContext .=spark-kubernetes-executor initContainers[*] sidecars[*]
+sparkoperator.k8s.io/ScheduledSparkApplication  spec.template.driver podSecurityContext .=spark-kubernetes-driver initContainers[*] sidecars[*]
+sparkoperator.k8s.io/ScheduledSparkApplication  spec.template.executor podSecurityContext .=spark-kubernetes-executor initContainers[*] sidecars[*]
 kafka.strimzi.io/Kafka              spec.kafka.template pod.securityContext kafkaContainer initContainer
 kafka.strimzi.io/Kafka              spec.zookeeper.template pod.securityContext zookeeperContainer
 kafka.strimzi.io/Kafka              spec.entityOperator.template pod.securityContext topicOperatorContainer userOperatorContainer
@@ -141,9 +144,9 @@ kafka.strimzi.io/KafkaNodePool      spec.template pod.securityContext kafkaConta
 kafka.strimzi.io/KafkaConnect       spec.template pod.securityContext connectContainer initContainer
 kafka.strimzi.io/KafkaMirrorMaker2  spec.template pod.securityContext connectContainer initContainer
 kafka.strimzi.io/KafkaBridge        spec.template pod.securityContext bridgeContainer initContainer
-opentelemetry.io/OpenTelemetryCollector spec podSecurityContext .
-postgresql.cnpg.io/Cluster          spec podSecurityContext .
-minio.min.io/Tenant                 spec.pools[*] securityContext .:containerSecurityContext
+opentelemetry.io/OpenTelemetryCollector spec podSecurityContext .=otc-container
+postgresql.cnpg.io/Cluster          spec podSecurityContext .=postgres
+minio.min.io/Tenant                 spec.pools[*] securityContext .:containerSecurityContext=minio
 `;
 
 const spelled: Readonly<Record<string, readonly string[]>> = {
@@ -195,8 +198,9 @@ function contextPod([path = '', ...words]: readonly string[], kind: string): Pod
 }
 
 function containerPlace(text: string): ContainerPlace {
-  const [path = '', context = 'securityContext'] = text.split(':');
-  return { path: pathOf(path), context };
+  const [place = '', name] = text.split('=');
+  const [path = '', context = 'securityContext'] = place.split(':');
+  return { path: pathOf(path), context, ...(name === undefined ? {} : { name }) };
 }
 
 /** Argo Workflows: a security context for all pods, and one for each template, which is a pod. */

@@ -81,7 +81,7 @@ export class Container {
     this.field = field;
     this.list = place.path.findLast((step) => step !== '[*]') ?? 'containers';
     const standsAt = place.path.includes('[*]') ? `${this.list}[${index}]` : (field.key ?? this.list);
-    this.name = field.at('name').text ?? standsAt;
+    this.name = place.name ?? field.at('name').text ?? standsAt;
     this.subject = `${pod.subject}, ${kinds[this.list] ?? 'container'} ${this.name}`;
     this.#context = place.context;
   }

@@ -199,9 +199,18 @@ describe('security contexts without a pod spec', () => {
       'sparkoperator.k8s.io/v1beta2',
       'SparkApplication',
       'spec: {driver: {sidecars: [{name: s}]}}\n',
-      ['SparkApplication x, driver, container driver', 'SparkApplication x, driver, sidecar s'],
+      [
+        'SparkApplication x, driver, container spark-kubernetes-driver',
+        'SparkApplication x, driver, sidecar s',
+      ],
     ],
-    ['minio.min.io/v2', 'Tenant', 'spec: {pools: [{name: p}]}\n', ['Tenant x, pools p, container p']],
+    ['minio.min.io/v2', 'Tenant', 'spec: {pools: [{name: p}]}\n', ['Tenant x, pools p, container minio']],
+    [
+      'opentelemetry.io/v1beta1',
+      'OpenTelemetryCollector',
+      'spec: {securityContext: {runAsUser: 0}}\n',
+      ['OpenTelemetryCollector x, container otc-container'],
+    ],
     [
       'kafka.strimzi.io/v1',
       'KafkaNodePool',
