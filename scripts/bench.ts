@@ -2,7 +2,8 @@
  * How fast it is. Measured, never judged:
  *   npm run bench -- DIR
  * Each row reads its files from memory, so that it measures us and not the disk: cold is the first run in this process,
- * with the compiler's warm-up in it, and what a user waits for; warm is the best of three more.
+ * with the compiler's warm-up in it, and what a user waits for; warm is the best of three more. Then what proving
+ * costs, and a review of fifty files.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -10,6 +11,8 @@ import { join } from 'node:path';
 import { check, type File } from '../src/check/index.ts';
 import { Charts, kindOf } from '../src/check/model/kind.ts';
 import { Source } from '../src/check/source/source.ts';
+import { costOfProofs, costOfReviews } from './bench/proofs.ts';
+import { sampleOf } from './corpus/projects.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
@@ -53,6 +56,12 @@ measure('everything', everything);
 console.log(
   `memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at the most, the files themselves included`,
 );
+
+const ofKind = (kind: string, size: number): File[] => sampleOf(filesOf(kind), size, 1);
+console.log(costOfProofs(ofKind('kubernetes', 300), milliseconds));
+const changed = [...ofKind('kubernetes', 35), ...ofKind('dockerfile', 10), ...ofKind('compose', 5)];
+const others = sampleOf(everything, 1000, 2).filter((file) => !changed.includes(file));
+for (const line of costOfReviews(changed, others, milliseconds)) console.log(line);
 
 const command = join('dist', 'cli', 'bin.js');
 if (existsSync(command)) {

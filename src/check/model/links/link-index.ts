@@ -58,21 +58,38 @@ export class LinkIndex {
 
   /** The files with workloads whose pods come into a declared Namespace. */
   governedBy(record: Pick<NamespaceRecord, 'path' | 'name'>): readonly string[] {
-    this.#governed ??= governedIn(this.#project, new Namespaces(this.namespaces, this.kustomizations));
+    this.#governed ??= this.#governedFiles();
     return this.#governed.get(keyOf(record)) ?? [];
   }
+
+  /** To open every file of a project takes time, and most of them do not speak of any of these namespaces. */
+  #governedFiles(): Map<string, readonly string[]> {
+    const names = [...new Set(this.namespaces.map(({ name }) => name))];
+    const isNamed = (path: string, text: string): boolean =>
+      names.length > mostNames ||
+      names.some((name) => text.includes(name)) ||
+      (this.kustomizations.chainsOf(path) ?? []).some((chain) => chain.length > 0);
+    const namespaces = new Namespaces(this.namespaces, this.kustomizations);
+    return governedIn(this.#project, namespaces, isNamed);
+  }
 }
+
+const mostNames = 64;
 
 function keyOf({ path, name }: Pick<NamespaceRecord, 'path' | 'name'>): string {
   return JSON.stringify([path, name]);
 }
 
-function governedIn(project: LinkedProject, namespaces: Namespaces): Map<string, readonly string[]> {
+function governedIn(
+  project: LinkedProject,
+  namespaces: Namespaces,
+  isNamed: (path: string, text: string) => boolean,
+): Map<string, readonly string[]> {
   const governed = new Map<string, string[]>();
   for (const path of project.paths) {
     const kind = kindOfPath(path);
-    const mayHave = (kind === 'yaml' || kind === 'json') && project.source(path)?.text.includes('ontainers');
-    const file = mayHave === true ? project.open(path) : undefined;
+    const text = kind === 'yaml' || kind === 'json' ? (project.source(path)?.text ?? '') : '';
+    const file = text.includes('ontainers') && isNamed(path, text) ? project.open(path) : undefined;
     if (file?.kind !== 'kubernetes') continue;
     const records = file.workloads.flatMap((workload) => namespaces.governing(workload)?.record ?? []);
     for (const name of new Set(records.map(keyOf))) governed.set(name, [...(governed.get(name) ?? []), path]);
