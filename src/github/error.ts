@@ -42,8 +42,12 @@ export function isTemporary(error: unknown): boolean {
   if (error instanceof CutAnswer) return true;
   const status = statusOf(error);
   if (status !== undefined) return status === 422 || !isRefusal(error);
-  return graphErrorsOf(error).some(({ type }) => type === undefined || type === 'INTERNAL');
+  const errors = graphErrorsOf(error);
+  return errors.length > 0 && errors.every(({ type = '' }) => !refusals.has(type));
 }
+
+/** What GraphQL calls its refusals; all else it says is about its own state. */
+const refusals: ReadonlySet<string> = new Set(['FORBIDDEN', 'NOT_FOUND', 'STALE_DATA', 'UNPROCESSABLE']);
 
 interface GraphError {
   readonly type?: string;

@@ -8,6 +8,8 @@ import { privateKey } from './key.ts';
 export class AppUnderTest {
   readonly github = new FakeGitHub();
   readonly errors: unknown[] = [];
+  /** What the queue was told. */
+  readonly failures: unknown[] = [];
   now = Date.parse('2026-11-21T12:00:00Z');
   duties = this.#started();
 
@@ -51,6 +53,7 @@ export class AppUnderTest {
       try {
         return (await this.duties.perform(work)).outcome;
       } catch (error) {
+        this.failures.push(error);
         const retry = this.duties.retry(error, attempt);
         if (!retry) return `given up: ${String(error)}`;
         this.now = Math.max(this.now, retry.at.getTime());

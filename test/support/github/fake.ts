@@ -398,6 +398,7 @@ export class FakeGitHub {
       },
     });
     return {
+      id: repository.fullName,
       defaultBranchRef: { target: commitNode(repository.default) },
       object: ({ oid, expression }: { oid?: string; expression?: string }) => {
         if (expression !== undefined) {

@@ -58,6 +58,8 @@ export class FakeRepository {
   /** Paths whose patch GitHub leaves out. */
   readonly withoutPatch = new Set<string>();
   isTreeCut = false;
+  readonly #blobs = new Map<string, string>();
+  readonly #changes = new Map<string, ReturnType<FakeRepository['listed']>>();
   default = '';
 
   constructor(owner: string, name: string) {
@@ -72,6 +74,7 @@ export class FakeRepository {
   commit(files: Files): string {
     const sha = createHash('sha1').update(JSON.stringify(files)).digest('hex');
     this.commits.set(sha, files);
+    for (const text of Object.values(files)) this.#blobs.set(blobId(text), text);
     return sha;
   }
 
@@ -117,13 +120,18 @@ export class FakeRepository {
   }
 
   blob(id: string): string | undefined {
-    for (const files of this.commits.values())
-      for (const text of Object.values(files)) if (blobId(text) === id) return text;
-    return undefined;
+    return this.#blobs.get(id);
   }
 
   /** As GitHub lists them. */
   changes(base: string, head: string) {
+    const name = `${base}...${head}`;
+    const known = this.#changes.get(name) ?? this.listed(base, head);
+    this.#changes.set(name, known);
+    return known;
+  }
+
+  listed(base: string, head: string) {
     const [before, after] = [this.filesAt(base), this.filesAt(head)];
     const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return paths
