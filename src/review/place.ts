@@ -37,8 +37,7 @@ const unfit = /[^\P{Cc}\t\n]|[\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206
  * the lines end in CRLF, which "Commit suggestion" does not keep, nor on a last line without an end.
  */
 export function suggestionOf(fix: FixReport, { path, lines, diff }: Shown): Suggestion | undefined {
-  if (fix.edits.some((edit) => edit.path !== path) || lines.some((line) => line.includes('\r')))
-    return undefined;
+  if (fix.edits.some((edit) => edit.path !== path) || hasReturns(lines)) return undefined;
   const changes = lineChanges(lines, fix.edits);
   const [first, last] = [changes[0]?.first, changes.at(-1)?.last];
   if (first === undefined || last === undefined) return undefined;
@@ -64,6 +63,16 @@ export function suggestionOf(fix: FixReport, { path, lines, diff }: Shown): Sugg
     lines: replaced.map((line) => line.replace(/\n$/, '')),
   };
 }
+
+/** A file with many fixes is searched once. */
+function hasReturns(lines: readonly string[]): boolean {
+  const known = returns.get(lines);
+  const found = known ?? lines.some((line) => line.includes('\r'));
+  if (known === undefined) returns.set(lines, found);
+  return found;
+}
+
+const returns = new WeakMap<readonly string[], boolean>();
 
 /** Lines that come in replace none, so they go with the line above them, or with the one below. */
 function beside(line: number, diff: Diff): { start: number; end: number } | undefined {

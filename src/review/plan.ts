@@ -50,7 +50,8 @@ export function planOf(introduced: readonly Finding[], existing: readonly Findin
   const told = introduced.filter(({ severity }) => severity !== 'notice');
   const drafts = joined(draftsOf(told, head.shown));
   const kept = drafts.toSorted(byWeight).slice(0, mostComments);
-  const comments = kept.map((draft) => commentOf(draft, existing, head));
+  const old = offersIn(existing);
+  const comments = kept.map((draft) => commentOf(draft, old, head));
   const placed = new Set(comments.flatMap(({ findings }) => findings));
   return {
     comments: comments.sort(inReadingOrder),
@@ -178,7 +179,12 @@ function join(a: Draft, b: Draft): Draft {
   };
 }
 
-function commentOf(draft: Draft, existing: readonly Finding[], head: Head): Comment {
+/** By what the fix is. */
+function offersIn(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  return new Map(fixesOf(findings).map((offer) => [JSON.stringify(offer.fix), offer.findings]));
+}
+
+function commentOf(draft: Draft, old: ReadonlyMap<string, readonly Finding[]>, head: Head): Comment {
   const { path, suggestion } = draft;
   const { startLine, line } = suggestion ?? lastLineOf(draft);
   const same = suggestion && JSON.stringify(suggestion.fix);
@@ -188,7 +194,7 @@ function commentOf(draft: Draft, existing: readonly Finding[], head: Head): Comm
     (a, b) => weightOf(b) - weightOf(a) || Number(isMended(b)) - Number(isMended(a)),
   );
   const advice = draft.advice.map((fix) => adviceOf(fix, head));
-  return { path, startLine, line, findings, suggestion, alsoMends: existing.filter(isMended), advice };
+  return { path, startLine, line, findings, suggestion, alsoMends: old.get(same ?? '') ?? [], advice };
 }
 
 /** A comment without a suggestion needs no range. */
