@@ -1,28 +1,47 @@
 import type { EmbeddedGitHub } from '../embedded.ts';
-import type { PullRequest, Repository } from '../model.ts';
+import type { MergeBox, PullRequest, Repository } from '../model.ts';
 import { pullAddress, repositoryAddress } from './address.ts';
 import { badge, counted } from './layout.ts';
 import { type Content, markup, type Markup } from './markup.ts';
 import { inBrief } from './merge.ts';
+import { isWaiting } from './view.ts';
+
+interface List {
+  readonly content: Markup;
+  readonly isWaiting: boolean;
+}
 
 /** Every pull request, by repository. */
-export async function listPage(github: EmbeddedGitHub, repositories: readonly Repository[]): Promise<Markup> {
+export async function listPage(github: EmbeddedGitHub, repositories: readonly Repository[]): Promise<List> {
   const shown = repositories.filter(({ pulls }) => pulls.size > 0);
-  const sections = await Promise.all(shown.map((repository) => section(github, repository)));
-  return markup`<h1>Pull requests</h1>
+  const lists = await Promise.all(
+    shown.map(async (repository) => ({ repository, items: await itemsOf(github, repository) })),
+  );
+  const sections = lists.map(({ repository, items }) => section(repository, items));
+  const content = markup`<h1>Pull requests</h1>
 ${sections.length === 0 && markup`<p class="quiet">There are none.</p>`}${sections}`;
+  return {
+    content,
+    isWaiting: lists.some(({ items }) => items.some(({ pull, box }) => isWaiting(pull, box))),
+  };
 }
 
-async function section(github: EmbeddedGitHub, repository: Repository): Promise<Markup> {
-  const pulls = [...repository.pulls.values()];
-  const items = await Promise.all(pulls.map((pull) => item(github, pull)));
+interface Item {
+  readonly pull: PullRequest;
+  readonly box: MergeBox;
+}
+
+function itemsOf(github: EmbeddedGitHub, { pulls }: Repository): Promise<Item[]> {
+  return Promise.all([...pulls.values()].map(async (pull) => ({ pull, box: await github.mergeBox(pull) })));
+}
+
+function section(repository: Repository, items: readonly Item[]): Markup {
   const name = repository.fullName.replace('/', '-');
   return markup`<section aria-labelledby="repository-${name}"><h2 id="repository-${name}"><a href="${repositoryAddress(repository)}">${repository.fullName}</a></h2>
-<ul class="pulls">${items}</ul></section>`;
+<ul class="pulls">${items.map(itemLine)}</ul></section>`;
 }
 
-async function item(github: EmbeddedGitHub, pull: PullRequest): Promise<Markup> {
-  const { required, others } = await github.mergeBox(pull);
+function itemLine({ pull, box: { required, others } }: Item): Markup {
   const runs = [...required.flatMap(({ run }) => (run ? [run] : [])), ...others];
   const open = pull.threads.filter(({ isResolved }) => !isResolved).length;
   const title = runs[0]?.output.title;

@@ -118,14 +118,14 @@ async function read({ actor, parts, query }: Request): Promise<Answer | undefine
   const [owner = '', name, kind, number = '', ...rest] = parts;
   if (owner === '-') return asset(parts);
   const all = [...github.state.repositories.values()];
-  if (owner === '') return shown({ title: 'Pull requests', content: await listPage(github, all) });
+  if (owner === '') return shown({ title: 'Pull requests', ...(await listPage(github, all)) });
   const repository = all.find(({ fullName }) => fullName === `${owner}/${name}`);
   if (!repository) return undefined;
   if (kind === undefined || kind === '' || kind === 'pulls') {
     return shown({
       title: repository.fullName,
       path: pathOf(repository),
-      content: await listPage(github, [repository]),
+      ...(await listPage(github, [repository])),
     });
   }
   const told = tellingOf(query);

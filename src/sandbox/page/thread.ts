@@ -91,7 +91,9 @@ function openSuggestions({ suggestions }: PullView): number {
   return [...suggestions.values()].flat().filter(({ refusal: why }) => why === undefined).length;
 }
 
-function replyForm(thread: Thread, { pull }: PullView, from: Tab): Markup {
+function replyForm(thread: Thread, { pull, isWaiting }: PullView, from: Tab): Content {
+  // It would lose half a reply too.
+  if (isWaiting) return undefined;
   const name = `reply-${from}-${thread.comments[0]?.id ?? 0}`;
   return markup`<details class="reply"><summary>Reply</summary><form method="post" action="${pullAddress(pull, 'reply')}">
 <input type="hidden" name="thread" value="${thread.id}"><input type="hidden" name="from" value="${from}">

@@ -46,7 +46,7 @@ export async function viewOf(github: EmbeddedGitHub, pull: PullRequest, viewer: 
 }
 
 /** A check that nobody will ever report must not keep the page turning. */
-function isWaiting(pull: PullRequest, box: MergeBox): boolean {
+export function isWaiting(pull: PullRequest, box: MergeBox): boolean {
   if (pull.state !== 'open') return false;
   const pending = box.required.filter(({ run }) => run?.status !== 'completed');
   const isRecent = Date.now() - pull.updatedAt.getTime() < patience;
