@@ -94,8 +94,15 @@ function draftsOf(told: readonly Finding[], shownOf: ShownOf): Draft[] {
   return withGuests([...suggested, ...explained], told, shownOf);
 }
 
-function linesOf({ path, startLine, line }: Draft): string[] {
-  return Array.from({ length: line - startLine + 1 }, (_, index) => `${startLine + index}:${path}`);
+/** The lines that it replaces, and those that its edits reach, though they may bring some of them as they were. */
+function linesOf({ path, startLine, line, suggestion }: Draft): string[] {
+  const reached = suggestion?.fix.edits.map(({ start, end }) => [
+    start.line,
+    end.column === 1 ? end.line - 1 : end.line,
+  ]);
+  return [[startLine, line], ...(reached ?? [])].flatMap(([first = 1, last = 1]) =>
+    Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => `${first + index}:${path}`),
+  );
 }
 
 interface Offer {
