@@ -77,10 +77,12 @@ export function said(error: unknown, depth = 0): Said {
  */
 function messageOf(error: Error): string {
   if (error instanceof SyntaxError) return error.message.split(/[,"']/, 1).join('');
-  const answer = recordOf(recordOf(error).response);
-  const [data, mistakes] =
-    'data' in answer ? [recordOf(answer.data), recordOf(answer.data).errors] : [answer, answer.errors];
-  if (!('response' in error)) return error.message;
+  const { response } = recordOf(error);
+  if (response === undefined) return error.message;
+  const answer = recordOf(response);
+  // Over REST what GitHub says is the answer's data, over GraphQL the answer itself.
+  const data = 'data' in answer && !('errors' in answer) ? recordOf(answer.data) : answer;
+  const mistakes = data.errors;
   const kinds = (Array.isArray(mistakes) ? mistakes.slice(0, 5) : []).flatMap((mistake: unknown) => {
     const { type, resource, field, code } = recordOf(mistake);
     return [type, resource, field, code].filter(

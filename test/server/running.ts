@@ -124,7 +124,8 @@ export function stream(
 }
 
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let turn = 0; turn < 1000; turn += 1) {
+  const end = Date.now() + 30_000;
+  while (Date.now() < end) {
     if (await condition()) return;
     await wait(5);
   }
