@@ -57,7 +57,7 @@ describe('when GitHub will hear us again', () => {
 });
 
 describe('what may be otherwise the next time', () => {
-  test.each([
+  const errors: readonly (readonly [string, unknown, boolean])[] = [
     ['500', refused(500), true],
     ['502', refused(502), true],
     ['a connection that broke', refused(500, 'socket hang up'), true],
@@ -71,7 +71,9 @@ describe('what may be otherwise the next time', () => {
     ['401', refused(401), false],
     ['a branch that has moved on', graph('STALE_DATA'), false],
     ['a fault of ours', new TypeError('undefined'), false],
-  ])('%s: %s', (_case, error, expected) => {
+  ];
+
+  test.each(errors)('%s: %s', (_case, error, expected) => {
     expect(isTemporary(error)).toBe(expected);
     expect(retryOf(error, 1, now) !== undefined).toBe(expected);
     expect(retryOf(error, mostAttempts, now)).toBeUndefined();

@@ -56,7 +56,7 @@ async function createRun(
     ...stateOf(run),
     ...contentOf(run),
   });
-  return { id: Number(data.id), pulls: (data.pull_requests ?? []).map(({ number }) => number) };
+  return { id: Number(data.id), pulls: data.pull_requests.map(({ number }) => number) };
 }
 
 function commentOf({ path, startLine, line, body }: ReviewComment) {
