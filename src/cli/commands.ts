@@ -120,7 +120,7 @@ not run.`,
 environment, and it does not start without these:
 
   APP_ID          the number of the App
-  PRIVATE_KEY     its key: the text of the .pem file, that in base64, or its path
+  PRIVATE_KEY     its key: the .pem file as text, that in base64, or its path
   WEBHOOK_SECRET  the text that signs the events
 
 docs/deploy.md tells the rest. The log goes to standard output, a JSON object a line.
