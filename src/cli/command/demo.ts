@@ -3,6 +3,7 @@ import type { EmbeddedGitHub } from '../../sandbox/embedded.ts';
 import type { PullRequest } from '../../sandbox/model.ts';
 import type { Arguments } from '../arguments.ts';
 import { answered, type Harbour, openHarbour, type OwnChange, viewer } from '../demo/harbour.ts';
+import { Interruption } from '../demo/interruption.ts';
 import { stories } from '../demo/stories.ts';
 import { told } from '../demo/told.ts';
 import { workTreeOf } from '../files/git.ts';
@@ -17,17 +18,21 @@ export async function runDemo({ options }: Arguments, io: Io): Promise<number> {
   const log = (line: string): void => {
     if (io.env.PLIMSOLL_DEBUG) void io.stderr.write(line);
   };
+  const interruption = new Interruption();
   const harbour = await openHarbour(port, own, log).catch((error: unknown) => {
+    interruption.forget();
     throw isTaken(error)
       ? new WrongUse(`port ${port} is taken: give \`--port\` another, or leave it away.`)
       : error;
   });
   try {
-    await (isOnce ? tell(harbour, own === undefined, io) : show(harbour, io));
+    if (!isOnce) await show(harbour, interruption, io);
+    else await Promise.race([tell(harbour, own === undefined, io), interruption.came]);
+    return isOnce && interruption.hasCome ? 2 : 0;
   } finally {
     await harbour.close();
+    interruption.forget();
   }
-  return 0;
 }
 
 function portOf(given: string | undefined): number {
@@ -67,22 +72,12 @@ function commitNamed(option: string, revision: string, folder: string): string {
 }
 
 /** Until Ctrl-C. */
-async function show({ github, pulls }: Harbour, io: Io): Promise<void> {
-  const interrupted = new AbortController();
-  const stop = (): void => {
-    interrupted.abort();
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.once(signal, stop);
+async function show({ github, pulls }: Harbour, interruption: Interruption, io: Io): Promise<void> {
   const [only, ...more] = pulls;
   const address =
     only && more.length === 0 ? `${github.url}/${only.repository.fullName}/pull/${only.number}` : github.url;
   await io.stdout.write(`Open ${address} in a browser. Ctrl-C ends it.\n`);
-  if (!interrupted.signal.aborted)
-    await new Promise((done) => {
-      interrupted.signal.addEventListener('abort', done);
-    });
-  for (const signal of signals) process.off(signal, stop);
+  await interruption.came;
   await io.stdout.write('\nStopped.\n');
 }
 

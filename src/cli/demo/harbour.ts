@@ -94,15 +94,10 @@ function guard(github: EmbeddedGitHub, repository: Repository): void {
 }
 
 /** Until the check has answered for each as it is now. */
-export async function answered(
-  github: EmbeddedGitHub,
-  pulls: readonly PullRequest[],
-  signal?: AbortSignal,
-): Promise<void> {
+export async function answered(github: EmbeddedGitHub, pulls: readonly PullRequest[]): Promise<void> {
   const end = Date.now() + patience;
   for (const pull of pulls) {
     while ((await runOf(github, pull))?.status !== 'completed') {
-      if (signal?.aborted === true) return;
       if (Date.now() > end) throw new Error(`the check of #${pull.number} has not answered within a minute`);
       await new Promise((wake) => setTimeout(wake, 20));
     }
