@@ -80,8 +80,8 @@ export class Embedded implements Asked.EmbeddedGitHub {
     return fork(this.#world, this.#world.record(repository), owner);
   }
 
-  deleteRepository(repository: Repository): void {
-    deleteRepository(this.#world, this.#world.record(repository));
+  deleteRepository(repository: Repository): Promise<void> {
+    return deleteRepository(this.#world, this.#world.record(repository));
   }
 
   setRules(repository: Repository, rules: Partial<Repository['rules']>): void {

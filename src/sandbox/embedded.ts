@@ -32,7 +32,7 @@ export interface EmbeddedGitHub {
   /** Of a git repository on this machine; nothing of it is changed. */
   importRepository(options: ImportedRepository): Promise<Repository>;
   fork(repository: Repository, owner: string): Promise<Repository>;
-  deleteRepository(repository: Repository): void;
+  deleteRepository(repository: Repository): Promise<void>;
   setRules(repository: Repository, rules: Partial<BranchRules>): void;
   setRole(repository: Repository, login: string, role: Role): void;
   /** What the App may do from now on: tokens that are out keep what they have. */

@@ -237,7 +237,7 @@ describe('the check always answers', () => {
       head: 'patch',
       title: 'Patch',
     });
-    harbour.github.deleteRepository(fork);
+    await harbour.github.deleteRepository(fork);
     harbour.github.webhooks.release();
     await harbour.idle();
     expect(runOf(pull)).toMatchObject({ status: 'completed', conclusion: 'success' });

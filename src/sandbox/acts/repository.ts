@@ -80,10 +80,12 @@ export async function fork(world: World, parent: RepositoryRecord, owner: string
 }
 
 /** Its pull requests elsewhere stay, and have no head repository any more. */
-export function deleteRepository(world: World, repository: RepositoryRecord): void {
+export function deleteRepository(world: World, repository: RepositoryRecord): Promise<void> {
   world.repositories.delete(repository.fullName.toLowerCase());
   for (const pull of world.pulls())
     if (pull.head.repository === repository) pull.head = { ...pull.head, repository: undefined };
+  const isShared = [...world.repositories.values()].some(({ git }) => git === repository.git);
+  return isShared ? Promise.resolve() : repository.git.close();
 }
 
 export function install(world: World, deliveries: Deliveries, repository: RepositoryRecord): void {
