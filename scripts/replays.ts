@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { proposalIn } from './replays/proposal.ts';
 import { type Sides, sidesOf } from './replays/sides.ts';
-import { review } from '../src/review/review.ts';
+import { type Proposal, type Review, review } from '../src/review/review.ts';
 
 const [folder, ...words] = process.argv.slice(2);
 if (folder === undefined) {
@@ -19,11 +19,12 @@ if (folder === undefined) {
 }
 const shown = words[0] === '--show' ? words[1] : undefined;
 
-type Verdict = 'told' | 'told, and the other as well' | 'nothing to read' | 'nothing said' | 'only the other';
+type Verdict =
+  'told' | 'told, and the other as well' | 'said to be unknown' | 'nothing said' | 'only the other';
 const verdicts: readonly Verdict[] = [
   'told',
   'told, and the other as well',
-  'nothing to read',
+  'said to be unknown',
   'nothing said',
   'only the other',
 ];
@@ -40,7 +41,7 @@ for (const { dir, label, subject } of replaysIn(folder)) {
   const proposal = proposalIn(join(folder, dir));
   const said = review(proposal);
   const sides = sidesOf(said);
-  const verdict = verdictOf(label, sides, said.skipped.length >= proposal.changes.length);
+  const verdict = verdictOf(label, sides, isUnread(proposal, said));
   tally.set(`${label}: ${verdict}`, (tally.get(`${label}: ${verdict}`) ?? 0) + 1);
   const lines = [`${dir} ${label}: ${verdict}: ${subject}`, ...linesOf(sides)];
   if (shown === undefined ? verdict !== 'told' : dir.includes(shown)) unsaid.push(...lines);
@@ -58,7 +59,13 @@ function verdictOf(label: string, { better, worse }: Sides, isUnread: boolean): 
   if (due.length > 0)
     return other.length > 0 && label === 'hardening' ? 'told, and the other as well' : 'told';
   if (other.length > 0) return 'only the other';
-  return isUnread ? 'nothing to read' : 'nothing said';
+  return isUnread ? 'said to be unknown' : 'nothing said';
+}
+
+/** All that it touches is said to be unknown; what only names a chart has nothing to say. */
+function isUnread({ changes }: Proposal, { skipped }: Review): boolean {
+  const unread = new Set(skipped.map(({ path }) => path));
+  return changes.every(({ path }) => unread.has(path) || /(?:^|\/)Chart\.(?:yaml|lock)$/.test(path));
 }
 
 function linesOf({ better, worse }: Sides): string[] {

@@ -7,15 +7,17 @@ import type { FileChange, Proposal } from '../../src/review/review.ts';
 interface Touched {
   readonly status: string;
   readonly path: string;
+  readonly kind: string;
   readonly old_path?: string;
 }
 
 export function proposalIn(folder: string): Proposal {
   const { files } = JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8')) as { files: Touched[] };
   const patches = patchesIn(readFileSync(join(folder, 'diff.patch'), 'utf8'));
+  const charts = files.filter(({ kind }) => kind === 'helm').map(({ path }) => chartOf(path));
   return {
-    base: filesIn(join(folder, 'before')),
-    head: filesIn(join(folder, 'after')),
+    base: filesIn(join(folder, 'before'), charts),
+    head: filesIn(join(folder, 'after'), charts),
     changes: files.map((file) => changeOf(file, patches.get(file.path))),
   };
 }
@@ -43,13 +45,19 @@ function pathOf(part: string): string {
   return ((fresh === '/dev/null' ? old : fresh) ?? '').slice(2);
 }
 
-function filesIn(root: string): FileSet {
+/** Only what a commit touches is here; what makes a folder a chart is put back. */
+function chartOf(path: string): string {
+  const folder = /^(.*?)(?:^|\/)templates\//.exec(path)?.[1] ?? posix.dirname(path).replace(/(^|\/)ci$/, '');
+  return posix.join(folder, 'Chart.yaml');
+}
+
+function filesIn(root: string, charts: readonly string[]): FileSet {
   const paths = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => posix.relative(root, posix.join(entry.parentPath, entry.name)));
   const known = new Set(paths);
   return {
-    paths,
+    paths: [...new Set([...paths, ...charts])],
     read: (path) => (known.has(path) ? readFileSync(join(root, path), 'utf8') : undefined),
   };
 }

@@ -115,3 +115,22 @@ describe('the Pod Security level of a pod', () => {
     expect(violations(files)).toEqual(expected);
   });
 });
+
+test('what a chart is rendered from is said to be unknown, and its plain manifests are judged', () => {
+  const template =
+    'apiVersion: v1\nkind: Pod\nspec:\n  {{- with .Values.context }}\n  securityContext: {{ . }}\n  {{- end }}\n';
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true, containers: [{name: a, image: a}]}\n';
+  const { findings, skipped } = check(
+    Object.entries({
+      'chart/Chart.yaml': 'name: a\n',
+      'chart/values.yaml': 'context: {runAsUser: 0}\n',
+      'chart/templates/a.yaml': template,
+      'chart/templates/b.yaml': pod,
+      'values.yaml': 'context: {runAsUser: 0}\n',
+    }).map(([path, text]) => ({ path, text })),
+    { fixes: false },
+  );
+  expect(skipped.map(({ path }) => path)).toEqual(['chart/templates/a.yaml', 'chart/values.yaml']);
+  expect(new Set(findings.map(({ path }) => path))).toEqual(new Set(['chart/templates/b.yaml']));
+});

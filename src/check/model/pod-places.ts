@@ -99,6 +99,7 @@ agent.k8s.elastic.co/Agent                 spec.deployment.podTemplate.spec
 agent.k8s.elastic.co/Agent                 spec.daemonSet.podTemplate.spec
 agent.k8s.elastic.co/Agent                 spec.statefulSet.podTemplate.spec
 postgresql.cnpg.io/Pooler                  spec.template.spec
+grafana.integreatly.org/Grafana            spec.deployment.spec.template.spec
 pkg.crossplane.io/DeploymentRuntimeConfig  spec.deploymentTemplate.spec.template.spec
 serving.kserve.io/InferenceService         spec.predictor
 serving.kserve.io/InferenceService         spec.transformer

@@ -182,6 +182,12 @@ export class Project {
         return kubernetesFile(source, documentsIn(source, kind), this.links.patchNote(source.path));
       case 'helm-template':
         return chartFile(source);
+      case 'helm-values':
+        return {
+          kind: 'skipped',
+          source,
+          reason: 'the values of a Helm chart: what it renders is what counts',
+        };
       case 'dockerfile-template':
         return { kind: 'skipped', source, reason: 'a template of a Dockerfile, not one that can be built' };
       case 'compose':

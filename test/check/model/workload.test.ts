@@ -139,6 +139,15 @@ describe('what is only a part', () => {
       'the operator of Prometheus merges this into pods of its own',
     ],
     [
+      'a part of a pod that an operator merges',
+      object(
+        'grafana.integreatly.org/v1beta1',
+        'Grafana',
+        `spec: {deployment: {spec: {template: {spec: ${spec}}}}}\n`,
+      ),
+      'the operator of Grafana merges this into pods of its own',
+    ],
+    [
       'what an operator makes pods of',
       object('tekton.dev/v1', 'Task', 'spec: {steps: [{name: a}]}\n'),
       'the operator of Task makes the pods that these settings go into',
