@@ -18,6 +18,8 @@ export interface QueueOptions<Job> {
   readonly lane?: (job: Job) => string;
   /** Asked about every failure; nothing means that the job is given up. */
   readonly retry?: (error: unknown, attempt: number, job: Job) => Retry | undefined;
+  /** Told of what was turned away. */
+  readonly refused?: (answer: 'full' | 'closed', job: Job) => void;
   readonly clock?: Clock;
 }
 
@@ -49,14 +51,14 @@ export class Queue<Job> {
   }
 
   add(key: string, job: Job): Added {
-    if (this.#closing.signal.aborted) return this.#refuse('closed');
+    if (this.#closing.signal.aborted) return this.#refuse('closed', job);
     const fresh = { key, lane: this.#options.lane?.(job) ?? '', job, since: this.#clock.now(), attempts: 0 };
     if (this.#running.has(key)) {
       this.#running.set(key, { ...fresh, since: this.#running.get(key)?.since ?? fresh.since });
       return 'running, again afterwards';
     }
     const earlier = this.#lanes.get(key) ?? this.#recall(key);
-    if (!earlier && this.length >= this.#options.capacity) return this.#refuse('full');
+    if (!earlier && this.length >= this.#options.capacity) return this.#refuse('full', job);
     this.#lanes.put({ ...fresh, since: earlier?.since ?? fresh.since });
     this.#start();
     return earlier ? 'replaced' : 'queued';
@@ -112,8 +114,9 @@ export class Queue<Job> {
     return this.#running.size === 0 && !this.#lanes.isOpen;
   }
 
-  #refuse(answer: 'full' | 'closed'): Added {
+  #refuse(answer: 'full' | 'closed', job: Job): Added {
     this.#refused += 1;
+    this.#options.refused?.(answer, job);
     return answer;
   }
 

@@ -8,6 +8,11 @@ interface Bounds {
   readonly queueCapacity: number;
 }
 
+const refusals = {
+  full: 'The queue is full; the next sweep looks again',
+  closed: 'Too late: it is stopping',
+};
+
 /** The queue of what is to be done; what becomes of each job is logged and counted. */
 export function queueFor<Work extends object>(
   duties: Duties<Work>,
@@ -35,6 +40,10 @@ export function queueFor<Work extends object>(
       if (retry) log.warn(fields, 'Put off');
       else log.error(fields, 'Given up; the next sweep looks again');
       return retry;
+    },
+    refused: (answer, work) => {
+      // Whoever floods us shall not flood the log as well; the metric counts all of them.
+      if (queue.refused % 100 === 1) log.warn({ work, refused: queue.refused }, refusals[answer]);
     },
   });
   metrics.watch(queue);

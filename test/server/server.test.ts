@@ -254,6 +254,14 @@ test('metrics tell of deliveries, jobs, findings and the queue', async () => {
     expect(text.split('\n')).toContain(line);
 });
 
+test('a full queue says so, once in a while, and is counted', async () => {
+  const pending = new Promise<never>(() => undefined);
+  const one = await start({ perform: () => pending }, { concurrency: 1, queueCapacity: 1, drainSeconds: 0 });
+  for (let number = 1; number <= 5; number += 1) await deliver(one, pullRequest(number));
+  expect(one.lines.filter((line) => line.includes('The queue is full'))).toHaveLength(1);
+  expect((await get(`${one.server.url}/metrics`)).text).toContain('plimsoll_queue_refused 3\n');
+});
+
 describe('stopping', () => {
   test('ends what has begun and what waits', async () => {
     const ends: (() => void)[] = [];
