@@ -98,6 +98,7 @@ const elsewhere = ['envFrom', 'volumeMounts', 'volumeDevices'];
 function restOf(container: Container): string | undefined {
   const image = imageWord(container.image.text);
   if (image === undefined || elsewhere.some((key) => container.at(key).items().length > 0)) return undefined;
+  if (container.at('lifecycle', 'postStart').exists) return undefined;
   const [program, ...options] = textsOf(container, 'command');
   const started = shellWords([
     ...(program === undefined ? [] : [program]),

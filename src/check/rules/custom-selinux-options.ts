@@ -1,4 +1,6 @@
 import { type Fix, removeField, removeItem } from '../fix.ts';
+import { volumesOf } from '../model/mounts.ts';
+import type { Pod } from '../model/pod.ts';
 import { rolloutOf } from '../model/rollout.ts';
 import { type SecurityOption, securityOptionsOf } from '../model/security-option.ts';
 import type { Service } from '../model/service.ts';
@@ -36,12 +38,15 @@ export default defineRule({
         at,
         subject: container?.subject ?? pod.subject,
         message: `${ownerWords(pod, container)} ${settingWords(key, at.text)}.`,
-        fix: {
-          title: `Remove the SELinux ${key}`,
-          safety: 'test-first',
-          changes: [removeField(at)],
-          ...rolloutOf(pod),
-        },
+        // What is the host's has the host's labels, which the type of containers may not touch.
+        fix: hasHostPath(pod)
+          ? undefined
+          : {
+              title: `Remove the SELinux ${key}`,
+              safety: 'test-first',
+              changes: [removeField(at)],
+              ...rolloutOf(pod),
+            },
       };
     }
   },
@@ -55,6 +60,10 @@ export default defineRule({
     }
   },
 });
+
+function hasHostPath(pod: Pod): boolean {
+  return [...volumesOf(pod).values()].some((volume) => volume.at('hostPath').exists);
+}
 
 function settingWords(key: string, value = ''): string {
   const setting = `sets the SELinux ${key} \`${value}\``;

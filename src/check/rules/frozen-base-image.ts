@@ -4,6 +4,8 @@ import { type Fix, replaceText } from '../fix.ts';
 import type { Stage } from '../model/dockerfile.ts';
 import type { ImageReference } from '../model/image-reference.ts';
 import { callsOf } from '../model/stage/script.ts';
+import type { Project } from '../model/project.ts';
+import { buildTrial } from '../model/trial.ts';
 import { defineRule } from '../rule.ts';
 
 /*
@@ -23,13 +25,13 @@ export default defineRule({
     'https://github.com/bitnami/containers/issues/83267',
   ],
 
-  *stage(stage) {
+  *stage(stage, project) {
     const { image, at } = stage.base;
     if (stage.parent || !image) return;
     const frozen = frozenImage(image);
     if (frozen) {
       const message = `\`${shortOf(image)}\` ${stateOf(frozen)}.${adviceOn(frozen.replacement)}`;
-      yield { at, message, fix: fixOf(stage, image, frozen.replacement) };
+      yield { at, message, fix: fixOf(stage, image, frozen.replacement, project) };
       return;
     }
     const status = distrolessStatus(image);
@@ -58,7 +60,12 @@ function adviceOn(replacement: Replacement | undefined): string {
 }
 
 /** A digest names the old image whatever stands before it, and a variable is set elsewhere. */
-function fixOf(stage: Stage, image: ImageReference, replacement: Replacement | undefined): Fix | undefined {
+function fixOf(
+  stage: Stage,
+  image: ImageReference,
+  replacement: Replacement | undefined,
+  project: Project,
+): Fix | undefined {
   const { at } = stage.base;
   const written = at.source.slice(at.span);
   const isPlain = [image.repository, image.name, image.full, `${image.name}:${image.tag ?? ''}`].includes(
@@ -68,12 +75,11 @@ function fixOf(stage: Stage, image: ImageReference, replacement: Replacement | u
   const { name, isDropIn } = replacement;
   if (!isDropIn && (!name.startsWith('eclipse-temurin:') || asksForOldJava(stage, name))) return undefined;
   const text = isDropIn ? name + written.slice(image.repository.length) : name;
-  const target = stage.isFinal || stage.name === '' ? '' : ` --target ${stage.name}`;
   return {
     title: `Build on \`${text}\``,
     safety: 'test-first',
     changes: [replaceText(at, text)],
-    try: `docker build --file ${at.source.path}${target} .`,
+    ...buildTrial(stage, project),
   };
 }
 
@@ -84,8 +90,13 @@ function asksForOldJava({ instructions }: Stage, name: string): boolean {
     const text = [instruction.args, ...instruction.heredocs.map(({ body }) => body)].join('\n');
     if (/\/(?:usr\/local\/openjdk|usr\/lib\/jvm|usr\/java|opt\/(?:java|openjdk))/.test(text)) return true;
     const calls = instruction.keyword === 'RUN' ? callsOf(instruction) : [];
-    return calls.some(({ program }) => managers.test(program) && !program.startsWith(manager.slice(0, 3)));
+    return calls.some(
+      ({ program }) =>
+        missing.test(program) || (managers.test(program) && !program.startsWith(manager.slice(0, 3))),
+    );
   });
 }
 
 const managers = /^(?:apk|apt|apt-get|dnf|microdnf|yum)$/;
+/** What openjdk's images had from buildpack-deps, and Temurin's have not. */
+const missing = /^(?:bzip2|git|hg|ssh|svn|unzip|xz)$/;

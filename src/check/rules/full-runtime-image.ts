@@ -9,6 +9,7 @@ import { holdsCode } from '../model/stage/application.ts';
 import { isBuild, keptCompilers } from '../model/stage/building.ts';
 import { historyOf } from '../model/stage/history.ts';
 import { callsOf, type ProgramCall } from '../model/stage/script.ts';
+import { startTrial } from '../model/trial.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*
@@ -36,7 +37,7 @@ export default defineRule({
     );
     const toolchain = stage.base.image && toolchainOf(stage.base.image);
     const slim = slimStage(stage, project);
-    if (toolchain) yield* onToolchain(stage, toolchain, calls, slim);
+    if (toolchain) yield* onToolchain(stage, toolchain, calls, slim, project);
     else if (slim) yield* onDistribution(stage, slim);
     else if (!graphics.test(stage.base.reference ?? '')) yield* withCompilers(calls);
   },
@@ -72,6 +73,7 @@ function* onToolchain(
   toolchain: Toolchain,
   calls: readonly ProgramCall[],
   slim: Rewrite | undefined,
+  project: Project,
 ): Iterable<Problem> {
   const isBuilt = calls.some(isBuild);
   // Whoever builds elsewhere and still chooses a toolchain to run on has a use for it.
@@ -86,7 +88,7 @@ function* onToolchain(
     at: stage.base.at,
     severity: isBuilt ? 'warning' : 'notice',
     message: `The application ${isBuilt ? 'is built and runs' : 'runs'} on \`${name}\`, which carries ${toolchain.carries}.${advice}`,
-    fix: slim ?? (isBuilt ? undefined : slimmer(stage, toolchain, calls)),
+    fix: slim ?? (isBuilt ? undefined : slimmer(stage, toolchain, calls, project)),
   };
 }
 
@@ -119,10 +121,13 @@ const missingInSlim =
   /^(?:bzr|cc|curl|file|g\+\+|gcc|git|hg|identify|convert|make|mysql_config|patch|pg_config|python3?|ssh|svn|unzip|wget|xz)$/;
 
 function slimmer(
-  { parent, base: { at, image }, ...stage }: Stage,
+  stage: Stage,
   { runtime }: Toolchain,
   calls: readonly ProgramCall[],
+  project: Project,
 ): Fix | undefined {
+  const { parent, base } = stage;
+  const { at, image } = base;
   const isPlain = image?.digest === undefined && /^[\w.]+(?::[\w.-]+)?$/.test(at.source.slice(at.span));
   const isMissed =
     calls.some(({ program }) => missingInSlim.test(program)) ||
@@ -133,7 +138,7 @@ function slimmer(
     title: `Run on \`${runtime}\``,
     safety: 'test-first',
     changes: [replaceText(at, runtime)],
-    try: `docker build --file ${at.source.path} --tag try-slim . && docker run --rm try-slim`,
+    ...startTrial(stage, project),
   };
 }
 

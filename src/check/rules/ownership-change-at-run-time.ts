@@ -53,8 +53,10 @@ export default defineRule({
   *service(service, project) {
     if (service.user.kind === 'uid' || service.user.kind === 'name') return;
     const changes = changesIn(startOfService(service, project));
-    const words =
-      'A named volume takes its owner from the folder of the image that it is first mounted over.';
+    const isOfHost = service.volumes.length > 0 && service.volumes.every(({ type }) => type === 'bind');
+    const words = isOfHost
+      ? 'A folder of the host keeps its owner, so it can be set there once and for all.'
+      : 'A named volume takes its owner from the folder of the image that it is first mounted over.';
     for (const problem of told(`Service \`${service.name}\``, changes, words))
       yield { ...problem, severity: 'notice' };
   },

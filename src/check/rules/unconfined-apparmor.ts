@@ -1,6 +1,7 @@
 import { type Fix, removeField, removeItem } from '../fix.ts';
 import { rolloutOf } from '../model/rollout.ts';
 import { securityOptionsOf } from '../model/security-option.ts';
+import { makesContainers } from '../model/start/need.ts';
 import { trialOf, trialOfService } from '../model/trial.ts';
 import { ownerWords } from '../model/wording.ts';
 import type { Pod } from '../model/workload.ts';
@@ -42,14 +43,18 @@ export default defineRule({
   },
 
   *service(service) {
+    const isNeeded = makesContainers(service.image);
     for (const { field, name, value, written } of securityOptionsOf(service)) {
       if (name !== 'apparmor' || value !== 'unconfined') continue;
-      const fix: Fix | undefined = written && {
-        title,
-        safety: 'test-first',
-        changes: [removeItem(written)],
-        ...trialOfService(service),
-      };
+      const fix: Fix | undefined =
+        !isNeeded && written
+          ? {
+              title,
+              safety: 'test-first',
+              changes: [removeItem(written)],
+              ...trialOfService(service),
+            }
+          : undefined;
       yield { at: field, message: `Service \`${service.name}\` switches its AppArmor profile off.`, fix };
     }
   },
@@ -72,7 +77,8 @@ function whatIsWrong({ at }: FaultyField): string {
 }
 
 /** Nothing rather than RuntimeDefault: a kubelet refuses a pod that asks for a profile where the node has no AppArmor. */
-function fixOf(pod: Pod, { at, container }: FaultyField): Fix {
+function fixOf(pod: Pod, { at, container }: FaultyField): Fix | undefined {
+  if (pod.containers.some(({ image }) => makesContainers(image.text))) return undefined;
   const profile = at.key === 'type' ? at.parent : at;
   return {
     title,

@@ -1,6 +1,7 @@
 import { type Fix, removeItem, setField } from '../fix.ts';
 import { rolloutOf } from '../model/rollout.ts';
 import { securityOptionsOf } from '../model/security-option.ts';
+import { makesContainers } from '../model/start/need.ts';
 import { trialOf, trialOfService } from '../model/trial.ts';
 import { ownerWords } from '../model/wording.ts';
 import type { Pod } from '../model/workload.ts';
@@ -40,14 +41,18 @@ export default defineRule({
   },
 
   *service(service) {
+    const isNeeded = makesContainers(service.image);
     for (const { field, name, value, written } of securityOptionsOf(service)) {
       if (name !== 'seccomp' || value !== 'unconfined') continue;
-      const fix: Fix | undefined = written && {
-        title: 'Leave the seccomp filter on',
-        safety: 'test-first',
-        changes: [removeItem(written)],
-        ...trialOfService(service),
-      };
+      const fix: Fix | undefined =
+        !isNeeded && written
+          ? {
+              title: 'Leave the seccomp filter on',
+              safety: 'test-first',
+              changes: [removeItem(written)],
+              ...trialOfService(service),
+            }
+          : undefined;
       yield { at: field, message: `Service \`${service.name}\` switches its seccomp filter off.`, fix };
     }
   },
@@ -62,7 +67,7 @@ function whatIsWrong({ at }: FaultyField): string {
 
 /** The annotations, which only old policies ask for, have names and values of their own. */
 function fixOf(pod: Pod, { at, container }: FaultyField): Fix | undefined {
-  if (pod.windows) return undefined;
+  if (pod.windows || pod.containers.some(({ image }) => makesContainers(image.text))) return undefined;
   const value = at.key === 'type' ? 'RuntimeDefault' : 'runtime/default';
   return {
     title: `Set the seccomp profile to \`${value}\``,

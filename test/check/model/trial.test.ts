@@ -47,6 +47,7 @@ describe('docker run', () => {
     ['image: web, env: [{ name: A, valueFrom: { secretKeyRef: { name: a, key: a } } }]', rollout],
     ['image: web, envFrom: [{ configMapRef: { name: a } }]', rollout],
     ['image: web, volumeMounts: [{ name: a, mountPath: /a }]', rollout],
+    ['image: web, lifecycle: { postStart: { exec: { command: [a] } } }', rollout],
     ['image: "ko://example.com/web"', rollout],
   ])('of a container with %s', (keys, command) => {
     expect(commandsOf(trialOf(container(keys), '--read-only'))).toEqual([command]);

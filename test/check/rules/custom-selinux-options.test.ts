@@ -27,6 +27,15 @@ testRule(rule, {
     'a type for containers in a service': { files: compose(', "label=type:container_t"') },
   },
   bad: {
+    'a type that reads what is the host’s': {
+      files: {
+        'pod.yaml': pod('type: «spc_t»')['pod.yaml'].replace(
+          '  containers:',
+          '  volumes: [{ name: log, hostPath: { path: /var/log } }]\n  containers:',
+        ),
+      },
+      messages: ['Container `app` sets the SELinux type `spc_t`, which is not made for containers.'],
+    },
     'a type that is not made for containers': {
       files: pod('level: s0, type: «spc_t»'),
       messages: ['Container `app` sets the SELinux type `spc_t`, which is not made for containers.'],

@@ -18,6 +18,14 @@ testRule(rule, {
     'a stage that starts from a stage': { files: from('gcr.io/distroless/static AS a\nFROM a') },
   },
   bad: {
+    'a program that the old image had and the new one has not': {
+      files: {
+        Dockerfile: 'FROM «openjdk:8-jdk»\nRUN unzip -d /opt /tmp/a.zip\nCOPY app /app\nCMD ["/app"]\n',
+      },
+      messages: [
+        '`openjdk:8-jdk` has not been updated since 2022. The nearest that is built is `eclipse-temurin:8-jdk`.',
+      ],
+    },
     'Node.js on Debian 12': {
       files: from('«gcr.io/distroless/nodejs24-debian12:nonroot»'),
       messages: [

@@ -146,6 +146,15 @@ testRule(rule, {
       ],
       confidence: 'certain',
     },
+    'a service, in a folder of its host': {
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    image: alpine\n    command: «chown -R 1000 /data»\n    volumes: ["./data:/data"]\n',
+      },
+      messages: [
+        'Service `web` changes who owns `/data` when it starts. A folder of the host keeps its owner, so it can be set there once and for all.',
+      ],
+    },
     'a service': {
       files: {
         'compose.yaml':

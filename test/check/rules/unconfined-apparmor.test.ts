@@ -28,6 +28,13 @@ testRule(rule, {
     },
   },
   bad: {
+    'a program that makes containers without being root': {
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    image: moby/buildkit:v0.6.2-rootless\n    security_opt: [«apparmor=unconfined»]\n',
+      },
+      messages: ['Service `web` switches its AppArmor profile off.'],
+    },
     'a pod': {
       files: onPod('    appArmorProfile: { type: «Unconfined» }\n'),
       messages: ['Pod `web` switches its AppArmor profile off.'],

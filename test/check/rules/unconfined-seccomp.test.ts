@@ -36,6 +36,13 @@ testRule(rule, {
     },
   },
   bad: {
+    'a program that makes containers without being root': {
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    image: moby/buildkit:v0.6.2-rootless\n    security_opt: [«seccomp=unconfined»]\n',
+      },
+      messages: ['Service `web` switches its seccomp filter off.'],
+    },
     'a pod': {
       files: onPod('«Unconfined»'),
       messages: ['Pod `web` switches its seccomp filter off.'],

@@ -100,3 +100,8 @@ function textsOfStage(stage: Stage, project: Scripted): string[] {
   const acts = startOfStage(stage, project).map(({ program, args }) => [program, ...args].join(' '));
   return [...words, ...acts];
 }
+
+/** It makes containers or images itself without being root, which the filters for containers forbid (buildkit docs/rootless.md). */
+export function makesContainers(name: string | undefined): boolean {
+  return /(?:^|\/)(?:buildkit|buildkitd|buildah|podman|img|dind)(?:[:@]|$)|rootless/.test(name ?? '');
+}
