@@ -1,5 +1,5 @@
 import type { Value } from './change.ts';
-import type { Node, SeqNode } from './node.ts';
+import type { Item, MapNode, Node, SeqNode } from './node.ts';
 import { type Dialect, type Scalar, scalarValue } from './scalar.ts';
 
 /** What is to be written in one place, made of what all the fixes want there. */
@@ -25,11 +25,46 @@ export function bothOf(first: Wanted | undefined, second: Wanted): Wanted | unde
   return merged;
 }
 
-/** The list with these items too. */
-export function withItems(list: readonly Wanted[], items: readonly Wanted[]): Wanted[] {
-  const all = [...list];
-  for (const item of items) if (!all.some((other) => same(other, item))) all.push(item);
-  return all;
+/** Lists that grow item by item, and hold none twice: thousands of fixes may want something of one list. */
+export class GrowingLists {
+  readonly #names = new WeakMap<readonly Wanted[], Set<string>>();
+
+  add(list: Wanted[], item: Wanted): void {
+    const names = this.#namesIn(list);
+    const name = canonical(item);
+    if (names.has(name)) return;
+    names.add(name);
+    list.push(item);
+  }
+
+  #namesIn(list: readonly Wanted[]): Set<string> {
+    const names = this.#names.get(list) ?? new Set(list.map(canonical));
+    this.#names.set(list, names);
+    return names;
+  }
+}
+
+/** Which of a list's items read so. */
+export class Readings {
+  readonly #scalars = new WeakMap<SeqNode, ReadonlyMap<Wanted, Item>>();
+
+  find(list: SeqNode, wanted: Wanted, dialect: Dialect): Item | undefined {
+    if (typeof wanted === 'object' && wanted !== null)
+      return list.items.find(({ value }) => reads(value, wanted, dialect));
+    const known = this.#scalars.get(list) ?? scalarsIn(list, dialect);
+    this.#scalars.set(list, known);
+    return known.get(wanted);
+  }
+}
+
+/** The first of each. */
+function scalarsIn({ items }: SeqNode, dialect: Dialect): ReadonlyMap<Wanted, Item> {
+  const found = new Map<Wanted, Item>();
+  for (const item of items) {
+    const value = item.value.kind === 'scalar' ? scalarValue(item.value, dialect) : undefined;
+    if (value !== undefined && !found.has(value)) found.set(value, item);
+  }
+  return found;
 }
 
 export function same(first: Wanted, second: Wanted): boolean {
@@ -49,7 +84,7 @@ function canonical(wanted: Wanted): string {
 export function reads(node: Node, wanted: Wanted, dialect: Dialect): boolean {
   if (node.kind === 'scalar') return Object.is(scalarValue(node, dialect), wanted);
   if (node.kind === 'seq') return Array.isArray(wanted) && readsAll(node, wanted, dialect);
-  if (!(wanted instanceof Map)) return false;
+  if (!(wanted instanceof Map) || differsAtFirst(node, wanted, dialect)) return false;
   const written = new Map(node.entries.map((entry) => [entry.key, entry.value]));
   return (
     written.size === wanted.size &&
@@ -58,6 +93,13 @@ export function reads(node: Node, wanted: Wanted, dialect: Dialect): boolean {
       return child !== undefined && reads(child, value, dialect);
     })
   );
+}
+
+/** Most items of a list are told apart by their first key, and thousands may have to be. */
+function differsAtFirst(node: MapNode, wanted: WantedMap, dialect: Dialect): boolean {
+  const [first] = wanted;
+  const entry = first && node.entries.findLast(({ key }) => key === first[0]);
+  return first !== undefined && (!entry || !reads(entry.value, first[1], dialect));
 }
 
 function readsAll(node: SeqNode, wanted: readonly Wanted[], dialect: Dialect): boolean {

@@ -9,7 +9,16 @@ import {
 import type { Field } from './field.ts';
 import type { Item, Node, SeqNode } from './node.ts';
 import type { Dialect } from './scalar.ts';
-import { bothOf, reads, same, type Wanted, type WantedMap, wantedOf, withItems } from './wanted.ts';
+import {
+  bothOf,
+  GrowingLists,
+  Readings,
+  reads,
+  same,
+  type Wanted,
+  type WantedMap,
+  wantedOf,
+} from './wanted.ts';
 import { ownEntries, writtenIn } from './written.ts';
 
 /** Why something is not edited. */
@@ -70,6 +79,8 @@ class Wishes {
   readonly #going = new Set<Node>();
   /** Items that a fix would have added, were they not there: no other fix may take or change them. */
   readonly #relied = new Set<Node>();
+  readonly #lists = new GrowingLists();
+  readonly #readings = new Readings();
 
   contradict(): boolean {
     if ([...this.#relied].some((node) => this.#going.has(node))) return true;
@@ -105,16 +116,21 @@ class Wishes {
     const item = wantedOf(value);
     if (field.node?.kind !== 'seq') {
       return this.#place(field, [item], (present) =>
-        present === undefined ? [item] : Array.isArray(present) ? withItems(present, [item]) : undefined,
+        present === undefined ? [item] : Array.isArray(present) ? this.#grown(present, item) : undefined,
       );
     }
-    const present = field.node.items.find((written) => reads(written.value, item, field.dialect));
+    const present = this.#readings.find(field.node, item, field.dialect);
     this.#rely(present);
     if (present) return undefined;
     if (isShared(field)) return shared;
     const wish = this.#wish(field, field.node);
-    if (!wish.items.some((other) => same(other, item))) wish.items.push(item);
+    this.#lists.add(wish.items, item);
     return wish.value === undefined ? undefined : contradiction;
+  }
+
+  #grown(list: Wanted[], item: Wanted): Wanted[] {
+    this.#lists.add(list, item);
+    return list;
   }
 
   #remove({ field }: RemoveField): string | undefined {

@@ -1,127 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import {
-  appendItem,
-  type Change,
-  removeField,
-  setField,
-  type Value,
-} from '../../../src/check/source/change.ts';
 import { placesOf } from '../../../src/check/places.ts';
 import { applyEdits, type Edit, editsOf, isRefusal } from '../../../src/check/source/edit.ts';
+import type { Field } from '../../../src/check/source/field.ts';
 import { Source } from '../../../src/check/source/source.ts';
 import { documentsIn } from '../../../src/check/source/yaml.ts';
+import { changesOf, choice, granted, wishFor } from '../../support/random-wish.ts';
 import { type Data, writtenDocument } from '../../support/random-yaml.ts';
 
-type Path = readonly (string | number)[];
-
-interface Wish {
-  readonly kind: 'set' | 'append' | 'remove';
-  readonly path: Path;
-  readonly value: Value;
-}
-
-const fresh = fc.constantFrom<Value>(
-  true,
-  7,
-  'ALL',
-  'no-new-privileges:true',
-  '',
-  ['ALL'],
-  { p: 1, q: { r: ['s'] } },
-  {},
-);
-const choice = fc.record({
-  kind: fc.constantFrom('set', 'append', 'remove', 'deep'),
-  at: fc.nat(),
-  value: fresh,
-});
-
-/** A wish that the document can grant: values take the place of scalars, items go into lists, keys into maps. */
-function wishFor(
-  data: Data,
-  { kind, at, value }: { kind: string; at: number; value: Value },
-): Wish | undefined {
-  const places = placesIn(data);
-  const place = places[at % places.length];
-  if (!place) return undefined;
-  const { path, value: present } = place;
-  const shape = shapeOf(present);
-  if (kind === 'remove') return path.length > 1 ? { kind, path, value } : undefined;
-  if (shape === 'list')
-    return kind === 'append' ? { kind, path, value } : { kind: 'set', path, value: ['x', value] };
-  if (kind === 'deep')
-    return shape === 'scalar' ? undefined : { kind: 'set', path: [...path, 'n', 'm'], value };
-  return { kind: 'set', path: shape === 'map' ? [...path, 'k'] : path, value };
-}
-
-function shapeOf(value: Data): 'map' | 'list' | 'null' | 'scalar' {
-  if (isMap(value)) return 'map';
-  if (Array.isArray(value)) return 'list';
-  return value === null ? 'null' : 'scalar';
-}
-
-function placesIn(value: Data, path: Path = []): { path: Path; value: Data }[] {
-  const children: [string | number, Data][] = Array.isArray(value)
-    ? value.map((item, index) => [index, item])
-    : Object.entries(typeof value === 'object' && value !== null ? value : {});
-  return [{ path, value }, ...children.flatMap(([key, child]) => placesIn(child, [...path, key]))];
-}
-
-function changesOf(source: Source, wishes: readonly Wish[]): Change[] {
-  const root = documentsIn(source, 'compose')[0]?.root;
-  if (!root) throw new Error('no document');
-  return wishes.map(({ kind, path, value }) => {
-    const field = root.at(...path);
-    if (kind === 'remove') return removeField(field);
-    return kind === 'append' ? appendItem(field, value) : setField(field, value);
-  });
-}
-
-/** Items are appended in the order of their text, whatever the order of the fixes. */
-function inOrder(a: Wish, b: Wish): number {
-  return JSON.stringify(a.value) < JSON.stringify(b.value) ? -1 : 1;
-}
-
-const gone = Symbol('gone');
-
-/** What the document says once the wishes have come true, on plain data. */
-function granted(data: Data, wishes: readonly Wish[]): unknown {
-  const kinds = ['set', 'append', 'remove'];
-  const ordered = kinds.flatMap((kind) => wishes.filter((wish) => wish.kind === kind).sort(inOrder));
-  return swept(ordered.reduce<unknown>((at, wish) => changed(at, wish, wish.path), data));
-}
-
-function changed(at: unknown, wish: Wish, [key, ...rest]: Path): unknown {
-  if (Array.isArray(at) && key !== undefined)
-    return at.map((item: unknown, index) => (index === key ? changed(item, wish, rest) : item));
-  if (key !== undefined) {
-    const map = new Map<string | number, unknown>(isMap(at) ? Object.entries(at) : []);
-    return Object.fromEntries(map.set(key, changed(map.get(key), wish, rest)));
-  }
-  if (wish.kind === 'remove') return gone;
-  if (wish.kind === 'set') return isMap(wish.value) && isMap(at) ? { ...at, ...wish.value } : wish.value;
-  const list: unknown[] = Array.isArray(at) ? at : [];
-  const isThere = list.some((item) => JSON.stringify(item) === JSON.stringify(wish.value));
-  return isThere ? list : [...list, wish.value];
-}
-
-function isMap(value: unknown): value is { [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function swept(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => item !== gone).map(swept);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, item]) => (item === gone ? [] : [[key, swept(item)]])),
-  );
+function rootOf(source: Source, index = 0): Field | undefined {
+  return documentsIn(source, 'compose')[index]?.root;
 }
 
 const commentsIn = (text: string) => text.match(/# c\d+( it's)?/g) ?? [];
 
-const runs = { numRuns: 1000 };
+const runs = { numRuns: 600 };
 
 /** The edits as they are, whoever accepted which: their places were chosen so that they do not meet. */
 function spliced(source: Source, edits: readonly Edit[]): string {
@@ -143,7 +37,7 @@ describe('on any document', () => {
         const wish = wishFor(data, chosen);
         if (!wish) return;
         const source = new Source('compose.yaml', text);
-        const edits = editsOf(changesOf(source, [wish]));
+        const edits = editsOf(changesOf(rootOf(source), [wish]));
         asked++;
         if (isRefusal(edits)) {
           if (edits.refused.startsWith('nothing is left')) return;
@@ -168,8 +62,8 @@ describe('on any document', () => {
         ({ data, text }, choices) => {
           const source = new Source('compose.yaml', text);
           const wishes = choices.flatMap((chosen) => wishFor(data, chosen) ?? []);
-          const edits = editsOf(changesOf(source, wishes));
-          const turned = editsOf(changesOf(source, wishes.toReversed()));
+          const edits = editsOf(changesOf(rootOf(source), wishes));
+          const turned = editsOf(changesOf(rootOf(source), wishes.toReversed()));
           expect(isRefusal(turned)).toBe(isRefusal(edits));
           if (isRefusal(edits) || isRefusal(turned)) return;
           const after = applyEdits(source, edits).text;
@@ -191,7 +85,7 @@ describe('on any document', () => {
         ({ data, text }, choices, accepted) => {
           const source = new Source('compose.yaml', text);
           const changes = changesOf(
-            source,
+            rootOf(source),
             choices.flatMap((chosen) => wishFor(data, chosen) ?? []),
           );
           const places = placesOf(changes.map((change) => ({ changes: [change] }))).map((fixes) =>
@@ -214,4 +108,79 @@ describe('on any document', () => {
       runs,
     );
   });
+
+  test('one of several is edited, and the others are left alone', () => {
+    fc.assert(
+      fc.property(
+        fc.array(writtenDocument, { minLength: 2, maxLength: 3 }),
+        fc.nat(),
+        choice,
+        (documents, seed, chosen) => {
+          const texts = documents.map(({ text }) => text.replace(/^---\r?\n/, '').replace(/\r?\n?$/, '\n'));
+          const index = seed % texts.length;
+          const data = documents[index]?.data ?? {};
+          const wish = wishFor(data, chosen);
+          const source = new Source('compose.yaml', texts.join('---\n'));
+          const edits = wish ? editsOf(changesOf(rootOf(source, index), [wish])) : { refused: '' };
+          if (!wish || isRefusal(edits)) return;
+          const after = documentsIn(applyEdits(source, edits), 'compose');
+          const said = after.map(({ text }) => parse(text) as unknown);
+          expect(said).toEqual(
+            documents.map((each, at) => (at === index ? granted(data, [wish]) : each.data)),
+          );
+        },
+      ),
+      runs,
+    );
+  });
+
+  test('what others share through an alias or a merge key is not edited as if it were alone', () => {
+    let asked = 0;
+    let granting = 0;
+    fc.assert(
+      fc.property(writtenDocument, choice, (written, chosen) => {
+        const { data, text } = sharing(written);
+        const options = { merge: true };
+        expect(parse(text, options)).toEqual(data);
+        const wish = wishFor(data, chosen);
+        if (!wish) return;
+        const source = new Source('compose.yaml', text);
+        const edits = editsOf(changesOf(rootOf(source), [wish]));
+        asked++;
+        if (isRefusal(edits)) return;
+        granting++;
+        const after = applyEdits(source, edits).text;
+        expect(parse(after, options)).toEqual(granted(data, [wish]));
+        expect(commentsIn(after)).toEqual(commentsIn(text));
+      }),
+      runs,
+    );
+    // Most places are shared; those that are not can still be edited.
+    expect(granting / asked).toBeGreaterThan(0.05);
+  });
 });
+
+/** A document that says the same thing in three places: where it stands, by its name, and laid under something else. */
+function sharing({ data, text }: { readonly data: { [key: string]: Data }; readonly text: string }) {
+  const [eol = '\n'] = /\r?\n/.exec(text) ?? [];
+  const lines = text
+    .replace(/^---\r?\n/, '')
+    .replace(/\r?\n$/, '')
+    .split(eol);
+  const indented = lines.map((line) => (line === '' ? '' : `  ${line}`));
+  const all = [
+    'first: &one # c900',
+    ...indented,
+    '',
+    'second: *one # c901',
+    'third:',
+    '  <<: *one',
+    '  own: 1',
+    'last: {}',
+    '',
+  ];
+  return {
+    data: { first: data, second: data, third: { ...data, own: 1 }, last: {} } as { [key: string]: Data },
+    text: all.join(eol),
+  };
+}
