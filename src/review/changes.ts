@@ -4,6 +4,7 @@ import type { LevelChange } from './levels.ts';
 import type { Block } from './page.ts';
 import type { Review } from './review.ts';
 import type { User, UserChange } from './users.ts';
+import { counted } from './wording.ts';
 
 /** Each workload's Pod Security level before and after, and whether its namespace takes it. */
 export function levelTable({ workloads, introduced, existing }: Review): Block[] {
@@ -33,10 +34,22 @@ function verdictOf({ path, kind, name, namespace }: LevelChange, refused: readon
 export function userTable({ users }: Review): Block[] {
   const named = (user: User | null, none: string): string =>
     user === null ? none : user.value === '' ? 'unknown' : code(user.value);
-  const rows = users.map((change) =>
-    row([runnerOf(change), named(change.before, '–'), named(change.after, 'gone')]),
-  );
-  return table(['', 'runs as, before', 'after'], rows);
+  const rows = users
+    .filter(isTelling)
+    .map((change) => row([runnerOf(change), named(change.before, '–'), named(change.after, 'gone')]));
+  const [whole] = table(['', 'runs as, before', 'after'], rows);
+  if (!whole || rows.length <= mostOpenRows) return whole ? [whole] : [];
+  const title = `Who runs as whom: ${counted(rows.length, 'change')}`;
+  return [
+    { head: `<details><summary>${title}</summary>\n\n${whole.head ?? ''}`, items: rows, foot: '</details>' },
+  ];
+}
+
+const mostOpenRows = 12;
+
+/** Somebody new of whom nothing is known is no news. */
+function isTelling({ before, after }: UserChange): boolean {
+  return [before, after].some((user) => user !== null && user.kind !== 'unknown');
 }
 
 function runnerOf({ path, service, container }: UserChange): string {

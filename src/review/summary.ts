@@ -5,7 +5,7 @@ import { code, link, prose } from './inert.ts';
 import type { Block } from './page.ts';
 import type { Review } from './review.ts';
 import type { Links, Setting } from './setting.ts';
-import { counted, headline, severitiesOf } from './wording.ts';
+import { counted, headline, severitiesOf, unending } from './wording.ts';
 
 /** What the check run's page says, in the order in which one wants to know it. */
 export function summaryOf(review: Review, setting: Setting): Block[] {
@@ -124,7 +124,7 @@ function folds({ introduced, existing, mended, skipped }: Review, links: Links):
   return [
     ...fold(
       `Not judged: ${counted(skipped.length, 'place')}`,
-      skipped.map(({ path, reason }) => `- ${code(path)}: ${prose(reason)}.`),
+      skipped.map(({ path, reason }) => `- ${code(path)}: ${prose(unending(reason))}.`),
     ),
     ...fold(
       `Good to know: ${counted(notices.length, 'notice')}`,

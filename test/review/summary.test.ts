@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { answer, type Answer } from '../../src/review/answer.ts';
 import { review, type Review } from '../../src/review/review.ts';
 import { findingAt } from '../support/finding.ts';
+import { foreignIn } from '../support/markdown.ts';
 import { proposalOf } from '../support/proposal.ts';
-import { reviewOf, reviewWith, setting } from '../support/review.ts';
+
+import { ownUrl, reviewOf, reviewWith, setting } from '../support/review.ts';
 import { pullRequest, shop } from '../support/shop.ts';
 
 const said = answer(review(proposalOf(shop, pullRequest)), { ...setting, canCommit: true });
@@ -119,6 +121,18 @@ describe('the parts of a page', () => {
     ],
   ] as [string, Partial<Review>, string][])('%s', (_case, parts, expected) => {
     expect(summaryOf(parts)).toContain(expected);
+  });
+
+  test('many who run as somebody else are folded, and those of whom nothing is known are left out', () => {
+    const change = { path: 'web.yaml', service: 'web', container: null, before: null } as const;
+    const root = { ...change, after: { value: 'root', kind: 'root' } } as const;
+    const unknown = { ...change, after: { value: '', kind: 'unknown' } } as const;
+    const summary = summaryOf({ users: [...Array.from({ length: 13 }, () => root), unknown] });
+    expect(summary).toContain(
+      '<summary>Who runs as whom: 13 changes</summary>\n\n|  | runs as, before | after |',
+    );
+    expect(foreignIn(summary, ownUrl)).toEqual([]);
+    expect(summaryOf({ users: [unknown] })).not.toContain('runs as');
   });
 
   test('what was not read is said at once', () => {
