@@ -1,4 +1,4 @@
-import type { File, FileSet } from '../check/index.ts';
+import { type File, type FileSet, isVendored } from '../check/index.ts';
 import type { FileChange, Proposal } from '../review/review.ts';
 import { vendoredVerdict } from './attributes.ts';
 import type { BlobCache } from './blobs.ts';
@@ -89,7 +89,7 @@ function ownFiles({ trusted }: Background, paths: readonly string[]): (path: str
     return text === undefined ? [] : [{ path, text }];
   });
   const verdict = vendoredVerdict(files);
-  return (path) => !(verdict(path) ?? /(?:^|\/)(?:node_modules|vendor)(?:\/|$)/.test(path));
+  return (path) => !(verdict(path) ?? isVendored(path));
 }
 
 function proposalOf(

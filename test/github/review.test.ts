@@ -264,6 +264,40 @@ describe('a check run', () => {
   });
 });
 
+describe('a review of very many files', () => {
+  const many = (more = '') =>
+    Object.fromEntries(
+      Array.from({ length: 260 }, (_, index) => [`web-${index}.yaml`, deployment(`web-${index}`) + more]),
+    );
+
+  test('says that it is at it, and goes on with what a crash has left', async () => {
+    repository.main(many());
+    repository.open(1, many('# more\n'));
+    const states: string[] = [];
+    app.github.fault = ({ name }) => {
+      if (name !== 'query Blobs') return undefined;
+      states.push(...repository.runs.map(({ status }) => status));
+      return states.length === 1 ? { status: 404 } : undefined;
+    };
+    expect(await app.event(1)).toBe('gone');
+    app.restart();
+    expect(await app.sweep()).toEqual(['reviewed']);
+    expect(states).toEqual(['in_progress', 'in_progress']);
+    expect(repository.runs).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  });
+
+  test('leaves nothing begun behind where the head moves on', async () => {
+    repository.main(many());
+    const pull = repository.open(1, many('# more\n'));
+    app.github.fault = ({ name }) => {
+      if (name === 'query Background' && pull.commits.length === 1) repository.push(pull, { a: 'b' });
+      return undefined;
+    };
+    expect(await app.event(1)).toBe('moved');
+    expect(repository.runs).toMatchObject([{ head_sha: pull.commits[0], status: 'completed' }]);
+  });
+});
+
 describe('"Re-run all"', () => {
   test('finds the pull requests of a commit, those of forks too', async () => {
     const pull = looseningPull('somebody/shop');
