@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
-import type { FileSet, Skipped } from '../../check/index.ts';
+import { join, posix, sep } from 'node:path';
+import { type FileSet, mayMatter, type Skipped } from '../../check/index.ts';
 import { repositoryOf } from './git.ts';
 import { readText } from './read.ts';
 import type { SelectedFile, Selection } from './selection.ts';
@@ -28,13 +29,29 @@ export class Disk implements FileSet {
 
   read(path: string): string | undefined {
     const file = this.#files.get(path);
-    if (file === undefined) return undefined;
+    if (file === undefined) return this.#beside(path);
     const reading = readText(file.absolute, file.named);
     if (typeof reading === 'object' && 'text' in reading) return reading.text;
     const reason =
       reading === 'link' ? this.#reasonOfLink(file) : reading === 'gone' ? undefined : reading.reason;
     if (reason !== undefined) this.#unread.set(path, reason);
     return undefined;
+  }
+
+  /**
+   * What is never judged itself is not selected, and yet says something of what is: the script that an image starts.
+   * No way leads out of the folder that all paths are told from.
+   */
+  #beside(path: string): string | undefined {
+    if (mayMatter(path) || posix.isAbsolute(path) || path.split('/').includes('..')) return undefined;
+    try {
+      const [folder, absolute] = [realpathSync(this.#base), realpathSync(join(this.#base, path))];
+      if (!absolute.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return undefined;
+      const reading = readText(absolute, false);
+      return typeof reading === 'object' && 'text' in reading ? reading.text : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   /** A link to a file that is checked by its own name is nothing to tell. */

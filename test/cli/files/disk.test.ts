@@ -45,3 +45,23 @@ test('a name that is not UTF-8 is told', () => {
   const { unreadable } = select(folder, [], yaml);
   expect(unreadable).toEqual([{ path: 'b\ufffd.yaml', reason: 'its name is not UTF-8' }]);
 });
+
+test('a file that nobody judges is there for whoever asks, and nothing outside is', () => {
+  const outside = folderWith({ 'secret.sh': 'a\n' });
+  const folder = repositoryWith({ 'a.yaml': '', 'docker/start.sh': 'exec a\n', 'b.yml': 'b: 1\n' });
+  symlinkSync(join(outside, 'secret.sh'), join(folder, 'link.sh'));
+  symlinkSync(outside, join(folder, 'away'));
+  const disk = new Disk(select(folder, ['a.yaml'], yaml));
+  expect(disk.read('docker/start.sh')).toBe('exec a\n');
+  const others = [
+    'b.yml',
+    'link.sh',
+    'away/secret.sh',
+    '../x.sh',
+    'none.sh',
+    'docker',
+    join(outside, 'secret.sh'),
+  ];
+  expect(others.map((path) => disk.read(path))).toEqual(others.map(() => undefined));
+  expect(disk.unread).toEqual([]);
+});
