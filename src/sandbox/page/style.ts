@@ -147,7 +147,9 @@ main { counter-reset: ticked; }
   .comment, .thread > .acts { padding-inline: .75rem; }
   .timeline > li { padding-left: .75rem; margin-left: 0; }
   button { min-height: 2.5rem; }
-  .markdown td:last-child { min-width: 13rem; }
+  .markdown table:not(.code) { font-size: .8125rem; }
+  .markdown table:not(.code) th, .markdown table:not(.code) td { padding: .25rem .4rem; }
+  .markdown td:last-child { min-width: 11rem; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `;
