@@ -46,25 +46,34 @@ export class GrowingLists {
 
 /** Which of a list's items read so. */
 export class Readings {
-  readonly #scalars = new WeakMap<SeqNode, ReadonlyMap<Wanted, Item>>();
+  readonly #known = new WeakMap<SeqNode, Sorted>();
 
   find(list: SeqNode, wanted: Wanted, dialect: Dialect): Item | undefined {
-    if (typeof wanted === 'object' && wanted !== null)
-      return list.items.find(({ value }) => reads(value, wanted, dialect));
-    const known = this.#scalars.get(list) ?? scalarsIn(list, dialect);
-    this.#scalars.set(list, known);
-    return known.get(wanted);
+    const known = this.#known.get(list) ?? sorted(list, dialect);
+    this.#known.set(list, known);
+    if (typeof wanted !== 'object' || wanted === null) return known.scalars.get(wanted);
+    return known.others.find(({ value }) => reads(value, wanted, dialect));
   }
 }
 
-/** The first of each. */
-function scalarsIn({ items }: SeqNode, dialect: Dialect): ReadonlyMap<Wanted, Item> {
-  const found = new Map<Wanted, Item>();
+interface Sorted {
+  /** The first of each. */
+  readonly scalars: ReadonlyMap<Wanted, Item>;
+  readonly others: readonly Item[];
+}
+
+function sorted({ items }: SeqNode, dialect: Dialect): Sorted {
+  const scalars = new Map<Wanted, Item>();
+  const others: Item[] = [];
   for (const item of items) {
-    const value = item.value.kind === 'scalar' ? scalarValue(item.value, dialect) : undefined;
-    if (value !== undefined && !found.has(value)) found.set(value, item);
+    if (item.value.kind !== 'scalar') {
+      others.push(item);
+      continue;
+    }
+    const value = scalarValue(item.value, dialect);
+    if (!scalars.has(value)) scalars.set(value, item);
   }
-  return found;
+  return { scalars, others };
 }
 
 export function same(first: Wanted, second: Wanted): boolean {
