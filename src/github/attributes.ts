@@ -12,6 +12,8 @@ export type Verdict = (path: string) => boolean | undefined;
 type Attribute = 'linguist-vendored' | 'linguist-generated';
 
 interface Line {
+  /** What it takes to hold it against a path, for each of the path's letters. */
+  readonly cost: number;
   readonly covers: (path: string) => boolean;
   /** `unset` takes back what an earlier line has said. */
   readonly values: ReadonlyMap<Attribute, boolean | 'unset'>;
@@ -19,6 +21,8 @@ interface Line {
 
 /** Files are read up to here: each line is held against each path. */
 const mostLines = 500;
+/** Many times what any repository needs, and less than a second. */
+const mostWork = 100_000_000;
 
 /** As gitattributes(5) has it: the file of the deeper folder wins, in one file the later line. */
 export function vendoredVerdict(files: readonly AttributesFile[]): Verdict {
@@ -26,9 +30,12 @@ export function vendoredVerdict(files: readonly AttributesFile[]): Verdict {
     .toSorted((a, b) => depthOf(a.path) - depthOf(b.path))
     .flatMap(linesOf)
     .slice(0, mostLines);
+  let work = 0;
   return (path) => {
     const said = new Map<Attribute, boolean | 'unset'>();
-    for (const { covers, values } of lines) {
+    for (const { covers, values, cost } of lines) {
+      work += cost * path.length;
+      if (work > mostWork) break;
       if (covers(path)) for (const [attribute, value] of values) said.set(attribute, value);
     }
     const verdicts = [...said.values()].filter((value) => value !== 'unset');
@@ -46,7 +53,7 @@ function linesOf({ path, text }: AttributesFile): Line[] {
     const [pattern = '', ...words] = line.trim().split(/[ \t]+/);
     const values = new Map(words.flatMap(valueOf));
     const covers = values.size === 0 ? undefined : patternIn(folder, pattern);
-    return covers ? [{ covers, values }] : [];
+    return covers ? [{ covers, values, cost: pattern.length }] : [];
   });
 }
 

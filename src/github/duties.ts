@@ -40,7 +40,8 @@ export class PlimsollDuties {
   readonly #github: GitHub;
   readonly #means: Means;
   readonly #onError: ((error: unknown) => void) | undefined;
-  readonly #attempts = new WeakMap<Work, number>();
+  /** How often each has failed; to be told to wait is no failure, however often. */
+  readonly #failures = new WeakMap<Work, number>();
   #queue: Pick<Queue<Work>, 'add'> | undefined;
 
   constructor(options: DutyOptions) {
@@ -72,12 +73,12 @@ export class PlimsollDuties {
   /** What cannot be done now is thrown, for `retry` to say when to try again; in the end the check run says so. */
   readonly perform = async (work: Work, signal?: AbortSignal): Promise<Done> => {
     signal?.throwIfAborted();
-    const attempt = (this.#attempts.get(work) ?? 0) + 1;
-    this.#attempts.set(work, attempt);
+    const failures = this.#failures.get(work);
+    this.#failures.set(work, failures ?? 0);
     try {
-      return await this.#try(work, attempt > 1);
+      return await this.#try(work, failures !== undefined);
     } catch (error) {
-      return await this.#failed(work, attempt, error);
+      return await this.#failed(work, (failures ?? 0) + 1, error);
     }
   };
 
@@ -116,6 +117,7 @@ export class PlimsollDuties {
     if (error instanceof Moved) return { outcome: 'moved' };
     const limit = limitOf(error, this.#means.now());
     if (limit) throw limit;
+    this.#failures.set(work, attempt);
     // Suspended, uninstalled, deleted: nobody is left to be told.
     if ([401, 403, 404, 410, 451].includes(statusOf(error) ?? 0)) return { outcome: 'gone' };
     if (isTemporary(error) && attempt < mostAttempts) throw error;

@@ -24,7 +24,7 @@ export class Texts {
   readonly #cut = new Set<string>();
   /** By the path before the change. */
   readonly #before = new Map<string, string | undefined>();
-  #unread: ReadonlySet<string> = new Set();
+  #unread: ReadonlySet<string> | undefined;
 
   constructor(repository: Place, cache: BlobCache, { changed, related }: Selection, tree: Tree | undefined) {
     this.#repository = repository;
@@ -127,9 +127,9 @@ export class Texts {
     return status === 'removed' || this.after(path) !== undefined;
   }
 
-  /** Changed files of which one side is missing: to compare them with nothing would call everything new. */
+  /** Changed files of which one side is missing, once all was fetched: to compare them with nothing would call everything new. */
   isUnread(path: string): boolean {
-    if (this.#unread.size === 0) this.#unread = new Set(this.#findUnread());
+    this.#unread ??= new Set(this.#findUnread());
     return this.#unread.has(path);
   }
 
