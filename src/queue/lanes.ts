@@ -5,7 +5,7 @@ export interface Waiting<Job> {
   readonly job: Job;
   /** When this key began to wait; a newer job takes over the place of the one that it replaces. */
   readonly since: number;
-  /** How often this job has been tried. */
+  /** How often this job has failed. */
   readonly attempts: number;
 }
 

@@ -16,7 +16,7 @@ export interface QueueOptions<Job> {
   readonly capacity: number;
   /** Lanes take turns; without this there is one. */
   readonly lane?: (job: Job) => string;
-  /** Asked about every failure; nothing means that the job is given up. */
+  /** Asked about every failure; nothing means that the job is given up. A pause of the lane does not count as an attempt. */
   readonly retry?: (error: unknown, attempt: number, job: Job) => Retry | undefined;
   /** Told of what was turned away. */
   readonly refused?: (answer: 'full' | 'closed', job: Job) => void;
@@ -151,11 +151,12 @@ export class Queue<Job> {
   }
 
   #postpone(started: Waiting<Job>, { at, pausesLane }: Retry): void {
-    const waiting = { ...started, attempts: started.attempts + 1 };
+    // Who is told to wait with everybody else has not failed.
     if (pausesLane === true) {
-      this.#lanes.put(waiting);
+      this.#lanes.put(started);
       return;
     }
+    const waiting = { ...started, attempts: started.attempts + 1 };
     const cancel = this.#clock.at(at.getTime(), () => {
       this.#delayed.delete(waiting.key);
       this.#lanes.put(waiting);

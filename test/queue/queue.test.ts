@@ -191,6 +191,18 @@ describe('dates', () => {
     expect(bench.started).toEqual(['a', 'c', 'a', 'b']);
   });
 
+  test('to be paused is not to fail', async () => {
+    const bench = new Bench();
+    bench.retries.set('quota', { at: new Date(0), pausesLane: true });
+    bench.retries.set('later', { at: new Date(0) });
+    bench.add('a');
+    for (const error of ['quota', 'later', 'quota', 'later']) {
+      await bench.end('a', error);
+      bench.clock.turn(1);
+    }
+    expect([bench.attempts, bench.started.length]).toEqual([[1, 1, 2, 2], 5]);
+  });
+
   test('of two pauses the longer holds', async () => {
     const bench = new Bench({ concurrency: 2 });
     bench.retries.set('long', { at: new Date(1000), pausesLane: true });
