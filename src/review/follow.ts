@@ -27,8 +27,9 @@ export interface FollowUp {
  * resolved stays as it is, and settles what it tells.
  */
 export function followUp(review: Review, setting: Setting): FollowUp {
-  const said = new Said(setting.posted);
   const keys = keysOf([...review.introduced, ...review.existing]);
+  const holding = new Set(keys.values());
+  const said = new Said(setting.posted, holding);
   const key = (finding: Finding): string => keys.get(finding) ?? '';
   const fresh = review.comments.flatMap((comment) => {
     const left = unsettled(comment, (finding) => said.isSettled(key(finding)));
@@ -38,13 +39,13 @@ export function followUp(review: Review, setting: Setting): FollowUp {
   });
   return {
     comments: fresh.map(({ comment, marker }) => newComment(comment, marker, setting)),
-    gone: said.gone(new Set(keys.values()), new Set(fresh.flatMap(({ marker }) => marker.keys))),
+    gone: said.gone(new Set(fresh.flatMap(({ marker }) => marker.keys))),
   };
 }
 
 /** Where nothing is left to be said. */
 export function allGone(posted: readonly Posted[]): Posted[] {
-  return new Said(posted).gone(new Set(), new Set());
+  return new Said(posted, new Set()).gone(new Set());
 }
 
 /** Without what was told and settled: the suggestion mends it along. */
@@ -79,18 +80,29 @@ interface Remark extends Marker {
 
 /** Our own comments, by what they say in their markers. */
 class Said {
+  /** Of the findings that are still there. */
+  readonly #holding: ReadonlySet<string>;
   readonly #remarks: readonly Remark[];
   readonly #settled: ReadonlySet<string>;
   readonly #kept = new Set<Posted>();
 
-  constructor(posted: readonly Posted[]) {
+  constructor(posted: readonly Posted[], holding: ReadonlySet<string>) {
+    this.#holding = holding;
     this.#remarks = posted.flatMap((each) => {
       const marker = each.isOurs ? readMarker(each.body) : undefined;
       return marker ? [{ ...marker, posted: each }] : [];
     });
     this.#settled = new Set(
-      this.#remarks.filter(({ posted: each }) => !isOpen(each)).flatMap(({ keys }) => keys),
+      this.#remarks.filter((remark) => this.#settles(remark)).flatMap(({ keys }) => keys),
     );
+  }
+
+  /**
+   * GitHub resolves a comment when its suggestion is committed. Then a part of what it told is mended, and nobody has
+   * said that the rest shall stay.
+   */
+  #settles({ keys, posted }: Remark): boolean {
+    return posted.isResolved ? keys.every((key) => this.#holding.has(key)) : posted.hasReplies;
   }
 
   isSettled(key: string): boolean {
@@ -107,14 +119,14 @@ class Said {
   }
 
   /** Open ones that tell nothing that still holds, or what another comment tells now. */
-  gone(holding: ReadonlySet<string>, toldNow: ReadonlySet<string>): Posted[] {
+  gone(toldNow: ReadonlySet<string>): Posted[] {
     const told = new Set([...toldNow, ...this.#settled]);
     for (const { keys, posted } of this.#remarks)
       if (this.#kept.has(posted)) for (const key of keys) told.add(key);
     const isGone = ({ keys, posted }: Remark): boolean =>
       isOpen(posted) &&
       !this.#kept.has(posted) &&
-      (keys.every((key) => !holding.has(key)) || keys.some((key) => told.has(key)));
+      (keys.every((key) => !this.#holding.has(key)) || keys.some((key) => told.has(key)));
     return this.#remarks.filter(isGone).map(({ posted }) => posted);
   }
 }

@@ -124,6 +124,23 @@ describe('what is told otherwise now', () => {
   });
 });
 
+describe('when a suggestion is committed, GitHub resolves its comment', () => {
+  const both = [one, finding('b', 3)];
+
+  test('and what it did not mend is told anew', () => {
+    expect(next([finding('b', 3)], said(both, { isResolved: true }))).toEqual({ said: [3], gone: [] });
+  });
+
+  test('but what somebody resolved as it was is settled', () => {
+    expect(next(both, said(both, { isResolved: true }))).toEqual(nothing);
+  });
+
+  test('and an answer in it is left alone with it', () => {
+    const posted = said(both, { isResolved: true, hasReplies: true });
+    expect(next([finding('b', 3)], posted)).toEqual({ said: [3], gone: [] });
+  });
+});
+
 test('a range has a first line only where there are several', () => {
   const wide: FixReport = {
     ...fix(3),
