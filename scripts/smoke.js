@@ -1,5 +1,5 @@
 /*
- * What is built works: the command, the library by its public name, and the threads, which only the built command has.
+ * What is built works: the command, the library by its public name, and the threads, which only a build has.
  *   npm run build && node scripts/smoke.js
  */
 import assert from 'node:assert/strict';
@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { check } from 'plimsoll/check';
+import { check, fileSetOf } from 'plimsoll/check';
 
 const command = join(import.meta.dirname, '..', 'dist', 'cli', 'bin.js');
 const plimsoll = (folder, ...words) =>
@@ -34,4 +34,19 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+// The thread that a server judges in. A thread of the build is no public name, so it is imported by its place.
+const { Threads } = await import('../dist/judging/threads.js');
+const { judgingHere } = await import('../dist/judging/judging.js');
+const proposal = {
+  base: fileSetOf([]),
+  head: fileSetOf(files.slice(0, 2)),
+  changes: files.slice(0, 2).map(({ path }) => ({ path, status: 'added' })),
+};
+const threads = new Threads({ threads: 1, seconds: 60 });
+assert.deepEqual(
+  await threads.review(proposal, '2026-01-01'),
+  await judgingHere.review(proposal, '2026-01-01'),
+);
+await threads.close();
+
 console.log(`plimsoll ${version}: the command, the library and its threads agree on ${files.length} files`);
