@@ -137,5 +137,6 @@ function tell(all: readonly Outcome[]): void {
   for (const conclusion of ['success', 'failure', 'none'])
     console.log(`${conclusion}: ${all.filter((outcome) => outcome.conclusion === conclusion).length}`);
   console.log(`with comments: ${all.filter(({ comments }) => comments > 0).length}`);
-  console.log(`problems: ${all.reduce((sum, { problems }) => sum + problems.length, 0)}`);
+  const failed = all.filter(({ problems }) => problems.length > 0).length;
+  console.log(`${all.length - failed} passed, ${failed} failed`);
 }

@@ -13,9 +13,7 @@ import { Deliveries } from './webhooks/deliver.ts';
 import { World } from './world.ts';
 
 export type * from './embedded.ts';
-export type { FileDiff, Hunk, HunkLine } from './git/diff.ts';
 export type * from './model.ts';
-export { Refusal } from './acts/refusal.ts';
 
 const githubLimits: Limits = {
   contentPerMinute: 80,

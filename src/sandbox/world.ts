@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Limits, Permissions } from './embedded.ts';
 import type { Account, Call, Delivery, Person } from './model.ts';
 import type { PullRecord, RepositoryRecord } from './records.ts';
@@ -113,10 +112,6 @@ export function nodeOf(nodeId: string): { prefix: string; id: string } | undefin
   return prefix !== undefined && id !== undefined
     ? { prefix, id: Buffer.from(id, 'base64url').toString() }
     : undefined;
-}
-
-export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** One change of a repository's branches at a time. */

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Fault, PullRequest } from '../../src/sandbox/index.ts';
 import { deployment, privileged, rooted } from './support/files.ts';
 import {
@@ -15,6 +15,9 @@ import {
  * A review is a number of calls. Between any two of them the App may die, and any of them may fail, or succeed without
  * the answer coming back. Whatever happens: in the end the head has one finished check run, and nothing is said twice.
  */
+
+/** On a machine that does other things besides. */
+jest.setTimeout(600_000);
 
 let harbour: Harbour | undefined;
 afterEach(() => harbour?.close());

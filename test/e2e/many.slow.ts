@@ -1,7 +1,10 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import type { PullRequest } from '../../src/sandbox/index.ts';
 import { deployment, privileged } from './support/files.ts';
 import { type Harbour, openHarbour, proposed, runOf, settledState } from './support/harbour.ts';
+
+/** On a machine that does other things besides. */
+jest.setTimeout(600_000);
 
 let harbour: Harbour | undefined;
 afterEach(() => harbour?.close());

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PullRequest } from '../../src/sandbox/index.ts';
 import { deployment, mended, privileged, rooted } from './support/files.ts';
-import { type Harbour, openHarbour, proposed, runOf, runsFor, saidIn } from './support/harbour.ts';
+import {
+  type Harbour,
+  openHarbour,
+  proposed,
+  repositoryCalls,
+  runOf,
+  runsFor,
+  saidIn,
+} from './support/harbour.ts';
 
 let harbour: Harbour;
 beforeAll(async () => {
@@ -14,6 +22,13 @@ afterAll(async () => {
 });
 
 const web = 'k8s/web.yaml';
+
+function thirty(): Record<string, string> {
+  const names = Array.from({ length: 30 }, (_, index) => `app-${index}`);
+  return Object.fromEntries(
+    names.map((name) => [`k8s/${name}.yaml`, deployment(name, { container: privileged })]),
+  );
+}
 
 function openThreads({ threads }: PullRequest) {
   return threads.filter(({ isResolved }) => !isResolved);
@@ -169,15 +184,23 @@ describe('one comment for one place', () => {
 });
 
 describe('the check always answers', () => {
-  test('where nothing concerns us, in two calls', async () => {
-    const pull = await proposed(harbour, {}, { 'README.md': '# Sells more\n' });
-    const before = harbour.github.state.calls.length;
-    await harbour.github.commit(pull.repository, 'change', { files: { 'b.md': 'b\n' }, by: 'ada' });
+  test.each<[string, Record<string, string>, Record<string, string>, string, number]>([
+    ['nothing concerns us', {}, { 'b.md': 'b\n' }, 'success', 2],
+    ['nothing is wrong', {}, { [web]: deployment('web') }, 'success', 4],
+    ['something is', {}, { [web]: deployment('web', { container: privileged }) }, 'failure', 5],
+    ['thirty files are', {}, thirty(), 'failure', 5],
+  ])('where %s, in the fewest calls', async (_, base, head, conclusion, most) => {
+    const repository = await harbour.github.createRepository({
+      ...{ owner: 'acme', name: `calls-${harbour.github.state.calls.length}`, files: { a: 'a\n', ...base } },
+    });
+    await harbour.github.commit(repository, 'change', { files: head });
     await harbour.idle();
-    expect(runOf(pull)).toMatchObject({ conclusion: 'success' });
-    expect(runOf(pull)?.output.title).toMatch(/No container files/);
-    const calls = harbour.github.state.calls.slice(before).map(({ route }) => route);
-    expect(calls.filter((route) => route === '/repos/{owner}/{repo}/check-runs').length).toBeGreaterThan(0);
+    const before = repositoryCalls(harbour.github, repository).length;
+    const pull = await harbour.github.openPull({ repository, head: 'change', title: 'Change' });
+    await harbour.idle();
+    expect(runOf(pull)).toMatchObject({ status: 'completed', conclusion });
+    const calls = repositoryCalls(harbour.github, repository).slice(before);
+    expect({ calls, isFew: calls.length <= most }).toEqual({ calls, isFew: true });
   });
 
   test('on drafts, and again when they are ready', async () => {

@@ -142,7 +142,7 @@ export async function openHarbour(options: SandboxOptions = {}): Promise<Harbour
 }
 
 async function idle({ github, app }: Harbour): Promise<void> {
-  const end = Date.now() + 120_000;
+  const end = Date.now() + 500_000;
   for (let quiet = 0; quiet < 3;) {
     if (Date.now() > end)
       throw new Error(`Not idle: ${app.queue.active} active, ${app.queue.length} waiting`);
