@@ -11,7 +11,9 @@ const usualPlaces = [
 ];
 
 /** A Chromium of this machine; nothing is downloaded. */
-export const chromiumPath = process.env.CHROMIUM_PATH ?? usualPlaces.find((path) => existsSync(path));
+export const chromiumPath = [process.env.CHROMIUM_PATH ?? '', ...usualPlaces].find((path) =>
+  existsSync(path),
+);
 
 export function launch(): Promise<Browser> {
   // The tests look at pages of their own making alone, and a container seldom allows Chromium its sandbox.
