@@ -2,15 +2,7 @@ import { joinTrials, type Trial } from './model/trial.ts';
 import type { Change } from './source/change.ts';
 
 export type { Change, Value } from './source/change.ts';
-export {
-  appendItem,
-  insertAfter,
-  insertBefore,
-  removeField,
-  removeItem,
-  replaceText,
-  setField,
-} from './source/change.ts';
+export { appendItem, removeField, removeItem, replaceText, setField } from './source/change.ts';
 
 /** safe: cannot change what a well-behaved container does. test-first: may; `try` is the command that tells. */
 export interface Fix extends Trial {
