@@ -119,7 +119,7 @@ export class PlimsollDuties {
     if (limit) throw limit;
     this.#failures.set(work, attempt);
     // Suspended, uninstalled, deleted: nobody is left to be told.
-    if ([401, 403, 404, 410, 451].includes(statusOf(error) ?? 0)) return { outcome: 'gone' };
+    if ([403, 404, 410, 451].includes(statusOf(error) ?? 0)) return { outcome: 'gone' };
     if (isTemporary(error) && attempt < mostAttempts) throw error;
     await this.#admit(work, error);
     throw error;

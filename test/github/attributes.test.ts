@@ -38,6 +38,6 @@ describe('what .gitattributes says of a file', () => {
   test('a hostile one takes no time', () => {
     const text = `${'*a'.repeat(2000)}*b linguist-vendored\n`.repeat(500);
     const said = vendoredVerdict([{ path: '.gitattributes', text }]);
-    for (let index = 0; index < 1000; index++) expect(said('a'.repeat(300))).toBeUndefined();
+    for (let index = 0; index < 300; index++) expect(said('a'.repeat(300))).toBeUndefined();
   });
 });

@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { AppUnderTest } from '../support/github/app.ts';
+import { deployment } from '../support/github/files.ts';
+
+let app: AppUnderTest;
+beforeEach(() => {
+  app = new AppUnderTest();
+  const repository = app.github.repository();
+  repository.main({ 'web.yaml': deployment('web') });
+  repository.open(1, { 'web.yaml': `${deployment('web')}# more\n` });
+});
+afterEach(() => {
+  app.stop();
+  expect(app.github.problems).toEqual([]);
+});
+
+test.each([
+  [403, 'gone'],
+  [404, 'gone'],
+  [451, 'gone'],
+])('where %i says that we are no longer wanted, nobody is left to be told', async (status, outcome) => {
+  app.github.fault = () => ({ status });
+  expect(await app.event(1)).toBe(outcome);
+  expect(app.errors).toEqual([]);
+});
+
+test('a key that is no longer ours is no secret to whoever keeps us running', async () => {
+  app.github.fault = () => ({ status: 401 });
+  expect(await app.event(1)).toMatch(/^given up/);
+  expect(app.errors).toHaveLength(1);
+});
+
+test('jobs of one installation wait in one line', () => {
+  const work = app.work({ kind: 'pull', pull: 1 });
+  expect(app.duties.lane(work)).toBe('1');
+  expect(app.duties.task(work)).toBe('pull');
+});
+
+test('a job that begins when we are to stop does not begin', async () => {
+  const work = app.work({ kind: 'pull', pull: 1 });
+  await expect(app.duties.perform(work, AbortSignal.abort())).rejects.toThrow();
+  expect(app.github.names).toEqual([]);
+});
