@@ -48,7 +48,8 @@ test('200 pull requests at once, each event three times and in any order', async
       number: pull.number,
       conclusion: isBad ? 'failure' : 'success',
       threads: isBad ? 1 : 0,
-      ...{ finished: 1, unfinished: 0, repeated: [] },
+      // Where nothing concerns us, to look whether that was said would cost more than to say it again.
+      ...{ finished: isBad ? 1 : expect.any(Number), unfinished: 0, repeated: [] },
     });
   }
   expect(at.github.state.calls.length - calls).toBeGreaterThan(0);
@@ -93,11 +94,17 @@ test('content creation is limited: what was refused comes later, and once', asyn
   for (let number = 0; number < 6; number += 1)
     pulls.push(await proposed(at, {}, { [web]: deployment('web', { container: privileged }) }));
   at.github.webhooks.release();
-  const clock = setInterval(() => (late += 20_000), 100);
+  // A minute passes whenever something was refused.
+  const refused = (): number => at.github.state.calls.filter(({ status }) => status === 403).length;
+  let seen = 0;
+  const clock = setInterval(() => {
+    if (refused() > seen) late += 61_000;
+    seen = refused();
+  }, 200);
   await at.idle().finally(() => {
     clearInterval(clock);
   });
-  expect(at.github.state.calls.some(({ status }) => status === 403)).toBe(true);
+  expect(refused()).toBeGreaterThan(0);
   for (const pull of pulls) {
     expect(settledState(pull)).toEqual({ finished: 1, unfinished: 0, repeated: [] });
     expect(pull.threads).toHaveLength(1);
