@@ -2,6 +2,8 @@ export default {
   testEnvironment: 'node',
   // No test depends on how fast the machine is; this is for what hangs.
   testTimeout: 60_000,
+  // Jest would leave one core alone, which of two is half of them.
+  maxWorkers: '100%',
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {

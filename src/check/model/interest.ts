@@ -25,8 +25,8 @@ export function mentionsKubernetes(text: string): boolean {
 /** What is in this document for us; undefined for nothing. */
 export function interestOf(text: string): Interest | undefined {
   if (!says(text, 'kind')) return undefined;
-  // go-yaml ends a line here; a regular expression does not.
-  const kinds = topKinds(text.replaceAll('\x85', '\n'));
+  // go-yaml ends a line here; a regular expression does not. A byte order mark is no part of the first line.
+  const kinds = topKinds(text.replaceAll('\x85', '\n').replace(/^\uFEFF/, ''));
   if (!kinds) return interestInside(text);
   const isList = [...kinds].some((kind) => kind.endsWith('List'));
   return interestOfKinds(kinds, text) ?? (isList && interestInside(text) ? 'list' : undefined);
@@ -87,7 +87,8 @@ const plainKey = /^[\s\uFEFF]*(["'])[^"'\\]*\1[ \t]*:/;
 function interestInside(text: string): Interest | undefined {
   if (escapes.test(text)) return 'unknown';
   const kinds = new Set<string>();
-  for (const [, , kind = ''] of text.matchAll(/\bkind["']?\s*:\s*(["']?)([\w.-]*)\1/g)) {
+  // Only looked at, not taken: what follows a kind without a value may be another `kind`.
+  for (const [, , kind = ''] of text.matchAll(/\bkind["']?\s*:(?=\s*(["']?)([\w.-]*)\1)/g)) {
     if (kind === '') return 'unknown';
     kinds.add(kind);
     // The items of a DeploymentList may leave their kind out.

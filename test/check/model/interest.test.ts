@@ -20,6 +20,8 @@ describe('what is in a document for us', () => {
     ['apiVersion: tekton.dev/v1\nkind: Task\n', 'workload'],
     ['apiVersion: serving.knative.dev/v1\nkind: Service\n', 'workload'],
     ['kind: Namespace\n', 'namespace'],
+    ['"kind": \nkind: Namespace\n', 'namespace'],
+    ['\uFEFF # first\nkind: Namespace\n', 'namespace'],
     ['kind: PodSecurityPolicy\n', 'pod-security-policy'],
     ['kind: ServiceAccount\n', 'service-account'],
     ['kind: Kustomization\n', 'kustomization'],
