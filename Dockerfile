@@ -7,7 +7,7 @@ COPY package.json package-lock.json ./
 # Without the scripts of packages: ours need none, and nobody else's runs while the image is built.
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/clean.js scripts/
+COPY scripts/clean.js scripts/bundle.js scripts/
 COPY src src
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
