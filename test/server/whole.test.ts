@@ -51,6 +51,7 @@ beforeAll(async () => {
   );
   github.webhooks.url = `${server.url}/api/github/webhooks`;
   await live();
+  await idle();
   metrics = (await get(`${server.url}/metrics`)).text;
   expect(await server.stop()).toBe(true);
 }, 120_000);
@@ -59,6 +60,12 @@ afterAll(async () => {
   await server.stop();
   await github.close();
 });
+
+/** A job that waits for its next try is not waited for when the server stops. */
+async function idle(): Promise<void> {
+  const isBusy = /^plimsoll_queue_(?:length|active) [1-9]/m;
+  await until(async () => !isBusy.test((await get(`${server.url}/metrics`)).text));
+}
 
 /** What is put off for seconds need not keep a test waiting. */
 function soon(retry: PlimsollDuties['retry']): PlimsollDuties['retry'] {
