@@ -5,6 +5,7 @@ export default {
   // Jest would leave one core alone, which of two is half of them.
   maxWorkers: '100%',
   extensionsToTreatAsEsm: ['.ts'],
+  setupFiles: ['<rootDir>/test/support/seed.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [
