@@ -42,7 +42,8 @@ describe('on any document', () => {
         if (isRefusal(edits)) {
           if (edits.refused.startsWith('nothing is left')) return;
           refused++;
-          expect(edits.refused).toMatch(/unusual|a comment stands/);
+          // Rarely a comment below an empty value is taken for part of both sides of it.
+          expect(edits.refused).toMatch(/unusual|a comment stands|contradict/);
           return;
         }
         const after = applyEdits(source, edits).text;
