@@ -45,8 +45,13 @@ function addLines(
 /** The end of the last line of a collection, or undefined where nothing can follow it. */
 function endOfLines(node: Node): number | undefined {
   const last = lastOf(node);
-  if (!last) return withoutComments(node);
-  return isOpenEnded(last) ? undefined : lastLineEnd(node.source, last.span.end);
+  return last && isOpenEnded(last) ? undefined : endOfBlock(node);
+}
+
+/** The end of the last line of a collection in block style. */
+function endOfBlock(node: Node): number {
+  const last = lastOf(node);
+  return last ? lastLineEnd(node.source, last.span.end) : withoutComments(node);
 }
 
 function endBeforeLast(map: MapNode): number | undefined {
@@ -194,8 +199,8 @@ function endOf({ value, alias }: Entry | Item, start: number): number {
   const { source } = value;
   if (alias) return lineEnd(source, alias.end);
   if (!isWritten(value)) return lineEnd(source, start);
-  const isBlock = value.kind === 'scalar' ? value.style === 'block' : !value.flow;
-  return isBlock ? lastLineEnd(source, value.span.end) : lineEnd(source, value.span.end);
+  if (value.kind !== 'scalar' && !value.flow) return endOfBlock(value);
+  return lineEnd(source, endOfValue(value));
 }
 
 function withoutLines({ source, span, inner, value }: Part, column: number): Piece | Refusal {

@@ -203,6 +203,12 @@ describe('items come and go', () => {
   });
 
   test.each<[string, string, readonly (string | number)[], string]>([
+    [
+      'what follows an empty value is not its own',
+      'a:\n  - 1\n  - b:\n# c\nd: 1\n',
+      ['a', 1],
+      'a:\n  - 1\n# c\nd: 1\n',
+    ],
     ['a key', 'a:\n  b: 1 # one\n  c: 2\n', ['a', 'b'], 'a:\n  # one\n  c: 2\n'],
     [
       'a key with all below it',
