@@ -5,7 +5,7 @@
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: ['dist/cli/bin.js', 'dist/cli/worker.js'],
+  entryPoints: ['dist/cli/bin.js'],
   outdir: 'dist/cli',
   allowOverwrite: true,
   bundle: true,

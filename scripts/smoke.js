@@ -1,5 +1,5 @@
 /*
- * What is built works: the command, the library by its public name, and the threads, which only a build has.
+ * What is built works: the command, the library by its public name, and the thread that judges, which only a build has.
  *   npm run build && node scripts/smoke.js
  */
 import assert from 'node:assert/strict';
@@ -20,21 +20,21 @@ const service = (index) => ({
   path: `${index % 40}/${index}.compose.yaml`,
   text: `services: { web: { image: web, privileged: ${index % 2 === 0} } }\n`,
 });
-const files = Array.from({ length: 900 }, (_, index) => service(index));
+const files = Array.from({ length: 90 }, (_, index) => service(index));
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-'));
 try {
   for (const { path, text } of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const shared = JSON.parse(plimsoll(folder, 'check', '--format', 'json').stdout);
-  const alone = check(files);
-  assert.ok(alone.findings.some(({ rule }) => rule === 'privileged-container'));
-  assert.deepEqual(shared.findings, JSON.parse(JSON.stringify(alone.findings)));
+  const told = JSON.parse(plimsoll(folder, 'check', '--format', 'json').stdout);
+  const own = check(files);
+  assert.ok(own.findings.some(({ rule }) => rule === 'privileged-container'));
+  assert.deepEqual(told.findings, JSON.parse(JSON.stringify(own.findings)));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-// The thread that a server judges in. A thread of the build is no public name, so it is imported by its place.
+// That thread is no public name, so it is imported by its place.
 const { Threads } = await import('../dist/judging/threads.js');
 const { judgingHere } = await import('../dist/judging/judging.js');
 const proposal = {
@@ -49,4 +49,4 @@ assert.deepEqual(
 );
 await threads.close();
 
-console.log(`plimsoll ${version}: the command, the library and its threads agree on ${files.length} files`);
+console.log(`plimsoll ${version}: the command, the library and its thread agree on ${files.length} files`);

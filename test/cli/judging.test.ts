@@ -5,7 +5,7 @@ import { textOf } from '../../src/cli/format/text.ts';
 import { judge, judgeForReading } from '../../src/cli/judging.ts';
 import { folderWith } from './support/folder.ts';
 
-test('of a large folder the text is the same, though not every fix is proven', async () => {
+test('of a large folder the text is the same, though not every fix is proven', () => {
   const pod = (index: number) => `apiVersion: v1
 kind: Pod
 metadata: { name: pod-${index} }
@@ -18,7 +18,7 @@ spec:
 `;
   const files = Array.from({ length: 210 }, (_, index) => [`pods/${index}.yaml`, pod(index)] as const);
   const selection = select(folderWith(Object.fromEntries(files)), [], mayMatter);
-  const [all, some] = [await judge(selection, {}), await judgeForReading(selection, {})];
+  const [all, some] = [judge(selection, {}), judgeForReading(selection, {})];
   const page = { width: 100, paint: (_: string, text: string) => text, text: () => undefined };
   expect(textOf(some.report, page, 0)).toBe(textOf(all.report, page, 0));
   const fixes = ({ report }: typeof all) => report.findings.filter(({ fix }) => fix !== null).length;

@@ -43,7 +43,7 @@ async function reportOf(
 ): Promise<Report> {
   const progress = new Progress(io.stderr);
   const judging = (given.get('format') ?? 'text') === 'text' ? judgeForReading : judge;
-  const { report, unread } = await judging(selection, { ...options, onProgress: progress.advance });
+  const { report, unread } = judging(selection, { ...options, onProgress: progress.advance });
   await progress.end();
   const shown = renamed(
     { ...report, skipped: [...report.skipped, ...unread.filter(({ path }) => mayMatter(path))] },

@@ -51,7 +51,7 @@ function kept(files: FileSet): FileSet {
     if (!texts.has(path)) texts.set(path, files.read(path));
     return texts.get(path);
   };
-  return { paths: files.paths, read };
+  return { paths: files.paths, repository: files.repository, read };
 }
 
 async function print({ files }: Repair, { stdout }: Io): Promise<Unwritten[]> {

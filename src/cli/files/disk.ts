@@ -5,10 +5,10 @@ import { repositoryOf } from './git.ts';
 import { readText } from './read.ts';
 import type { SelectedFile, Selection } from './selection.ts';
 
-/**
- * The selected files as the library wants them. A text is read when it is asked for and not kept, so memory does not
- * grow with the repository.
- */
+/** So many characters of text are kept for whoever asks again: enough for most repositories, and no more for others. */
+const mostKept = 16 * 1024 * 1024;
+
+/** The selected files as the library wants them. A text is read when it is asked for. */
 export class Disk implements FileSet {
   readonly paths: readonly string[];
   readonly #files: ReadonlyMap<string, SelectedFile>;
@@ -16,6 +16,8 @@ export class Disk implements FileSet {
   #repository: { readonly name: string | undefined } | undefined;
   #selected: ReadonlySet<string> | undefined;
   readonly #unread = new Map<string, string>();
+  readonly #kept = new Map<string, string>();
+  #left = mostKept;
 
   constructor({ base, files }: Selection) {
     this.#base = base;
@@ -28,6 +30,17 @@ export class Disk implements FileSet {
   }
 
   read(path: string): string | undefined {
+    const known = this.#kept.get(path);
+    if (known !== undefined) return known;
+    const text = this.#read(path);
+    if (text !== undefined && text.length <= this.#left) {
+      this.#kept.set(path, text);
+      this.#left -= text.length;
+    }
+    return text;
+  }
+
+  #read(path: string): string | undefined {
     const file = this.#files.get(path);
     if (file === undefined) return this.#beside(path);
     const reading = readText(file.absolute, file.named);
