@@ -73,7 +73,7 @@ export class Project {
   readonly policyVersion: PolicyVersion;
   readonly #files: FileSet;
   readonly #charts: Charts;
-  readonly #opened = new Recent<ProjectFile | undefined>(remembered);
+  readonly #opened = new Recent<ProjectFile | undefined>((file) => file?.source.text.length ?? 0);
   #links: Links | undefined;
   #edited: ReadonlyMap<string, Source> = new Map();
   readonly #composeSets: WeakMap<readonly string[], readonly ComposeFileSet[]>;
@@ -112,7 +112,7 @@ export class Project {
     this.#composeSets.set(paths, sets);
     for (const { files } of sets) {
       if (holding && !files.some((path) => holding.has(path))) continue;
-      const sources = new Recent<Source | undefined>(remembered);
+      const sources = new Recent<Source | undefined>((source) => source?.text.length ?? 0);
       yield loadCompose(files, {
         read: (path) => sources.get(path, () => this.source(path)),
         imageUser: (service) => this.links.userOfImage(service),
@@ -198,25 +198,30 @@ export class Project {
   }
 }
 
-/** How many parsed files are kept for whoever asks for them again. */
-const remembered = 32;
+/** So many characters' worth of files stay parsed for whoever asks for them again. */
+const remembered = 4 * 1024 * 1024;
 
 /** Keeps what was asked for last. */
 class Recent<Value> {
-  readonly #size: number;
+  readonly #lengthOf: (value: Value) => number;
   readonly #values = new Map<string, Value>();
+  #length = 0;
 
-  constructor(size: number) {
-    this.#size = size;
+  constructor(lengthOf: (value: Value) => number) {
+    this.#lengthOf = lengthOf;
   }
 
   get(key: string, make: () => Value): Value {
     const known = this.#values.get(key);
     const value = known ?? make();
+    if (known === undefined) this.#length += this.#lengthOf(value);
     this.#values.delete(key);
     this.#values.set(key, value);
-    const [oldest] = this.#values.keys();
-    if (this.#values.size > this.#size && oldest !== undefined) this.#values.delete(oldest);
+    for (const [oldest, old] of this.#values) {
+      if (this.#length <= remembered || oldest === key) break;
+      this.#values.delete(oldest);
+      this.#length -= this.#lengthOf(old);
+    }
     return value;
   }
 }
