@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node as AstNode, type Pair, Scalar, type YAMLMap } from 'yaml';
+import { broughtIn, isEntry, mergedEntries, mostMergedEntries, type Steps } from './merge.ts';
 import type { Entry, Item, MapNode, Node, ScalarNode } from './node.ts';
 import { quotedText } from './parse.ts';
 import { binaryText, contradictsTag, type Dialect, keyName } from './scalar.ts';
@@ -14,9 +15,6 @@ export interface SyntaxProblem {
 
 type AstPair = Pair<AstNode, AstNode | null>;
 type AstMap = YAMLMap<AstNode, AstNode | null>;
-
-/** The merge keys of one document may bring in no more entries than this: aliases of aliases multiply. */
-const mostMergedEntries = 50_000;
 
 /** go-yaml of either version stops here. */
 const mergesNothing = 'A merge key takes a mapping, or a list of mappings.';
@@ -106,10 +104,8 @@ export class GraphReader {
         ? { key: '<<', keySpan: this.#span(pair.key.range), brings: this.#merged(pair) }
         : this.#entry(pair, flow),
     );
-    // v2 sets key by key, so a merge key beats what stands above it; v4 lets the keys of the mapping itself win.
-    const resolve = this.#dialect === 'kubernetes' ? inOrder : ownKeysFirst;
     this.#reportRepeated(steps);
-    const entries = steps.every(isEntry) ? steps : resolve(steps);
+    const entries = mergedEntries(steps, this.#dialect);
     return { kind: 'map', source: this.#source, span, flow, tag: tagOf(ast), uses, entries };
   }
 
@@ -164,7 +160,7 @@ export class GraphReader {
       this.#problem(at, 'The merge keys here bring in too many entries to read.');
       return [];
     }
-    return entries.map((entry) => ({ ...entry, merged: true, alias: entry.alias ?? at }));
+    return entries.map((entry) => broughtIn(entry, at));
   }
 
   /** compose refuses a repeated key; kubectl lets the last one win (go-yaml v2, not strict). */
@@ -189,35 +185,6 @@ export class GraphReader {
   #span(range: readonly [number, number, number] | null | undefined): Span {
     return { start: (range?.[0] ?? 0) + this.#base, end: (range?.[1] ?? 0) + this.#base };
   }
-}
-
-/** A merge key with the mappings that it brings in; of their equal keys the first wins. */
-interface MergeStep {
-  readonly key: string;
-  readonly keySpan: Span;
-  readonly brings: readonly (readonly Entry[])[];
-}
-
-type Steps = readonly (Entry | MergeStep)[];
-
-function isEntry(step: Entry | MergeStep): step is Entry {
-  return 'value' in step;
-}
-
-function inOrder(steps: Steps): Entry[] {
-  return steps.flatMap((step) => (isEntry(step) ? [step] : step.brings.toReversed().flat()));
-}
-
-/** compose takes `!reset` keys out before it merges, so what they stand over stays (compose-go reset.go). */
-function ownKeysFirst(steps: Steps): Entry[] {
-  const own = steps.filter(isEntry);
-  const keys = new Set(own.filter(({ value }) => value.tag !== '!reset').map(({ key }) => key));
-  const fresh: Entry[] = [];
-  for (const entry of steps.flatMap((step) => (isEntry(step) ? [] : step.brings.flat()))) {
-    if (!keys.has(entry.key)) fresh.push(entry);
-    keys.add(entry.key);
-  }
-  return [...fresh, ...own];
 }
 
 const coreTags = 'tag:yaml.org,2002:';

@@ -3,7 +3,7 @@ import { Field } from './field.ts';
 import { GraphReader, type SyntaxProblem } from './graph.ts';
 import type { Node } from './node.ts';
 import { parseText } from './parse.ts';
-import { readPlain } from './plain.ts';
+import { readPlain } from './plain/read.ts';
 import type { Dialect } from './scalar.ts';
 import type { Source, Span } from './source.ts';
 
@@ -108,17 +108,23 @@ function parse({ source, span, dialect }: YamlDocument): Parsed {
     return { node: undefined, problems: [{ span: at, message: tooLong, fatal: true }], template: false };
   }
   const plain = readPlain(source, span, dialect);
-  if (plain) return { node: plain, problems: [], template: false };
+  // What is left of a template is of use to nobody but compose, which says where it stops.
+  if (plain === 'template' && dialect === 'kubernetes')
+    return { node: undefined, problems: [], template: true };
+  if (plain && plain !== 'template') return withoutBomb({ node: plain, problems: [], template: false });
   const ast = parseText(text);
   const reader = new GraphReader(source, span.start, dialect);
   const node = ast.contents ? reader.node(ast.contents) : undefined;
-  if (node && expandedSize(node) > mostNodes) {
-    const problem = { span: node.span, message: tooManyAliases, fatal: true };
-    return { node: undefined, problems: [problem], template: false };
-  }
   const problems = [...syntaxErrors(ast, span.start), ...reader.problems];
   const template = reader.template || (problems.some(({ fatal }) => fatal) && /\{\{|\{%|<%/.test(text));
-  return { node, problems, template };
+  return withoutBomb({ node, problems, template });
+}
+
+function withoutBomb(parsed: Parsed): Parsed {
+  const { node } = parsed;
+  if (!node || expandedSize(node) <= mostNodes) return parsed;
+  const problem = { span: node.span, message: tooManyAliases, fatal: true };
+  return { node: undefined, problems: [problem], template: false };
 }
 
 const tooManyAliases = 'The aliases here stand for too much to read.';

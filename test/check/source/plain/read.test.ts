@@ -1,20 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { GraphReader } from '../../../src/check/source/graph.ts';
-import { parseText } from '../../../src/check/source/parse.ts';
-import { readPlain } from '../../../src/check/source/plain.ts';
-import { Source } from '../../../src/check/source/source.ts';
-import { writtenDocument } from '../../support/random-yaml.ts';
+import { GraphReader } from '../../../../src/check/source/graph.ts';
+import { parseText } from '../../../../src/check/source/parse.ts';
+import { readPlain } from '../../../../src/check/source/plain/read.ts';
+import type { Dialect } from '../../../../src/check/source/scalar.ts';
+import { Source } from '../../../../src/check/source/source.ts';
+import { writtenDocument } from '../../../support/random-yaml.ts';
 
-function plain(text: string) {
-  return readPlain(new Source('a.yaml', text), { start: 0, end: text.length }, 'kubernetes');
+function plain(text: string, dialect: Dialect = 'kubernetes') {
+  return readPlain(new Source('a.yaml', text), { start: 0, end: text.length }, dialect);
 }
 
 /** What the library makes of the text, with everything that is wrong with it. */
-function library(text: string) {
-  const reader = new GraphReader(new Source('a.yaml', text), 0, 'kubernetes');
+function library(text: string, dialect: Dialect = 'kubernetes') {
+  const reader = new GraphReader(new Source('a.yaml', text), 0, dialect);
   const { contents, errors } = parseText(text);
-  return { node: contents ? reader.node(contents) : undefined, problems: [...errors, ...reader.problems] };
+  const node = contents ? reader.node(contents) : undefined;
+  const problems = [...errors, ...reader.problems];
+  return { node, problems, template: reader.template || errors.length > 0 };
 }
 
 /** Nodes without their source, which is the same for all. */
@@ -23,11 +26,16 @@ function shape(value: unknown): string {
 }
 
 function expectSame(text: string): void {
-  const node = plain(text);
-  if (!node) return;
-  const theirs = library(text);
-  expect([text, theirs.problems]).toEqual([text, []]);
-  expect(`${text}\n${shape(node)}`).toBe(`${text}\n${shape(theirs.node)}`);
+  for (const dialect of ['kubernetes', 'compose'] as const) {
+    const node = plain(text, dialect);
+    if (!node) continue;
+    const theirs = library(text, dialect);
+    if (node === 'template') expect([text, theirs.template]).toEqual([text, true]);
+    else {
+      expect([text, theirs.problems]).toEqual([text, []]);
+      expect(`${text}\n${shape(node)}`).toBe(`${text}\n${shape(theirs.node)}`);
+    }
+  }
 }
 
 describe('what is read without the library, and as it would', () => {
@@ -48,6 +56,16 @@ describe('what is read without the library, and as it would', () => {
     'a: http://x:80/#y\nb: -1\nc: x#y\n',
     'a: {{b: c}}\n'.replace('{{', '{x: {').replace('}}', '}}'),
     'e: ü # ö\n',
+    'a: &x 1\nb: *x\nc: [*x, {d: *x}]\n',
+    'a: &x # c\n  b: &y\n    - 1\n- *y\n'.replace('- *y', 'c: *y'),
+    'a:\n- &x b\n- &y\n  c: 1\n- *y\n- {d: *x}\n',
+    'a: &x\n  b: 1\nc:\n  b: 2\n  <<: *x\nd:\n  - <<: [*x]\n    e: 1\n',
+    'a: x\n  y\n\n  # c\nb: 1\n',
+    'a: x # c\nb:\n  - y z\n    -x\n    # c\n  - z\n',
+    "a: \"x\n  y\\\n\n  z\" # c\nb: 'x\n\n    it''s'\n",
+    'a: ["x\n  y", \'z\']\n',
+    'a:\n  x\nb:\n  "y"\nc:\n  [1,\n   2]\nd:\n  # c\n  {e: 1}\n',
+    'a: |\n  x\n \n\n     \n  y\n',
   ])('%j', (text) => {
     expect(plain(text)).toBeDefined();
     expectSame(text);
@@ -68,14 +86,23 @@ describe('what is left to the library', () => {
     '%YAML 1.1\n---\na: 1\n',
     '--- {a: 1}\n',
     'a: 1\n...\n',
-    'a: &x 1\n',
     'a: *x\n',
+    'a: &x *y\n',
+    'a: &x\nb: 1\n',
+    'a:\n  - &x b: 1\n',
+    'a: &x [*x]\n',
+    'a: &x 1\nb: {<<: *x}\n',
+    'a: &x 1\nb:\n  <<: *x\n',
+    'a: &x [1]\nb:\n  <<: *x\n',
+    'a: &x {b: 1}\nc:\n  <<: *x\n  <<: *x\n',
+    'a: x\n  y: 1\n',
+    'a: x\n\n  y\n',
+    'a: "x\ny"\n',
+    'a:\n  |\n  x\n',
+    'a: |\n   \n  x\n',
     'a: !!str 1\n',
     '<<: {a: 1}\n',
     '? a\n',
-    'a: x\n  y\n',
-    'a: "x\n  y"\n',
-    'a:\n  x\n',
     'a: |+\n  x\n',
     'a: |2\n   x\n',
     'a: |\n\n  x\n',
@@ -92,8 +119,6 @@ describe('what is left to the library', () => {
     'a: [b,, c]\n',
     'a: [b\n  c]\n',
     'a: [b,\nc]\n',
-    'a: {{ .x }}\n',
-    '{{ if .x }}\na: 1\n',
     'a: {% x %}\n',
     'a: b: c\n',
     'a: - b\n',
@@ -112,6 +137,26 @@ describe('what is left to the library', () => {
     expect(plain(text)).toBeUndefined();
   });
 });
+
+test.each([
+  'a: {{ .x }}\n',
+  '{{ if .x }}\na: 1\n',
+  'a: 1\n{{- with .x }}\nb: 1\n',
+  'a:\n  {{ .x }}\n',
+  'a:\n  - {{ .x }}: b\n',
+  'a: [{{ .x }}]\n',
+])('a template: %j', (text) => {
+  expect(plain(text)).toBe('template');
+  expectSame(text);
+});
+
+test.each(['a: "{{ .x }}"\n', 'a: x{{ .x }}\n', 'a: |\n  {{ .x }}\n', '# {{ .x }}\na: 1\n'])(
+  'no template: %j',
+  (text) => {
+    expect(plain(text)).not.toBe('template');
+    expectSame(text);
+  },
+);
 
 describe('whatever is written, what is read is what the library reads', () => {
   const column = fc.integer({ min: 0, max: 7 });
@@ -157,11 +202,20 @@ describe('whatever is written, what is read is what the library reads', () => {
         'a#b',
         '- x',
         '{{ x }}',
-        '*a',
-        '&a x',
+        '*x',
+        '&x x',
+        '&x',
+        '&x [',
+        '*x ]',
+        '"a',
+        "it's'",
+        'b"',
+        "'",
+        '{{',
+        '&x {a: b}',
       ],
     );
-    const head = fc.constantFrom('a:', 'b:', 'c :', '"d":', '-', '-', '- a:', '- - ', '', 'text');
+    const head = fc.constantFrom('a:', 'b:', 'c :', '"d":', '-', '-', '- a:', '- - ', '', '', '<<:', 'text');
     const line = fc
       .tuple(fc.constantFrom(0, 0, 2, 2, 4, 6, 1, 3), head, value, fc.constantFrom('', '', '', ' # c', '  '))
       .map(([width, start, text, end]) => `${' '.repeat(width)}${start} ${text}${end}`);
