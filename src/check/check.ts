@@ -139,7 +139,7 @@ class Run {
   #file(file: ProjectFile): void {
     this.#inlineWaivers(file);
     this.#syntax(file);
-    const judgements = [...judgeFile(this.#rules, file, this.#project)];
+    const judgements = judgeFile(this.#rules, file, this.#project);
     if (file.kind !== 'compose' && this.#options.fixes !== false)
       this.#prover.know(file.source.path, judgements.map(identityOf));
     this.#judged(judgements);
@@ -174,9 +174,7 @@ class Run {
 
   #compose(compose: ComposeProject): void {
     this.#refused(compose);
-    this.#judged(
-      compose.services.flatMap((service) => [...judgeService(this.#rules, service, this.#project)]),
-    );
+    this.#judged(compose.services.flatMap((service) => judgeService(this.#rules, service, this.#project)));
     this.#services.push(...servicesOf(compose));
   }
 
@@ -222,8 +220,8 @@ class Run {
     if (rule) this.#judged([{ rule, problem, subject: problem.at.source.path, control: undefined }]);
   }
 
-  #judged(judgements: Iterable<Judgement>): void {
-    const counted = [...judgements].flatMap((judgement) => {
+  #judged(judgements: readonly Judgement[]): void {
+    const counted = judgements.flatMap((judgement) => {
       const severity = severityOf(judgement.rule, judgement.problem, judgement.control, this.#config);
       return severity === 'off' ? [] : [{ judgement, severity }];
     });

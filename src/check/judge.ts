@@ -16,86 +16,77 @@ export interface Judgement {
 }
 
 /** Everything that the rules say of one file; compose services are judged by their project instead. */
-export function* judgeFile(rules: readonly Rule[], file: ProjectFile, project: Project): Iterable<Judgement> {
-  if (file.kind === 'dockerfile') yield* judgeDockerfile(rules, file.dockerfile, project);
-  if (file.kind !== 'kubernetes') return;
-  for (const workload of file.workloads) yield* judgeWorkload(rules, workload, project);
+export function judgeFile(rules: readonly Rule[], file: ProjectFile, project: Project): Judgement[] {
+  if (file.kind === 'dockerfile') return judgeDockerfile(rules, file.dockerfile, project);
+  const found: Judgement[] = [];
+  if (file.kind !== 'kubernetes') return found;
+  for (const workload of file.workloads) {
+    const judgements = judgeWorkload(rules, workload, project);
+    found.push(...judgements.filter(({ problem }) => canBeTold(problem, workload.partial !== undefined)));
+  }
   for (const rule of rules) {
     for (const namespace of file.namespaces)
-      yield* named(rule, namespace.subject, rule.namespace?.(namespace, project));
-    for (const object of file.objects) yield* named(rule, object.subject, rule.object?.(object, project));
+      name(found, rule, namespace.subject, rule.namespace?.(namespace, project));
+    for (const object of file.objects) name(found, rule, object.subject, rule.object?.(object, project));
   }
+  return found;
 }
 
-function* judgeDockerfile(
-  rules: readonly Rule[],
-  dockerfile: Dockerfile,
-  project: Project,
-): Iterable<Judgement> {
+function judgeDockerfile(rules: readonly Rule[], dockerfile: Dockerfile, project: Project): Judgement[] {
+  const found: Judgement[] = [];
   for (const rule of rules) {
-    yield* named(rule, 'image', rule.dockerfile?.(dockerfile, project));
-    for (const stage of dockerfile.stages) yield* named(rule, stage.subject, rule.stage?.(stage, project));
+    name(found, rule, 'image', rule.dockerfile?.(dockerfile, project));
+    for (const stage of dockerfile.stages) name(found, rule, stage.subject, rule.stage?.(stage, project));
   }
+  return found;
 }
 
-export function* judgeService(
-  rules: readonly Rule[],
-  service: Service,
-  project: Project,
-): Iterable<Judgement> {
+export function judgeService(rules: readonly Rule[], service: Service, project: Project): Judgement[] {
+  const found: Judgement[] = [];
+  for (const rule of rules) name(found, rule, `service ${service.name}`, rule.service?.(service, project));
+  return found.filter(({ problem }) => canBeTold(problem, service.partial));
+}
+
+function judgeWorkload(rules: readonly Rule[], workload: Workload, project: Project): Judgement[] {
+  const found: Judgement[] = [];
   for (const rule of rules) {
-    for (const judgement of named(rule, `service ${service.name}`, rule.service?.(service, project))) {
-      if (canBeTold(judgement.problem, service.partial)) yield judgement;
-    }
-  }
-}
-
-function* judgeWorkload(rules: readonly Rule[], workload: Workload, project: Project): Iterable<Judgement> {
-  for (const judgement of judgePods(rules, workload, project)) {
-    if (canBeTold(judgement.problem, workload.partial !== undefined)) yield judgement;
-  }
-}
-
-function* judgePods(rules: readonly Rule[], workload: Workload, project: Project): Iterable<Judgement> {
-  for (const rule of rules) {
+    if (!rule.pod && !rule.container) continue;
     for (const pod of workload.pods) {
-      if (rule.pod) yield* ofPod(rule, pod, pod.subject, rule.pod(pod, project), project);
-      if (!rule.container) continue;
-      for (const container of pod.containers)
-        yield* ofPod(rule, pod, container.subject, rule.container(container, project), project);
+      const own: Judgement[] = [];
+      name(own, rule, pod.subject, rule.pod?.(pod, project), rule.podSecurity);
+      for (const container of rule.container ? pod.containers : [])
+        name(own, rule, container.subject, rule.container?.(container, project), rule.podSecurity);
+      for (const judgement of own) found.push(weighed(judgement, pod, project));
     }
   }
+  return found;
 }
 
 /**
  * What the standards of the configured version do not forbid breaks none of them. Those of another version may, so it
  * weighs as what only a stricter level forbids.
  */
-function* ofPod(
-  rule: Rule,
-  pod: Pod,
-  subject: string,
-  problems: Iterable<Problem> | undefined,
-  { policyVersion }: Project,
-): Iterable<Judgement> {
-  for (const judgement of named(rule, subject, problems, rule.podSecurity)) {
-    const { control, problem } = judgement;
-    const isBroken = !control || violates(pod, control.control, policyVersion);
-    yield isBroken
-      ? judgement
-      : { ...judgement, problem: { severity: 'notice', ...problem }, control: undefined };
-  }
+function weighed(judgement: Judgement, pod: Pod, { policyVersion }: Project): Judgement {
+  const { control, problem } = judgement;
+  if (!control || violates(pod, control.control, policyVersion)) return judgement;
+  return { ...judgement, problem: { severity: 'notice', ...problem }, control: undefined };
 }
 
-function* named(
+/** Adds what a rule found, with the name of the thing. */
+function name(
+  found: Judgement[],
   rule: Rule,
   subject: string,
   problems: Iterable<Problem> = [],
   control?: Control,
-): Iterable<Judgement> {
-  for (const problem of problems) {
-    yield { rule, problem, subject: problem.subject ?? subject, control: problem.podSecurity ?? control };
-  }
+): void {
+  for (const problem of problems)
+    found.push({
+      rule,
+      problem,
+      subject: problem.subject ?? subject,
+      control: problem.podSecurity ?? control,
+    });
 }
 
 /**

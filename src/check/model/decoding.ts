@@ -8,17 +8,19 @@ import type { Node } from '../source/node.ts';
  */
 
 /** One value of a pod spec, at a field that its type declares. */
-export interface Reading {
+export interface Doubt {
   readonly at: Field;
   /** `SecurityContext.runAsUser` */
   readonly declared: string;
-  /** Why the API server cannot decode it. */
+  /** Why the API server cannot decode it; undefined where nobody knows what it will have to decode. */
   readonly problem: string | undefined;
 }
 
-/** Every value that a declared field of this pod spec holds, in the order of the file. */
-export function readingsOf(spec: Field): Generator<Reading> {
-  return read(spec, { declared: 'PodSpec', type: 'PodSpec' }, new Map());
+/** The values of this pod spec that cannot be decoded, and those that a variable stands for, in the order of the file. */
+export function doubtsIn(spec: Field): readonly Doubt[] {
+  const doubts: Doubt[] = [];
+  read(spec, { declared: 'PodSpec', type: 'PodSpec' }, { doubts, seen: new Map() });
+  return doubts;
 }
 
 /** What a pod spec's type declares: `declaredFields('Volume')` are `name` and every source there is. */
@@ -32,49 +34,50 @@ interface Slot {
   readonly type: string;
 }
 
-const structs: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
+const structs: ReadonlyMap<string, ReadonlyMap<string, Slot>> = new Map(
   podSpecTypes
     .trim()
     .replaceAll(/\n +/g, ' ')
     .split('\n')
     .map((line) => {
       const [name = '', ...fields] = line.split(' ');
-      return [name, new Map(fields.map(declaration))];
+      return [name, new Map(fields.map((field) => slotOf(name, field)))];
     }),
 );
 
-function declaration(text: string): [string, string] {
-  const [name = '', type = 'string'] = text.split(':');
-  return [name, type];
+function slotOf(struct: string, field: string): [string, Slot] {
+  const [name = '', type = 'string'] = field.split(':');
+  return [name, { declared: `${struct}.${name}`, type }];
 }
 
-/** Which nodes were read as which types: aliases of aliases would otherwise multiply. */
-type Seen = Map<Node, Set<string>>;
+interface Progress {
+  readonly doubts: Doubt[];
+  /** Which nodes were read as which types, in words: aliases of aliases would otherwise multiply. */
+  readonly seen: Map<Node, string>;
+}
 
-function* read(field: Field, { declared, type }: Slot, seen: Seen): Generator<Reading> {
-  if (!field.node || isSeen(field.node, type, seen)) return;
-  yield { at: field, declared, problem: problemOf(field, type) };
-  if (!field.exists) return;
+function read(at: Field, { declared, type }: Slot, progress: Progress): void {
+  const { node } = at;
+  if (!node || isSeen(node, type, progress)) return;
+  const problem = problemOf(at, type);
+  if (problem !== undefined || at.unknown !== undefined) progress.doubts.push({ at, declared, problem });
   const inner = type.slice(2);
   if (type.startsWith('[]')) {
-    for (const item of field.items()) yield* read(item, { declared, type: inner }, seen);
+    for (const item of at.items()) read(item, { declared, type: inner }, progress);
     return;
   }
   const fields = structs.get(type);
-  if (!fields && !type.startsWith('{}')) return;
-  for (const [key, value] of field.entries()) {
-    const slot = fields
-      ? { declared: `${type}.${key}`, type: fields.get(key) ?? 'any' }
-      : { declared, type: inner };
-    if (slot.type !== 'any') yield* read(value, slot, seen);
+  if (node.kind !== 'map' || (!fields && !type.startsWith('{}'))) return;
+  for (const [key, value] of at.entries()) {
+    const slot = fields ? fields.get(key) : { declared, type: inner };
+    if (slot && slot.type !== 'any') read(value, slot, progress);
   }
 }
 
-function isSeen(node: Node, type: string, seen: Seen): boolean {
-  const types = seen.get(node) ?? new Set();
-  seen.set(node, types);
-  if (types.has(type)) return true;
-  types.add(type);
+function isSeen(node: Node, type: string, { seen }: Progress): boolean {
+  const types = seen.get(node);
+  if (types === type || types?.split(' ').includes(type)) return true;
+  seen.set(node, types === undefined ? type : `${types} ${type}`);
   return false;
 }
 

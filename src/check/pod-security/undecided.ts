@@ -1,4 +1,4 @@
-import { declaredFields, readingsOf } from '../model/decoding.ts';
+import { declaredFields, doubtsIn } from '../model/decoding.ts';
 import type { Pod } from '../model/workload.ts';
 import type { Field } from '../source/field.ts';
 
@@ -41,7 +41,7 @@ const annotations =
   /^(?:seccomp\.security\.alpha|container\.seccomp\.security\.alpha|container\.apparmor\.security\.beta)\.kubernetes\.io\//;
 
 export function undecidedIn(pod: Pod): Undecided | undefined {
-  for (const { at, declared, problem } of readingsOf(pod.spec)) {
+  for (const { at, declared, problem } of doubtsIn(pod.spec)) {
     const unknown = variableIn(at);
     if (unknown === undefined && problem !== undefined) return { at, why: problem };
     if (unknown !== undefined && isJudged(declared))

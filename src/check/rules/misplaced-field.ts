@@ -55,14 +55,22 @@ const declared = {
   Pod: declaredFields('PodSecurityContext'),
   Container: declaredFields('SecurityContext'),
 };
-const ofContainers = new Set(declared.Container.filter((key) => !declared.Pod.includes(key)));
-const ofPods = new Set(declared.Pod.filter((key) => !declared.Container.includes(key)));
+const ofContainers = without(declared.Container, declared.Pod);
+const ofPods = without(declared.Pod, declared.Container);
+
+const strange = {
+  PodSpec: without(declared.Pod, declaredFields('PodSpec')),
+  Container: without(declared.Container, declaredFields('Container')),
+};
+
+function without(fields: readonly string[], known: readonly string[]): ReadonlySet<string> {
+  return new Set(fields.filter((key) => !known.includes(key)));
+}
 
 /** Settings of this thing's own security context that stand beside it. */
 function strays(thing: Field, type: 'PodSpec' | 'Container'): Field[] {
-  const known = new Set(declaredFields(type));
-  const wanted = new Set(type === 'PodSpec' ? declared.Pod : declared.Container);
-  return thing.entries().flatMap(([key, field]) => (wanted.has(key) && !known.has(key) ? [field] : []));
+  const keys = new Set(thing.keys().filter((key) => strange[type].has(key)));
+  return [...keys].map((key) => thing.at(key));
 }
 
 function beside(field: Field, whose: string, context: Field, container?: Container): Problem {

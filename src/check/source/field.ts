@@ -2,16 +2,14 @@ import type { Entry, MapNode, Node } from './node.ts';
 import { type Dialect, type Scalar, scalarValue } from './scalar.ts';
 import type { Place, Source, Span } from './source.ts';
 
-interface Setting {
+/** What is the same for all fields of a document. */
+interface Context {
   readonly source: Source;
   readonly dialect: Dialect;
-  readonly node: Node | undefined;
-  readonly parent?: Field;
-  readonly key?: string;
-  readonly keySpan?: Span | undefined;
-  readonly alias?: Span | undefined;
-  readonly merged?: boolean;
 }
+
+/** How a field hangs on its parent: an entry of a map, an item of a list. */
+type Link = Partial<Pick<Entry, 'keySpan' | 'alias' | 'merged'>>;
 
 /**
  * A place in a YAML document that may or may not be there.
@@ -32,15 +30,21 @@ export class Field implements Place {
   readonly merged: boolean;
   readonly dialect: Dialect;
 
-  constructor(setting: Setting) {
-    this.source = setting.node?.source ?? setting.source;
-    this.node = setting.node;
-    this.parent = setting.parent;
-    this.key = setting.key;
-    this.keySpan = setting.keySpan;
-    this.alias = setting.alias;
-    this.merged = setting.merged ?? false;
-    this.dialect = setting.dialect;
+  constructor(
+    { source, dialect }: Context,
+    node: Node | undefined,
+    parent?: Field,
+    key?: string,
+    link?: Link,
+  ) {
+    this.source = node?.source ?? source;
+    this.node = node;
+    this.parent = parent;
+    this.key = key;
+    this.keySpan = link?.keySpan;
+    this.alias = link?.alias;
+    this.merged = link?.merged ?? false;
+    this.dialect = dialect;
   }
 
   /** There is a value here other than null; the programs we speak for read null as absent. */
@@ -112,6 +116,11 @@ export class Field implements Place {
     return field;
   }
 
+  /** The keys of a map, merged ones included; none when this is anything else. */
+  keys(): string[] {
+    return this.node?.kind === 'map' ? this.node.entries.map(({ key }) => key) : [];
+  }
+
   /** The elements of a sequence; none when this is anything else. */
   items(): Field[] {
     if (this.node?.kind !== 'seq') return [];
@@ -122,48 +131,32 @@ export class Field implements Place {
   entries(): [string, Field][] {
     if (this.node?.kind !== 'map') return [];
     const byKey = new Map(this.node.entries.map((entry) => [entry.key, entry]));
-    return [...byKey].map(([key, entry]) => [key, this.#field(key, entry)]);
+    return [...byKey].map(([key, entry]) => [key, new Field(this, entry.value, this, key, entry)]);
   }
 
   #child(key: string): Field {
-    return this.#field(key, this.node?.kind === 'map' ? entryOf(this.node, key) : undefined);
-  }
-
-  #field(key: string, entry: Entry | undefined): Field {
-    return new Field({
-      source: this.source,
-      dialect: this.dialect,
-      node: entry?.value,
-      parent: this,
-      key,
-      keySpan: entry?.keySpan,
-      alias: entry?.alias,
-      merged: entry?.merged ?? false,
-    });
+    const entry = this.node?.kind === 'map' ? entryOf(this.node, key) : undefined;
+    return new Field(this, entry?.value, this, key, entry);
   }
 
   #item(index: number): Field {
     const item = this.node?.kind === 'seq' ? this.node.items[index] : undefined;
-    return new Field({
-      source: this.source,
-      dialect: this.dialect,
-      node: item?.value,
-      parent: this,
-      key: String(index),
-      alias: item?.alias,
-    });
+    return new Field(this, item?.value, this, String(index), item);
   }
 }
 
 /** The last of equal keys. Whoever asks a large map often must not make the check quadratic. */
-function entryOf(map: MapNode, key: string): Entry | undefined {
-  if (map.entries.length <= 16) return map.entries.findLast((entry) => entry.key === key);
-  const index = indexes.get(map) ?? new Map(map.entries.map((entry) => [entry.key, entry]));
-  indexes.set(map, index);
+function entryOf({ entries }: MapNode, key: string): Entry | undefined {
+  if (entries.length <= 16) {
+    for (let at = entries.length - 1; at >= 0; at--) if (entries[at]?.key === key) return entries[at];
+    return undefined;
+  }
+  const index = indexes.get(entries) ?? new Map(entries.map((entry) => [entry.key, entry]));
+  indexes.set(entries, index);
   return index.get(key);
 }
 
-const indexes = new WeakMap<MapNode, ReadonlyMap<string, Entry>>();
+const indexes = new WeakMap<readonly Entry[], ReadonlyMap<string, Entry>>();
 
 function isEmpty(node: Node): boolean {
   return node.kind === 'scalar' && node.span.end === node.span.start;
@@ -171,6 +164,7 @@ function isEmpty(node: Node): boolean {
 
 /** What a template engine or a shell puts another text in the place of. */
 function placeholderIn(text: string): string | undefined {
+  if (!/[{$<]/.test(text)) return undefined;
   return (
     between(text, '{{', '}}') ??
     between(text, '<%', '%>') ??

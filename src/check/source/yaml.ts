@@ -38,7 +38,7 @@ export class YamlDocument {
   }
 
   get root(): Field {
-    return new Field({ source: this.source, dialect: this.dialect, node: this.#parse().node });
+    return new Field(this, this.#parse().node);
   }
 
   /** Errors of syntax. A document with a fatal one is not judged. */
@@ -111,18 +111,19 @@ function parse({ source, span, dialect }: YamlDocument): Parsed {
   // What is left of a template is of use to nobody but compose, which says where it stops.
   if (plain === 'template' && dialect === 'kubernetes')
     return { node: undefined, problems: [], template: true };
-  if (plain && plain !== 'template') return withoutBomb({ node: plain, problems: [], template: false });
+  if (plain && plain !== 'template') return withoutBomb({ node: plain, problems: [], template: false }, text);
   const ast = parseText(text);
   const reader = new GraphReader(source, span.start, dialect);
   const node = ast.contents ? reader.node(ast.contents) : undefined;
   const problems = [...syntaxErrors(ast, span.start), ...reader.problems];
   const template = reader.template || (problems.some(({ fatal }) => fatal) && /\{\{|\{%|<%/.test(text));
-  return withoutBomb({ node, problems, template });
+  return withoutBomb({ node, problems, template }, text);
 }
 
-function withoutBomb(parsed: Parsed): Parsed {
+/** Without aliases nothing stands for more than is written. */
+function withoutBomb(parsed: Parsed, text: string): Parsed {
   const { node } = parsed;
-  if (!node || expandedSize(node) <= mostNodes) return parsed;
+  if (!node || !text.includes('*') || expandedSize(node) <= mostNodes) return parsed;
   const problem = { span: node.span, message: tooManyAliases, fatal: true };
   return { node: undefined, problems: [problem], template: false };
 }

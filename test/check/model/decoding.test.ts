@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { declaredFields, readingsOf } from '../../../src/check/model/decoding.ts';
+import { declaredFields, doubtsIn } from '../../../src/check/model/decoding.ts';
 import { pod } from '../../support/kubernetes.ts';
 
 function problems(spec: string): string[] {
-  return [...readingsOf(pod(spec).spec)].flatMap(({ problem }) => problem ?? []);
+  return doubtsIn(pod(spec).spec).flatMap(({ problem }) => problem ?? []);
 }
 
 const refused = (what: string) => `${what}: the API server cannot decode this object.`;

@@ -76,7 +76,7 @@ export class ComposeProject {
     this.#model = model;
     this.#options = options;
     const { root } = model;
-    const field = root && new Field({ source: root.source, dialect: 'compose', node: root });
+    const field = root && new Field({ source: root.source, dialect: 'compose' }, root);
     const services = field?.at('services').entries() ?? [];
     this.services = services.map(([name, service]) => new Service(name, this, service));
   }

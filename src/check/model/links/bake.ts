@@ -44,7 +44,7 @@ export function bakeClaims(source: Source): BuildClaim[] {
 function rootOf(source: Source): Field | undefined {
   if (source.path.endsWith('.json')) return documentsIn(source, 'kubernetes')[0]?.root;
   const node = readHcl(source);
-  return node && new Field({ source, dialect: 'kubernetes', node });
+  return node && new Field({ source, dialect: 'kubernetes' }, node);
 }
 
 /** Nobody inherits from so many. */

@@ -40,6 +40,8 @@ const handlers = [
 
 function hostsOf(container: Container): Field[] {
   return handlers
-    .flatMap((path) => ['httpGet', 'tcpSocket'].map((action) => container.at(...path, action, 'host')))
+    .map((path) => container.at(...path))
+    .filter(({ exists }) => exists)
+    .flatMap((handler) => ['httpGet', 'tcpSocket'].map((action) => handler.at(action, 'host')))
     .filter(({ string }) => string !== undefined && string !== '');
 }
