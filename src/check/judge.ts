@@ -51,14 +51,18 @@ function judgeWorkload(rules: readonly Rule[], workload: Workload, project: Proj
   const found: Judgement[] = [];
   for (const rule of rules) {
     if (!rule.pod && !rule.container) continue;
-    for (const pod of workload.pods) {
-      const own: Judgement[] = [];
-      name(own, rule, pod.subject, rule.pod?.(pod, project), rule.podSecurity);
-      for (const container of rule.container ? pod.containers : [])
-        name(own, rule, container.subject, rule.container?.(container, project), rule.podSecurity);
-      for (const judgement of own) found.push(weighed(judgement, pod, project));
-    }
+    for (const pod of workload.pods)
+      for (const judgement of judgePod(rule, pod, project)) found.push(weighed(judgement, pod, project));
   }
+  return found;
+}
+
+function judgePod(rule: Rule, pod: Pod, project: Project): Judgement[] {
+  const found: Judgement[] = [];
+  name(found, rule, pod.subject, rule.pod?.(pod, project), rule.podSecurity);
+  if (!rule.container) return found;
+  for (const container of pod.containers)
+    name(found, rule, container.subject, rule.container(container, project), rule.podSecurity);
   return found;
 }
 

@@ -61,15 +61,17 @@ function read(at: Field, { declared, type }: Slot, progress: Progress): void {
   if (!node || isSeen(node, type, progress)) return;
   const problem = problemOf(at, type);
   if (problem !== undefined || at.unknown !== undefined) progress.doubts.push({ at, declared, problem });
-  const inner = type.slice(2);
   if (type.startsWith('[]')) {
-    for (const item of at.items()) read(item, { declared, type: inner }, progress);
-    return;
-  }
+    for (const item of at.items()) read(item, { declared, type: type.slice(2) }, progress);
+  } else if (node.kind === 'map') readEntries(at, { declared, type }, progress);
+}
+
+function readEntries(map: Field, { declared, type }: Slot, progress: Progress): void {
   const fields = structs.get(type);
-  if (node.kind !== 'map' || (!fields && !type.startsWith('{}'))) return;
-  for (const [key, value] of at.entries()) {
-    const slot = fields ? fields.get(key) : { declared, type: inner };
+  const any = type.startsWith('{}') ? { declared, type: type.slice(2) } : undefined;
+  if (!fields && !any) return;
+  for (const [key, value] of map.entries()) {
+    const slot = fields?.get(key) ?? any;
     if (slot && slot.type !== 'any') read(value, slot, progress);
   }
 }

@@ -1,3 +1,4 @@
+import { once } from './once.ts';
 import type { Container, Pod } from './pod.ts';
 import type { Service } from './service.ts';
 import { absolutePath, isWithin } from './stage/path.ts';
@@ -11,21 +12,11 @@ export interface Mount {
   readonly volume: Field | undefined;
 }
 
-const known = new WeakMap<Pod, ReadonlyMap<string, Field>>();
-
 /** By name; read once for all containers of a pod. */
-export function volumesOf(pod: Pod): ReadonlyMap<string, Field> {
-  const volumes =
-    known.get(pod) ??
-    new Map(
-      pod
-        .at('volumes')
-        .items()
-        .map((one) => [one.at('name').text ?? '', one]),
-    );
-  known.set(pod, volumes);
-  return volumes;
-}
+export const volumesOf = once((pod: Pod): ReadonlyMap<string, Field> => {
+  const volumes = pod.at('volumes').items();
+  return new Map(volumes.map((one) => [one.at('name').text ?? '', one]));
+});
 
 export function mountsOf(container: Container): Mount[] {
   const volumes = volumesOf(container.pod);

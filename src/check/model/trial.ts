@@ -5,6 +5,7 @@ import { folderOf } from './compose/path.ts';
 import type { Stage } from './dockerfile.ts';
 import { parseImageReference } from './image-reference.ts';
 import type { Container } from './pod.ts';
+import { once } from './once.ts';
 import { rolloutOf } from './rollout.ts';
 import type { Service } from './service.ts';
 import { basename } from './stage/path.ts';
@@ -95,7 +96,7 @@ function started(container: Container, flags: readonly string[], without: readon
 const elsewhere = ['envFrom', 'volumeMounts', 'volumeDevices'];
 
 /** The environment, the image and the command; undefined where a cluster has to add something to them. */
-function restOf(container: Container): string | undefined {
+const restOf = once((container: Container): string | undefined => {
   const image = imageWord(container.image.text);
   if (image === undefined || elsewhere.some((key) => container.at(key).items().length > 0)) return undefined;
   if (container.at('lifecycle', 'postStart').exists) return undefined;
@@ -111,7 +112,7 @@ function restOf(container: Container): string | undefined {
   const rest = program === undefined ? started : started.slice(1);
   const words = program === undefined || entrypoint === undefined ? [] : [`--entrypoint ${entrypoint}`];
   return [...env, ...words, image, ...rest].join(' ');
-}
+});
 
 /** Kubernetes puts variables into these before it starts them: `$(NAME)`. */
 function textsOf(container: Container, key: string): (string | undefined)[] {
@@ -142,7 +143,7 @@ function environmentOf(container: Container): string[] | undefined {
 }
 
 /** What its security context says already. */
-function ownFlags(container: Container): string[] {
+const ownFlags = once((container: Container): readonly string[] => {
   const context = (...path: string[]) => container.at('securityContext', ...path);
   const [uid, gid] = ['runAsUser', 'runAsGroup'].map((key) => container.effective(key).number);
   const names = (key: string) =>
@@ -157,7 +158,7 @@ function ownFlags(container: Container): string[] {
     ...names('drop').map((name) => `--cap-drop ${name}`),
     ...names('add').map((name) => `--cap-add ${name}`),
   ];
-}
+});
 
 /** The changed service itself, with all that its file gives it. */
 export function trialOfService({ name, build, project, path }: Service): Trial {

@@ -24,6 +24,10 @@ const closing = new Set(['fi', 'done', 'esac', '}']);
 const middle = new Set(['then', 'do', 'else', 'elif', '!', 'time']);
 const tests = new Set(['[', '[[', 'test']);
 
+/** Characters that stand for themselves, outside of quotes and in double ones. */
+const plainRun = /[^\s;&|()<>'"$`\\]+/y;
+const quotedRun = /[^"\\$`]+/y;
+
 /** The commands of a script, variables from `get` put in. */
 export function shellCommands(script: string, get: (name: string) => string | undefined): ShellCommand[] {
   return new Scanner(script, get).run();
@@ -130,12 +134,21 @@ class Scanner {
     const start = this.#at;
     let text: string | undefined = '';
     while (this.#at < this.#text.length && !' \t\r\n;&|()<>'.includes(this.#text.charAt(this.#at))) {
-      const piece = this.#piece();
+      const piece = this.#run(plainRun) ?? this.#piece();
       text = text === undefined || piece === undefined ? undefined : text + piece;
     }
     this.#at = Math.min(this.#at, this.#text.length);
     if (this.#words.at(-1)?.text === '<<') this.#heredocs.push(text);
     this.#words.push({ text, span: { start, end: this.#at } });
+  }
+
+  /** As many characters as a sticky expression finds here. */
+  #run(expression: RegExp): string | undefined {
+    const start = this.#at;
+    expression.lastIndex = start;
+    if (!expression.test(this.#text)) return undefined;
+    this.#at = expression.lastIndex;
+    return this.#text.slice(start, this.#at);
   }
 
   #piece(): string | undefined {
@@ -164,7 +177,7 @@ class Scanner {
     while (this.#at < this.#text.length && this.#text[this.#at] !== '"') {
       const isEscaped = this.#text[this.#at] === '\\' && '"$`\\\n'.includes(this.#text.charAt(this.#at + 1));
       const isPlain = !/[\\$`]/.test(this.#text.charAt(this.#at));
-      const piece = isEscaped || !isPlain ? this.#piece() : this.#text.charAt(this.#at++);
+      const piece = isEscaped || !isPlain ? this.#piece() : this.#run(quotedRun);
       text = text === undefined || piece === undefined ? undefined : text + piece;
     }
     this.#at++;

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { type FileSet, mayMatter, type Skipped } from '../../check/index.ts';
 import { repositoryOf } from './git.ts';
@@ -17,6 +17,8 @@ export class Disk implements FileSet {
   #selected: ReadonlySet<string> | undefined;
   readonly #unread = new Map<string, string>();
   readonly #kept = new Map<string, string>();
+  /** Most of what is looked for beside the files is not there. */
+  readonly #missing = new Set<string>();
   #left = mostKept;
 
   constructor({ base, files }: Selection) {
@@ -31,9 +33,10 @@ export class Disk implements FileSet {
 
   read(path: string): string | undefined {
     const known = this.#kept.get(path);
-    if (known !== undefined) return known;
+    if (known !== undefined || this.#missing.has(path)) return known;
     const text = this.#read(path);
-    if (text !== undefined && text.length <= this.#left) {
+    if (text === undefined) this.#missing.add(path);
+    else if (text.length <= this.#left) {
       this.#kept.set(path, text);
       this.#left -= text.length;
     }
@@ -58,7 +61,9 @@ export class Disk implements FileSet {
   #beside(path: string): string | undefined {
     if (mayMatter(path) || posix.isAbsolute(path) || path.split('/').includes('..')) return undefined;
     try {
-      const [folder, absolute] = [realpathSync(this.#base), realpathSync(join(this.#base, path))];
+      const whole = join(this.#base, path);
+      if (!statSync(whole, { throwIfNoEntry: false })) return undefined;
+      const [folder, absolute] = [realpathSync.native(this.#base), realpathSync.native(whole)];
       if (!absolute.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return undefined;
       const reading = readText(absolute, false);
       return typeof reading === 'object' && 'text' in reading ? reading.text : undefined;

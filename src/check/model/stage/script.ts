@@ -1,6 +1,7 @@
 import type { Instruction } from '../../source/dockerfile.ts';
 import { shellCommands, type ShellCommand } from '../../source/shell.ts';
 import type { Place, Span } from '../../source/source.ts';
+import { once } from '../once.ts';
 
 /** The commands of a RUN, or of another instruction that takes one, and where a part of them stands. */
 export interface Script {
@@ -50,21 +51,12 @@ export interface ProgramCall {
   readonly at: Place;
 }
 
-/** Several rules ask of the same RUN, and reading a long one is most of their work. */
-const known = new WeakMap<Instruction, readonly ProgramCall[]>();
-
 /** Those of which the program is known. */
-export function callsOf(instruction: Instruction): readonly ProgramCall[] {
-  const calls = known.get(instruction) ?? readCalls(instruction);
-  known.set(instruction, calls);
-  return calls;
-}
-
-function readCalls(instruction: Instruction): ProgramCall[] {
-  return scriptsOf(instruction).flatMap(({ commands, place }) =>
+export const callsOf = once((instruction: Instruction): readonly ProgramCall[] =>
+  scriptsOf(instruction).flatMap(({ commands, place }) =>
     commands.flatMap((command) => callOf(command, place) ?? []),
-  );
-}
+  ),
+);
 
 const runners = new Set(['command', 'env', 'exec', 'nice', 'nohup', 'sudo', 'time']);
 /** Options of sudo with a value of their own. */

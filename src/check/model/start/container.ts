@@ -6,17 +6,20 @@ import type { Field } from '../../source/field.ts';
 import type { Place } from '../../source/source.ts';
 import { type Act, actsOf, type Argument, type Scripts } from './act.ts';
 import { argumentOf } from './field.ts';
+import { oncePerProject } from '../once.ts';
 import { type Scripted, scriptsOf } from './script.ts';
 
 /** What a container does when it starts, its `postStart` hook included. */
-export function startOfContainer(container: Container, project?: Built): Act[] {
-  if (isForBuilding(container) || container.pod.windows) return [];
-  const hook = container.at('lifecycle', 'postStart', 'exec', 'command');
-  return [
-    ...mainActs(container, project),
-    ...actsOf({ argv: hook.items().map(argumentOf), isCertain: true }),
-  ];
-}
+export const startOfContainer = oncePerProject(
+  (container: Container, project: Built | undefined): readonly Act[] => {
+    if (isForBuilding(container) || container.pod.windows) return [];
+    const hook = container.at('lifecycle', 'postStart', 'exec', 'command');
+    return [
+      ...mainActs(container, project),
+      ...actsOf({ argv: hook.items().map(argumentOf), isCertain: true }),
+    ];
+  },
+);
 
 /** Whoever knows which image a container or a service runs, and what scripts it has. */
 export interface Built extends Scripted {

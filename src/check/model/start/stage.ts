@@ -1,10 +1,11 @@
 import type { Span } from '../../source/source.ts';
 import type { Command, Stage } from '../dockerfile.ts';
 import { type Act, actsOf, type Argument, isInit } from './act.ts';
+import { oncePerProject } from '../once.ts';
 import { type Scripted, scriptsOf } from './script.ts';
 
 /** What a container of this stage's image does when it starts, as far as its file and the project's scripts tell. */
-export function startOfStage(stage: Stage, project?: Scripted): Act[] {
+export const startOfStage = oncePerProject((stage: Stage, project: Scripted | undefined): readonly Act[] => {
   const { entrypoint, command, isWindows, workdir } = stage;
   if (isWindows) return [];
   const isRead = entrypoint?.form !== 'shell';
@@ -21,7 +22,7 @@ export function startOfStage(stage: Stage, project?: Scripted): Act[] {
     scripts,
     workdir,
   });
-}
+});
 
 function argumentsOf(command: Command | null | undefined): Argument[] {
   if (!command) return [];

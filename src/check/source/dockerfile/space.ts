@@ -6,7 +6,9 @@
 const goSpace = /[\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/;
 
 export function isSpace(char: string): boolean {
-  return goSpace.test(char);
+  // Nearly all are of these.
+  if (char === ' ') return true;
+  return !(char > ' ' && char < '\x7f') && goSpace.test(char);
 }
 
 /** The first offset from `from` on that is no space; `end` if there is none. */
