@@ -65,22 +65,31 @@ export function generate(tsv: string): string {
         if (seen.has(key)) throw new Error(`${key} stands twice`);
         seen.add(key);
       }
-      return `  ${JSON.stringify(row)},`;
+      return JSON.stringify(row);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(`line ${index + 2}: ${reason}`, { cause: error });
     }
   });
   return [
-    '/* eslint-disable max-lines */',
+    '/* eslint-disable max-lines, @typescript-eslint/no-unsafe-return */',
     '// Generated from base-images.tsv by `npm run facts`. Edit that file, not this one.',
     "import type { BaseImageRow } from './base-images.ts';",
     '',
-    'export const baseImageRows: readonly BaseImageRow[] = [',
-    ...rows,
-    '];',
+    '/** JSON, since an engine reads it in a fraction of the time that it takes for a literal. */',
+    'const rows = String.raw`[',
+    rows.map(raw).join(',\n'),
+    ']`;',
+    '',
+    'export const readBaseImageRows = (): readonly BaseImageRow[] => JSON.parse(rows);',
     '',
   ].join('\n');
+}
+
+/** Nothing in it may end the text around it. */
+function raw(json: string): string {
+  if (/`|\$\{/.test(json)) throw new Error(`a cell with a backtick or \`\${\`: ${json}`);
+  return json;
 }
 
 function rowOf(line: string): BaseImageRow {

@@ -32,7 +32,7 @@ test('an unknown cell leaves its key out, an empty list too', () => {
   expect(generate(row({ ids: '1000:?', user: 'app', users: 'app=1000:?' }))).toContain(
     '{"images":["docker.io/library/app"],"tags":["*"],"user":"app","ids":[1000,null],' +
       '"users":[["app",1000,null]],"family":"debian","packages":"apt","shells":["sh"],"entrypoint":[],' +
-      '"sources":["team/app:Dockerfile"]},',
+      '"sources":["team/app:Dockerfile"]}\n',
   );
 });
 

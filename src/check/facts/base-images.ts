@@ -1,4 +1,4 @@
-import { baseImageRows } from './base-images.data.ts';
+import { readBaseImageRows } from './base-images.data.ts';
 import { closeness, coversAll } from './tag-pattern.ts';
 
 /*
@@ -139,7 +139,7 @@ function rowsOf(repository: string): readonly BaseImageRow[] {
 
 function byImage(): Map<string, BaseImageRow[]> {
   const map = new Map<string, BaseImageRow[]>();
-  for (const row of baseImageRows)
+  for (const row of readBaseImageRows())
     for (const image of row.images) map.set(image, [...(map.get(image) ?? []), row]);
   return map;
 }

@@ -16,7 +16,6 @@ import { blocks } from '../format/blocks.ts';
 import { jsonOf } from '../format/json.ts';
 import { Text } from '../format/lines.ts';
 import { paintFor } from '../format/paint.ts';
-import { sarifOf } from '../format/sarif.ts';
 import { textOf } from '../format/text.ts';
 import { WrongUse, type Io } from '../io.ts';
 import { judge, judgeForReading } from '../judging.ts';
@@ -30,7 +29,7 @@ export async function runCheck({ positionals, options }: Arguments, io: Io): Pro
   const report = await reportOf(selection, options, optionsOf(options, config, io), io);
   const stops = !config || readConfig(config).block !== 'nothing';
   const exitCode = stops && report.findings.some(blocks) ? 1 : 0;
-  const output = render(report, { selection, config, options, exitCode }, io);
+  const output = await render(report, { selection, config, options, exitCode }, io);
   await deliver(output, options.get('output'), io);
   return exitCode;
 }
@@ -69,10 +68,17 @@ interface Rendering {
   readonly exitCode: number;
 }
 
-function render(report: Report, { selection, config, options, exitCode }: Rendering, io: Io): string {
+async function render(
+  report: Report,
+  { selection, config, options, exitCode }: Rendering,
+  io: Io,
+): Promise<string> {
   const format = options.get('format');
   if (format === 'json') return jsonOf(report);
-  if (format === 'sarif') return sarifOf(report, { tool: ownPackage(), rules, exitCode });
+  if (format === 'sarif') {
+    const { sarifOf } = await import('../format/sarif.ts');
+    return sarifOf(report, { tool: ownPackage(), rules, exitCode });
+  }
   const colour = options.get('color') ?? (options.has('output') ? 'never' : 'auto');
   const page = {
     width: Math.min(Math.max(io.stdout.columns, 40), 110),
