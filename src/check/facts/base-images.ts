@@ -83,9 +83,22 @@ export interface NamedImage {
  * What is known of the image that this reference names today. Where a tag stands beside a digest, the digest decides
  * what is pulled; the tools that write digests keep the two in step, so the tag tells what it is.
  */
-export function baseImageFacts(image: NamedImage): BaseImageFacts | undefined {
-  const { tag } = image;
-  const rows = rowsOf(originOf(image.repository));
+export function baseImageFacts({ repository, tag }: NamedImage): BaseImageFacts | undefined {
+  const rows = rowsOf(originOf(repository));
+  if (rows.length === 0) return undefined;
+  const key = `${repository}:${tag ?? ''}`;
+  if (!found.has(key)) {
+    if (found.size > mostFound) found.clear();
+    found.set(key, factsOfTag(rows, tag));
+  }
+  return found.get(key);
+}
+
+/** A repository has few images, and speaks of them often. */
+const found = new Map<string, BaseImageFacts | undefined>();
+const mostFound = 1000;
+
+function factsOfTag(rows: readonly BaseImageRow[], tag: string | undefined): BaseImageFacts | undefined {
   if (tag === undefined)
     return rows.some(({ tags }) => coversAll(tags)) ? common(rows.map(factsOf)) : undefined;
   // Every row speaks of Linux.

@@ -40,7 +40,7 @@ export function isVendored(path: string): boolean {
 
 /** Undefined where the file is nothing to us. */
 export function kindOfPath(path: string): PathKind | undefined {
-  const known = knownPaths.find(([pattern]) => pattern.test(path));
+  const known = mayBeKnown.test(path) && knownPaths.find(([pattern]) => pattern.test(path));
   if (known) return known[1];
   const name = nameOf(path);
   if (isDockerfileName(name)) return isTemplateName(name) ? 'dockerfile-template' : 'dockerfile';
@@ -59,6 +59,9 @@ const knownPaths: readonly (readonly [RegExp, PathKind])[] = [
   [/(^|\/)skaffold([._-][^/]*)?\.ya?ml$/, 'skaffold'],
   [/(^|\/)\.env$/, 'environment'],
 ];
+
+/** One look for all of them: this is asked of every file of a repository, and more than once. */
+const mayBeKnown = /plimsoll|workflows|ustomization|Chart|docker-bake|skaffold|\.env$/;
 
 /** JSON that is surely something else, and often long. */
 const otherJson = /^(package|package-lock|composer|angular|[jt]sconfig.*|.*\.schema|.*\.tfvars)\.json$/i;

@@ -1,4 +1,5 @@
 import type { Command, Stage } from './dockerfile.ts';
+import { once } from './once.ts';
 
 /*
  * What an image is for, as far as its file tells. One that people develop, build or test in is allowed tools that one
@@ -11,7 +12,7 @@ const occasions =
   /(?:^|[._-])(?:base|builders?|build|ci|debug|devcontainer|devel|develop|development|dev|e2e|gitpod|lint|local|sandbox|tests?|testing|tools?|toolchain)(?:[._-]|$)/;
 
 /** By where the file stands, what it is called, and what its last stage is called. */
-export function isWorkshop({ dockerfile: { source }, name }: Stage): boolean {
+export const isWorkshop = once(({ dockerfile: { source }, name }: Stage): boolean => {
   const folders = source.path.toLowerCase().split('/');
   const file = folders.pop() ?? '';
   return (
@@ -19,7 +20,7 @@ export function isWorkshop({ dockerfile: { source }, name }: Stage): boolean {
     occasions.test(file.replace(/^(?:docker|container)file|(?:docker|container)file$/, '')) ||
     occasions.test(name)
   );
-}
+});
 
 /** Words of commands that wait for somebody, reload what is edited, or build when they are started. */
 const developing =

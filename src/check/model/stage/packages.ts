@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import type { ProgramCall } from './script.ts';
 
 /** What a package manager is told to do with which packages. */
@@ -30,7 +31,7 @@ const valued = new Set([
 ]);
 
 /** Undefined for a command of another kind. */
-export function packageChangeOf({ program, args }: ProgramCall): PackageChange | undefined {
+export const packageChangeOf = once(({ program, args }: ProgramCall): PackageChange | undefined => {
   if (!managers.has(program)) return undefined;
   const [verb = '', ...names] = wordsOf(args);
   const kind = verbs.get(verb);
@@ -40,7 +41,7 @@ export function packageChangeOf({ program, args }: ProgramCall): PackageChange |
     names: names.map((name) => name.replace(/[=~<>@:].*$/, '')),
     virtual: program === 'apk' ? virtualOf(args) : undefined,
   };
-}
+});
 
 /** What stands beside the options; nothing of a redirection, nor what is not known. */
 function wordsOf(args: ProgramCall['args']): string[] {
