@@ -42,7 +42,7 @@ export function select(cwd: string, paths: readonly string[], matters: Matters):
     vendored += listing.vendored;
   }
   const sorted = [...found.values()].sort((a, b) => (a.shown < b.shown ? -1 : 1));
-  const files = new Map(sorted.map((file) => [forward(relative(base, file.absolute)), file]));
+  const files = new Map(sorted.map((file) => [below(base, file.absolute), file]));
   return { base, files, unreadable, vendored };
 }
 
@@ -102,8 +102,18 @@ function misnamed(paths: readonly string[]): { path: string; reason: string }[] 
     .map((path) => ({ path, reason: 'its name is not UTF-8' }));
 }
 
-function fileIn(folder: Target, path: string): SelectedFile {
-  return { shown: posix.join(folder.shown, path), absolute: join(folder.absolute, path), named: false };
+function fileIn({ shown, absolute }: Target, path: string): SelectedFile {
+  return {
+    shown: shown === '.' ? path : `${shown === '/' ? '' : shown}/${path}`,
+    absolute: join(absolute, path),
+    named: false,
+  };
+}
+
+/** The way from the base, with forward slashes. To work it out step by step takes long where there are many files. */
+function below(base: string, path: string): string {
+  const start = base.endsWith(sep) ? base : base + sep;
+  return forward(path.startsWith(start) ? path.slice(start.length) : relative(base, path));
 }
 
 function vendoredAmong(
