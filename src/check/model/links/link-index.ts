@@ -20,6 +20,8 @@ export class LinkIndex {
   #names: DockerfileNames | undefined;
   #runners: Runners | undefined;
   #namespaces: readonly NamespaceRecord[] | undefined;
+  #declaring: ReadonlySet<string> | undefined;
+  #governing: Namespaces | undefined;
   #governed: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(project: LinkedProject) {
@@ -56,6 +58,15 @@ export class LinkIndex {
     return (this.#namespaces ??= [...namespacesIn(this.#project, this.kustomizations)]);
   }
 
+  /** The files that declare one. */
+  get declaring(): ReadonlySet<string> {
+    return (this.#declaring ??= new Set(this.namespaces.map(({ path }) => path)));
+  }
+
+  get governing(): Namespaces {
+    return (this.#governing ??= new Namespaces(this.namespaces, this.kustomizations));
+  }
+
   /** The files with workloads whose pods come into a declared Namespace. */
   governedBy(record: Pick<NamespaceRecord, 'path' | 'name'>): readonly string[] {
     this.#governed ??= this.#governedFiles();
@@ -69,8 +80,7 @@ export class LinkIndex {
       names.length > mostNames ||
       names.some((name) => text.includes(name)) ||
       (this.kustomizations.chainsOf(path) ?? []).some((chain) => chain.length > 0);
-    const namespaces = new Namespaces(this.namespaces, this.kustomizations);
-    return governedIn(this.#project, namespaces, isNamed);
+    return governedIn(this.#project, this.governing, isNamed);
   }
 }
 

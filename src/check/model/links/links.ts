@@ -126,13 +126,16 @@ export class Links {
   }
 
   get #governing(): Namespaces {
-    return (this.#namespaces ??= new Namespaces(
-      [
-        ...this.#index.namespaces.filter(({ path }) => !this.#changed.has(path)),
-        ...[...this.#changed].flatMap((path) => this.#recordsIn(path)),
-      ],
-      this.#index.kustomizations,
-    ));
+    return (this.#namespaces ??= this.#namespacesNow());
+  }
+
+  /** Those of the index, unless a changed file declares one: each fix is proven in a project of its own. */
+  #namespacesNow(): Namespaces {
+    const records = [...this.#changed].flatMap((path) => this.#recordsIn(path));
+    const isAsBefore = ![...this.#changed].some((path) => this.#index.declaring.has(path));
+    if (records.length === 0 && isAsBefore) return this.#index.governing;
+    const others = this.#index.namespaces.filter(({ path }) => !this.#changed.has(path));
+    return new Namespaces([...others, ...records], this.#index.kustomizations);
   }
 
   #recordsIn(path: string): NamespaceRecord[] {
