@@ -7,6 +7,7 @@ import type { ComposeProblem, ComposeProject } from './model/compose/project.ts'
 import { identityOf, provenFixes, type UnprovenFix } from './mend.ts';
 import { kindOfPath } from './model/kind.ts';
 import type { Dockerfile, Stage } from './model/dockerfile.ts';
+import { sentence } from './model/wording.ts';
 import { parsePolicyVersion } from './model/policy.ts';
 import { templateNote } from './model/template.ts';
 import { type File, type FileSet, fileSetOf, Project, type ProjectFile } from './model/project.ts';
@@ -197,7 +198,7 @@ class Run {
 
   #unreadable(problem: Problem): void {
     const note = problem.severity === 'notice' ? undefined : templateNote(problem.at);
-    if (note === undefined) this.#own('unreadable-file', problem);
+    if (note === undefined) this.#own('unreadable-file', { ...problem, message: sentence(problem.message) });
     else this.#skip(problem.at.source.path, note);
   }
 

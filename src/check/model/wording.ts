@@ -14,6 +14,11 @@ export function ownerWords(pod: Pod, container: Container | undefined): string {
   return container ? `Container \`${container.name}\`` : podWords(pod);
 }
 
+/** What a parser says becomes a sentence like the others. */
+export function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1) + (/[.!?]$/.test(words) ? '' : '.');
+}
+
 /** `a`, `a and b`, `a, b and c`; of very many the first three and how many more. */
 export function listed(words: readonly string[]): string {
   const shown = words.length > 5 ? [...words.slice(0, 3), `${words.length - 3} more`] : words;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { listed, ownerWords, podWords } from '../../../src/check/model/wording.ts';
+import { listed, ownerWords, podWords, sentence } from '../../../src/check/model/wording.ts';
 import { workload } from '../../support/kubernetes.ts';
 
 const spec = 'spec: { containers: [{ name: app, image: app }] }';
@@ -29,4 +29,12 @@ test.each([
   ['a b c d e f', 'a, b, c and 3 more'],
 ])('the words %j are listed as %j', (words, text) => {
   expect(listed(words.split(' '))).toBe(text);
+});
+
+test.each([
+  ['the platform is empty', 'The platform is empty.'],
+  ['`x` is no image', '`x` is no image.'],
+  ['Whole.', 'Whole.'],
+])('the words %j are the sentence %j', (words, text) => {
+  expect(sentence(words)).toBe(text);
 });

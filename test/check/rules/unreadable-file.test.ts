@@ -30,5 +30,6 @@ describe('unreadable-file', () => {
   ])('reports %s, once and as an error', (_name, path, text) => {
     const found = findings(path, text).filter(({ rule }) => rule === 'unreadable-file');
     expect(found.map(({ severity }) => severity)).toEqual(['error']);
+    expect(found[0]?.message).toMatch(/^[A-Z`].*\.$/s);
   });
 });
