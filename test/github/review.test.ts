@@ -90,6 +90,24 @@ describe('a review', () => {
     ]);
   });
 
+  test('deletes what it may no longer resolve when it comes to it', async () => {
+    app.github.permissions.contents = 'write';
+    const pull = looseningPull();
+    await app.event(1);
+    expect(places()).not.toEqual([]);
+    repository.push(pull, { 'web.yaml': `${web}# better\n` });
+    let refused = 0;
+    app.github.fault = ({ name }) => {
+      if (name !== 'mutation Resolve') return undefined;
+      app.github.permissions.contents = 'read';
+      refused++;
+      return undefined;
+    };
+    await app.event(1);
+    expect(refused).toBe(1);
+    expect(places()).toEqual([]);
+  });
+
   test('is not fooled by a marker that somebody else has written', async () => {
     const pull = looseningPull();
     await app.event(1);
