@@ -75,24 +75,40 @@ export interface Stage {
 }
 
 export function dockerfileOf(source: Source): Dockerfile {
-  const text = readDockerfile(source);
-  const stages: Stage[] = [];
-  const problems: DockerfileProblem[] = text.problems.map(({ message, span }) => ({
-    message,
-    at: { source, span },
-    openArguments: [],
-  }));
-  const dockerfile: Dockerfile = {
-    source,
-    text,
-    stages,
-    get final() {
-      return stages.at(-1);
-    },
-    problems,
-    skipped: text.skipped,
-  };
+  const dockerfile = new BuiltDockerfile(source);
+  const { text, stages, problems } = dockerfile;
   if (text.skipped !== undefined) return dockerfile;
   const { skipped } = stagesOf(dockerfile, stages, problems);
-  return skipped === undefined ? dockerfile : { ...dockerfile, stages: [], final: undefined, skipped };
+  return skipped === undefined
+    ? dockerfile
+    : { source, text, stages: [], final: undefined, problems, skipped };
+}
+
+/**
+ * Its stages know it while they are added to it. A class, and no object with a getter: each of those has a shape of its
+ * own for V8, which keeps all that it holds until the next full collection.
+ */
+class BuiltDockerfile implements Dockerfile {
+  readonly source: Source;
+  readonly text: DockerfileText;
+  readonly stages: Stage[] = [];
+  readonly problems: DockerfileProblem[];
+
+  constructor(source: Source) {
+    this.source = source;
+    this.text = readDockerfile(source);
+    this.problems = this.text.problems.map(({ message, span }) => ({
+      message,
+      at: { source, span },
+      openArguments: [],
+    }));
+  }
+
+  get final(): Stage | undefined {
+    return this.stages.at(-1);
+  }
+
+  get skipped(): string | undefined {
+    return this.text.skipped;
+  }
 }

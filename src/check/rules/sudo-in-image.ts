@@ -55,6 +55,6 @@ function handlesSudo(call: ProgramCall, kind: 'install' | 'remove'): boolean {
 
 /** `echo 'app ALL=(ALL) NOPASSWD: ALL' >> /etc/sudoers` */
 function permits({ args }: ProgramCall): boolean {
-  const text = args.join(' ');
-  return /NOPASSWD/.test(text) && /\/etc\/sudoers/.test(text);
+  if (!args.some((word) => word?.includes('NOPASSWD'))) return false;
+  return args.join(' ').includes('/etc/sudoers');
 }

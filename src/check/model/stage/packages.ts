@@ -31,8 +31,11 @@ const valued = new Set([
 ]);
 
 /** Undefined for a command of another kind. */
-export const packageChangeOf = once(({ program, args }: ProgramCall): PackageChange | undefined => {
-  if (!managers.has(program)) return undefined;
+export function packageChangeOf(call: ProgramCall): PackageChange | undefined {
+  return managers.has(call.program) ? changeOf(call) : undefined;
+}
+
+const changeOf = once(({ program, args }: ProgramCall): PackageChange | undefined => {
   const [verb = '', ...names] = wordsOf(args);
   const kind = verbs.get(verb);
   if (!kind) return undefined;
