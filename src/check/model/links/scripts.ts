@@ -1,6 +1,7 @@
 import type { Source } from '../../source/source.ts';
 import { folderOf, join } from '../compose/path.ts';
-import type { Copy, Stage, Step } from '../dockerfile.ts';
+import type { Copy, Stage } from '../dockerfile.ts';
+import { once } from '../once.ts';
 import { absolutePath, isWithin } from '../stage/path.ts';
 
 /** Where the build of a Dockerfile finds its files, and what is there. */
@@ -54,16 +55,29 @@ function isScript({ text, path }: Source): boolean {
 /** The paths in the build context that a file of the image may have come from, the likeliest first. */
 function copiedTo(stage: Stage, path: string, left: number): string[] {
   if (left <= 0) return [];
-  for (const step of stage.steps.toReversed()) {
-    const found = originsIn(step, path, stage, left);
+  for (const arrival of arrivalsIn(stage)) {
+    const found = originsIn(arrival, path, stage, left);
     if (found.length > 0) return found;
   }
   return stage.parent ? copiedTo(stage.parent, path, left - 1) : [];
 }
 
-function originsIn({ copy, workdir }: Step, path: string, { dockerfile }: Stage, left: number): string[] {
-  const target = copy && targetOf(copy, workdir);
-  if (!copy || target === undefined || !isWithin(path, target)) return [];
+/** What a COPY or ADD brings, and where to. */
+interface Arrival {
+  readonly copy: Copy;
+  readonly target: string;
+}
+
+/** The last first. Each program that a script calls is looked for in every folder of PATH, so this is asked often. */
+const arrivalsIn = once((stage: Stage): readonly Arrival[] =>
+  stage.steps.toReversed().flatMap(({ copy, workdir }) => {
+    const target = copy && targetOf(copy, workdir);
+    return copy && target !== undefined ? [{ copy, target }] : [];
+  }),
+);
+
+function originsIn({ copy, target }: Arrival, path: string, { dockerfile }: Stage, left: number): string[] {
+  if (!isWithin(path, target)) return [];
   const origins = copy.sources.flatMap((source) =>
     'error' in source || !source.isKnown ? [] : originsOf(source.text, path, target),
   );
