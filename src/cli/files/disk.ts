@@ -8,6 +8,9 @@ import type { SelectedFile, Selection } from './selection.ts';
 /** So many characters of text are kept for whoever asks again: enough for most repositories, and no more for others. */
 const mostKept = 16 * 1024 * 1024;
 
+/** And so many names of files that are not there. */
+const mostMissing = 50_000;
+
 /** The selected files as the library wants them. A text is read when it is asked for. */
 export class Disk implements FileSet {
   readonly paths: readonly string[];
@@ -35,8 +38,9 @@ export class Disk implements FileSet {
     const known = this.#kept.get(path);
     if (known !== undefined || this.#missing.has(path)) return known;
     const text = this.#read(path);
-    if (text === undefined) this.#missing.add(path);
-    else if (text.length <= this.#left) {
+    if (text === undefined) {
+      if (this.#missing.size < mostMissing) this.#missing.add(path);
+    } else if (text.length <= this.#left) {
       this.#kept.set(path, text);
       this.#left -= text.length;
     }

@@ -17,6 +17,15 @@ test('a text is there for whoever asks; what cannot be read is remembered with t
   expect(disk.unread).toEqual([{ path: 'latin.yaml', reason: 'not UTF-8' }]);
 });
 
+test('a text stays what it was when it was first read, and what was not there stays away', () => {
+  const folder = folderWith({ 'a.yaml': 'a: 1\n', 'start.sh': '' });
+  unlinkSync(join(folder, 'start.sh'));
+  const disk = new Disk(select(folder, [], yaml));
+  expect([disk.read('a.yaml'), disk.read('start.sh')]).toEqual(['a: 1\n', undefined]);
+  for (const name of ['a.yaml', 'start.sh']) writeFileSync(join(folder, name), 'a: 2\n');
+  expect([disk.read('a.yaml'), disk.read('start.sh')]).toEqual(['a: 1\n', undefined]);
+});
+
 test('links that git lists: one to a checked file goes without saying, the others do not', () => {
   const folder = repositoryWith({ 'a.yaml': 'a: 1\n' });
   const outside = folderWith({ 'secret.yaml': 'b: 1\n' });
