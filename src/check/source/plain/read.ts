@@ -20,7 +20,7 @@ import { Scalars } from './scalars.ts';
 
 /*
  * Reads the YAML that nearly everybody writes. It takes a tenth of the library's time, and gives up at whatever it does
- * not know for sure: tags, tabs, line ends of Windows, repeated keys, mistakes. What it reads it reads as the library
+ * not know for sure: tags, tabs, repeated keys, mistakes. What it reads it reads as the library
  * does, to the last offset; a test compares the two.
  */
 
@@ -36,8 +36,8 @@ export function readPlain(source: Source, span: Span, dialect: Dialect): MapNode
   }
 }
 
-/** Tabs, other line ends than `\n`, byte order marks, control characters. */
-const unusual = /[^\n -~\xa0-\u2027\u202a-\ufefe\uff00-\uffff]/;
+/** Tabs, other line ends than `\n` and `\r\n`, byte order marks, control characters. */
+const unusual = /(?!\r\n)[^\n -~\xa0-\u2027\u202a-\ufefe\uff00-\uffff]/;
 
 /** A `{{` stands where YAML has a value or a key: nothing of the document is known before it is rendered. */
 const template = new Error('a template');
@@ -113,7 +113,7 @@ class PlainReader extends Scalars {
     const [name, keySpan] = this.#key();
     this.skipSpaces();
     const anchorName = this.#anchor();
-    const at = this.at;
+    const at = this.source.text[this.at - 1] === '\r' ? this.at - 1 : this.at;
     const item = this.isAt(noValue)
       ? (this.#below(indent, indent) ?? this.#nothing(at))
       : this.#inLine(indent);

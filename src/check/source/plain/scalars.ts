@@ -11,7 +11,8 @@ export class Scalars extends Cursor {
   protected outer = 0;
 
   constructor(source: Source, { start, end }: Span) {
-    super(source.text.slice(0, end), start);
+    // A carriage return before a line end means no more than a space there would; where it does, the source is asked.
+    super(source.text.slice(0, end).replaceAll('\r\n', ' \n'), start);
     this.source = source;
   }
 
@@ -50,11 +51,12 @@ export class Scalars extends Cursor {
   protected quoted(flow: boolean): ScalarNode {
     const start = this.at;
     const written = this.match(quoted) ?? this.match(quotedLines) ?? giveUp();
+    const span = { start, end: this.at };
     const [, ...further] = written.split('\n');
     if (further.some((line) => /^ *[^ ]/.test(line) && line.search(/[^ ]/) <= this.outer)) giveUp();
     const isPlain = further.length === 0 && !/\\|^'.*''/.test(written);
-    const text = isPlain ? written.slice(1, -1) : quotedText(written);
-    return this.scalar({ start, end: this.at }, flow, text, 'quoted');
+    const text = isPlain ? written.slice(1, -1) : quotedText(this.source.slice(span));
+    return this.scalar(span, flow, text, 'quoted');
   }
 
   /** Text in a block: lines that are as far in as the first, and between them lines with nothing at all. */
@@ -65,13 +67,15 @@ export class Scalars extends Cursor {
     const margin = this.skipSpaces();
     if (margin <= indent || this.text[this.at] === '\n') giveUp();
     this.at = top;
-    const lines = this.match(new RegExp(`(?:(?: *\\n)* {${margin}} *[^ \\n].*(?:\\n|$))+`, 'y')) ?? giveUp();
+    if (this.match(new RegExp(`(?:(?: *\\n)* {${margin}} *[^ \\n].*(?:\\n|$))+`, 'y')) === undefined)
+      giveUp();
     const end = this.at;
     this.after = end;
     this.nextLine(Infinity);
     const gap = this.text.slice(end, this.at - Math.max(this.column, 0));
     if (this.stray > indent || / (?:\n|$)/.test(gap)) giveUp();
-    const text = blockText(head.slice(0, head[1] === '-' ? 2 : 1), lines);
+    const written = this.source.text.slice(top, end);
+    const text = blockText(head.slice(0, head[1] === '-' ? 2 : 1), written);
     return this.scalar({ start, end }, false, text, 'block');
   }
 
