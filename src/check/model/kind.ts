@@ -61,7 +61,7 @@ const knownPaths: readonly (readonly [RegExp, PathKind])[] = [
 ];
 
 /** One look for all of them: this is asked of every file of a repository, and more than once. */
-const mayBeKnown = /plimsoll|workflows|ustomization|Chart|docker-bake|skaffold|\.env$/;
+const mayBeKnown = new RegExp(knownPaths.map(([{ source }]) => source).join('|'));
 
 /** JSON that is surely something else, and often long. */
 const otherJson = /^(package|package-lock|composer|angular|[jt]sconfig.*|.*\.schema|.*\.tfvars)\.json$/i;
