@@ -15,7 +15,7 @@ function rootOf(source: Source, index = 0): Field | undefined {
 
 const commentsIn = (text: string) => text.match(/# c\d+( it's)?/g) ?? [];
 
-const runs = { numRuns: 600 };
+const runs = { numRuns: 1000 };
 
 /** The edits as they are, whoever accepted which: their places were chosen so that they do not meet. */
 function spliced(source: Source, edits: readonly Edit[]): string {
