@@ -35,8 +35,8 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 // That thread is no public name, so it is imported by its place.
-const { Threads } = await import('../dist/judging/threads.js');
-const { judgingHere } = await import('../dist/judging/judging.js');
+const { Threads } = await import('../dist/worker/threads.js');
+const { judgingHere } = await import('../dist/worker/judging.js');
 const proposal = {
   base: fileSetOf([]),
   head: fileSetOf(files.slice(0, 2)),

@@ -51,13 +51,13 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   // A queue of anything.
   ['src/queue', ['src/queue', 'node:timers']],
   // Where a review is judged: here, or in a thread that can be given up.
-  ['src/judging', ['src/judging', 'src/review', 'src/check/index.ts', 'node:']],
+  ['src/worker', ['src/worker', 'src/review', 'src/check/index.ts', 'node:']],
   // The only importer of Octokit and Probot.
   [
     'src/github',
     [
       'src/github',
-      'src/judging',
+      'src/worker',
       'src/review',
       'src/queue',
       'src/check/index.ts',
@@ -76,7 +76,7 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   ['src/sandbox', ['src/sandbox', 'graphql', 'node:']],
   // The command line comes in by the library's one door; a slip of the fingers need not wait for it to open.
   // `serve` and `demo` put the App together; no other command loads any of it.
-  ['src/cli/command/serve.ts', ['src/cli', 'src/judging', 'src/github/duties.ts', 'src/server.ts', 'node:']],
+  ['src/cli/command/serve.ts', ['src/cli', 'src/worker', 'src/github/duties.ts', 'src/server.ts', 'node:']],
   ['src/cli/command/demo.ts', ['src/cli', 'src/sandbox', 'node:']],
   ['src/cli/demo', ['src/cli', 'src/sandbox', 'src/github/duties.ts', 'src/server.ts', 'node:']],
   ['src/cli', ['src/cli', 'src/review', 'src/check/index.ts', 'src/check/nearest.ts', 'node:']],

@@ -2,7 +2,7 @@ import type { ApplicationFunction } from 'probot';
 import { unfinished } from '../review/answer.ts';
 import type { Review } from '../review/review.ts';
 import type { Queue, Retry } from '../queue/queue.ts';
-import { type Judging, judgingHere } from '../judging/judging.ts';
+import { type Judging, judgingHere } from '../worker/judging.ts';
 import { plimsoll } from './app.ts';
 import { BlobCache } from './blobs.ts';
 import { commitFixes } from './commit.ts';

@@ -1,6 +1,6 @@
 import { kindOfPath } from '../check/index.ts';
 import { answer, irrelevant, type Setting } from '../review/answer.ts';
-import type { Judging } from '../judging/judging.ts';
+import type { Judging } from '../worker/judging.ts';
 import type { Review } from '../review/review.ts';
 import type { BlobCache } from './blobs.ts';
 import type { RecentHeads } from './heads.ts';

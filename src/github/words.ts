@@ -1,4 +1,4 @@
-import { TooLong } from '../judging/threads.ts';
+import { TooLong } from '../worker/threads.ts';
 import { CutAnswer, statusOf } from './error.ts';
 import type { ReviewComment } from './pull.ts';
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { PlimsollDuties } from '../../github/duties.ts';
-import { judgingHere } from '../../judging/judging.ts';
-import { hasThreads, Threads } from '../../judging/threads.ts';
+import { judgingHere } from '../../worker/judging.ts';
+import { hasThreads, Threads } from '../../worker/threads.ts';
 import {
   type AppOptions,
   heedProxy,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { fileSetOf } from '../../src/check/index.ts';
-import { answerTo, judgingHere, questionOf } from '../../src/judging/judging.ts';
-import { Threads, TooLong } from '../../src/judging/threads.ts';
+import { answerTo, judgingHere, questionOf } from '../../src/worker/judging.ts';
+import { Threads, TooLong } from '../../src/worker/threads.ts';
 import type { Proposal } from '../../src/review/review.ts';
 
 const compose = (privileged: boolean) => `services:

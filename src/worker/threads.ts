@@ -15,7 +15,7 @@ export class TooLong extends Error {
 }
 
 export interface ThreadOptions {
-  /** The program of a thread: what `worker.ts` is built to. */
+  /** The program of a thread: what `program.ts` is built to. */
   readonly program?: URL;
   readonly threads: number;
   readonly seconds: number;
@@ -30,7 +30,7 @@ interface Job {
   readonly fail: (error: Error) => void;
 }
 
-const built = new URL('./worker.js', import.meta.url);
+const built = new URL('./program.js', import.meta.url);
 
 /** Only what is built has the program of a thread beside it; a source that is run as it is has none. */
 export function hasThreads(): boolean {
