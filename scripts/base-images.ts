@@ -7,7 +7,7 @@ import type {
   DropsRoot,
   PackageManager,
 } from '../src/check/facts/base-images.ts';
-import { parseImageReference } from '../src/check/model/image-reference.ts';
+import { parseImageReference } from '../src/check/model/image/image-reference.ts';
 
 const columns = [
   'images',

@@ -10,7 +10,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, type File } from '../src/check/index.ts';
 import { Charts, kindOf } from '../src/check/model/kind.ts';
-import { Source } from '../src/check/source/source.ts';
+import { Source } from '../src/check/text/source.ts';
 import { costOfProofs, costOfReviews } from './bench/proofs.ts';
 import { sampleOf } from './corpus/projects.ts';
 

@@ -8,12 +8,12 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifestsIn } from '../src/check/model/manifest.ts';
-import { parsePolicyVersion } from '../src/check/model/policy.ts';
-import { workloadOf } from '../src/check/model/workload.ts';
-import { evaluatePod, type PodSecurity } from '../src/check/pod-security/evaluate.ts';
-import { Source } from '../src/check/source/source.ts';
-import { documentsIn } from '../src/check/source/yaml.ts';
+import { manifestsIn } from '../src/check/model/pod/manifest.ts';
+import { parsePolicyVersion } from '../src/check/model/pod/policy.ts';
+import { workloadOf } from '../src/check/model/pod/workload.ts';
+import { evaluatePod, type PodSecurity } from '../src/check/standard/evaluate.ts';
+import { Source } from '../src/check/text/source.ts';
+import { documentsIn } from '../src/check/read/yaml.ts';
 
 interface Row {
   readonly level: string;

@@ -9,7 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { kindOfPath } from '../src/check/model/kind.ts';
 import type { BuiltImage } from '../src/check/model/links/images.ts';
-import type { Service } from '../src/check/model/service.ts';
+import type { Service } from '../src/check/model/service/service.ts';
 import { Project } from '../src/check/model/project.ts';
 
 const [folder, ...flags] = process.argv.slice(2);

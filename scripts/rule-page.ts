@@ -72,7 +72,7 @@ function subjectsOf(rule: Rule): string[] {
   return subjects.length === 0 ? ['every file'] : subjects;
 }
 
-/** src/check/severity.ts in words. */
+/** src/check/judging/severity.ts in words. */
 function severityOf(rule: Rule): string {
   if (!rule.podSecurity) return rule.severity;
   const level = rule.podSecurity.level;

@@ -1,7 +1,7 @@
 // npm run schema: writes schema/plimsoll.schema.json from the configuration's description. `--check` only compares.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import { configSchema } from '../src/check/config.ts';
+import { configSchema } from '../src/check/judging/config.ts';
 import { rules } from '../src/check/rules/index.ts';
 
 const target = 'schema/plimsoll.schema.json';

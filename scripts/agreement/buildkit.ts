@@ -6,13 +6,13 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dockerfileOf } from '../../src/check/model/dockerfile.ts';
-import { expand } from '../../src/check/source/dockerfile.ts';
-import { type Heredoc, heredocOf, heredocsOf } from '../../src/check/source/dockerfile/heredoc.ts';
-import { Joined } from '../../src/check/source/dockerfile/joined.ts';
-import { quotedWords } from '../../src/check/source/dockerfile/word.ts';
-import { readDockerfile, type Instruction } from '../../src/check/source/dockerfile.ts';
-import { Source } from '../../src/check/source/source.ts';
+import { dockerfileOf } from '../../src/check/model/image/dockerfile.ts';
+import { expand } from '../../src/check/read/dockerfile.ts';
+import { type Heredoc, heredocOf, heredocsOf } from '../../src/check/read/dockerfile/heredoc.ts';
+import { Joined } from '../../src/check/read/dockerfile/joined.ts';
+import { quotedWords } from '../../src/check/read/dockerfile/word.ts';
+import { readDockerfile, type Instruction } from '../../src/check/read/dockerfile.ts';
+import { Source } from '../../src/check/text/source.ts';
 
 interface Case {
   readonly name: string;

@@ -7,11 +7,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baseImageFacts } from '../../src/check/facts/base-images.ts';
-import { dockerfileOf, type Command, type Dockerfile, type Stage } from '../../src/check/model/dockerfile.ts';
-import { parseImageReference } from '../../src/check/model/image-reference.ts';
+import {
+  dockerfileOf,
+  type Command,
+  type Dockerfile,
+  type Stage,
+} from '../../src/check/model/image/dockerfile.ts';
+import { parseImageReference } from '../../src/check/model/image/image-reference.ts';
 import type { ImageReport, Report } from '../../src/check/report/contract.ts';
 import { imagesOf } from '../../src/check/report/images.ts';
-import { Source } from '../../src/check/source/source.ts';
+import { Source } from '../../src/check/text/source.ts';
 import type { Agreement } from '../agreement.ts';
 
 export interface ImageAnswer {

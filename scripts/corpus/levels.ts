@@ -1,7 +1,7 @@
 import { type File, fileSetOf, type Report, type WorkloadReport } from '../../src/check/index.ts';
 import { Project } from '../../src/check/model/project.ts';
-import type { Workload } from '../../src/check/model/workload.ts';
-import { evaluatePod } from '../../src/check/pod-security/evaluate.ts';
+import type { Workload } from '../../src/check/model/pod/workload.ts';
+import { evaluatePod } from '../../src/check/standard/evaluate.ts';
 
 export type Level = WorkloadReport['podSecurity']['level'];
 

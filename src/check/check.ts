@@ -1,18 +1,18 @@
-import { alwaysTold, type Config, type ConfigReading, defaultConfig, parseConfig } from './config.ts';
-import { podSecurityOf } from './config/pod-security.ts';
-import { anyPathPattern } from './glob.ts';
-import { judgeFile, type Judgement, judgeService } from './judge.ts';
-import { isOutside } from './model/compose/path.ts';
-import type { ComposeProblem, ComposeProject } from './model/compose/project.ts';
-import { identityOf, provenFixes, type UnprovenFix } from './mend.ts';
+import { alwaysTold, type Config, type ConfigReading, defaultConfig, parseConfig } from './judging/config.ts';
+import { podSecurityOf } from './judging/config/pod-security.ts';
+import { anyPathPattern } from './text/glob.ts';
+import { judgeFile, type Judgement, judgeService } from './judging/judge.ts';
+import { isOutside } from './text/path.ts';
+import type { ComposeProblem, ComposeProject } from './model/service/compose-project.ts';
+import { identityOf, provenFixes, type UnprovenFix } from './fixing/mend.ts';
 import { kindOfPath } from './model/kind.ts';
-import type { Dockerfile, Stage } from './model/dockerfile.ts';
+import type { Dockerfile, Stage } from './model/image/dockerfile.ts';
 import { sentence } from './model/wording.ts';
-import { parsePolicyVersion } from './model/policy.ts';
+import { parsePolicyVersion } from './model/pod/policy.ts';
 import { templateNote } from './model/template.ts';
 import { type File, type FileSet, fileSetOf, Project, type ProjectFile } from './model/project.ts';
-import { type Identity, Prover } from './prove.ts';
-import { runnersOf } from './reach.ts';
+import { type Identity, Prover } from './fixing/prove.ts';
+import { runnersOf } from './judging/reach.ts';
 import type {
   Finding,
   ImageReport,
@@ -27,9 +27,9 @@ import { servicesOf } from './report/services.ts';
 import { workloadReport } from './report/workloads.ts';
 import type { Problem, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
-import { severityOf } from './severity.ts';
-import { Source, type Span } from './source/source.ts';
-import { applyWaivers, configuredWaivers, inlineWaiversIn, type Waiver } from './waiver.ts';
+import { severityOf } from './judging/severity.ts';
+import { Source, type Span } from './text/source.ts';
+import { applyWaivers, configuredWaivers, inlineWaiversIn, type Waiver } from './judging/waiver.ts';
 
 export interface CheckOptions {
   /** The configuration file, if there is one. A mistake in it is a finding. */

@@ -1,8 +1,8 @@
-import { joinTrials, type Trial } from './model/trial.ts';
-import type { Change } from './source/change.ts';
+import { joinTrials, type Trial } from './remedy/trial.ts';
+import type { Change } from './write/change.ts';
 
-export type { Change, Value } from './source/change.ts';
-export { appendItem, removeField, removeItem, replaceText, setField } from './source/change.ts';
+export type { Change, Value } from './write/change.ts';
+export { appendItem, removeField, removeItem, replaceText, setField } from './write/change.ts';
 
 /** safe: cannot change what a well-behaved container does. test-first: may; `try` is the command that tells. */
 export interface Fix extends Trial {

@@ -1,11 +1,11 @@
 /** The only door of the library: docs/library.md explains it. */
 export { check, type CheckOptions, type ConfigFile, readConfig } from './check.ts';
-export { type Config, configSchema } from './config.ts';
-export { pathPattern } from './glob.ts';
+export { type Config, configSchema } from './judging/config.ts';
+export { pathPattern } from './text/glob.ts';
 export { isVendored, kindOfPath, mayMatter } from './model/kind.ts';
-export type { UnprovenFix } from './mend.ts';
+export type { UnprovenFix } from './fixing/mend.ts';
 export { type File, type FileSet, fileSetOf } from './model/project.ts';
-export { reachOf } from './reach.ts';
+export { reachOf } from './judging/reach.ts';
 export {
   type Done,
   fixesOf,
@@ -14,7 +14,7 @@ export {
   type Repair,
   type RepairedFile,
   type RepairOptions,
-} from './repair.ts';
+} from './fixing/repair.ts';
 export type * from './report/contract.ts';
 export type { Confidence, Control, Rule, Severity } from './rule.ts';
 export { rules } from './rules/index.ts';

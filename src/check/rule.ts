@@ -1,10 +1,10 @@
 import type { Fix } from './fix.ts';
-import type { Dockerfile, Stage } from './model/dockerfile.ts';
-import type { Manifest, Namespace } from './model/manifest.ts';
+import type { Dockerfile, Stage } from './model/image/dockerfile.ts';
+import type { Manifest, Namespace } from './model/pod/manifest.ts';
 import type { Project } from './model/project.ts';
-import type { Service } from './model/service.ts';
-import type { Container, Pod } from './model/workload.ts';
-import type { Place } from './source/source.ts';
+import type { Service } from './model/service/service.ts';
+import type { Container, Pod } from './model/pod/workload.ts';
+import type { Place } from './text/source.ts';
 
 /** error: fails the check. warning: is commented, fails nothing. notice: stands in the summary alone. */
 export type Severity = 'error' | 'warning' | 'notice';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { didYouMean } from '../check/nearest.ts';
+import { didYouMean } from '../check/text/nearest.ts';
 import { WrongUse } from './io.ts';
 
 export interface Option {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { didYouMean } from '../check/nearest.ts';
+import { didYouMean } from '../check/text/nearest.ts';
 import { argumentsOf } from './arguments.ts';
 import { commands, type Command } from './commands.ts';
 import { commandHelp, generalHelp, globalOptions } from './help.ts';

@@ -1,6 +1,6 @@
-import { loadCompose, type ComposeProject } from '../../src/check/model/compose/project.ts';
-import type { Service } from '../../src/check/model/service.ts';
-import { Source } from '../../src/check/source/source.ts';
+import { loadCompose, type ComposeProject } from '../../src/check/model/service/compose-project.ts';
+import type { Service } from '../../src/check/model/service/service.ts';
+import { Source } from '../../src/check/text/source.ts';
 
 /** A project of small files by their paths; the first is the first, `over` names those laid over it. */
 export function composeProject(

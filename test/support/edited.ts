@@ -1,9 +1,9 @@
-import { type Change } from '../../src/check/source/change.ts';
-import { applyEdits, editsOf, isRefusal } from '../../src/check/source/edit.ts';
-import type { Field } from '../../src/check/source/field.ts';
-import type { Dialect } from '../../src/check/source/scalar.ts';
-import { Source } from '../../src/check/source/source.ts';
-import { documentsIn } from '../../src/check/source/yaml.ts';
+import { type Change } from '../../src/check/write/change.ts';
+import { applyEdits, editsOf, isRefusal } from '../../src/check/write/edit.ts';
+import type { Field } from '../../src/check/read/field.ts';
+import type { Dialect } from '../../src/check/read/scalar.ts';
+import { Source } from '../../src/check/text/source.ts';
+import { documentsIn } from '../../src/check/read/yaml.ts';
 
 /** The text after the changes, or why they are refused. */
 export function edited(

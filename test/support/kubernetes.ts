@@ -1,7 +1,7 @@
-import { type Manifest, manifestsIn } from '../../src/check/model/manifest.ts';
-import { type Pod, type Workload, workloadOf } from '../../src/check/model/workload.ts';
-import { Source, type Place } from '../../src/check/source/source.ts';
-import { documentsIn } from '../../src/check/source/yaml.ts';
+import { type Manifest, manifestsIn } from '../../src/check/model/pod/manifest.ts';
+import { type Pod, type Workload, workloadOf } from '../../src/check/model/pod/workload.ts';
+import { Source, type Place } from '../../src/check/text/source.ts';
+import { documentsIn } from '../../src/check/read/yaml.ts';
 
 /** The Kubernetes objects of a file. */
 export function manifests(text: string): Manifest[] {

@@ -1,5 +1,5 @@
 import { fileSetOf, Project } from '../../src/check/model/project.ts';
-import type { Container, Workload } from '../../src/check/model/workload.ts';
+import type { Container, Workload } from '../../src/check/model/pod/workload.ts';
 
 /** The project of these files, text by path. */
 export function projectOf(files: Readonly<Record<string, string>>, repository?: string): Project {

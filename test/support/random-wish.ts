@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { appendItem, type Change, removeField, setField, type Value } from '../../src/check/source/change.ts';
-import type { Field } from '../../src/check/source/field.ts';
+import { appendItem, type Change, removeField, setField, type Value } from '../../src/check/write/change.ts';
+import type { Field } from '../../src/check/read/field.ts';
 import type { Data } from './random-yaml.ts';
 
 /** What a random fix wants of a random document, and what the document then says, on plain data. */

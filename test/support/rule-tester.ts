@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { check, type Finding, type Report } from '../../src/check/index.ts';
 import type { Rule } from '../../src/check/rule.ts';
-import { Source } from '../../src/check/source/source.ts';
+import { Source } from '../../src/check/text/source.ts';
 
 /** Text by path. What a case expects to be reported is put between « and ». */
 type Files = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
-import type { Field } from '../../src/check/source/field.ts';
-import type { Dialect } from '../../src/check/source/scalar.ts';
-import { Source } from '../../src/check/source/source.ts';
-import { documentsIn, type YamlDocument } from '../../src/check/source/yaml.ts';
+import type { Field } from '../../src/check/read/field.ts';
+import type { Dialect } from '../../src/check/read/scalar.ts';
+import { Source } from '../../src/check/text/source.ts';
+import { documentsIn, type YamlDocument } from '../../src/check/read/yaml.ts';
 
 export type Data = string | number | boolean | null | undefined | Data[] | { [key: string]: Data };
 

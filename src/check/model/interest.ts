@@ -1,4 +1,4 @@
-import { groupsWithPods } from './pod-places.ts';
+import { groupsWithPods } from './pod/pod-places.ts';
 
 /*
  * Which documents are worth parsing. Most manifests are ConfigMaps, definitions and roles, in which there is nothing

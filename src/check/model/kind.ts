@@ -1,6 +1,6 @@
-import type { Source } from '../source/source.ts';
-import { isComposeName } from './compose/places.ts';
-import { folderOf } from './compose/path.ts';
+import type { Source } from '../text/source.ts';
+import { isComposeName } from '../assemble/compose/places.ts';
+import { folderOf } from '../text/path.ts';
 import { mentionsKubernetes } from './interest.ts';
 
 /*

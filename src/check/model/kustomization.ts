@@ -1,7 +1,7 @@
-import type { Field } from '../source/field.ts';
-import type { Source } from '../source/source.ts';
-import { documentsIn } from '../source/yaml.ts';
-import { folderOf, join } from './compose/path.ts';
+import type { Field } from '../read/field.ts';
+import type { Source } from '../text/source.ts';
+import { documentsIn } from '../read/yaml.ts';
+import { folderOf, join } from '../text/path.ts';
 import { kindOfPath } from './kind.ts';
 
 /*

@@ -1,8 +1,8 @@
 import { once } from './once.ts';
-import type { Container, Pod } from './pod.ts';
-import type { Service } from './service.ts';
-import { absolutePath, isWithin } from './stage/path.ts';
-import type { Field } from '../source/field.ts';
+import type { Container, Pod } from './pod/pod.ts';
+import type { Service } from './service/service.ts';
+import { absolutePath, isWithin } from './image/path.ts';
+import type { Field } from '../read/field.ts';
 
 /** Where a container can write though its root filesystem is read-only, or at least where its image is not. */
 export interface Mount {

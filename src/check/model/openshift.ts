@@ -1,5 +1,5 @@
-import { folderOf } from './compose/path.ts';
-import type { Pod } from './pod.ts';
+import { folderOf } from '../text/path.ts';
+import type { Pod } from './pod/pod.ts';
 import type { Project } from './project.ts';
 import { kindOfPath } from './kind.ts';
 

@@ -1,8 +1,8 @@
-import { Source } from '../source/source.ts';
-import { documentsIn, type SyntaxProblem, type YamlDocument } from '../source/yaml.ts';
-import { type ComposeFileSet, composeProjectsIn } from './compose/places.ts';
-import { type ComposeProject, loadCompose } from './compose/project.ts';
-import { type Dockerfile, dockerfileOf, type Stage } from './dockerfile.ts';
+import { Source } from '../text/source.ts';
+import { documentsIn, type SyntaxProblem, type YamlDocument } from '../read/yaml.ts';
+import { type ComposeFileSet, composeProjectsIn } from '../assemble/compose/places.ts';
+import { type ComposeProject, loadCompose } from './service/compose-project.ts';
+import { type Dockerfile, dockerfileOf, type Stage } from './image/dockerfile.ts';
 import { interestOf } from './interest.ts';
 import { Charts, kindOf } from './kind.ts';
 import type { Kustomization } from './kustomization.ts';
@@ -10,11 +10,11 @@ import type { BuiltImage } from './links/images.ts';
 import type { KnownImage } from './links/known-image.ts';
 import { Links } from './links/links.ts';
 import type { GoverningNamespace } from './links/namespaces.ts';
-import { type Manifest, manifestsIn } from './manifest.ts';
-import { type Namespace, namespaceOf } from './namespace.ts';
-import type { PolicyVersion } from './policy.ts';
-import type { Service } from './service.ts';
-import { type Container, type Workload, workloadOf } from './workload.ts';
+import { type Manifest, manifestsIn } from './pod/manifest.ts';
+import { type Namespace, namespaceOf } from './pod/namespace.ts';
+import type { PolicyVersion } from './pod/policy.ts';
+import type { Service } from './service/service.ts';
+import { type Container, type Workload, workloadOf } from './pod/workload.ts';
 
 /** One file as a caller hands it in. */
 export interface File {

@@ -1,4 +1,4 @@
-import type { Place } from '../source/source.ts';
+import type { Place } from '../text/source.ts';
 
 /*
  * What a program is to make a file of: people keep such files under the name of what comes out. That it cannot be read

@@ -1,4 +1,4 @@
-import type { Container, Pod } from './pod.ts';
+import type { Container, Pod } from './pod/pod.ts';
 
 /* How messages name things. */
 

@@ -1,5 +1,5 @@
 import type { Confidence, Severity } from '../rule.ts';
-import type { Position } from '../source/source.ts';
+import type { Position } from '../text/source.ts';
 
 /*
  * The output contract, version 1: what `check` returns and what `--format json` prints.

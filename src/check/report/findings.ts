@@ -1,8 +1,8 @@
 import type { Fix } from '../fix.ts';
 import type { Control, Problem, Rule, Severity } from '../rule.ts';
-import { commandsOf } from '../model/trial.ts';
-import type { Edit } from '../source/edit.ts';
-import type { Place } from '../source/source.ts';
+import { commandsOf } from '../remedy/trial.ts';
+import type { Edit } from '../write/edit.ts';
+import type { Place } from '../text/source.ts';
 import type { EditReport, Finding, FixReport, Range } from './contract.ts';
 
 /** A judgement that is to be reported, with its severity decided and its fix proven. */

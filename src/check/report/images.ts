@@ -1,4 +1,4 @@
-import type { Dockerfile, Stage } from '../model/dockerfile.ts';
+import type { Dockerfile, Stage } from '../model/image/dockerfile.ts';
 import type { ImageReport } from './contract.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { ComposeProject } from '../model/compose/project.ts';
-import type { Service } from '../model/service.ts';
+import type { ComposeProject } from '../model/service/compose-project.ts';
+import type { Service } from '../model/service/service.ts';
 import type { ServiceReport } from './contract.ts';
 
 /** The services of a project, in the order of its files; none of one that compose does not load as it stands here. */

@@ -1,9 +1,9 @@
-import { kubeletUser } from '../model/kubelet-user.ts';
+import { kubeletUser } from '../model/pod/kubelet-user.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
-import type { Container } from '../model/pod.ts';
-import type { PolicyVersion } from '../model/policy.ts';
-import type { Workload } from '../model/workload.ts';
-import { evaluatePod } from '../pod-security/evaluate.ts';
+import type { Container } from '../model/pod/pod.ts';
+import type { PolicyVersion } from '../model/pod/policy.ts';
+import type { Workload } from '../model/pod/workload.ts';
+import { evaluatePod } from '../standard/evaluate.ts';
 import type { ContainerReport, WorkloadReport } from './contract.ts';
 
 /**

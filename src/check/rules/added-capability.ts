@@ -1,11 +1,11 @@
 import { defaultCapabilities, dockerCapability } from '../facts/capabilities.ts';
 import { type Fix, removeField } from '../fix.ts';
-import type { Service } from '../model/service.ts';
-import { trialOfService, trialWithout } from '../model/trial.ts';
-import type { Container } from '../model/workload.ts';
-import { violates } from '../pod-security/evaluate.ts';
+import type { Service } from '../model/service/service.ts';
+import { trialOfService, trialWithout } from '../remedy/trial.ts';
+import type { Container } from '../model/pod/workload.ts';
+import { violates } from '../standard/evaluate.ts';
 import { type Control, defineRule } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * Pod Security Standards, baseline: "Adding additional capabilities beyond those listed below must be disallowed."

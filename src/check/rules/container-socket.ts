@@ -1,9 +1,9 @@
 import { hostFolder } from '../facts/host-folders.ts';
 import { runtimeSocket, runtimeSocketsIn } from '../facts/sockets.ts';
 import { listed, podWords } from '../model/wording.ts';
-import type { Pod } from '../model/workload.ts';
+import type { Pod } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * Docker, "Protect the Docker daemon socket": whoever can open it can start a container with all of the host in it.

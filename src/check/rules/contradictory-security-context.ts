@@ -1,11 +1,11 @@
 import { type Fix, removeField, setField } from '../fix.ts';
 import { isForOpenShift } from '../model/openshift.ts';
 import type { Project } from '../model/project.ts';
-import { programUser } from '../model/run-as.ts';
-import { trialOf, trialWithout } from '../model/trial.ts';
-import type { Container } from '../model/workload.ts';
+import { programUser } from '../remedy/run-as.ts';
+import { trialOf, trialWithout } from '../remedy/trial.ts';
+import type { Container } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * The API server's ValidateSecurityContext (pkg/apis/core/validation): cannot set `allowPrivilegeEscalation` to false and

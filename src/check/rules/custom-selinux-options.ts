@@ -1,13 +1,13 @@
 import { type Fix, removeField, removeItem } from '../fix.ts';
 import { volumesOf } from '../model/mounts.ts';
-import type { Pod } from '../model/pod.ts';
-import { rolloutOf } from '../model/rollout.ts';
-import { type SecurityOption, securityOptionsOf } from '../model/security-option.ts';
-import type { Service } from '../model/service.ts';
-import { trialOfService } from '../model/trial.ts';
+import type { Pod } from '../model/pod/pod.ts';
+import { rolloutOf } from '../remedy/rollout.ts';
+import { type SecurityOption, securityOptionsOf } from '../model/service/security-option.ts';
+import type { Service } from '../model/service/service.ts';
+import { trialOfService } from '../remedy/trial.ts';
 import { ownerWords } from '../model/wording.ts';
-import { containerTypes } from '../pod-security/checks/se-linux-options.ts';
-import { faultsOf } from '../pod-security/evaluate.ts';
+import { containerTypes } from '../standard/checks/se-linux-options.ts';
+import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
 
 /*

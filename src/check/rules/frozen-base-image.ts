@@ -1,11 +1,11 @@
 import { distrolessStatus } from '../facts/distroless.ts';
 import { type Frozen, frozenImage, type Replacement } from '../facts/frozen-images.ts';
 import { type Fix, replaceText } from '../fix.ts';
-import type { Stage } from '../model/dockerfile.ts';
-import type { ImageReference } from '../model/image-reference.ts';
-import { callsOf } from '../model/stage/script.ts';
+import type { Stage } from '../model/image/dockerfile.ts';
+import type { ImageReference } from '../model/image/image-reference.ts';
+import { callsOf } from '../model/image/script.ts';
 import type { Project } from '../model/project.ts';
-import { buildTrial } from '../model/trial.ts';
+import { buildTrial } from '../remedy/trial.ts';
 import { defineRule } from '../rule.ts';
 
 /*

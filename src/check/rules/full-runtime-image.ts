@@ -1,15 +1,15 @@
 import { frozenImage } from '../facts/frozen-images.ts';
 import { type Toolchain, toolchainOf } from '../facts/toolchains.ts';
 import { type Fix, replaceText } from '../fix.ts';
-import type { Stage, Step, Unresolved, Value } from '../model/dockerfile.ts';
+import type { Stage, Step, Unresolved, Value } from '../model/image/dockerfile.ts';
 import type { Project } from '../model/project.ts';
-import { isDeveloping, isWorkshop } from '../model/purpose.ts';
-import { type Rewrite, rewriteOf } from '../model/rewrite/rewrite.ts';
-import { holdsCode } from '../model/stage/application.ts';
-import { isBuild, keptCompilers } from '../model/stage/building.ts';
-import { historyOf } from '../model/stage/history.ts';
-import { callsOf, type ProgramCall } from '../model/stage/script.ts';
-import { startTrial } from '../model/trial.ts';
+import { isDeveloping, isWorkshop } from '../model/image/purpose.ts';
+import { type Rewrite, rewriteOf } from '../remedy/rewrite/rewrite.ts';
+import { holdsCode } from '../model/image/application.ts';
+import { isBuild, keptCompilers } from '../model/image/building.ts';
+import { historyOf } from '../model/image/history.ts';
+import { callsOf, type ProgramCall } from '../model/image/script.ts';
+import { startTrial } from '../remedy/trial.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*

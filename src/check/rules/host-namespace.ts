@@ -1,14 +1,14 @@
 import { type Fix, removeField, setField } from '../fix.ts';
-import { rolloutOf } from '../model/rollout.ts';
+import { rolloutOf } from '../remedy/rollout.ts';
 import type { Project } from '../model/project.ts';
-import type { Service } from '../model/service.ts';
-import { entersHost } from '../model/start/need.ts';
-import { trialOfService } from '../model/trial.ts';
+import type { Service } from '../model/service/service.ts';
+import { entersHost } from '../model/command/need.ts';
+import { trialOfService } from '../remedy/trial.ts';
 import { podWords } from '../model/wording.ts';
-import type { Pod } from '../model/workload.ts';
-import { faultsOf } from '../pod-security/evaluate.ts';
+import type { Pod } from '../model/pod/workload.ts';
+import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule, type Severity } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * Pod Security Standards, baseline: "Sharing the host namespaces must be disallowed."

@@ -1,7 +1,7 @@
 import { hostFolder } from '../facts/host-folders.ts';
-import type { ServiceVolume } from '../model/service.ts';
+import type { ServiceVolume } from '../model/service/service.ts';
 import { podWords } from '../model/wording.ts';
-import { faultsOf } from '../pod-security/evaluate.ts';
+import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule, type Severity } from '../rule.ts';
 
 /*

@@ -1,10 +1,10 @@
 import { removeField, setField } from '../fix.ts';
-import { rolloutOf } from '../model/rollout.ts';
+import { rolloutOf } from '../remedy/rollout.ts';
 import { listed, podWords } from '../model/wording.ts';
-import type { Pod } from '../model/workload.ts';
-import { faultsOf } from '../pod-security/evaluate.ts';
+import type { Pod } from '../model/pod/workload.ts';
+import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * Pod Security Standards, baseline: "HostPorts should be disallowed entirely (recommended) or restricted to a known list."

@@ -1,8 +1,8 @@
 import { removeField } from '../fix.ts';
-import { rolloutOf } from '../model/rollout.ts';
-import { faultsOf } from '../pod-security/evaluate.ts';
+import { rolloutOf } from '../remedy/rollout.ts';
+import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * Pod Security Standards, baseline from v1.34 on: "The Host field in probes and lifecycle hooks must be disallowed."

@@ -1,8 +1,8 @@
 import type { CLibrary } from '../facts/c-library.ts';
-import type { Copy, Stage, Step } from '../model/dockerfile.ts';
-import { historyOf } from '../model/stage/history.ts';
-import { clash, cLibraryOfStage, type Linked, linkedIn } from '../model/stage/linkage.ts';
-import { absolutePath, basename } from '../model/stage/path.ts';
+import type { Copy, Stage, Step } from '../model/image/dockerfile.ts';
+import { historyOf } from '../model/image/history.ts';
+import { clash, cLibraryOfStage, type Linked, linkedIn } from '../model/image/linkage.ts';
+import { absolutePath, basename } from '../model/image/path.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*

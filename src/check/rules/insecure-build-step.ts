@@ -1,6 +1,6 @@
 import { replaceText } from '../fix.ts';
-import type { Instruction } from '../model/dockerfile.ts';
-import { buildTrial } from '../model/trial.ts';
+import type { Instruction } from '../model/image/dockerfile.ts';
+import { buildTrial } from '../remedy/trial.ts';
 import { defineRule } from '../rule.ts';
 
 /*

@@ -1,8 +1,8 @@
-import { isWorkshop } from '../model/purpose.ts';
-import { type Act, placeOfAct } from '../model/start/act.ts';
-import { startOfContainer } from '../model/start/container.ts';
-import { isDevelopment, startOfService } from '../model/start/service.ts';
-import { startOfStage } from '../model/start/stage.ts';
+import { isWorkshop } from '../model/image/purpose.ts';
+import { type Act, placeOfAct } from '../model/command/act.ts';
+import { startOfContainer } from '../model/command/container.ts';
+import { isDevelopment, startOfService } from '../model/command/service.ts';
+import { startOfStage } from '../model/command/stage.ts';
 import { defineRule, type Problem, type Severity } from '../rule.ts';
 
 /*

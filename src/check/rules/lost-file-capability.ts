@@ -1,15 +1,15 @@
 import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
 import { certainFileCapabilities } from '../facts/file-capabilities.ts';
 import { appendItem } from '../fix.ts';
-import { parseImageReference } from '../model/image-reference.ts';
-import { basename } from '../model/stage/path.ts';
-import { fileCapabilitiesOfStart } from '../model/start/file-capability.ts';
-import type { Container } from '../model/pod.ts';
+import { parseImageReference } from '../model/image/image-reference.ts';
+import { basename } from '../model/image/path.ts';
+import { fileCapabilitiesOfStart } from '../model/command/file-capability.ts';
+import type { Container } from '../model/pod/pod.ts';
 import type { Project } from '../model/project.ts';
-import type { Service } from '../model/service.ts';
+import type { Service } from '../model/service/service.ts';
 import { listed } from '../model/wording.ts';
 import { type Confidence, defineRule, type Problem } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * capabilities(7), "Safety checking for capability-dumb binaries": execve fails with EPERM where the process does not

@@ -1,7 +1,7 @@
 import { dockerCapability } from '../facts/capabilities.ts';
 import { fileCapabilitiesOf } from '../facts/file-capabilities.ts';
 import type { Fix } from '../fix.ts';
-import type { Stage } from '../model/dockerfile.ts';
+import type { Stage } from '../model/image/dockerfile.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
 import {
   isBind,
@@ -11,10 +11,10 @@ import {
   mayProgramBind,
   openPorts,
   portParameter,
-} from '../model/low-ports.ts';
-import type { Container, Pod } from '../model/pod.ts';
+} from '../remedy/low-ports.ts';
+import type { Container, Pod } from '../model/pod/pod.ts';
 import type { Project } from '../model/project.ts';
-import type { Service } from '../model/service.ts';
+import type { Service } from '../model/service/service.ts';
 import { defineRule } from '../rule.ts';
 
 /*

@@ -1,9 +1,9 @@
 import { type Change, type Fix, removeField, setField, type Value } from '../fix.ts';
-import { declaredFields } from '../model/decoding.ts';
-import { joinTrials, type Trial, trialOf } from '../model/trial.ts';
-import type { Container, Pod } from '../model/workload.ts';
+import { declaredFields } from '../model/pod/decoding.ts';
+import { joinTrials, type Trial, trialOf } from '../remedy/trial.ts';
+import type { Container, Pod } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * k8s.io/api core/v1 types.go: what a pod's security context has and a container's has not, and the other way round.

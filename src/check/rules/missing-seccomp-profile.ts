@@ -1,6 +1,6 @@
 import { type Fix, setField } from '../fix.ts';
-import type { Container } from '../model/workload.ts';
-import { violates } from '../pod-security/evaluate.ts';
+import type { Container } from '../model/pod/workload.ts';
+import { violates } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
 
 /*

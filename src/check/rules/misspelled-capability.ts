@@ -5,11 +5,11 @@ import {
   meantCapability,
 } from '../facts/capabilities.ts';
 import { type Fix, setField } from '../fix.ts';
-import type { Service } from '../model/service.ts';
-import { trialOf, trialOfService } from '../model/trial.ts';
-import type { Container } from '../model/workload.ts';
+import type { Service } from '../model/service/service.ts';
+import { trialOf, trialOfService } from '../remedy/trial.ts';
+import type { Container } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * Who reads the name of a capability decides what it means (facts/capabilities.ts). The API server takes any text;

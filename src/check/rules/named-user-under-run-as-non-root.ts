@@ -1,13 +1,13 @@
 import { type Change, type Fix, setField } from '../fix.ts';
-import { kubeletUser } from '../model/kubelet-user.ts';
-import { leavingRoot } from '../model/leaving-root.ts';
+import { kubeletUser } from '../model/pod/kubelet-user.ts';
+import { leavingRoot } from '../remedy/leaving-root.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
-import { numberedUserFix } from '../model/numbered-user.ts';
+import { numberedUserFix } from '../remedy/numbered-user.ts';
 import { isForOpenShift } from '../model/openshift.ts';
 import type { Project } from '../model/project.ts';
-import { programUser } from '../model/run-as.ts';
-import { type Trial, trialOf, userOfImageCommand } from '../model/trial.ts';
-import type { Container } from '../model/workload.ts';
+import { programUser } from '../remedy/run-as.ts';
+import { type Trial, trialOf, userOfImageCommand } from '../remedy/trial.ts';
+import type { Container } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*

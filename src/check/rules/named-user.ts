@@ -1,5 +1,5 @@
-import { numberedUserFix } from '../model/numbered-user.ts';
-import { lacksUser } from '../model/stage-user.ts';
+import { numberedUserFix } from '../remedy/numbered-user.ts';
+import { lacksUser } from '../remedy/stage-user.ts';
 import { defineRule } from '../rule.ts';
 
 /*

@@ -1,13 +1,13 @@
 import { type Fix, removeField, setField } from '../fix.ts';
 import { hasMountBelow, type Mount, mountAt, mountsOf } from '../model/mounts.ts';
-import type { Container } from '../model/pod.ts';
-import { rolloutOf } from '../model/rollout.ts';
-import { absolutePath } from '../model/stage/path.ts';
-import { type Act, placeOfAct } from '../model/start/act.ts';
-import { startOfContainer } from '../model/start/container.ts';
-import { type OwnershipChange, ownershipChangeOf } from '../model/start/ownership.ts';
-import { startOfService } from '../model/start/service.ts';
-import { startOfStage } from '../model/start/stage.ts';
+import type { Container } from '../model/pod/pod.ts';
+import { rolloutOf } from '../remedy/rollout.ts';
+import { absolutePath } from '../model/image/path.ts';
+import { type Act, placeOfAct } from '../model/command/act.ts';
+import { startOfContainer } from '../model/command/container.ts';
+import { type OwnershipChange, ownershipChangeOf } from '../model/command/ownership.ts';
+import { startOfService } from '../model/command/service.ts';
+import { startOfStage } from '../model/command/stage.ts';
 import { listed } from '../model/wording.ts';
 import { defineRule, type Problem } from '../rule.ts';
 

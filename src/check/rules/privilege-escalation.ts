@@ -1,13 +1,13 @@
 import { appendItem, type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
-import { gainsNothing } from '../model/run-as.ts';
-import type { Service } from '../model/service.ts';
-import { raisesPrivileges } from '../model/start/need.ts';
-import { trialOf, trialOfService } from '../model/trial.ts';
-import type { Container } from '../model/workload.ts';
-import { violates } from '../pod-security/evaluate.ts';
+import { gainsNothing } from '../remedy/run-as.ts';
+import type { Service } from '../model/service/service.ts';
+import { raisesPrivileges } from '../model/command/need.ts';
+import { trialOf, trialOfService } from '../remedy/trial.ts';
+import type { Container } from '../model/pod/workload.ts';
+import { violates } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * Pod Security Standards, restricted: "Privilege escalation (such as via set-user-ID or set-group-ID file mode) should

@@ -1,10 +1,10 @@
 import { type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
-import { entersHost } from '../model/start/need.ts';
-import { type Trial, trialOfService, trialWithout } from '../model/trial.ts';
-import type { Container } from '../model/workload.ts';
+import { entersHost } from '../model/command/need.ts';
+import { type Trial, trialOfService, trialWithout } from '../remedy/trial.ts';
+import type { Container } from '../model/pod/workload.ts';
 import { defineRule } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * Pod Security Standards, baseline: "Privileged Pods disable most security mechanisms and must be disallowed."

@@ -1,8 +1,8 @@
-import type { Namespace } from '../model/manifest.ts';
-import type { PolicyVersion } from '../model/policy.ts';
+import type { Namespace } from '../model/pod/manifest.ts';
+import type { PolicyVersion } from '../model/pod/policy.ts';
 import { listed } from '../model/wording.ts';
-import type { Pod, Workload } from '../model/workload.ts';
-import { evaluatePod, type PodSecurity, type Violation } from '../pod-security/evaluate.ts';
+import type { Pod, Workload } from '../model/pod/workload.ts';
+import { evaluatePod, type PodSecurity, type Violation } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
 
 /*

@@ -1,12 +1,12 @@
 import type { BaseImageFacts } from '../facts/base-images.ts';
 import { type Fix, removeField, replaceText, setField } from '../fix.ts';
-import type { Command, Stage } from '../model/dockerfile.ts';
+import type { Command, Stage } from '../model/image/dockerfile.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
-import { defaultPath, mayHaveBrought } from '../model/program.ts';
-import { basename } from '../model/stage/path.ts';
+import { defaultPath, mayHaveBrought } from '../model/image/program.ts';
+import { basename } from '../model/image/path.ts';
 import { defineRule, type Problem, type Severity } from '../rule.ts';
-import type { Field } from '../source/field.ts';
-import type { Place } from '../source/source.ts';
+import type { Field } from '../read/field.ts';
+import type { Place } from '../text/source.ts';
 
 /*
  * Dockerfile reference, "Understand how CMD and ENTRYPOINT interact": CMD in exec form is appended to ENTRYPOINT.

@@ -1,21 +1,21 @@
 import { type Change, type Fix, removeField, setField } from '../fix.ts';
-import type { Stage } from '../model/dockerfile.ts';
-import { leavingRoot } from '../model/leaving-root.ts';
+import type { Stage } from '../model/image/dockerfile.ts';
+import { leavingRoot } from '../remedy/leaving-root.ts';
 import type { Project } from '../model/project.ts';
-import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from '../model/non-root.ts';
-import { isWorkshop } from '../model/purpose.ts';
-import { unprivilegedSite } from '../model/rewrite/rewrite.ts';
-import { programUser } from '../model/run-as.ts';
-import type { Service } from '../model/service.ts';
+import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from '../remedy/non-root.ts';
+import { isWorkshop } from '../model/image/purpose.ts';
+import { unprivilegedSite } from '../remedy/rewrite/rewrite.ts';
+import { programUser } from '../remedy/run-as.ts';
+import type { Service } from '../model/service/service.ts';
 import {
   type Parting,
   partingOfContainer,
   partingOfService,
   partingOfStage,
-} from '../model/start/parting.ts';
-import { trialOfService } from '../model/trial.ts';
-import type { Container, Pod } from '../model/workload.ts';
-import { violates } from '../pod-security/evaluate.ts';
+} from '../model/command/parting.ts';
+import { trialOfService } from '../remedy/trial.ts';
+import type { Container, Pod } from '../model/pod/workload.ts';
+import { violates } from '../standard/evaluate.ts';
 import { type Control, defineRule, type Problem } from '../rule.ts';
 
 /*

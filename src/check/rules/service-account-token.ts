@@ -1,8 +1,8 @@
 import { setField } from '../fix.ts';
 import { podWords } from '../model/wording.ts';
-import type { Container, Pod } from '../model/workload.ts';
-import { rolloutOf } from '../model/rollout.ts';
-import type { Trial } from '../model/trial.ts';
+import type { Container, Pod } from '../model/pod/workload.ts';
+import { rolloutOf } from '../remedy/rollout.ts';
+import type { Trial } from '../remedy/trial.ts';
 import { defineRule } from '../rule.ts';
 
 /*

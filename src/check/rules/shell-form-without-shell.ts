@@ -1,13 +1,13 @@
 import type { KnownImage } from '../model/links/known-image.ts';
 import { type Fix, replaceText } from '../fix.ts';
-import type { Command, Stage, Step } from '../model/dockerfile.ts';
-import type { Container } from '../model/pod.ts';
-import type { Service } from '../model/service.ts';
-import { placesOf } from '../model/program.ts';
-import { lacksShell, stageLacksShell } from '../model/shell.ts';
-import { isWithin } from '../model/stage/path.ts';
+import type { Command, Stage, Step } from '../model/image/dockerfile.ts';
+import type { Container } from '../model/pod/pod.ts';
+import type { Service } from '../model/service/service.ts';
+import { placesOf } from '../model/image/program.ts';
+import { lacksShell, stageLacksShell } from '../model/image/shell.ts';
+import { isWithin } from '../model/image/path.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * Dockerfile reference, "Shell and exec form": the shell form is run by `/bin/sh -c`, or by what SHELL names instead.

@@ -1,8 +1,8 @@
-import type { Stage } from '../model/dockerfile.ts';
-import { isWorkshop } from '../model/purpose.ts';
-import { historyOf } from '../model/stage/history.ts';
-import { packageChangeOf } from '../model/stage/packages.ts';
-import { callsOf, type ProgramCall } from '../model/stage/script.ts';
+import type { Stage } from '../model/image/dockerfile.ts';
+import { isWorkshop } from '../model/image/purpose.ts';
+import { historyOf } from '../model/image/history.ts';
+import { packageChangeOf } from '../model/image/packages.ts';
+import { callsOf, type ProgramCall } from '../model/image/script.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*

@@ -1,10 +1,10 @@
 import { hasMountBelow, type Mount, mountAt, mountsOf, serviceMountsOf } from '../model/mounts.ts';
-import { isWorkshop } from '../model/purpose.ts';
-import { type Act, placeOfAct } from '../model/start/act.ts';
-import { startOfContainer } from '../model/start/container.ts';
-import { isDevelopment, startOfService } from '../model/start/service.ts';
-import { startOfStage } from '../model/start/stage.ts';
-import { systemWritesOf } from '../model/start/system-write.ts';
+import { isWorkshop } from '../model/image/purpose.ts';
+import { type Act, placeOfAct } from '../model/command/act.ts';
+import { startOfContainer } from '../model/command/container.ts';
+import { isDevelopment, startOfService } from '../model/command/service.ts';
+import { startOfStage } from '../model/command/stage.ts';
+import { systemWritesOf } from '../model/command/system-write.ts';
 import { listed } from '../model/wording.ts';
 import { defineRule, type Problem } from '../rule.ts';
 

@@ -1,15 +1,15 @@
 import { type Fix, setField } from '../fix.ts';
-import type { Account, Stage } from '../model/dockerfile.ts';
+import type { Account, Stage } from '../model/image/dockerfile.ts';
 import { isForOpenShift } from '../model/openshift.ts';
 import type { Project } from '../model/project.ts';
-import { rolloutOf } from '../model/rollout.ts';
-import type { Service } from '../model/service.ts';
-import { isOpened, type Ownership, ownershipsOf } from '../model/stage/ownership.ts';
-import { isWithin } from '../model/stage/path.ts';
-import { trialOfService } from '../model/trial.ts';
-import type { Container } from '../model/workload.ts';
+import { rolloutOf } from '../remedy/rollout.ts';
+import type { Service } from '../model/service/service.ts';
+import { isOpened, type Ownership, ownershipsOf } from '../model/image/ownership.ts';
+import { isWithin } from '../model/image/path.ts';
+import { trialOfService } from '../remedy/trial.ts';
+import type { Container } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * A container that runs as another user than the one its image was made for cannot write to what the image gives that

@@ -1,11 +1,11 @@
 import { type Fix, removeField, removeItem } from '../fix.ts';
-import { rolloutOf } from '../model/rollout.ts';
-import { securityOptionsOf } from '../model/security-option.ts';
-import { makesContainers } from '../model/start/need.ts';
-import { trialOf, trialOfService } from '../model/trial.ts';
+import { rolloutOf } from '../remedy/rollout.ts';
+import { securityOptionsOf } from '../model/service/security-option.ts';
+import { makesContainers } from '../model/command/need.ts';
+import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { ownerWords } from '../model/wording.ts';
-import type { Pod } from '../model/workload.ts';
-import { type FaultyField, faultsOf } from '../pod-security/evaluate.ts';
+import type { Pod } from '../model/pod/workload.ts';
+import { type FaultyField, faultsOf } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
 
 /*

@@ -2,15 +2,15 @@ import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
 import { appendItem, type Change, type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
-import { changesFor, nonRootOf } from '../model/non-root.ts';
-import { fileCapabilitiesIn, programUser, startsAs } from '../model/run-as.ts';
-import type { Service } from '../model/service.ts';
-import { raisesPrivileges, usesCapabilities } from '../model/start/need.ts';
-import { trialOf, trialOfService } from '../model/trial.ts';
-import type { Container } from '../model/workload.ts';
-import { violates } from '../pod-security/evaluate.ts';
+import { changesFor, nonRootOf } from '../remedy/non-root.ts';
+import { fileCapabilitiesIn, programUser, startsAs } from '../remedy/run-as.ts';
+import type { Service } from '../model/service/service.ts';
+import { raisesPrivileges, usesCapabilities } from '../model/command/need.ts';
+import { trialOf, trialOfService } from '../remedy/trial.ts';
+import type { Container } from '../model/pod/workload.ts';
+import { violates } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * Pod Security Standards, restricted: "Containers must drop ALL capabilities."

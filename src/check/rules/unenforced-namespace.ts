@@ -1,8 +1,8 @@
 import { type Fix, setField } from '../fix.ts';
-import type { Namespace } from '../model/manifest.ts';
-import { minorOf, type PolicyVersion } from '../model/policy.ts';
+import type { Namespace } from '../model/pod/manifest.ts';
+import { minorOf, type PolicyVersion } from '../model/pod/policy.ts';
 import type { Project } from '../model/project.ts';
-import { evaluatePod } from '../pod-security/evaluate.ts';
+import { evaluatePod } from '../standard/evaluate.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { type Fix, replaceText } from '../fix.ts';
-import type { Copy, Stage, Step } from '../model/dockerfile.ts';
-import { lacksUser, nonroot, numberOf, userDatabaseOf } from '../model/stage-user.ts';
+import type { Copy, Stage, Step } from '../model/image/dockerfile.ts';
+import { lacksUser, nonroot, numberOf, userDatabaseOf } from '../remedy/stage-user.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*

@@ -1,8 +1,8 @@
 import { type Fix, removeField, removeItem } from '../fix.ts';
-import { rolloutOf } from '../model/rollout.ts';
-import { securityOptionsOf } from '../model/security-option.ts';
-import { trialOfService } from '../model/trial.ts';
-import { faultsOf, violates } from '../pod-security/evaluate.ts';
+import { rolloutOf } from '../remedy/rollout.ts';
+import { securityOptionsOf } from '../model/service/security-option.ts';
+import { trialOfService } from '../remedy/trial.ts';
+import { faultsOf, violates } from '../standard/evaluate.ts';
 import { type Control, defineRule } from '../rule.ts';
 
 /*

@@ -1,7 +1,7 @@
 import { removeItem } from '../fix.ts';
-import { rolloutOf } from '../model/rollout.ts';
+import { rolloutOf } from '../remedy/rollout.ts';
 import { podWords } from '../model/wording.ts';
-import { faultsOf } from '../pod-security/evaluate.ts';
+import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
 
 /*

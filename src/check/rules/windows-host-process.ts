@@ -1,5 +1,5 @@
 import { ownerWords } from '../model/wording.ts';
-import { faultsOf } from '../pod-security/evaluate.ts';
+import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
 
 /*

@@ -1,14 +1,14 @@
 import { type Change, type Fix, replaceText } from '../fix.ts';
-import type { Copy, Stage, Step } from '../model/dockerfile.ts';
+import type { Copy, Stage, Step } from '../model/image/dockerfile.ts';
 import type { Project } from '../model/project.ts';
-import { isDeveloping, isWorkshop } from '../model/purpose.ts';
-import { type Application, applicationOf, holdsCode, isOfApplication } from '../model/stage/application.ts';
-import { historyOf } from '../model/stage/history.ts';
-import { absolutePath, basename } from '../model/stage/path.ts';
-import { callsOf, type ProgramCall } from '../model/stage/script.ts';
-import { startTrial } from '../model/trial.ts';
+import { isDeveloping, isWorkshop } from '../model/image/purpose.ts';
+import { type Application, applicationOf, holdsCode, isOfApplication } from '../model/image/application.ts';
+import { historyOf } from '../model/image/history.ts';
+import { absolutePath, basename } from '../model/image/path.ts';
+import { callsOf, type ProgramCall } from '../model/image/script.ts';
+import { startTrial } from '../remedy/trial.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import type { Place, Span } from '../source/source.ts';
+import type { Place, Span } from '../text/source.ts';
 
 /*
  * OWASP, "Docker Security Cheat Sheet", rule 8: what runs should not be able to change itself. Files are root's after

@@ -1,15 +1,15 @@
 import { appendItem, type Fix, setField } from '../fix.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
-import { emptyVolumes, mayHaveVolumes } from '../model/empty-volumes.ts';
+import { emptyVolumes, mayHaveVolumes } from '../remedy/empty-volumes.ts';
 import { mountsOf, serviceMountsOf } from '../model/mounts.ts';
-import type { Container } from '../model/pod.ts';
-import type { Service } from '../model/service.ts';
-import { isForBuilding } from '../model/start/container.ts';
-import { trialOf, trialOfService } from '../model/trial.ts';
+import type { Container } from '../model/pod/pod.ts';
+import type { Service } from '../model/service/service.ts';
+import { isForBuilding } from '../model/command/container.ts';
+import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { listed } from '../model/wording.ts';
-import { isRuby, writablePathsOf } from '../model/writable-paths.ts';
+import { isRuby, writablePathsOf } from '../remedy/writable-paths.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import type { Field } from '../source/field.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * No level of the Pod Security Standards asks for it: their checks never read this field.

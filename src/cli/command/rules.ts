@@ -1,5 +1,5 @@
 import { rules, type Rule } from '../../check/index.ts';
-import { didYouMean } from '../../check/nearest.ts';
+import { didYouMean } from '../../check/text/nearest.ts';
 import type { Arguments } from '../arguments.ts';
 import { jsonOf } from '../format/json.ts';
 import { plural } from '../format/page.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { baseImageFacts } from '../../../src/check/facts/base-images.ts';
-import { parseImageReference } from '../../../src/check/model/image-reference.ts';
+import { parseImageReference } from '../../../src/check/model/image/image-reference.ts';
 
 const sha = `sha256:${'a'.repeat(64)}`;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { distrolessStatus } from '../../../src/check/facts/distroless.ts';
-import { parseImageReference } from '../../../src/check/model/image-reference.ts';
+import { parseImageReference } from '../../../src/check/model/image/image-reference.ts';
 
 function statusOf(text: string) {
   const image = parseImageReference(text);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { interestOf } from '../../../src/check/model/interest.ts';
-import { manifestsIn } from '../../../src/check/model/manifest.ts';
-import { podPlaces } from '../../../src/check/model/pod-places.ts';
-import { Source } from '../../../src/check/source/source.ts';
-import { documentsIn } from '../../../src/check/source/yaml.ts';
+import { manifestsIn } from '../../../src/check/model/pod/manifest.ts';
+import { podPlaces } from '../../../src/check/model/pod/pod-places.ts';
+import { Source } from '../../../src/check/text/source.ts';
+import { documentsIn } from '../../../src/check/read/yaml.ts';
 import { patience } from '../../support/patience.ts';
 
 describe('what is in a document for us', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Charts, isVendored, kindOf, kindOfPath, mayMatter } from '../../../src/check/model/kind.ts';
-import { Source } from '../../../src/check/source/source.ts';
+import { Source } from '../../../src/check/text/source.ts';
 import { patience } from '../../support/patience.ts';
 
 const deployment = 'apiVersion: apps/v1\nkind: Deployment\n';

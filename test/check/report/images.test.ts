@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { dockerfileOf } from '../../../src/check/model/dockerfile.ts';
+import { dockerfileOf } from '../../../src/check/model/image/dockerfile.ts';
 import { imagesOf } from '../../../src/check/report/images.ts';
-import { Source } from '../../../src/check/source/source.ts';
+import { Source } from '../../../src/check/text/source.ts';
 
 const images = (text: string) => imagesOf(dockerfileOf(new Source('web/Dockerfile', text)));
 

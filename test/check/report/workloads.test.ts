@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { check } from '../../../src/check/index.ts';
 import { workloadReport } from '../../../src/check/report/workloads.ts';
-import type { PolicyVersion } from '../../../src/check/model/policy.ts';
-import type { Workload } from '../../../src/check/model/workload.ts';
+import type { PolicyVersion } from '../../../src/check/model/pod/policy.ts';
+import type { Workload } from '../../../src/check/model/pod/workload.ts';
 import { workload } from '../../support/kubernetes.ts';
 
 const deployment = `# The shop.

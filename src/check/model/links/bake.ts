@@ -1,8 +1,8 @@
-import { Field } from '../../source/field.ts';
-import { readHcl } from '../../source/hcl.ts';
-import type { Source } from '../../source/source.ts';
-import { documentsIn } from '../../source/yaml.ts';
-import { folderOf, join } from '../compose/path.ts';
+import { Field } from '../../read/field.ts';
+import { readHcl } from '../../read/hcl.ts';
+import type { Source } from '../../text/source.ts';
+import { documentsIn } from '../../read/yaml.ts';
+import { folderOf, join } from '../../text/path.ts';
 import { type Build, type BuildClaim, type ImageName, imageNameOf, tagOf, unknownBuild } from './claim.ts';
 import { matrixRows } from './matrix.ts';
 

@@ -1,7 +1,7 @@
 import { isOfficialImage } from '../../facts/official-images.ts';
-import type { ImageReference } from '../image-reference.ts';
+import type { ImageReference } from '../image/image-reference.ts';
 import { kindOfPath, isVendored } from '../kind.ts';
-import { folderOf } from '../compose/path.ts';
+import { folderOf } from '../../text/path.ts';
 
 /** The Dockerfiles of a project by the names that their paths suggest for an image. */
 export class DockerfileNames {

@@ -1,5 +1,5 @@
-import type { Span } from '../../source/source.ts';
-import { parseImageReference } from '../image-reference.ts';
+import type { Span } from '../../text/source.ts';
+import { parseImageReference } from '../image/image-reference.ts';
 
 /** A place without its text: what the links of a project keep of its files must be small. */
 export interface Spot {

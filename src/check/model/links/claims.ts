@@ -1,4 +1,4 @@
-import type { ImageReference } from '../image-reference.ts';
+import type { ImageReference } from '../image/image-reference.ts';
 import { type Build, type BuildClaim, tagMatches } from './claim.ts';
 
 /** One way in which an image is built, as far as configurations say; or that they do not agree. */

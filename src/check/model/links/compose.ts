@@ -1,7 +1,7 @@
-import type { ComposeProject } from '../compose/project.ts';
-import { folderOf, join } from '../compose/path.ts';
-import { isRemoteContext, isRooted } from '../compose/moved.ts';
-import type { Service } from '../service.ts';
+import type { ComposeProject } from '../service/compose-project.ts';
+import { folderOf, join } from '../../text/path.ts';
+import { isRemoteContext, isRooted } from '../../assemble/compose/moved.ts';
+import type { Service } from '../service/service.ts';
 import { type Build, type BuildClaim, type ImageName, imageNameOf, unknownBuild } from './claim.ts';
 
 /** The images that a compose project builds. */

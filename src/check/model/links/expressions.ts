@@ -1,4 +1,4 @@
-import type { Field } from '../../source/field.ts';
+import type { Field } from '../../read/field.ts';
 
 /** A text of a workflow with its `${{ … }}` put in, `*` for each that only a run knows. */
 export type Expressions = (text: string, outputs?: ReadonlyMap<string, string>) => string;

@@ -1,6 +1,6 @@
-import type { Instruction, Stage } from '../dockerfile.ts';
-import { historyOf } from '../stage/history.ts';
-import { callsOf } from '../stage/script.ts';
+import type { Instruction, Stage } from '../image/dockerfile.ts';
+import { historyOf } from '../image/history.ts';
+import { callsOf } from '../image/script.ts';
 
 /** The capabilities that a stage, or one that it starts from, gives to files with `setcap`, without their `cap_`. */
 export function capabilitiesSetIn(stage: Stage): string[] {

@@ -1,11 +1,11 @@
 import { hasBaseImageFacts } from '../../facts/base-images.ts';
 import { isOfficialImage } from '../../facts/official-images.ts';
-import type { Field } from '../../source/field.ts';
-import type { Place } from '../../source/source.ts';
-import type { Dockerfile, Stage } from '../dockerfile.ts';
-import { type ImageReference, parseImageReference } from '../image-reference.ts';
-import { Service } from '../service.ts';
-import type { Container } from '../workload.ts';
+import type { Field } from '../../read/field.ts';
+import type { Place } from '../../text/source.ts';
+import type { Dockerfile, Stage } from '../image/dockerfile.ts';
+import { type ImageReference, parseImageReference } from '../image/image-reference.ts';
+import { Service } from '../service/service.ts';
+import type { Container } from '../pod/workload.ts';
 import type { Build, Spot } from './claim.ts';
 import { buildOf } from './compose.ts';
 import type { LinkIndex } from './link-index.ts';

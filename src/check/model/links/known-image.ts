@@ -1,10 +1,10 @@
 import { type BaseImageFacts, baseImageFacts } from '../../facts/base-images.ts';
 import { fileCapabilitiesOf } from '../../facts/file-capabilities.ts';
-import type { Command, Stage } from '../dockerfile.ts';
-import type { ImageReference } from '../image-reference.ts';
-import { stageLacksShell } from '../shell.ts';
-import { type Parting, partingOfStage } from '../start/parting.ts';
-import type { Scripted } from '../start/script.ts';
+import type { Command, Stage } from '../image/dockerfile.ts';
+import type { ImageReference } from '../image/image-reference.ts';
+import { stageLacksShell } from '../image/shell.ts';
+import { type Parting, partingOfStage } from '../command/parting.ts';
+import type { Scripted } from '../command/script.ts';
 import { capabilitiesSetIn } from './file-capabilities.ts';
 import type { BuiltImage, ImageLink } from './images.ts';
 

@@ -1,4 +1,4 @@
-import type { Source } from '../../source/source.ts';
+import type { Source } from '../../text/source.ts';
 import { kindOfPath } from '../kind.ts';
 import { Kustomizations } from '../kustomization.ts';
 import { bakeClaims } from './bake.ts';

@@ -1,12 +1,12 @@
-import type { Source } from '../../source/source.ts';
-import type { ComposeProject } from '../compose/project.ts';
-import { type Dockerfile, dockerfileOf, type Stage } from '../dockerfile.ts';
+import type { Source } from '../../text/source.ts';
+import type { ComposeProject } from '../service/compose-project.ts';
+import { type Dockerfile, dockerfileOf, type Stage } from '../image/dockerfile.ts';
 import { kindOfPath } from '../kind.ts';
 import type { Kustomization } from '../kustomization.ts';
 import type { ProjectFile } from '../project.ts';
-import type { Namespace } from '../namespace.ts';
-import type { Service } from '../service.ts';
-import type { Container, Workload } from '../workload.ts';
+import type { Namespace } from '../pod/namespace.ts';
+import type { Service } from '../service/service.ts';
+import type { Container, Workload } from '../pod/workload.ts';
 import { type BuiltImage, imageLinkOf } from './images.ts';
 import { type KnownImage, knownImageOf } from './known-image.ts';
 import { LinkIndex } from './link-index.ts';

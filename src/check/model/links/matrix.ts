@@ -1,4 +1,4 @@
-import type { Field } from '../../source/field.ts';
+import type { Field } from '../../read/field.ts';
 
 /** More combinations are not told apart: what hangs on them is then not known. */
 const mostRows = 100;

@@ -1,6 +1,6 @@
 import type { Chain, Kustomization, Kustomizations } from '../kustomization.ts';
-import type { Namespace } from '../namespace.ts';
-import type { Workload } from '../workload.ts';
+import type { Namespace } from '../pod/namespace.ts';
+import type { Workload } from '../pod/workload.ts';
 
 /** One Namespace that some file declares; what it demands stands in that file. */
 export interface NamespaceRecord {

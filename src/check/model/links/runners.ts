@@ -1,5 +1,5 @@
 import { kindOfPath } from '../kind.ts';
-import { parseImageReference } from '../image-reference.ts';
+import { parseImageReference } from '../image/image-reference.ts';
 import { buildersOf } from './images.ts';
 import type { LinkIndex } from './link-index.ts';
 

@@ -1,8 +1,8 @@
-import type { Source } from '../../source/source.ts';
-import { folderOf, join } from '../compose/path.ts';
-import type { Copy, Stage } from '../dockerfile.ts';
+import type { Source } from '../../text/source.ts';
+import { folderOf, join } from '../../text/path.ts';
+import type { Copy, Stage } from '../image/dockerfile.ts';
 import { once } from '../once.ts';
-import { absolutePath, isWithin } from '../stage/path.ts';
+import { absolutePath, isWithin } from '../image/path.ts';
 
 /** Where the build of a Dockerfile finds its files, and what is there. */
 export interface BuildFiles {

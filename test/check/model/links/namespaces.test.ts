@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Source } from '../../../../src/check/source/source.ts';
+import { Source } from '../../../../src/check/text/source.ts';
 import { podOf, projectOf, workloadIn } from '../../../support/project.ts';
 
 const pod = (namespace = '') => podOf('web').replace('name: web }', `name: web, namespace: "${namespace}" }`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Stage } from '../../../../src/check/model/dockerfile.ts';
+import type { Stage } from '../../../../src/check/model/image/dockerfile.ts';
 import type { Project } from '../../../../src/check/model/project.ts';
 import { projectOf } from '../../../support/project.ts';
 

@@ -1,0 +1,45 @@
+import { folderOf, join } from '../../text/path.ts';
+
+/*
+ * Which files of a repository make a compose project, by their names alone: what docker compose finds by
+ * itself in a folder (compose-go cli/options.go), and every other compose file as a project of its own.
+ */
+
+const defaults = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+const overrides = [
+  'compose.override.yml',
+  'compose.override.yaml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+];
+
+/** What docker compose finds in a folder by itself. */
+export function isDefaultComposeName(name: string): boolean {
+  return defaults.includes(name);
+}
+
+/** `compose.yaml`, `docker-compose.prod.yml`, `compose-db.yml`, `dev.compose.yml`. */
+export function isComposeName(path: string): boolean {
+  return /(^|[-._])compose([-._].*)?\.ya?ml$/i.test(path.slice(path.lastIndexOf('/') + 1));
+}
+
+export interface ComposeFileSet {
+  /** The first file, and the override that docker compose loads over it unasked. */
+  readonly files: readonly string[];
+}
+
+/** The projects among these compose files, in their order. One of any other name, `stack.yml`, is one by itself. */
+export function composeProjectsIn(names: readonly string[]): ComposeFileSet[] {
+  const known = new Set(names);
+  const pairs = new Map<string, string>();
+  for (const folder of new Set(names.map((path) => folderOf(path)))) {
+    const find = (candidates: readonly string[]) =>
+      candidates.map((name) => join(folder, name)).find((path) => known.has(path));
+    const [first, override] = [find(defaults), find(overrides)];
+    if (first !== undefined && override !== undefined) pairs.set(first, override);
+  }
+  const loaded = new Set(pairs.values());
+  return names
+    .filter((path) => !loaded.has(path))
+    .map((path) => ({ files: [path, ...[pairs.get(path) ?? []].flat()] }));
+}

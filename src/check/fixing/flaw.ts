@@ -1,0 +1,105 @@
+import type { FieldChange } from '../write/change.ts';
+import { commentsOf } from '../read/comment.ts';
+import { type DockerfileText, readDockerfile } from '../read/dockerfile.ts';
+import type { Edit } from '../write/edit.ts';
+import type { Field } from '../read/field.ts';
+import type { Source, Span } from '../text/source.ts';
+import { strayChange } from './tree.ts';
+import type { YamlDocument } from '../read/yaml.ts';
+
+/** What an edit has done to a file beside what it was meant to do. */
+export interface Flaw {
+  readonly reason: 'does not parse' | 'comment lost' | 'stray change';
+  /** What exactly, in words. */
+  readonly detail: string;
+}
+
+/** Document by document; `changes` are all those to the file. */
+export function flawInDocuments(
+  before: readonly YamlDocument[],
+  after: readonly YamlDocument[],
+  changes: readonly FieldChange[],
+): Flaw | undefined {
+  if (before.length !== after.length) return { reason: 'stray change', detail: 'the number of documents' };
+  for (const [index, document] of before.entries()) {
+    const edited = after[index];
+    if (!edited || document.text === edited.text) continue;
+    const own = changes.filter(({ field }) => isIn(document, field));
+    const flaw = flawIn(document, edited, own);
+    if (flaw) return flaw;
+  }
+  return undefined;
+}
+
+function flawIn(
+  before: YamlDocument,
+  after: YamlDocument,
+  changes: readonly FieldChange[],
+): Flaw | undefined {
+  const problem = after.problems.find(({ fatal }) => fatal) ?? after.problems[before.problems.length];
+  if (problem) return { reason: 'does not parse', detail: problem.message };
+  const stray = strayChange(before.root, after.root, changes);
+  if (stray !== undefined) return { reason: 'stray change', detail: stray };
+  const lost = firstMissing(commentTexts(before), commentTexts(after));
+  return lost === undefined ? undefined : { reason: 'comment lost', detail: lost };
+}
+
+function isIn({ source, span }: YamlDocument, field: Field): boolean {
+  let top = field;
+  while (top.parent) top = top.parent;
+  const start = top.node?.span.start ?? -1;
+  return field.source === source && start >= span.start && start < span.end;
+}
+
+function commentTexts({ source, span, root }: YamlDocument): string[] {
+  return commentsOf(source, span, root.node).map((comment) => source.slice(comment));
+}
+
+export function flawInDockerfile(source: Source, edited: Source, edits: readonly Edit[]): Flaw | undefined {
+  const before = readDockerfile(source);
+  const after = readDockerfile(edited);
+  const problem = after.problems[before.problems.length];
+  if (problem) return { reason: 'does not parse', detail: problem.message };
+  const shifts = shiftsOf(edits);
+  const kept = untouched(
+    before,
+    edits.map(({ span }) => span),
+  );
+  const found = untouched(after, shifts);
+  const stray = found.length > kept.length ? found.at(-1) : kept.find((text, index) => text !== found[index]);
+  if (stray !== undefined) return { reason: 'stray change', detail: stray };
+  const lost = firstMissing(commentLines(source), commentLines(edited));
+  return lost === undefined ? undefined : { reason: 'comment lost', detail: lost };
+}
+
+/** Where the edits' texts stand in the edited file. */
+function shiftsOf(edits: readonly Edit[]): Span[] {
+  let shift = 0;
+  return edits.map(({ span, text }) => {
+    const start = span.start + shift;
+    shift += text.length - (span.end - span.start);
+    return { start, end: start + text.length };
+  });
+}
+
+/** The instructions that no edit reaches into. */
+function untouched({ source, instructions }: DockerfileText, edited: readonly Span[]): string[] {
+  return instructions
+    .filter(({ span }) => !edited.some(({ start, end }) => start < span.end && end > span.start))
+    .map(({ span }) => source.slice(span));
+}
+
+/** A Dockerfile's comments have lines of their own, and so have those of the scripts in it. */
+function commentLines({ text }: Source): string[] {
+  return text.split(/\r?\n/).filter((line) => line.trimStart().startsWith('#'));
+}
+
+/** All of them must be there in the same order; others may stand between them. */
+function firstMissing(wanted: readonly string[], found: readonly string[]): string | undefined {
+  let at = 0;
+  for (const text of wanted) {
+    at = found.indexOf(text, at) + 1;
+    if (at === 0) return text;
+  }
+  return undefined;
+}

@@ -1,0 +1,137 @@
+import { type Fix, mergeFixes } from '../fix.ts';
+import type { Judgement } from '../judging/judge.ts';
+import { placesOf } from './places.ts';
+import type { Identity, Prover, Reason } from './prove.ts';
+import type { ProvenFix } from '../report/findings.ts';
+import { editsOf, isRefusal } from '../write/edit.ts';
+
+/**
+ * The fixes that are offered for these judgements of one file. Those of one place become one fix and mend each of its
+ * findings; a fix that changes nothing in what a container does is not mixed with one that may. All places of a file
+ * are proven at once, since places share no line; where that does not hold, each is proven alone, and where that does
+ * not hold either, as much of it as does. `npm run corpus` holds single places and random sets of them to the same proof.
+ */
+export function provenFixes(
+  judgements: readonly Judgement[],
+  prover: Prover,
+  onUnproven?: (unproven: UnprovenFix) => void,
+): Map<Judgement, ProvenFix> {
+  const all = judgements.flatMap((judgement) => wishOf(judgement) ?? []);
+  const wanted = all.filter(({ fix }) => fix.isAlternative !== true);
+  const places = (['safe', 'test-first'] as const).flatMap((safety) =>
+    placesOf(wanted.filter(({ fix }) => fix.safety === safety)),
+  );
+  const alternatives = placesOf(all.filter(({ fix }) => fix.isAlternative === true));
+  return new Map([
+    ...(provenAtOnce(places, prover) ?? places.flatMap((place) => provenTogether(place, prover, onUnproven))),
+    ...alternatives.flatMap((place) => provenTogether(place, prover, onUnproven)),
+  ]);
+}
+
+/** The same bytes that each place would be given alone, or nothing where all of them together do not hold. */
+function provenAtOnce(
+  places: readonly (readonly Wish[])[],
+  prover: Prover,
+): [Judgement, ProvenFix][] | undefined {
+  if (places.length < 2) return undefined;
+  const all = places.flat();
+  const proof = prover.prove(
+    all.flatMap(({ changes }) => changes),
+    all.map(({ judgement }) => identityOf(judgement)),
+  );
+  if (!proof.proven) return undefined;
+  return places.flatMap((place) => {
+    const edits = editsOf(place.flatMap(({ changes }) => changes));
+    const fix = fixOf(place);
+    if (!fix || isRefusal(edits)) return [];
+    return place.map(({ judgement }): [Judgement, ProvenFix] => [judgement, { fix, edits }]);
+  });
+}
+
+function fixOf(place: readonly Wish[]): Fix | undefined {
+  const [first, ...others] = titled(place);
+  return first && mergeFixes([first, ...others]);
+}
+
+/** Where containers meet, each change says whose it is, unless it is made to all of them alike. */
+function titled(place: readonly Wish[]): Fix[] {
+  const all = new Set(place.flatMap(({ judgement }) => containerIn(judgement) ?? []));
+  if (all.size < 2) return place.map(({ fix }) => fix);
+  const owners = new Map<string, Set<string>>();
+  for (const { fix, judgement } of place) {
+    const names = owners.get(fix.title) ?? new Set();
+    owners.set(fix.title, names.add(containerIn(judgement) ?? ''));
+  }
+  return place.map(({ fix }) => {
+    const names = [...(owners.get(fix.title) ?? [])];
+    if (names.includes('') || names.length === all.size || names.length > mostNames) return fix;
+    return { ...fix, title: `${fix.title} (${names.map((name) => `\`${name}\``).join(', ')})` };
+  });
+}
+
+/** More than a title has room for. */
+const mostNames = 4;
+
+/** `Deployment web, init container migrate` */
+function containerIn({ subject }: Judgement): string | undefined {
+  return /, (?:[a-z]+ )?(?:container|step|sidecar) ([\w.-]+)$/.exec(subject)?.[1];
+}
+
+/** A fix that a rule wished for and that is not offered. */
+export interface UnprovenFix extends Identity {
+  readonly title: string;
+  readonly reason: Reason;
+  /** What exactly, in words. */
+  readonly detail: string;
+}
+
+export function identityOf({ rule, subject, problem }: Judgement): Identity {
+  return { rule: rule.id, subject, path: problem.at.source.path };
+}
+
+interface Wish {
+  readonly judgement: Judgement;
+  readonly fix: Fix;
+  readonly changes: Fix['changes'];
+}
+
+function wishOf(judgement: Judgement): Wish | undefined {
+  const { fix } = judgement.problem;
+  return fix && { judgement, fix, changes: fix.changes };
+}
+
+/**
+ * All of a place as one fix, or as many as hold together: two that want the same line and are proven alone could not
+ * both be accepted. The others have their turn when these are done.
+ */
+function provenTogether(
+  place: readonly Wish[],
+  prover: Prover,
+  onUnproven?: (unproven: UnprovenFix) => void,
+): [Judgement, ProvenFix][] {
+  const whole = proofOf(place, prover);
+  if (whole.proven) return place.map(({ judgement }) => [judgement, whole.fix]);
+  let kept: readonly Wish[] = [];
+  let fix: ProvenFix | undefined;
+  for (const wish of place) {
+    const attempt = place.length === 1 ? whole : proofOf([...kept, wish], prover);
+    if (attempt.proven) [kept, fix] = [[...kept, wish], attempt.fix];
+    else onUnproven?.({ ...identityOf(wish.judgement), title: wish.fix.title, ...attempt.unproven });
+  }
+  return kept.flatMap(({ judgement }) => (fix ? [[judgement, fix]] : []));
+}
+
+type Attempt =
+  | { readonly proven: true; readonly fix: ProvenFix }
+  | { readonly proven: false; readonly unproven: Pick<UnprovenFix, 'reason' | 'detail'> };
+
+function proofOf(wishes: readonly Wish[], prover: Prover): Attempt {
+  const fix = fixOf(wishes);
+  if (!fix) return { proven: false, unproven: { reason: 'refused', detail: 'nothing is left to change' } };
+  const proof = prover.prove(
+    fix.changes,
+    wishes.map(({ judgement }) => identityOf(judgement)),
+  );
+  if (proof.proven) return { proven: true, fix: { fix, edits: proof.edits } };
+  return { proven: false, unproven: { reason: proof.reason, detail: proof.detail } };
+}

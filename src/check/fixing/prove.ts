@@ -1,0 +1,208 @@
+import { type Flaw, flawInDocuments, flawInDockerfile } from './flaw.ts';
+import type { Change } from '../write/change.ts';
+import { applyEdits, type Edit, editsOf, isFieldChange, isRefusal } from '../write/edit.ts';
+import { Source } from '../text/source.ts';
+import { documentsIn, type YamlDocument } from '../read/yaml.ts';
+
+/** What a finding is, wherever an edit may have moved it to. */
+export interface Identity {
+  readonly rule: string;
+  readonly subject: string;
+  readonly path: string;
+}
+
+/**
+ * The findings that these files give rise to, and no more than these files: a proof must not check a whole project.
+ * Files of the same path take the place of the project's own.
+ */
+export type Judge = (files: readonly Source[]) => Iterable<Identity>;
+
+/** The other files in which an edit of these may be felt. */
+export type Reach = (edited: readonly string[]) => readonly string[];
+
+/** What the judge needs to know of a project besides. */
+export interface Surroundings {
+  readonly reach: Reach;
+  readonly source: (path: string) => Source | undefined;
+}
+
+const nowhere: Surroundings = { reach: () => [], source: () => undefined };
+
+export type Proof = Proven | Unproven;
+
+export interface Proven {
+  readonly proven: true;
+  readonly edits: readonly Edit[];
+}
+
+export interface Unproven {
+  readonly proven: false;
+  readonly reason: Reason;
+  /** What exactly, in words. */
+  readonly detail: string;
+}
+
+export type Reason =
+  | Flaw['reason']
+  | 'refused'
+  | 'still found'
+  | 'new finding'
+  | 'too much'
+  /** The judge does not see the finding in these files even before. */
+  | 'not judged';
+
+/**
+ * How much of one file is read again for proofs. Each proof parses and judges the document it changes: a list of
+ * thousands of containers in one document would take hours, and this much takes seconds.
+ */
+const mostReadAgain = 2 * 1024 * 1024;
+
+/** Proves fixes of one state of a project; what it learns about a file serves every fix of the file. */
+export class Prover {
+  readonly #judge: Judge;
+  readonly #surroundings: Surroundings;
+  readonly #found = new Map<string, Counts>();
+  readonly #documents = new WeakMap<Source, readonly YamlDocument[]>();
+  readonly #readAgain = new Map<string, number>();
+
+  constructor(judge: Judge, surroundings = nowhere) {
+    this.#judge = judge;
+    this.#surroundings = surroundings;
+  }
+
+  /** Everything that was found in the next file, so that the judge need not be asked; what was known of others goes. */
+  know(path: string, found: Iterable<Identity>): void {
+    this.#found.clear();
+    this.#found.set(path, counted(found));
+  }
+
+  /** Whether these changes mend these findings and do nothing else. */
+  prove(changes: readonly Change[], mended: readonly Identity[]): Proof {
+    const edits = editsOf(changes);
+    if (isRefusal(edits)) return unproven({ reason: 'refused', detail: edits.refused });
+    const sources = [...new Set(edits.map(({ source }) => source))];
+    if (sources.some(({ path }) => (this.#readAgain.get(path) ?? 0) > mostReadAgain))
+      return unproven({ reason: 'too much', detail: 'the file has more fixes than can be proven in time' });
+    const versions = sources.map((source) => this.#version(source, edits, changes));
+    const flaw = versions.flatMap((version) => version.flaw ?? [])[0];
+    if (flaw) return unproven(flaw);
+    const others = this.#others(sources, mended);
+    if (others.length > 0) return this.#provenIn([...versions, ...others], mended, edits);
+    const excerpts = versions.map(excerptOf);
+    const verdict = this.#verdict(excerpts, mended);
+    // A finding that cannot be seen without the rest of the file is judged with it.
+    const isExcerpt = excerpts.some((excerpt, index) => excerpt !== versions[index]);
+    const last = verdict?.reason === 'not judged' && isExcerpt ? this.#verdict(versions, mended) : verdict;
+    return last ? unproven(last) : { proven: true, edits };
+  }
+
+  #provenIn(versions: readonly Version[], mended: readonly Identity[], edits: readonly Edit[]): Proof {
+    const verdict = this.#verdict(versions, mended);
+    return verdict ? unproven(verdict) : { proven: true, edits };
+  }
+
+  /** What is not edited, and judged all the same: where the findings are, and where the edit may be felt. */
+  #others(sources: readonly Source[], mended: readonly Identity[]): Version[] {
+    const edited = sources.map(({ path }) => path);
+    const paths = new Set([...mended.map(({ path }) => path), ...this.#surroundings.reach(edited)]);
+    return [...paths].flatMap((path) => {
+      const source = edited.includes(path) ? undefined : this.#surroundings.source(path);
+      return source ? [{ name: path, source, after: source, documents: [], flaw: undefined }] : [];
+    });
+  }
+
+  #version(source: Source, edits: readonly Edit[], changes: readonly Change[]): Version {
+    const after = applyEdits(source, edits);
+    const own = changes.filter(isFieldChange).filter(({ field }) => field.source === source);
+    const dialect = own[0]?.field.dialect;
+    if (!dialect) {
+      const flaw = flawInDockerfile(
+        source,
+        after,
+        edits.filter((edit) => edit.source === source),
+      );
+      return { name: source.path, source, after, documents: [], flaw };
+    }
+    const before = this.#documents.get(source) ?? documentsIn(source, dialect);
+    this.#documents.set(source, before);
+    const edited = documentsIn(after, dialect);
+    const documents = before.map((document, index) => ({ before: document, after: edited[index] }));
+    return { name: source.path, source, after, documents, flaw: flawInDocuments(before, edited, own) };
+  }
+
+  #verdict(versions: readonly Version[], mended: readonly Identity[]): Verdict | undefined {
+    const name = versions.map((version) => version.name).join('\0');
+    const before = this.#found.get(name) ?? counted(this.#judge(versions.map(({ source }) => source)));
+    this.#found.set(name, before);
+    const gone = counted(mended);
+    for (const [finding, count] of gone)
+      if ((before.get(finding) ?? 0) < count) return { reason: 'not judged', detail: finding };
+    for (const { source, after } of versions)
+      this.#readAgain.set(source.path, (this.#readAgain.get(source.path) ?? 0) + after.text.length);
+    const after = counted(this.#judge(versions.map((version) => version.after)));
+    for (const [finding, count] of after)
+      if (count > (before.get(finding) ?? 0)) return { reason: 'new finding', detail: finding };
+    for (const [finding, count] of gone)
+      if ((after.get(finding) ?? 0) > (before.get(finding) ?? 0) - count)
+        return { reason: 'still found', detail: finding };
+    return undefined;
+  }
+}
+
+/** A file, or what matters of it, before and after. */
+interface Version {
+  /** Two versions of one name have the same text before. */
+  readonly name: string;
+  readonly source: Source;
+  readonly after: Source;
+  readonly documents: readonly Pair[];
+  readonly flaw: Flaw | undefined;
+}
+
+interface Pair {
+  readonly before: YamlDocument;
+  readonly after: YamlDocument | undefined;
+}
+
+type Verdict = Omit<Unproven, 'proven'>;
+
+/**
+ * The documents that can matter for a judgement of the changed ones. A workload says nothing about another, and a
+ * file with hundreds of them has hundreds of fixes to prove; so the other workloads are left out.
+ */
+function excerptOf(version: Version): Version {
+  const isChanged = ({ before, after }: Pair): boolean => before.text !== after?.text;
+  const changed = version.documents.filter(isChanged);
+  const kept = version.documents.filter((pair) => isChanged(pair) || !mayBeWorkload(pair.before));
+  if (kept.length === version.documents.length || !changed.every(({ before }) => mayBeWorkload(before)))
+    return version;
+  const { path, text } = version.source;
+  // What has to be made and judged of its own must leave out a good deal to be worth it.
+  if (kept.reduce((sum, { before }) => sum + before.text.length, 0) > text.length / 2) return version;
+  return {
+    ...version,
+    name: [path, ...changed.map(({ before }) => before.span.start)].join(':'),
+    source: new Source(path, kept.map(({ before }) => before.text).join('')),
+    after: new Source(path, kept.map(({ after }) => after?.text ?? '').join('')),
+  };
+}
+
+/** Every kind of workload, and whatever else embeds one, names its containers. */
+function mayBeWorkload({ text }: YamlDocument): boolean {
+  return text.includes('ontainers');
+}
+
+function unproven({ reason, detail }: Verdict): Unproven {
+  return { proven: false, reason, detail };
+}
+
+type Counts = ReadonlyMap<string, number>;
+
+function counted(identities: Iterable<Identity>): Counts {
+  const counts = new Map<string, number>();
+  for (const { rule, subject, path } of identities) {
+    const name = `${rule} at ${subject} in ${path}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}

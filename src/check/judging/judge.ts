@@ -1,0 +1,103 @@
+import type { Dockerfile } from '../model/image/dockerfile.ts';
+import type { Project, ProjectFile } from '../model/project.ts';
+import type { Service } from '../model/service/service.ts';
+import type { Pod, Workload } from '../model/pod/workload.ts';
+import { violates } from '../standard/evaluate.ts';
+import type { Control, Problem, Rule } from '../rule.ts';
+import { Field } from '../read/field.ts';
+
+/** A problem with what `check` must know to report it. */
+export interface Judgement {
+  readonly rule: Rule;
+  readonly problem: Problem;
+  readonly subject: string;
+  /** The Pod Security check it breaks; none for a Dockerfile or a compose service, where the standards do not apply. */
+  readonly control: Control | undefined;
+}
+
+/** Everything that the rules say of one file; compose services are judged by their project instead. */
+export function judgeFile(rules: readonly Rule[], file: ProjectFile, project: Project): Judgement[] {
+  if (file.kind === 'dockerfile') return judgeDockerfile(rules, file.dockerfile, project);
+  const found: Judgement[] = [];
+  if (file.kind !== 'kubernetes') return found;
+  for (const workload of file.workloads) {
+    const judgements = judgeWorkload(rules, workload, project);
+    found.push(...judgements.filter(({ problem }) => canBeTold(problem, workload.partial !== undefined)));
+  }
+  for (const rule of rules) {
+    for (const namespace of file.namespaces)
+      name(found, rule, namespace.subject, rule.namespace?.(namespace, project));
+    for (const object of file.objects) name(found, rule, object.subject, rule.object?.(object, project));
+  }
+  return found;
+}
+
+function judgeDockerfile(rules: readonly Rule[], dockerfile: Dockerfile, project: Project): Judgement[] {
+  const found: Judgement[] = [];
+  for (const rule of rules) {
+    name(found, rule, 'image', rule.dockerfile?.(dockerfile, project));
+    for (const stage of dockerfile.stages) name(found, rule, stage.subject, rule.stage?.(stage, project));
+  }
+  return found;
+}
+
+export function judgeService(rules: readonly Rule[], service: Service, project: Project): Judgement[] {
+  const found: Judgement[] = [];
+  for (const rule of rules) name(found, rule, `service ${service.name}`, rule.service?.(service, project));
+  return found.filter(({ problem }) => canBeTold(problem, service.partial));
+}
+
+function judgeWorkload(rules: readonly Rule[], workload: Workload, project: Project): Judgement[] {
+  const found: Judgement[] = [];
+  for (const rule of rules) {
+    if (!rule.pod && !rule.container) continue;
+    for (const pod of workload.pods)
+      for (const judgement of judgePod(rule, pod, project)) found.push(weighed(judgement, pod, project));
+  }
+  return found;
+}
+
+function judgePod(rule: Rule, pod: Pod, project: Project): Judgement[] {
+  const found: Judgement[] = [];
+  name(found, rule, pod.subject, rule.pod?.(pod, project), rule.podSecurity);
+  if (!rule.container) return found;
+  for (const container of pod.containers)
+    name(found, rule, container.subject, rule.container(container, project), rule.podSecurity);
+  return found;
+}
+
+/**
+ * What the standards of the configured version do not forbid breaks none of them. Those of another version may, so it
+ * weighs as what only a stricter level forbids.
+ */
+function weighed(judgement: Judgement, pod: Pod, { policyVersion }: Project): Judgement {
+  const { control, problem } = judgement;
+  if (!control || violates(pod, control.control, policyVersion)) return judgement;
+  return { ...judgement, problem: { severity: 'notice', ...problem }, control: undefined };
+}
+
+/** Adds what a rule found, with the name of the thing. */
+function name(
+  found: Judgement[],
+  rule: Rule,
+  subject: string,
+  problems: Iterable<Problem> = [],
+  control?: Control,
+): void {
+  for (const problem of problems)
+    found.push({
+      rule,
+      problem,
+      subject: problem.subject ?? subject,
+      control: problem.podSecurity ?? control,
+    });
+}
+
+/**
+ * A partial document (a patch, a resource that an operator completes) is judged for what it says, not for what it
+ * leaves out; and a value that a template or a variable decides is not judged at all.
+ */
+function canBeTold({ at }: Problem, partial: boolean): boolean {
+  if (!(at instanceof Field)) return true;
+  return at.unknown === undefined && (at.exists || !partial);
+}

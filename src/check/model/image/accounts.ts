@@ -1,0 +1,187 @@
+import type { BaseImageFacts } from '../../facts/base-images.ts';
+import type { Instruction } from '../../read/dockerfile.ts';
+import type { ShellCommand } from '../../read/shell.ts';
+import type { Place } from '../../text/source.ts';
+import { scriptsOf } from './script.ts';
+import type { Copy } from './step.ts';
+import { integer } from './user.ts';
+
+/** A user or a group that the image certainly has. */
+export interface Account {
+  readonly kind: 'user' | 'group';
+  readonly name: string;
+  /** The number; null where the build leaves it to chance. */
+  readonly id: number | null;
+  /** A user's group: its number; null where it is not known. */
+  readonly gid: number | null;
+  readonly at: Place;
+  readonly from: 'RUN' | 'base';
+}
+
+export function baseAccounts(facts: BaseImageFacts | undefined, at: Place): Account[] {
+  return (facts?.users ?? []).map(({ name, uid, gid }) => ({
+    kind: 'user',
+    name,
+    id: uid ?? null,
+    gid: gid ?? null,
+    at,
+    from: 'base',
+  }));
+}
+
+/** More than any image has. */
+const mostAccounts = 200;
+
+/** What useradd, adduser, groupadd and addgroup of this RUN create, after the accounts that are there before it. */
+export function accountsAfter(
+  accounts: readonly Account[],
+  instruction: Instruction,
+  get: (name: string) => string | undefined,
+): readonly Account[] {
+  if (accounts.length >= mostAccounts) return accounts;
+  const created = [...accounts];
+  const { args, heredocs } = instruction;
+  if (![args, ...heredocs.map(({ body }) => body)].some((text) => creating.test(text))) return accounts;
+  for (const { commands, place } of scriptsOf(instruction, get))
+    for (const command of commands) {
+      if (!command.isCertain || created.length >= mostAccounts) continue;
+      const at = place(command.span);
+      const account = accountOf(command, at, created) ?? writtenAccount(command, at);
+      if (account) created.push(account);
+    }
+  return created.length === accounts.length ? accounts : created;
+}
+
+const creating = /useradd|adduser|groupadd|addgroup|\/etc\/(?:passwd|group)/;
+
+/** The options of each program that take a value, after their manual pages; adduser is BusyBox's or Debian's. */
+const programs: ReadonlyMap<string, { readonly short: string; readonly long: ReadonlySet<string> }> = new Map(
+  [
+    [
+      'useradd',
+      {
+        short: 'bcdefgGkKpPRsuZ',
+        long: new Set(
+          'base-dir comment home-dir home expiredate inactive gid groups skel key password prefix root shell uid selinux-user'.split(
+            ' ',
+          ),
+        ),
+      },
+    ],
+    [
+      'adduser',
+      {
+        short: 'hgsGuk',
+        long: new Set(
+          'home gecos comment shell ingroup uid gid skel firstuid lastuid firstgid lastgid conf'.split(' '),
+        ),
+      },
+    ],
+    ['groupadd', { short: 'gKpPRU', long: new Set('gid key password prefix root users'.split(' ')) }],
+    ['addgroup', { short: 'g', long: new Set('gid firstgid lastgid conf'.split(' ')) }],
+  ],
+);
+
+function accountOf({ words }: ShellCommand, at: Place, accounts: readonly Account[]): Account | undefined {
+  const [tool, ...rest] = words.map(({ text }) => text).slice(words[0]?.text === 'sudo' ? 1 : 0);
+  const program = /^(?:\/usr)?(?:\/s?bin\/)?(useradd|adduser|groupadd|addgroup)$/.exec(tool ?? '')?.[1] ?? '';
+  const call = callOf(program, rest);
+  // `adduser USER GROUP` and `addgroup USER GROUP` only join the two.
+  const [name = '', ...others] = call?.names ?? [];
+  if (!call || others.length > 0 || !/^[a-z_][\w.-]*\$?$/i.test(name)) return undefined;
+  const kind = program.includes('group') ? 'group' : 'user';
+  if (accounts.some((one) => one.name === name && one.kind === kind)) return undefined;
+  const numbered = kind === 'group' ? ['g', 'gid'] : ['u', 'uid'];
+  const id = integer(valueOf(call, numbered) ?? '');
+  const group =
+    kind === 'group'
+      ? undefined
+      : valueOf(call, program === 'useradd' ? ['g', 'gid'] : ['G', 'ingroup', 'gid']);
+  return { kind, name, id, gid: group === undefined ? null : groupNumber(group, accounts), at, from: 'RUN' };
+}
+
+/** `echo "app:x:1000:1000::/:/sbin/nologin" >> /etc/passwd` */
+function writtenAccount({ words }: ShellCommand, at: Place): Account | undefined {
+  const [tool, line = '', arrow = '', file, ...rest] = words.map(({ text }) => text ?? '\n');
+  if (tool !== 'echo' || !/^>>?$/.test(arrow) || rest.length > 0) return undefined;
+  const [, name = '', id = '', gid = ''] = /^([a-z_][\w.-]*):[^:\n]*:(\d+):(\d*)[^\n]*$/i.exec(line) ?? [];
+  if (name === '' || (file !== '/etc/passwd' && file !== '/etc/group')) return undefined;
+  const kind = file === '/etc/passwd' ? 'user' : 'group';
+  return { kind, name, id: integer(id), gid: kind === 'user' ? integer(gid) : null, at, from: 'RUN' };
+}
+
+/** After `COPY --from=build /etc/passwd /etc/group /etc/`: the copied files take the place of those that were there. */
+export function accountsCopied(
+  accounts: readonly Account[],
+  { sources, destination }: Pick<Copy, 'sources' | 'destination'>,
+  from: readonly Account[],
+): readonly Account[] {
+  let result = accounts;
+  for (const source of sources) {
+    const path = 'error' in source ? '' : source.text;
+    const kind = kindByFile.get(path);
+    const target = 'error' in destination ? '' : destination.text;
+    if (kind === undefined || ![path, '/etc', '/etc/'].includes(target)) continue;
+    result = [...result.filter((one) => one.kind !== kind), ...from.filter((one) => one.kind === kind)];
+  }
+  return result;
+}
+
+const kindByFile: ReadonlyMap<string, Account['kind']> = new Map([
+  ['/etc/passwd', 'user'],
+  ['/etc/group', 'group'],
+]);
+
+/** A command's options and operands; undefined where a word that is not known leaves nothing certain. */
+interface Call {
+  readonly options: ReadonlyMap<string, string>;
+  readonly names: readonly string[];
+}
+
+function callOf(program: string, words: readonly (string | undefined)[]): Call | undefined {
+  const known = programs.get(program);
+  const options = new Map<string, string>();
+  const names: string[] = [];
+  if (!known) return undefined;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    if (word === undefined) return undefined;
+    if (/^[<>]/.test(word)) break;
+    const option = optionOf(word, known.short, known.long);
+    if (!option) {
+      names.push(word);
+      continue;
+    }
+    // An unknown number is no number, and nothing else is asked for.
+    options.set(option.name, option.value ?? words[++at] ?? '?');
+  }
+  return { options, names };
+}
+
+/** Without a value: it is the next word. */
+function optionOf(
+  word: string,
+  short: string,
+  long: ReadonlySet<string>,
+): { readonly name: string; readonly value?: string } | undefined {
+  if (!/^-./.test(word)) return undefined;
+  if (word.startsWith('--')) {
+    const [, name = '', value] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (value !== undefined) return { name, value };
+    return long.has(name) ? { name } : { name, value: '' };
+  }
+  // The last letter of `-rmu` may take the next word, and `-u1000` holds its own.
+  const at = Array.from(word.slice(1)).findIndex((letter) => short.includes(letter)) + 1;
+  const rest = word.slice(at + 1);
+  if (at === 0) return { name: word.slice(1), value: '' };
+  return rest === '' ? { name: word.charAt(at) } : { name: word.charAt(at), value: rest };
+}
+
+function valueOf({ options }: Call, names: readonly string[]): string | undefined {
+  return names.map((name) => options.get(name)).find((value) => value !== undefined);
+}
+
+function groupNumber(group: string, accounts: readonly Account[]): number | null {
+  if (group === 'root') return 0;
+  return integer(group) ?? accounts.find(({ kind, name }) => kind === 'group' && name === group)?.id ?? null;
+}

@@ -1,0 +1,212 @@
+import type { Span } from '../text/source.ts';
+
+/*
+ * Enough of a shell's grammar to see which commands a RUN certainly carries out: commands between `;`, `&&`, `|` and
+ * line ends, their words with quotes taken off. What a shell would have to work out makes a word unknown.
+ */
+
+export interface ShellCommand {
+  readonly words: readonly ShellWord[];
+  readonly span: Span;
+  /** Carried out whenever the script ends well: not behind `||` or a test, nor inside `if`, a loop, braces or a function. */
+  readonly isCertain: boolean;
+}
+
+export interface ShellWord {
+  /** Undefined where only a shell can tell: `$(id -u)`, a variable that is not given. */
+  readonly text: string | undefined;
+  readonly span: Span;
+}
+
+// Braces hold a function, or what stands behind `||` as a whole.
+const opening = new Set(['if', 'for', 'while', 'until', 'case', '{']);
+const closing = new Set(['fi', 'done', 'esac', '}']);
+const middle = new Set(['then', 'do', 'else', 'elif', '!', 'time']);
+const tests = new Set(['[', '[[', 'test']);
+
+/** Characters that stand for themselves, outside of quotes and in double ones. */
+const plainRun = /[^\s;&|()<>'"$`\\]+/y;
+const quotedRun = /[^"\\$`]+/y;
+
+/** The commands of a script, variables from `get` put in. */
+export function shellCommands(script: string, get: (name: string) => string | undefined): ShellCommand[] {
+  return new Scanner(script, get).run();
+}
+
+class Scanner {
+  readonly #text: string;
+  readonly #get: (name: string) => string | undefined;
+  readonly #commands: ShellCommand[] = [];
+  #words: ShellWord[] = [];
+  #depth = 0;
+  #parentheses = 0;
+  #isAlternative = false;
+  /** The ends of the heredocs that begin at the next line; undefined where only a shell can tell. */
+  #heredocs: (string | undefined)[] = [];
+  #at = 0;
+
+  constructor(text: string, get: (name: string) => string | undefined) {
+    this.#text = text;
+    this.#get = get;
+  }
+
+  run(): ShellCommand[] {
+    while (this.#at < this.#text.length) this.#next();
+    this.#end('');
+    return this.#commands;
+  }
+
+  #next(): void {
+    const char = this.#text.charAt(this.#at);
+    if (char === '\\' && this.#text[this.#at + 1] === '\n') this.#at += 2;
+    else if (char === ' ' || char === '\t' || char === '\r') this.#at++;
+    else if (char === '#') this.#skipComment();
+    else if ('\n;&|()'.includes(char)) this.#operator(char);
+    else if (char === '<' || char === '>') this.#redirection();
+    else this.#word();
+  }
+
+  #skipComment(): void {
+    const end = this.#text.indexOf('\n', this.#at);
+    this.#at = end === -1 ? this.#text.length : end;
+  }
+
+  #operator(char: string): void {
+    const isDouble = (char === '&' || char === '|') && this.#text[this.#at + 1] === char;
+    this.#at += isDouble ? 2 : 1;
+    this.#end(isDouble ? char + char : char);
+    // The patterns of a `case` have closing ones alone.
+    if (char === '(') this.#parentheses++;
+    else if (char === ')' && this.#parentheses > 0) this.#parentheses--;
+    else if (char === '\n') this.#skipHeredocs();
+  }
+
+  #skipHeredocs(): void {
+    for (const name of this.#heredocs.splice(0)) {
+      const stripsTabs = name?.startsWith('-') ?? false;
+      const last = stripsTabs ? name?.slice(1) : name;
+      let isOver = false;
+      while (this.#at < this.#text.length && !isOver) {
+        const newline = this.#text.indexOf('\n', this.#at);
+        const end = newline === -1 ? this.#text.length : newline;
+        const line = this.#text.slice(this.#at, end);
+        isOver = (stripsTabs ? line.replace(/^\t+/, '') : line) === last;
+        this.#at = end + 1;
+      }
+    }
+    this.#at = Math.min(this.#at, this.#text.length);
+  }
+
+  /** A redirection is a word of the command too: `>>`, and the file as the next word. */
+  #redirection(): void {
+    const start = this.#at;
+    while ('<>&'.includes(this.#text.charAt(this.#at)) && this.#at < this.#text.length) this.#at++;
+    this.#words.push({ text: this.#text.slice(start, this.#at), span: { start, end: this.#at } });
+  }
+
+  #end(operator: string): void {
+    const words = this.#withoutKeywords();
+    this.#words = [];
+    const [first] = words;
+    const last = words.at(-1);
+    if (first && last)
+      this.#commands.push({
+        words,
+        span: { start: first.span.start, end: last.span.end },
+        isCertain: this.#depth + this.#parentheses === 0 && !this.#isAlternative,
+      });
+    if (operator === '||' || (operator === '&&' && tests.has(first?.text ?? ''))) this.#isAlternative = true;
+    else if (operator === ';' || operator === '\n') this.#isAlternative = false;
+  }
+
+  #withoutKeywords(): ShellWord[] {
+    let from = 0;
+    for (; from < this.#words.length; from++) {
+      const text = this.#words[from]?.text ?? '';
+      if (opening.has(text)) this.#depth++;
+      else if (closing.has(text)) this.#depth = Math.max(0, this.#depth - 1);
+      else if (!middle.has(text)) break;
+    }
+    return this.#words.slice(from);
+  }
+
+  #word(): void {
+    const start = this.#at;
+    let text: string | undefined = '';
+    while (this.#at < this.#text.length && !' \t\r\n;&|()<>'.includes(this.#text.charAt(this.#at))) {
+      const piece = this.#run(plainRun) ?? this.#piece();
+      text = text === undefined || piece === undefined ? undefined : text + piece;
+    }
+    this.#at = Math.min(this.#at, this.#text.length);
+    if (this.#words.at(-1)?.text === '<<') this.#heredocs.push(text);
+    this.#words.push({ text, span: { start, end: this.#at } });
+  }
+
+  /** As many characters as a sticky expression finds here. */
+  #run(expression: RegExp): string | undefined {
+    const start = this.#at;
+    expression.lastIndex = start;
+    if (!expression.test(this.#text)) return undefined;
+    this.#at = expression.lastIndex;
+    return this.#text.slice(start, this.#at);
+  }
+
+  #piece(): string | undefined {
+    const char = this.#text.charAt(this.#at);
+    if (char === "'") return this.#singleQuoted();
+    if (char === '"') return this.#doubleQuoted();
+    if (char === '$') return this.#variable();
+    if (char === '`') return this.#skipTo('`');
+    this.#at++;
+    if (char !== '\\') return char;
+    const next = this.#text.charAt(this.#at++);
+    return next === '\n' ? '' : next;
+  }
+
+  #singleQuoted(): string {
+    const end = this.#text.indexOf("'", this.#at + 1);
+    const close = end === -1 ? this.#text.length : end;
+    const text = this.#text.slice(this.#at + 1, close);
+    this.#at = close + 1;
+    return text;
+  }
+
+  #doubleQuoted(): string | undefined {
+    let text: string | undefined = '';
+    this.#at++;
+    while (this.#at < this.#text.length && this.#text[this.#at] !== '"') {
+      const isEscaped = this.#text[this.#at] === '\\' && '"$`\\\n'.includes(this.#text.charAt(this.#at + 1));
+      const isPlain = !/[\\$`]/.test(this.#text.charAt(this.#at));
+      const piece = isEscaped || !isPlain ? this.#piece() : this.#run(quotedRun);
+      text = text === undefined || piece === undefined ? undefined : text + piece;
+    }
+    this.#at++;
+    return text;
+  }
+
+  #variable(): string | undefined {
+    const [whole, braced, plain] =
+      /^\$(?:\{(\w+)\}|([A-Za-z_]\w*))/.exec(this.#text.slice(this.#at, this.#at + 256)) ?? [];
+    if (whole !== undefined) {
+      this.#at += whole.length;
+      return this.#get(braced ?? plain ?? '');
+    }
+    this.#at++;
+    const open = this.#text.charAt(this.#at);
+    if (open === '(') return this.#skipTo(')');
+    if (open === '{') return this.#skipTo('}');
+    return undefined;
+  }
+
+  /** Past something that only a shell can work out. */
+  #skipTo(close: string): string | undefined {
+    const open = this.#text.charAt(this.#at++);
+    let depth = 1;
+    while (this.#at < this.#text.length && depth > 0) {
+      const char = this.#text.charAt(this.#at++);
+      if (char === close) depth--;
+      else if (char === open) depth++;
+    }
+    return undefined;
+  }
+}

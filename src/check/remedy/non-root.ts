@@ -1,0 +1,184 @@
+import { type Change, setField } from '../write/change.ts';
+import { emptyVolumes, mayHaveVolumes } from './empty-volumes.ts';
+import type { KnownImage } from '../model/links/known-image.ts';
+import { isLowPort, lowPortsOf, mayBind, openPorts } from './low-ports.ts';
+import { mountsOf } from '../model/mounts.ts';
+import { isForOpenShift } from '../model/openshift.ts';
+import type { Container, Pod } from '../model/pod/pod.ts';
+import type { Project } from '../model/project.ts';
+import { rolloutOf } from './rollout.ts';
+import { isBare, nobody, type NumberedUser, programUser, workerUser } from './run-as.ts';
+import { partingOfContainer } from '../model/command/parting.ts';
+import { canAnybodyStart, startsPlainTools } from '../model/command/rootless.ts';
+import { joinTrials, type Trial, trialOf, userOfImageCommand } from './trial.ts';
+import { writablePathsOf } from './writable-paths.ts';
+
+/** What a container needs to be told so that it does not run as root. */
+export interface NonRoot {
+  /** Of its security context. */
+  readonly settings: Readonly<Record<string, boolean | number>>;
+  /** The group that its volumes must then belong to. */
+  readonly fsGroup: number | undefined;
+  /** What root can do and this user cannot: write to a folder of root's, listen on a low port. */
+  readonly beside: readonly Change[];
+  /** It runs as this very user already. */
+  readonly isSame: boolean;
+  readonly trial: Trial;
+}
+
+const held = { runAsNonRoot: true } as const;
+
+/**
+ * The kubelet looks at the image's user only where no runAsUser is set, and at its number only: a name is refused
+ * (verifyRunAsNonRoot). Undefined where the image has nobody else to run as.
+ */
+export function nonRootOf(container: Container, project: Project): NonRoot | undefined {
+  const { pod } = container;
+  const user = container.effective('runAsUser');
+  const plain = { settings: held, fsGroup: undefined, beside: [] };
+  if (user.unknown !== undefined) return undefined;
+  // Windows knows users by name, and its kubelet refuses ContainerAdministrator alone.
+  if (pod.windows) return { ...plain, isSame: false, trial: rolloutOf(pod) };
+  if (user.number !== undefined && user.number > 0) return { ...plain, isSame: true, trial: {} };
+  const image = container.image.unknown === undefined ? project.knownImage(container) : undefined;
+  if (!image || image.user === undefined) {
+    if (user.exists) return undefined;
+    const beside = portsFor(container, image);
+    return { ...plain, beside, isSame: false, trial: userOfImageCommand(container) };
+  }
+  if (!user.exists && /^[1-9]\d*(?::|$)/.test(image.user))
+    return { ...plain, ...certainty(image.confidence === 'certain', container) };
+  return isForOpenShift(pod, project) ? asGiven(container) : asOther(container, image);
+}
+
+/** OpenShift keeps a pod out that asks for a user of its own, and the one that it gives is not root. */
+function asGiven(container: Container): NonRoot | undefined {
+  if (container.effective('runAsUser').exists) return undefined;
+  const trial = rolloutOf(container.pod);
+  return { settings: held, fsGroup: undefined, beside: [], isSame: false, trial };
+}
+
+function asOther(container: Container, image: KnownImage): NonRoot | undefined {
+  return asProgram(container, image) ?? asWorker(container, image) ?? asNobody(container, image);
+}
+
+function certainty(isSame: boolean, container: Container): Pick<NonRoot, 'isSame' | 'trial'> {
+  return { isSame, trial: isSame ? {} : userOfImageCommand(container) };
+}
+
+function settingsOf({ uid, gid }: NumberedUser): NonRoot['settings'] {
+  return { ...held, runAsUser: uid, runAsGroup: gid };
+}
+
+function portsFor(container: Container, image: KnownImage | undefined): Change[] {
+  const isLow = lowPortsOf(container).some(({ number }) => !mayBind(container, image, number ?? 0));
+  const change = isLow ? openPorts(container.pod) : undefined;
+  return change ? [change] : [];
+}
+
+function asProgram(container: Container, image: KnownImage): NonRoot | undefined {
+  const own = programUser(image);
+  if (!own) return undefined;
+  const isSame =
+    !container.effective('runAsUser').exists && image.uid === own.uid && image.confidence === 'certain';
+  return {
+    settings: settingsOf(own),
+    // An entrypoint that would have changed the owner of the data does not do so any more.
+    fsGroup: image.dropsRoot === undefined ? undefined : own.gid,
+    beside: isSame ? [] : portsFor(container, image),
+    isSame,
+    trial: trialOf(container, `--user ${own.uid}:${own.gid}`),
+  };
+}
+
+/**
+ * A server like nginx is root for its port and its folders alone, and lets another user do the work. That user can do
+ * all of it where the port is open to everybody and the folders are volumes.
+ */
+function asWorker(container: Container, image: KnownImage): NonRoot | undefined {
+  const own = workerUser(image);
+  if (!own || partingOfContainer(container, image) !== 'workers') return undefined;
+  const { paths, filled } = writablePathsOf(image, mountsOf(container));
+  const folders = paths.filter((path) => path !== '/tmp');
+  if (filled !== undefined || !mayHaveVolumes(container) || !canAnybodyStart(container)) return undefined;
+  const ports = image.ports.map((port) => Number.parseInt(port, 10)).filter(isLowPort);
+  const isOpen = ports.every((port) => mayBind(container, image, port));
+  const opening = isOpen ? undefined : openPorts(container.pod);
+  if (!isOpen && !opening) return undefined;
+  const rollout = rolloutOf(container.pod);
+  return {
+    settings: settingsOf(own),
+    fsGroup: undefined,
+    beside: [...(opening ? [opening] : []), ...emptyVolumes(container, folders)],
+    isSame: false,
+    trial: rollout.isWhole !== true ? trialOf(container, `--user ${own.uid}:${own.gid}`) : rollout,
+  };
+}
+
+/**
+ * An image of a distribution or a language has nothing in it to run: the manifest says what is run, and can be read. So
+ * can a few plain commands that a manifest starts in the place of the image's own program.
+ */
+function asNobody(container: Container, image: KnownImage): NonRoot | undefined {
+  const isReadable = isBare(image) || (container.at('command').exists && startsPlainTools(container));
+  if (!isReadable || image.built || image.confidence !== 'certain') return undefined;
+  if (!isOrdinary(container) || !canAnybodyStart(container)) return undefined;
+  const rollout = rolloutOf(container.pod);
+  return {
+    settings: settingsOf(nobody),
+    fsGroup: nobody.gid,
+    beside: portsFor(container, image),
+    isSame: false,
+    trial: rollout.isWhole !== true ? trialOf(container, `--user ${nobody.uid}:${nobody.gid}`) : rollout,
+  };
+}
+
+/** It has nothing to do with the node that it runs on. */
+function isOrdinary(container: Container): boolean {
+  const { pod } = container;
+  const { builtIn, partial } = pod.workload;
+  const isOfHost = ['hostNetwork', 'hostPID', 'hostIPC'].some((key) => pod.at(key).exists);
+  const hasPower = [['privileged'], ['capabilities', 'add']].some(
+    (path) => container.at('securityContext', ...path).exists,
+  );
+  const hasNode = mountsOf(container).some(({ volume }) => volume?.at('hostPath').exists === true);
+  return builtIn && partial === undefined && !isOfHost && !hasPower && !hasNode;
+}
+
+/** All of it, for one container alone. */
+export function changesFor(container: Container, { settings, fsGroup, beside }: NonRoot): Change[] {
+  const { pod } = container;
+  const group = pod.at('securityContext', 'fsGroup');
+  const hasVolumes = container.at('volumeMounts').exists && !group.exists && !pod.workload.knative;
+  return [
+    setField(container.at('securityContext'), settings),
+    ...(fsGroup !== undefined && hasVolumes ? [setField(group, fsGroup)] : []),
+    ...beside,
+  ];
+}
+
+const ofPods = new WeakMap<Pod, { readonly plan: NonRoot | undefined }>();
+
+/** The same for all containers of a pod at once; undefined where each needs something else, or says something else. */
+export function nonRootOfAll(pod: Pod, project: Project): NonRoot | undefined {
+  const known = ofPods.get(pod) ?? { plan: planOf(pod, project) };
+  ofPods.set(pod, known);
+  return known.plan;
+}
+
+function planOf(pod: Pod, project: Project): NonRoot | undefined {
+  if (pod.workload.knative || pod.containers.length === 0) return undefined;
+  const plans: NonRoot[] = [];
+  for (const container of pod.containers) {
+    const plan = nonRootOf(container, project);
+    if (plan?.settings !== held || container.at('securityContext', 'runAsNonRoot').exists) return undefined;
+    plans.push(plan);
+  }
+  return {
+    settings: held,
+    fsGroup: undefined,
+    beside: plans.flatMap(({ beside }) => beside),
+    isSame: plans.every(({ isSame }) => isSame),
+    trial: joinTrials(plans.map(({ trial }) => trial)),
+  };
+}

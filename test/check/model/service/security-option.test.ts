@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { securityOptionsOf } from '../../../../src/check/model/service/security-option.ts';
+import { composeService, webService } from '../../../support/compose.ts';
+
+test.each([
+  ['seccomp=unconfined', 'seccomp', 'unconfined'],
+  ['apparmor:unconfined', 'apparmor', 'unconfined'],
+  ['label=user:system_u', 'label', 'user:system_u'],
+  ['label:type:spc_t', 'label', 'type:spc_t'],
+  ['seccomp:./a=b.json', 'seccomp:./a', 'b.json'],
+  ['no-new-privileges', 'no-new-privileges', ''],
+])('%s', (text, name, value) => {
+  const [option] = securityOptionsOf(composeService(webService(`image: a\nsecurity_opt: ["${text}"]`)));
+  expect(option).toMatchObject({ name, value });
+});
+
+test('an entry is edited in the file that has it', () => {
+  const service = composeService(
+    {
+      'compose.yaml': webService('image: a\nsecurity_opt: [no-new-privileges]'),
+      'compose.override.yaml': webService('security_opt: ["seccomp=unconfined"]'),
+    },
+    'web',
+    'compose.override.yaml',
+  );
+  const paths = securityOptionsOf(service).map(({ written }) => written?.source.path);
+  expect(paths).toEqual(['compose.yaml', 'compose.override.yaml']);
+});

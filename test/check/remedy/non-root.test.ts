@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+import { type NonRoot, nonRootOf } from '../../../src/check/remedy/non-root.ts';
+import { Project, fileSetOf } from '../../../src/check/model/project.ts';
+
+/** The first container of a pod with these lines. */
+function planOf(container: string, spec = ''): NonRoot | undefined {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  ${spec}
+  containers:
+    - {name: app, ${container}}
+`;
+  const project = new Project(fileSetOf([{ path: 'pod.yaml', text }]));
+  const file = project.open('pod.yaml');
+  const found = file?.kind === 'kubernetes' ? file.workloads[0]?.pods[0]?.containers[0] : undefined;
+  if (!found) throw new Error('no container');
+  return nonRootOf(found, project);
+}
+
+const shell = (script: string) => `command: [sh, -c, '${script}']`;
+
+describe('a server whose workers are not root', () => {
+  test('runs as one of them, with the port open and its folders writable', () => {
+    const plan = planOf('image: nginx:1.27');
+    expect(plan?.settings).toEqual({ runAsNonRoot: true, runAsUser: 101, runAsGroup: 101 });
+    expect(plan?.beside.flatMap((change) => ('value' in change ? change.value : []))).toEqual([
+      { name: 'net.ipv4.ip_unprivileged_port_start', value: '0' },
+      { name: 'var-cache-nginx', mountPath: '/var/cache/nginx' },
+      { name: 'var-cache-nginx', emptyDir: {} },
+      { name: 'var-run', mountPath: '/var/run' },
+      { name: 'var-run', emptyDir: {} },
+    ]);
+    expect(plan?.isSame).toBe(false);
+    expect(plan?.trial.try).toBe(
+      'kubectl delete --ignore-not-found pod/web && kubectl apply --filename pod.yaml && kubectl wait --for=condition=Ready --timeout=5m pod/web',
+    );
+  });
+
+  test.each([
+    ['a network of the host', 'image: nginx', 'hostNetwork: true'],
+    [
+      'a port that the pod keeps closed',
+      'image: nginx',
+      'securityContext: {sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "1024"}]}',
+    ],
+    [
+      'a start that writes to the image',
+      `image: nginx, ${shell('echo hi > /usr/share/nginx/html/a; nginx')}`,
+      '',
+    ],
+    ['another program', 'image: nginx, command: [my-server]', ''],
+  ])('not with %s', (_, container, spec) => {
+    expect(planOf(container, spec)).toBeUndefined();
+  });
+});
+
+describe('an image with nothing in it to run', () => {
+  test.each([
+    ['a program that asks for nothing', 'image: busybox, command: [sleep, "3600"]', ''],
+    ['a script', `image: alpine:3.20, ${shell('while true; do date >> /tmp/log; sleep 5; done')}`, ''],
+    [
+      'a volume',
+      `image: debian:13, ${shell('date > /data/log')}, volumeMounts: [{name: d, mountPath: /data}]`,
+      'volumes: [{name: d, emptyDir: {}}]',
+    ],
+    ['plain tools in the place of a server', `image: nginx, ${shell('sleep 1; echo a > /tmp/b')}`, ''],
+    ['nothing that it is told', 'image: python:3.12-slim', ''],
+  ])('does as nobody: %s', (_, container, spec) => {
+    expect(planOf(container, spec)).toMatchObject({
+      settings: { runAsNonRoot: true, runAsUser: 65534, runAsGroup: 65534 },
+      fsGroup: 65534,
+      isSame: false,
+    });
+  });
+
+  test.each([
+    ['an installation', `image: alpine, ${shell('apk add curl && curl example.com')}`, ''],
+    ['an owner that changes', `image: busybox, ${shell('chown -R 5 /data')}`, ''],
+    ['a file of the image', `image: busybox, ${shell('echo a > /etc/motd')}`, ''],
+    ['a file where it starts', `image: busybox, ${shell('touch here')}`, ''],
+    ['a script that stands elsewhere', 'image: bash:5, command: [bash, /scripts/run.sh]', ''],
+    ['a program by the name of a script', 'image: debian, command: [/scripts/run.sh]', ''],
+    [
+      'a folder of the node',
+      'image: busybox, volumeMounts: [{name: d, mountPath: /data}]',
+      'volumes: [{name: d, hostPath: {path: /var}}]',
+    ],
+    [
+      'a mount that cannot be written to',
+      `image: busybox, ${shell('touch /data/a')}, volumeMounts: [{name: d, mountPath: /data, readOnly: true}]`,
+      'volumes: [{name: d, emptyDir: {}}]',
+    ],
+    ['the processes of the node', 'image: busybox', 'hostPID: true'],
+    [
+      'a capability that somebody adds',
+      'image: busybox, securityContext: {capabilities: {add: [NET_ADMIN]}}',
+      '',
+    ],
+    ['a program of its own', 'image: registry:2', ''],
+  ])('not with %s', (_, container, spec) => {
+    expect(planOf(container, spec)).toBeUndefined();
+  });
+});
+
+test.each([
+  ['an unknown image on a low port', 'image: some.example/web, ports: [{containerPort: 80}]', '', 1],
+  [
+    'one that may have it by a capability',
+    'image: some.example/web, ports: [{containerPort: 80}], securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}',
+    '',
+    0,
+  ],
+  [
+    'a port that is open',
+    'image: some.example/web, ports: [{containerPort: 80}]',
+    'securityContext: {sysctls: [{name: net/ipv4/ip_unprivileged_port_start, value: "80"}]}',
+    0,
+  ],
+  ['a port for everybody', 'image: some.example/web, ports: [{containerPort: 8080}]', '', 0],
+  ['a network of the host', 'image: some.example/web, ports: [{containerPort: 80}]', 'hostNetwork: true', 0],
+  [
+    'a user that it has already',
+    'image: some.example/web, ports: [{containerPort: 80}], securityContext: {runAsUser: 5}',
+    '',
+    0,
+  ],
+])('with another user the port is opened: %s', (_, container, spec, count) => {
+  expect(planOf(container, spec)?.beside).toHaveLength(count);
+});
