@@ -43,16 +43,19 @@ function growthOf(hunk: readonly LineChange[]): number {
 function hunkLines(lines: readonly string[], hunk: readonly LineChange[], shift: number): string[] {
   const start = Math.max(1, (hunk[0]?.first ?? 1) - context);
   const end = Math.min(lines.length + 1, (hunk.at(-1)?.last ?? 1) + context);
-  const shown: string[] = [];
+  const shown: string[][] = [];
   let at = start;
   for (const { first, last, brought } of hunk) {
-    shown.push(...signed(' ', lines.slice(at - 1, first - 1)));
-    shown.push(...signed('-', lines.slice(first - 1, last - 1)), ...signed('+', brought));
+    shown.push(signed(' ', lines.slice(at - 1, first - 1)));
+    shown.push(signed('-', lines.slice(first - 1, last - 1)), signed('+', brought));
     at = last;
   }
-  shown.push(...signed(' ', lines.slice(at - 1, end - 1)));
+  shown.push(signed(' ', lines.slice(at - 1, end - 1)));
   const before = end - start;
-  return [`@@ -${range(start, before)} +${range(start + shift, before + growthOf(hunk))} @@`, ...shown];
+  return [
+    `@@ -${range(start, before)} +${range(start + shift, before + growthOf(hunk))} @@`,
+    ...shown.flat(),
+  ];
 }
 
 /** An empty range counts from the line before it. */

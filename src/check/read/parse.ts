@@ -1,10 +1,11 @@
-import { CST, type Document, parseDocument } from 'yaml';
+import { Composer, CST, type Document } from 'yaml';
+import { type TooDeep, tokensOf } from './nesting.ts';
 
 /*
  * The library, made to read what go-yaml reads.
  */
 
-export function parseText(given: string): Document.Parsed {
+export function parseText(given: string): Document.Parsed | TooDeep {
   let text = given.replace(otherBreaks, '\n');
   let document = parse(text);
   for (let left = text.length > longestJoined ? 0 : mostJoined; left > 0; left--) {
@@ -25,8 +26,9 @@ const longestJoined = 32 * 1024;
  * people paste JSON so. The lines from the first wrong one on become one, of the same length: positions stay, and the
  * text is read again from the lines as they are (`quotedText`).
  */
-function joinQuoted(text: string, { errors }: Document.Parsed): string | undefined {
-  const error = errors.find(
+function joinQuoted(text: string, document: Document.Parsed | TooDeep): string | undefined {
+  if ('tooDeepAt' in document) return undefined;
+  const error = document.errors.find(
     ({ code, message }) => code === 'MISSING_CHAR' && message.startsWith('Missing closing'),
   );
   const start = error?.pos[0] ?? text.length;
@@ -60,8 +62,10 @@ export function blockText(header: string, lines: string): string {
 const otherBreaks = /\r(?!\n)|[\x85\u2028\u2029]/g;
 
 /** Scalars stay text, since their meaning depends on who reads them; prettyErrors and uniqueKeys are quadratic. */
-function parse(text: string): Document.Parsed {
-  return parseDocument(text, {
+function parse(text: string): Document.Parsed | TooDeep {
+  const tokens = tokensOf(text);
+  if ('tooDeepAt' in tokens) return tokens;
+  const composer = new Composer({
     schema: 'failsafe',
     resolveKnownTags: false,
     merge: false,
@@ -69,4 +73,7 @@ function parse(text: string): Document.Parsed {
     uniqueKeys: false,
     logLevel: 'silent',
   });
+  // Asked so, it makes a document of nothing too.
+  const [document] = composer.compose(tokens, true, text.length);
+  return document as Document.Parsed;
 }

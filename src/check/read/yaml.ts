@@ -1,6 +1,8 @@
-import { expandedSize } from './expansion.ts';
+import type { Document } from 'yaml';
+import { expansionOf } from './expansion.ts';
 import { Field } from './field.ts';
 import { GraphReader, type SyntaxProblem } from './graph.ts';
+import { deepestNesting } from './nesting.ts';
 import type { Node } from './node.ts';
 import { parseText } from './parse.ts';
 import { readPlain } from './plain/read.ts';
@@ -105,7 +107,7 @@ function parse({ source, span, dialect }: YamlDocument): Parsed {
   const text = source.slice(span);
   if (isTooLong(text)) {
     const at = { start: span.start, end: Math.min(span.end, source.lineAt(span.start).span.end) };
-    return { node: undefined, problems: [{ span: at, message: tooLong, fatal: true }], template: false };
+    return unread(at, tooLong);
   }
   const plain = readPlain(source, span, dialect);
   // What is left of a template is of use to nobody but compose, which says where it stops.
@@ -113,21 +115,40 @@ function parse({ source, span, dialect }: YamlDocument): Parsed {
     return { node: undefined, problems: [], template: true };
   if (plain && plain !== 'template') return withoutBomb({ node: plain, problems: [], template: false }, text);
   const ast = parseText(text);
+  if ('tooDeepAt' in ast) {
+    const at = span.start + ast.tooDeepAt;
+    return unread({ start: at, end: at + 1 }, tooDeep);
+  }
   const reader = new GraphReader(source, span.start, dialect);
   const node = ast.contents ? reader.node(ast.contents) : undefined;
   const problems = [...syntaxErrors(ast, span.start), ...reader.problems];
   const template = reader.template || (problems.some(({ fatal }) => fatal) && /\{\{|\{%|<%/.test(text));
-  return withoutBomb({ node, problems, template }, text);
+  return withoutBomb({ node, problems: worst(problems), template }, text);
+}
+
+/** More are of use to nobody, and a text of brackets has one for each. */
+const mostProblems = 50;
+
+function worst(problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
+  if (problems.length <= mostProblems) return problems;
+  const fatal = problems.filter((problem) => problem.fatal);
+  return [...fatal, ...problems.filter((problem) => !problem.fatal)].slice(0, mostProblems);
 }
 
 /** Without aliases nothing stands for more than is written. */
 function withoutBomb(parsed: Parsed, text: string): Parsed {
   const { node } = parsed;
-  if (!node || !text.includes('*') || expandedSize(node) <= mostNodes) return parsed;
-  const problem = { span: node.span, message: tooManyAliases, fatal: true };
-  return { node: undefined, problems: [problem], template: false };
+  if (!node || !text.includes('*')) return parsed;
+  const { size, depth } = expansionOf(node);
+  if (size > mostNodes) return unread(node.span, tooManyAliases);
+  return depth > deepestNesting ? unread(node.span, tooDeep) : parsed;
 }
 
+function unread(span: Span, message: string): Parsed {
+  return { node: undefined, problems: [{ span, message, fatal: true }], template: false };
+}
+
+const tooDeep = `This document is nested more than ${deepestNesting} levels deep and was not read.`;
 const tooManyAliases = 'The aliases here stand for too much to read.';
 const tooLong = `This document is too long and was not read.`;
 
@@ -139,7 +160,7 @@ function isTooLong(text: string): boolean {
   return left === 0;
 }
 
-function syntaxErrors(ast: ReturnType<typeof parseText>, base: number): SyntaxProblem[] {
+function syntaxErrors(ast: Document.Parsed, base: number): SyntaxProblem[] {
   return ast.errors.map(({ pos: [start, end], message }) => ({
     span: { start: start + base, end: Math.max(end, start + 1) + base },
     message: message.replace(/ at line \d+, column \d+:[\s\S]*$/, ''),

@@ -91,5 +91,5 @@ function completed(document: MapNode, { path, scope, options, resets }: Step): M
 
 function judge(model: MapNode): void {
   const complaint = complaintAbout(model);
-  if (complaint) throw new Refusal(complaint);
+  if (complaint) throw new Refusal([complaint]);
 }

@@ -81,7 +81,7 @@ function rootOf(document: YamlDocument): Node {
   const fatal = document.problems.filter((problem) => problem.fatal);
   const { source } = document;
   if (fatal.length > 0) {
-    throw new Refusal(...fatal.map(({ span, message }) => ({ at: { source, span }, message })));
+    throw new Refusal(fatal.map(({ span, message }) => ({ at: { source, span }, message })));
   }
   return (
     document.root.node ?? refuse(empty(source.path, source), 'A compose file must be a mapping at its top.')

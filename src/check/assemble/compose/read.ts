@@ -19,7 +19,7 @@ export function readDocument(root: Node, variables: Variables, budget: Budget): 
   const reading = new Reading(variables, budget);
   const node = reading.node(root, []);
   if (node?.kind !== 'map') refuse(root, 'A compose file must be a mapping at its top.');
-  if (reading.problems.length > 0) throw new Refusal(...reading.problems);
+  if (reading.problems.length > 0) throw new Refusal(reading.problems);
   return { node, resets: reading.resets };
 }
 

@@ -15,22 +15,19 @@ export interface ComposeProblem {
 export class Refusal extends Error {
   readonly problems: readonly ComposeProblem[];
 
-  constructor(...problems: readonly ComposeProblem[]) {
+  constructor(problems: readonly ComposeProblem[]) {
     super(problems[0]?.message);
     this.problems = problems;
   }
 }
 
 export function refuse(at: Place, message: string): never {
-  throw new Refusal({ at: { source: at.source, span: at.span }, message });
+  throw new Refusal([{ at: { source: at.source, span: at.span }, message }]);
 }
 
 export function refuseMissing({ source, span }: Place, missing: string): never {
-  throw new Refusal({
-    at: { source, span },
-    message: `The compose file \`${missing}\` is not there.`,
-    missing,
-  });
+  const message = `The compose file \`${missing}\` is not there.`;
+  throw new Refusal([{ at: { source, span }, message, missing }]);
 }
 
 /**

@@ -14,7 +14,9 @@ function plain(text: string, dialect: Dialect = 'kubernetes') {
 /** What the library makes of the text, with everything that is wrong with it. */
 function library(text: string, dialect: Dialect = 'kubernetes') {
   const reader = new GraphReader(new Source('a.yaml', text), 0, dialect);
-  const { contents, errors } = parseText(text);
+  const document = parseText(text);
+  if ('tooDeepAt' in document) throw new Error('too deep');
+  const { contents, errors } = document;
   const node = contents ? reader.node(contents) : undefined;
   const problems = [...errors, ...reader.problems];
   return { node, problems, template: reader.template || errors.length > 0 };
