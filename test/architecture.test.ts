@@ -132,11 +132,14 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   ['src/queue', ['src/queue', 'node:timers']],
   // Where a review is judged: here, or in a thread that can be given up.
   ['src/worker', ['src/worker', 'src/review', 'src/check/index.ts', 'node:']],
+  // Bytes to text, as the programs read them that run what is in a file.
+  ['src/decode.ts', ['node:']],
   // The only importer of Octokit and Probot.
   [
     'src/github',
     [
       'src/github',
+      'src/decode.ts',
       'src/worker',
       'src/review',
       'src/queue',
@@ -159,7 +162,10 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   ['src/cli/command/serve.ts', ['src/cli', 'src/worker', 'src/github/duties.ts', 'src/server.ts', 'node:']],
   ['src/cli/command/demo.ts', ['src/cli', 'src/sandbox', 'node:']],
   ['src/cli/demo', ['src/cli', 'src/sandbox', 'src/github/duties.ts', 'src/server.ts', 'node:']],
-  ['src/cli', ['src/cli', 'src/review', 'src/check/index.ts', 'src/check/text/nearest.ts', 'node:']],
+  [
+    'src/cli',
+    ['src/cli', 'src/decode.ts', 'src/review', 'src/check/index.ts', 'src/check/text/nearest.ts', 'node:'],
+  ],
 ];
 
 const runtimeDependencies = ['dockerfile-ast', 'graphql', 'octokit', 'pino', 'probot', 'prom-client', 'yaml'];

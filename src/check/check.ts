@@ -19,6 +19,7 @@ import type {
   Report,
   ServiceReport,
   Skipped,
+  SkippedKind,
   WorkloadReport,
 } from './report/contract.ts';
 import { findingOf, inReadingOrder } from './report/findings.ts';
@@ -161,15 +162,15 @@ class Run {
     return kindOfPath(path) === 'compose' && this.#project.open(path)?.kind === 'compose';
   }
 
-  #skip(path: string, reason: string): void {
-    this.#skipped.push({ path, reason });
+  #skip(path: string, reason: string, kind: SkippedKind = 'unjudged'): void {
+    this.#skipped.push({ path, reason, kind });
   }
 
   #dockerfile(dockerfile: Dockerfile): void {
     const { path } = dockerfile.source;
-    if (dockerfile.skipped !== undefined) this.#skip(path, dockerfile.skipped);
+    if (dockerfile.skipped !== undefined) this.#skip(path, dockerfile.skipped, 'unread');
     const { final } = dockerfile;
-    if (final?.user.kind === 'unknown') this.#skip(path, unknownUser(final));
+    if (final?.user.kind === 'unknown') this.#skip(path, unknownUser(final), 'partly');
     this.#images.push(...imagesOf(dockerfile));
   }
 

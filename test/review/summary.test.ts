@@ -81,7 +81,11 @@ describe('the parts of a page', () => {
     ],
     [
       'what was not judged, and why',
-      { skipped: [{ path: 'chart/web.yaml', reason: 'a template: what it renders is what counts' }] },
+      {
+        skipped: [
+          { path: 'chart/web.yaml', reason: 'a template: what it renders is what counts', kind: 'unjudged' },
+        ],
+      },
       '<summary>Not judged: 1 place</summary>\n\n- `chart/web.yaml`: a template: what it renders is what counts.',
     ],
     [

@@ -71,7 +71,7 @@ test.each([
   ],
   [
     'what could not be judged',
-    reviewWith({ skipped: [{ path: 'Dockerfile', reason: 'a template' }] }),
+    reviewWith({ skipped: [{ path: 'Dockerfile', reason: 'a template', kind: 'unjudged' }] }),
     'Nothing weakened as far as can be told: 1 file, not fully judged',
   ],
   ['a file that goes', reviewWith({ files: [], mended: [starts] }), 'Nothing weakened: 1 problem mended'],

@@ -3,6 +3,7 @@ import { podSecurityOf, podSecurityPattern, type PodSecuritySetting } from './co
 import {
   checked,
   choice,
+  choiceByPath,
   type JsonSchema,
   type Key,
   list,
@@ -32,7 +33,18 @@ export interface Config {
     readonly ignore: readonly string[];
   };
   readonly waivers: readonly ConfiguredWaiver[];
-  readonly inlineWaivers: 'allow' | 'deny';
+  /** Of those that a change brings in: `approved` ones count once somebody else with write access has approved it. */
+  readonly inlineWaivers: 'allow' | 'approved' | 'deny';
+  /** What is not judged, by path; the first pattern that fits decides, and where none does the kind does. */
+  readonly unjudged: readonly UnjudgedRule[];
+}
+
+export type UnjudgedVerdict = 'fail' | 'neutral' | 'pass';
+
+export interface UnjudgedRule {
+  /** A pattern as glob.ts reads it. */
+  readonly path: string;
+  readonly verdict: UnjudgedVerdict;
 }
 
 export interface ConfiguredWaiver {
@@ -51,7 +63,8 @@ export const defaultConfig: Config = {
   rules: {},
   paths: { ignore: [] },
   waivers: [],
-  inlineWaivers: 'allow',
+  inlineWaivers: 'approved',
+  unjudged: [],
 };
 
 export interface ConfigProblem {
@@ -128,6 +141,7 @@ function configShape(rules: ReadonlyMap<string, string>, under: Config): Shape<C
     paths: { ignore: [...under.paths.ignore, ...(key('paths', paths)?.ignore ?? [])] },
     waivers: [...under.waivers, ...(key('waivers', waivers(rules)) ?? [])],
     inlineWaivers: key('inline-waivers', inlineWaivers) ?? under.inlineWaivers,
+    unjudged: [...(key('unjudged', unjudged) ?? []), ...under.unjudged],
   }));
 }
 
@@ -170,7 +184,17 @@ const paths = record('Which files are read.', (key) => ({
     ) ?? [],
 }));
 
-const inlineWaivers = choice('Whether comments in the files may waive findings.', ['allow', 'deny'], 'allow');
+const inlineWaivers = choice(
+  'Whether comments in the files may waive findings: always, once somebody else with write access has approved the pull request that brings them, or never.',
+  ['allow', 'approved', 'deny'],
+  'approved',
+);
+
+const unjudged: Shape<readonly UnjudgedRule[]> = choiceByPath(
+  'What becomes of a check where a file was not judged. Without it what was not read fails, and of what cannot be judged, such as a template, that which replaces what was judged before.',
+  ['fail', 'neutral', 'pass'],
+  pathOfRepository,
+);
 
 function waivers(rules: ReadonlyMap<string, string>) {
   return list('Findings that are accepted, each with its reason.', placed(waiver(rules)));

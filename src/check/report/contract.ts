@@ -137,7 +137,21 @@ export interface Waived {
   readonly until?: string;
 }
 
+/** What was not judged, or not in full. */
 export interface Skipped {
   readonly path: string;
   readonly reason: string;
+  readonly kind: SkippedKind;
 }
+
+/**
+ * How much of it is unknown. A check does not pass what was not seen, so this decides:
+ *
+ *   unread    nobody has looked, and it could hold a container: too large, too deep, no text. Fails.
+ *   unjudged  it was looked at, and what would run cannot be told: a template, a link, an unknown kind with a pod.
+ *             Fails where it replaces what was judged before.
+ *   partly    it was judged but for one question, such as the user of an unknown base image. As `unjudged`.
+ *
+ * What plainly holds no container is not skipped: it has no entry.
+ */
+export type SkippedKind = 'unread' | 'unjudged' | 'partly';

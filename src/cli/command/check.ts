@@ -48,7 +48,8 @@ async function reportOf(
     { ...report, skipped: [...report.skipped, ...unread.filter(({ path }) => mayMatter(path))] },
     (path) => selection.files.get(path)?.shown ?? path,
   );
-  return { ...shown, skipped: [...shown.skipped, ...selection.unreadable, ...unknownKinds(selection)] };
+  const unreadable = selection.unreadable.map((each) => ({ ...each, kind: 'unread' as const }));
+  return { ...shown, skipped: [...shown.skipped, ...unreadable, ...unknownKinds(selection)] };
 }
 
 /** Somebody named the file, so silence would look like a pass. */
@@ -58,6 +59,7 @@ function unknownKinds({ files }: Selection): Skipped[] {
     .map(([, { shown }]) => ({
       path: shown,
       reason: 'not a Dockerfile, manifest or compose file by its name',
+      kind: 'unread',
     }));
 }
 

@@ -8,6 +8,8 @@ import type { SelectedFile, Selection } from './selection.ts';
 /** So many characters of text are kept for whoever asks again: enough for most repositories, and no more for others. */
 const mostKept = 16 * 1024 * 1024;
 
+const link = 'a symbolic link';
+
 /** And so many names of files that are not there. */
 const mostMissing = 50_000;
 
@@ -80,16 +82,18 @@ export class Disk implements FileSet {
   #reasonOfLink({ absolute }: SelectedFile): string | undefined {
     try {
       this.#selected ??= new Set([...this.#files.values()].map((file) => file.absolute));
-      return this.#selected.has(realpathSync(absolute))
-        ? undefined
-        : 'a symbolic link, which is not followed';
+      return this.#selected.has(realpathSync(absolute)) ? undefined : `${link}, which is not followed`;
     } catch {
-      return 'a symbolic link that leads nowhere';
+      return `${link} that leads nowhere`;
     }
   }
 
   /** What was asked for and could not be read. */
   get unread(): Skipped[] {
-    return [...this.#unread].map(([path, reason]) => ({ path, reason }));
+    return [...this.#unread].map(([path, reason]) => ({
+      path,
+      reason,
+      kind: reason.startsWith(link) ? 'unjudged' : 'unread',
+    }));
   }
 }

@@ -2,7 +2,8 @@ import type { File, FileSet } from '../../check/index.ts';
 import type { FileChange } from '../../review/review.ts';
 import { quotedPath } from '../format/patch.ts';
 import { bytesOfGit, fieldsOf, git } from './git.ts';
-import { largest, textOf } from './read.ts';
+import { decode } from '../../decode.ts';
+import { largest } from './read.ts';
 
 /** The object that a revision of a repository names; undefined where there is none of that name. */
 export function commitOf(folder: string, revision: string): string | undefined {
@@ -101,14 +102,9 @@ function contentsOf(folder: string, ids: readonly string[]): Map<string, string 
       const size = / blob (\d+)$/.exec(output.toString('latin1', at, Math.max(at, end)))?.[1];
       const start = end + 1;
       at = size === undefined ? start : start + Number(size) + 1;
-      return [id, size === undefined ? undefined : textIn(output.subarray(start, at - 1))];
+      return [id, size === undefined ? undefined : decode(output.subarray(start, at - 1)).text];
     }),
   );
-}
-
-function textIn(bytes: Buffer): string | undefined {
-  const reading = textOf(bytes);
-  return 'text' in reading ? reading.text : undefined;
 }
 
 /** What differs between two commits, renamed files told as such, each with its hunks. */

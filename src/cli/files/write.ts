@@ -25,6 +25,7 @@ export function replaceText(path: string, before: string, after: string): string
     const now = readText(target, false);
     if (typeof now !== 'object' || !('text' in now) || now.text !== before)
       return 'it has changed since it was read';
+    if (!now.isExact) return 'it is not UTF-8';
     writeOver(target, after);
     return undefined;
   } catch (error) {

@@ -116,7 +116,11 @@ describe('mistakes', () => {
       ['1:8 `block` can be `introduced`, `all` or `nothing`, not `introducd`. Did you mean `introduced`?'],
     ],
     ['block: true', ['1:8 `block` can be `introduced`, `all` or `nothing`, not the boolean `true`.']],
-    ['inline-waivers: no', ['1:17 `inline-waivers` can be `allow` or `deny`, not `no`.']],
+    ['inline-waivers: no', ['1:17 `inline-waivers` can be `allow`, `approved` or `deny`, not `no`.']],
+    ['unjudged: maybe', ['1:11 `unjudged` can be `fail`, `neutral` or `pass`, not `maybe`.']],
+    ['unjudged: [a]', ['1:1 `unjudged` must be a map of keys and values, not a list.']],
+    ['unjudged: {a: maybe}', ['1:15 `a` can be `fail`, `neutral` or `pass`, not `maybe`.']],
+    ['unjudged: {/a: pass}', [`1:12 \`/a\` ${pathMust}.`]],
     // rules
     ['rules: off', ['1:8 `rules` must be a map of keys and values, not `off`.']],
     ['rules:\n  root-usr: off', ['2:3 unknown rule `root-usr`. Did you mean `root-user`?']],
@@ -183,7 +187,7 @@ waivers:
 `);
     expect(config).toMatchObject({
       block: 'all',
-      inlineWaivers: 'allow',
+      inlineWaivers: 'approved',
       paths: { ignore: ['a'] },
       rules: { 'root-user': 'off' },
       waivers: [{ reason: 'good' }],
@@ -194,6 +198,25 @@ waivers:
   test('a long value is quoted in part', () => {
     expect(problemsOf(`block: ${'a'.repeat(1000)}`)[0]?.length).toBeLessThan(160);
     expect(problemsOf('block: |\n  all\n  of it\n')[0]).toContain('not `all…`');
+  });
+});
+
+describe('what is not judged', () => {
+  test.each([
+    ['unjudged: fail', [['**', 'fail']]],
+    ['unjudged: {}', []],
+    ['unjudged:', []],
+    [
+      'unjudged:\n  charts/**: neutral\n  "**": fail',
+      [
+        ['charts/**', 'neutral'],
+        ['**', 'fail'],
+      ],
+    ],
+  ])('%j', (text, expected) => {
+    const { config, problems } = reading(text);
+    expect(problems).toEqual([]);
+    expect(config.unjudged.map(({ path, verdict }) => [path, verdict])).toEqual(expected);
   });
 });
 

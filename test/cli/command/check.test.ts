@@ -89,10 +89,23 @@ describe('what cannot be judged is said', () => {
       'hello\n',
       'not a Dockerfile, manifest or compose file by its name',
     ],
-    ['bytes that are no text', 'Dockerfile', Uint8Array.of(0x46, 0xff), 'not UTF-8'],
   ])('%s', async (_case, name, content, reason) => {
-    expect((await reportOf(folderWith({ [name]: content }), name)).skipped).toEqual([{ path: name, reason }]);
+    const kind = 'unread';
+    expect((await reportOf(folderWith({ [name]: content }), name)).skipped).toEqual([
+      { path: name, reason, kind },
+    ]);
   });
+});
+
+/* kubectl and compose follow a byte order mark, and BuildKit takes whatever bytes there are. */
+test.each([
+  ['Latin-1 in a comment', Buffer.from('# B\xfccher\nFROM debian:13\nCMD ["a"]\n', 'latin1')],
+  ['UTF-16', Buffer.from('\ufeffFROM debian:13\nCMD ["a"]\n', 'utf16le')],
+  ['NUL', Buffer.from('FROM debian:13\n# a\0b\nCMD ["a"]\n')],
+])('%s hides nothing', async (_case, content) => {
+  const { findings, skipped } = await reportOf(folderWith({ Dockerfile: content }));
+  expect(skipped).toEqual([]);
+  expect(findings.map(({ rule }) => rule)).toContain('root-user');
 });
 
 test('--output takes the place of standard output, without colour', async () => {

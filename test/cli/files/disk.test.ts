@@ -1,4 +1,4 @@
-import { symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { Disk } from '../../../src/cli/files/disk.ts';
@@ -8,13 +8,14 @@ import { folderWith, repositoryWith } from '../support/folder.ts';
 const yaml = (path: string) => path.endsWith('.yaml');
 
 test('a text is there for whoever asks; what cannot be read is remembered with the reason', () => {
-  const folder = folderWith({ 'a.yaml': 'a: 1\n', 'latin.yaml': Uint8Array.of(0xe4), 'gone.yaml': '' });
+  const folder = folderWith({ 'a.yaml': 'a: 1\n', 'large.yaml': '', 'gone.yaml': '' });
+  truncateSync(join(folder, 'large.yaml'), 9 * 1024 * 1024);
   const disk = new Disk(select(folder, [], yaml));
   unlinkSync(join(folder, 'gone.yaml'));
-  expect(disk.paths).toEqual(['a.yaml', 'gone.yaml', 'latin.yaml']);
+  expect(disk.paths).toEqual(['a.yaml', 'gone.yaml', 'large.yaml']);
   expect(disk.paths.map((path) => disk.read(path))).toEqual(['a: 1\n', undefined, undefined]);
   expect(disk.read('never-listed.yaml')).toBeUndefined();
-  expect(disk.unread).toEqual([{ path: 'latin.yaml', reason: 'not UTF-8' }]);
+  expect(disk.unread).toEqual([{ path: 'large.yaml', reason: 'larger than 8 MiB', kind: 'unread' }]);
 });
 
 test('a text stays what it was when it was first read, and what was not there stays away', () => {
@@ -35,8 +36,8 @@ test('links that git lists: one to a checked file goes without saying, the other
   const disk = new Disk(select(folder, [], yaml));
   expect(disk.paths.map((path) => disk.read(path))).toEqual(['a: 1\n', undefined, undefined, undefined]);
   expect(disk.unread).toEqual([
-    { path: 'dangling.yaml', reason: 'a symbolic link that leads nowhere' },
-    { path: 'out.yaml', reason: 'a symbolic link, which is not followed' },
+    { path: 'dangling.yaml', reason: 'a symbolic link that leads nowhere', kind: 'unjudged' },
+    { path: 'out.yaml', reason: 'a symbolic link, which is not followed', kind: 'unjudged' },
   ]);
 });
 

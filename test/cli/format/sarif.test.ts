@@ -189,19 +189,19 @@ test('what is waived is there, suppressed with its reason', () => {
 });
 
 test('what was not judged is a notification of the run', () => {
-  expect(sarif({ skipped: [{ path: 'chart/x.yaml', reason: 'a Helm template' }] }).invocations).toMatchObject(
-    [
-      {
-        exitCode: 1,
-        executionSuccessful: true,
-        toolExecutionNotifications: [
-          {
-            level: 'note',
-            message: { text: 'Not judged: a Helm template' },
-            locations: [{ physicalLocation: { artifactLocation: { uri: 'chart/x.yaml' } } }],
-          },
-        ],
-      },
-    ],
-  );
+  expect(
+    sarif({ skipped: [{ path: 'chart/x.yaml', reason: 'a Helm template', kind: 'unjudged' }] }).invocations,
+  ).toMatchObject([
+    {
+      exitCode: 1,
+      executionSuccessful: true,
+      toolExecutionNotifications: [
+        {
+          level: 'note',
+          message: { text: 'Not judged: a Helm template' },
+          locations: [{ physicalLocation: { artifactLocation: { uri: 'chart/x.yaml' } } }],
+        },
+      ],
+    },
+  ]);
 });

@@ -173,8 +173,9 @@ describe('the end', () => {
       ...['a', 'b', 'c', 'd', 'e'].map((name) => ({
         path: `chart/templates/${name}.yaml`,
         reason: template,
+        kind: 'unjudged' as const,
       })),
-      { path: 'x.yaml', reason: 'not UTF-8' },
+      { path: 'x.yaml', reason: 'not UTF-8', kind: 'unread' as const },
     ];
     const waived = [
       { rule: 'root-user', path: 'build/ci.Dockerfile', reason: 'Builds packages.', until: '2027-03-31' },
@@ -221,7 +222,11 @@ Nothing to mend in 1 file.
 
   test.each<[string, Partial<Report>, string]>([
     ['nothing there', {}, 'Nothing to check: no Dockerfile, Kubernetes workload or compose file here.'],
-    ['only unreadable files', { skipped: [{ path: 'a', reason: 'not UTF-8' }] }, 'Nothing could be judged.'],
+    [
+      'only unreadable files',
+      { skipped: [{ path: 'a', reason: 'not UTF-8', kind: 'unread' }] },
+      'Nothing could be judged.',
+    ],
     [
       'a likely error',
       { findings: [finding('1:1-2', { confidence: 'likely' })] },
@@ -259,7 +264,7 @@ describe('what a file holds cannot drive the terminal', () => {
   const output = printed(
     {
       findings: [hostile],
-      skipped: [{ path: attack, reason: attack }],
+      skipped: [{ path: attack, reason: attack, kind: 'unread' }],
       waived: [{ rule: attack, path: attack, reason: attack, until: attack }],
       workloads: [
         { path: attack, line: 1, kind: attack, namespace: attack, name: attack, containers: [], podSecurity },

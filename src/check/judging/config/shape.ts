@@ -33,6 +33,33 @@ export function choice<T extends string>(about: string, values: readonly T[], fa
   };
 }
 
+/** One choice for all, or a map from paths to choices; the first path that fits decides. */
+export function choiceByPath<T extends string>(
+  about: string,
+  values: readonly T[],
+  path: Wording,
+): Shape<readonly { readonly path: string; readonly verdict: T }[]> {
+  const one = choice('', values);
+  const name = text('A path.', path);
+  const map = { type: ['object', 'null'], propertyNames: name.schema, additionalProperties: one.schema };
+  return {
+    schema: { description: about, anyOf: [{ enum: values }, map] },
+    read(field, report) {
+      if (field.kind === 'scalar' && field.exists) {
+        const verdict = one.read(field, report);
+        return verdict === undefined ? undefined : [{ path: '**', verdict }];
+      }
+      if (!isMap(field, report)) return undefined;
+      return field.entries().flatMap(([key, each]) => {
+        const verdict = one.read(each, report);
+        if (path.pattern.test(key)) return verdict === undefined ? [] : [{ path: key, verdict }];
+        report(each.heading, `\`${shortened(key)}\` ${path.must}.`);
+        return [];
+      });
+    },
+  };
+}
+
 interface Wording {
   /** What the text must look like; the schema says the same in `keywords`. */
   readonly pattern: RegExp;
