@@ -3,6 +3,7 @@ import type { Judgement } from '../judging/judge.ts';
 import { placesOf } from './places.ts';
 import type { Identity, Prover, Reason } from './prove.ts';
 import type { ProvenFix } from '../report/findings.ts';
+import { shownPlace } from '../text/source.ts';
 import { editsOf, isRefusal } from '../write/edit.ts';
 
 /**
@@ -86,7 +87,7 @@ export interface UnprovenFix extends Identity {
 }
 
 export function identityOf({ rule, subject, problem }: Judgement): Identity {
-  return { rule: rule.id, subject, path: problem.at.source.path };
+  return { rule: rule.id, subject, path: shownPlace(problem.at).source.path };
 }
 
 interface Wish {

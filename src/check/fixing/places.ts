@@ -1,6 +1,7 @@
 import type { Fix } from '../fix.ts';
 import type { Change } from '../write/change.ts';
 import { editsOf, isRefusal } from '../write/edit.ts';
+import { laid } from '../write/laid.ts';
 import type { Node } from '../read/node.ts';
 import type { Source } from '../text/source.ts';
 
@@ -48,7 +49,9 @@ function inOrder(a: Lines, b: Lines): number {
 
 /** The maps and lists that the changes take something from. */
 function emptiable(changes: readonly Change[]): Node[] {
-  return changes.flatMap((change) => (change.kind === 'remove' ? (change.field.parent?.node ?? []) : []));
+  const own = laid(changes);
+  if (isRefusal(own)) return [];
+  return own.flatMap((change) => (change.kind === 'remove' ? (change.field.parent?.node ?? []) : []));
 }
 
 function order(a: string, b: string): number {

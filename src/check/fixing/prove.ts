@@ -1,6 +1,7 @@
 import { type Flaw, flawInDocuments, flawInDockerfile } from './flaw.ts';
 import type { Change } from '../write/change.ts';
-import { applyEdits, type Edit, editsOf, isFieldChange, isRefusal } from '../write/edit.ts';
+import { applyEdits, type Edit, editsOfLaid, isFieldChange, isRefusal, type Refusal } from '../write/edit.ts';
+import { laid } from '../write/laid.ts';
 import { Source } from '../text/source.ts';
 import { documentsIn, type YamlDocument } from '../read/yaml.ts';
 
@@ -78,12 +79,14 @@ export class Prover {
 
   /** Whether these changes mend these findings and do nothing else. */
   prove(changes: readonly Change[], mended: readonly Identity[]): Proof {
-    const edits = editsOf(changes);
-    if (isRefusal(edits)) return unproven({ reason: 'refused', detail: edits.refused });
+    const own = laid(changes);
+    if (isRefusal(own)) return refusal(own);
+    const edits = editsOfLaid(own);
+    if (isRefusal(edits)) return refusal(edits);
     const sources = [...new Set(edits.map(({ source }) => source))];
     if (sources.some(({ path }) => (this.#readAgain.get(path) ?? 0) > mostReadAgain))
       return unproven({ reason: 'too much', detail: 'the file has more fixes than can be proven in time' });
-    const versions = sources.map((source) => this.#version(source, edits, changes));
+    const versions = sources.map((source) => this.#version(source, edits, own));
     const flaw = versions.flatMap((version) => version.flaw ?? [])[0];
     if (flaw) return unproven(flaw);
     const others = this.#others(sources, mended);
@@ -116,11 +119,10 @@ export class Prover {
     const own = changes.filter(isFieldChange).filter(({ field }) => field.source === source);
     const dialect = own[0]?.field.dialect;
     if (!dialect) {
-      const flaw = flawInDockerfile(
-        source,
-        after,
-        edits.filter((edit) => edit.source === source),
-      );
+      // A template has no form of its own: what it renders is judged.
+      const isDockerfile = changes.some((change) => !isFieldChange(change) && change.source === source);
+      const mine = edits.filter((edit) => edit.source === source);
+      const flaw = isDockerfile ? flawInDockerfile(source, after, mine) : undefined;
       return { name: source.path, source, after, documents: [], flaw };
     }
     const before = this.#documents.get(source) ?? documentsIn(source, dialect);
@@ -190,6 +192,10 @@ function excerptOf(version: Version): Version {
 /** Every kind of workload, and whatever else embeds one, names its containers. */
 function mayBeWorkload({ text }: YamlDocument): boolean {
   return text.includes('ontainers');
+}
+
+function refusal({ refused }: Refusal): Unproven {
+  return unproven({ reason: 'refused', detail: refused });
 }
 
 function unproven({ reason, detail }: Verdict): Unproven {

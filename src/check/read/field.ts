@@ -6,6 +6,8 @@ import type { Place, Source, Span } from '../text/source.ts';
 interface Context {
   readonly source: Source;
   readonly dialect: Dialect;
+  /** Put together from the trees of several files: its nodes know the place they stand at, each in its own file. */
+  readonly assembled?: boolean | undefined;
 }
 
 /** How a field hangs on its parent: an entry of a map, an item of a list. */
@@ -29,9 +31,10 @@ export class Field implements Place {
   /** The key comes in through a merge key (`<<`). */
   readonly merged: boolean;
   readonly dialect: Dialect;
+  readonly assembled: boolean | undefined;
 
   constructor(
-    { source, dialect }: Context,
+    { source, dialect, assembled }: Context,
     node: Node | undefined,
     parent?: Field,
     key?: string,
@@ -45,6 +48,7 @@ export class Field implements Place {
     this.alias = link?.alias;
     this.merged = link?.merged ?? false;
     this.dialect = dialect;
+    this.assembled = assembled;
   }
 
   /** There is a value here other than null; the programs we speak for read null as absent. */

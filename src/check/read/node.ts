@@ -7,8 +7,11 @@ import type { Source, Span } from '../text/source.ts';
 export type Node = MapNode | SeqNode | ScalarNode;
 
 interface NodeBase {
+  /** The text it stands in. Where that was assembled, `source.written(span)` is the place in a file. */
   readonly source: Source;
   readonly span: Span;
+  /** Set where a program made this value of what stands here: nobody wrote it, so it is not edited. */
+  readonly computed?: boolean | undefined;
   /** An explicit tag such as `!reset` or `!!str`, as written. */
   readonly tag?: string | undefined;
   /** Written in flow style: `{…}`, `[…]`, or inside one. */
@@ -37,7 +40,7 @@ export interface ScalarNode extends NodeBase {
   readonly unknown?: string | undefined;
 }
 
-/** One `key: value`. An absent value is an empty plain scalar, which reads as null. */
+/** One `key: value`; the key stands in the same text as its value. An absent value is an empty plain scalar, which reads as null. */
 export interface Entry {
   readonly key: string;
   readonly keySpan: Span;

@@ -2,7 +2,7 @@ import type { Fix } from '../fix.ts';
 import type { Control, Problem, Rule, Severity } from '../rule.ts';
 import { commandsOf } from '../remedy/trial.ts';
 import type { Edit } from '../write/edit.ts';
-import type { Place } from '../text/source.ts';
+import { type Place, shownPlace, type Source, type Span } from '../text/source.ts';
 import type { EditReport, Finding, FixReport, Range } from './contract.ts';
 
 /** A judgement that is to be reported, with its severity decided and its fix proven. */
@@ -25,23 +25,24 @@ export function findingOf({ rule, problem, subject, severity, control, fix }: Ve
     rule: rule.id,
     severity,
     confidence: problem.confidence ?? 'certain',
-    path: problem.at.source.path,
-    ...rangeOf(problem.at),
+    ...locationOf(problem.at),
     subject,
     message: problem.message,
     why: problem.why ?? rule.why,
-    related: (problem.related ?? []).map(({ at, message }) => ({
-      path: at.source.path,
-      ...rangeOf(at),
-      message,
-    })),
+    related: (problem.related ?? []).map(({ at, message }) => ({ ...locationOf(at), message })),
     podSecurity: control ? { control: control.control, level: control.level } : null,
     fix: fix ? fixReport(fix) : null,
   };
 }
 
-function rangeOf({ source, span }: Place): Range {
-  return { start: source.position(span.start), end: source.position(span.end) };
+/** Where a person is to look, whatever was assembled from there. */
+function locationOf(at: Place): Range & { readonly path: string } {
+  const { source, span } = shownPlace(at);
+  return { path: source.path, ...rangeOf(source, span) };
+}
+
+function rangeOf(source: Source, { start, end }: Span): Range {
+  return { start: source.position(start), end: source.position(end) };
 }
 
 function fixReport({ fix, edits }: ProvenFix): FixReport {
@@ -50,7 +51,7 @@ function fixReport({ fix, edits }: ProvenFix): FixReport {
 }
 
 function editReport({ source, span, text }: Edit): EditReport {
-  return { path: source.path, ...rangeOf({ source, span }), text };
+  return { path: source.path, ...rangeOf(source, span), text };
 }
 
 /** By path, then place, then rule: the order in which a person reads. */

@@ -96,13 +96,11 @@ function removalFrom(container: Container, item: Field): Fix {
   return { title, safety: 'test-first', changes, ...trialWithout(container, `--cap-add ${name}`) };
 }
 
-function removalOf(service: Service, item: Field): Fix | undefined {
-  const written = service.written('cap_add', Number(item.key));
-  if (!written) return undefined;
+function removalOf(service: Service, item: Field): Fix {
   return {
     title: `Do not add \`${item.text ?? ''}\``,
     safety: 'test-first',
-    changes: [removeField(written)],
+    changes: [removeField(item)],
     ...trialOfService(service),
   };
 }

@@ -78,13 +78,11 @@ function effectOf(value: string): string | undefined {
   return settingWords(key, given);
 }
 
-function removal(service: Service, { written }: SecurityOption): Fix | undefined {
-  return (
-    written && {
-      title: 'Leave the SELinux label to the runtime',
-      safety: 'test-first',
-      changes: [removeItem(written)],
-      ...trialOfService(service),
-    }
-  );
+function removal(service: Service, { field }: SecurityOption): Fix {
+  return {
+    title: 'Leave the SELinux label to the runtime',
+    safety: 'test-first',
+    changes: [removeItem(field)],
+    ...trialOfService(service),
+  };
 }

@@ -111,12 +111,12 @@ function fixOf(pod: Pod, at: Field, project: Project): Fix | undefined {
 
 /** Without the host's network a service is reached through its `ports` alone, and only its author knows them. */
 function removal(service: Service, key: string, project: Project): Fix | undefined {
-  const written = entersHost(service, project) ? undefined : service.written(key);
-  if (!written || (key === 'network_mode' && service.ports.length === 0)) return undefined;
+  if (entersHost(service, project) || (key === 'network_mode' && service.ports.length === 0))
+    return undefined;
   return {
     title: `Remove \`${key}: host\``,
     safety: 'test-first',
-    changes: [removeField(written)],
+    changes: [removeField(service.at(key))],
     ...trialOfService(service),
   };
 }

@@ -33,15 +33,14 @@ export default defineRule({
     if (container.pod.windows || context.at('privileged').value === true) return;
     const needed = neededBy(container, project, container.at('command'), container.at('args'));
     const [drop, add] = [context.at('capabilities', 'drop'), context.at('capabilities', 'add')];
-    yield* lost(`Container \`${container.name}\``, needed, meantCapability, { drop, add, written: add });
+    yield* lost(`Container \`${container.name}\``, needed, meantCapability, { drop, add });
   },
 
   *service(service, project) {
     if (service.privileged) return;
     const needed = neededBy(service, project, service.at('entrypoint'), service.at('command'));
     const [drop, add] = [service.at('cap_drop'), service.at('cap_add')];
-    const written = service.written('cap_add');
-    yield* lost(`Service \`${service.name}\``, needed, dockerCapability, { drop, add, written });
+    yield* lost(`Service \`${service.name}\``, needed, dockerCapability, { drop, add });
   },
 });
 
@@ -78,15 +77,13 @@ function wordsOf(field: Field): (string | undefined)[] {
 interface Lists {
   readonly drop: Field;
   readonly add: Field;
-  /** Where a capability is to be added. */
-  readonly written: Field | undefined;
 }
 
 function* lost(
   who: string,
   needed: Needed | undefined,
   nameOf: (text: string) => string | undefined,
-  { drop, add, written }: Lists,
+  { drop, add }: Lists,
 ): Iterable<Problem> {
   if (!needed || [...drop.items(), ...add.items()].some(({ unknown }) => unknown !== undefined)) return;
   const added = new Set(add.items().map(({ text }) => nameOf(text ?? '')));
@@ -102,10 +99,10 @@ function* lost(
     at,
     message: `${who} does not start: its program carries ${names} in its file, and the container drops it.`,
     confidence: needed.confidence,
-    fix: written && {
+    fix: {
       title: `Add ${names} back`,
       safety: 'safe',
-      changes: missing.map((name) => appendItem(written, name)),
+      changes: missing.map((name) => appendItem(add, name)),
     },
   };
 }

@@ -39,7 +39,7 @@ export default defineRule({
 
   *service(service) {
     for (const key of ['cap_add', 'cap_drop']) {
-      for (const item of service.at(key).items()) yield* refused(service, key, item);
+      for (const item of service.at(key).items()) yield* refused(service, item);
     }
   },
 });
@@ -91,23 +91,22 @@ function respelled(container: Container, item: Field): Fix | undefined {
 }
 
 /** Docker does not create the container (moby daemon/pkg/oci/caps NormalizeLegacyCapabilities). */
-function* refused(service: Service, key: string, item: Field): Iterable<Problem> {
+function* refused(service: Service, item: Field): Iterable<Problem> {
   const { text } = item;
   if (text === undefined || item.unknown !== undefined || dockerCapability(text) !== undefined) return;
   const name = meantCapability(text);
-  const written = service.written(key, Number(item.key));
   yield {
     at: item,
     severity: 'error',
     message: `Service \`${service.name}\` cannot start: \`${text}\` is no capability.`,
     why: 'Docker refuses to create a container with a capability it does not know.',
     fix:
-      name === undefined || !written
+      name === undefined
         ? undefined
         : {
             title: `Write \`${name}\``,
             safety: 'test-first',
-            changes: [setField(written, name)],
+            changes: [setField(item, name)],
             ...trialOfService(service),
           },
   };

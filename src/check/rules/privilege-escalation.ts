@@ -53,12 +53,12 @@ export default defineRule({
           at: last,
           severity: 'warning',
           message: `${who} allows that its processes gain privileges.`,
-          fix: optionFix(service, project, setField, service.written('security_opt', Number(last.key))),
+          fix: optionFix(service, project, setField, last),
         }
       : {
           at: service.at('security_opt'),
           message: `${who} does not rule out that its processes gain privileges.`,
-          fix: optionFix(service, project, appendItem, service.written('security_opt')),
+          fix: optionFix(service, project, appendItem, service.at('security_opt')),
         };
   },
 });
@@ -89,9 +89,9 @@ function optionFix(
   service: Service,
   project: Project,
   change: typeof setField | typeof appendItem,
-  field: Field | undefined,
+  field: Field,
 ): Fix | undefined {
-  if (!field || service.privileged || raisesPrivileges(service, project)) return undefined;
+  if (service.privileged || raisesPrivileges(service, project)) return undefined;
   const option = 'no-new-privileges=true';
   return {
     title: `Set \`${option}\``,

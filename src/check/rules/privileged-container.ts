@@ -32,9 +32,8 @@ export default defineRule({
   *service(service, project) {
     const at = service.at('privileged');
     if (at.value !== true) return;
-    const written = service.written('privileged');
     const isNeeded = entersHost(service, project);
-    const fix = written && !isNeeded ? withoutPrivileges(written, trialOfService(service)) : undefined;
+    const fix = isNeeded ? undefined : withoutPrivileges(at, trialOfService(service));
     yield { at, message: `Service \`${service.name}\` is privileged.`, fix };
   },
 });

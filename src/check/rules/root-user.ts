@@ -205,13 +205,12 @@ function reasonFor(stage: Stage): string {
 function asProgramUser(service: Service, project: Project): Fix | undefined {
   const image = project.knownImage(service);
   const user = image && !image.built ? programUser(image) : undefined;
-  const field = service.written('user');
-  if (!user || !field) return undefined;
+  if (!user) return undefined;
   const text = `${user.uid}:${user.gid}`;
   return {
     title: `Run as \`${text}\`, the user of the image's own program`,
     safety: 'test-first',
-    changes: [setField(field, text)],
+    changes: [setField(service.at('user'), text)],
     ...trialOfService(service),
   };
 }

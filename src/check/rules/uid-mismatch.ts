@@ -164,12 +164,11 @@ function asOwner(container: Container, { owner }: Mismatch, project: Project): F
 }
 
 function ofService(service: Service, { owner }: Mismatch): Fix | undefined {
-  const field = service.written('user');
-  if (owner === undefined || !field) return undefined;
+  if (owner === undefined) return undefined;
   return {
     title: `Run as ${owner}, the user of the image`,
     safety: 'test-first',
-    changes: [setField(field, String(owner))],
+    changes: [setField(service.at('user'), String(owner))],
     ...trialOfService(service),
   };
 }

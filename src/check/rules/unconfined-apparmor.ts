@@ -44,17 +44,16 @@ export default defineRule({
 
   *service(service) {
     const isNeeded = makesContainers(service.image);
-    for (const { field, name, value, written } of securityOptionsOf(service)) {
+    for (const { field, name, value } of securityOptionsOf(service)) {
       if (name !== 'apparmor' || value !== 'unconfined') continue;
-      const fix: Fix | undefined =
-        !isNeeded && written
-          ? {
-              title,
-              safety: 'test-first',
-              changes: [removeItem(written)],
-              ...trialOfService(service),
-            }
-          : undefined;
+      const fix: Fix | undefined = isNeeded
+        ? undefined
+        : {
+            title,
+            safety: 'test-first',
+            changes: [removeItem(field)],
+            ...trialOfService(service),
+          };
       yield { at: field, message: `Service \`${service.name}\` switches its AppArmor profile off.`, fix };
     }
   },

@@ -42,17 +42,16 @@ export default defineRule({
 
   *service(service) {
     const isNeeded = makesContainers(service.image);
-    for (const { field, name, value, written } of securityOptionsOf(service)) {
+    for (const { field, name, value } of securityOptionsOf(service)) {
       if (name !== 'seccomp' || value !== 'unconfined') continue;
-      const fix: Fix | undefined =
-        !isNeeded && written
-          ? {
-              title: 'Leave the seccomp filter on',
-              safety: 'test-first',
-              changes: [removeItem(written)],
-              ...trialOfService(service),
-            }
-          : undefined;
+      const fix: Fix | undefined = isNeeded
+        ? undefined
+        : {
+            title: 'Leave the seccomp filter on',
+            safety: 'test-first',
+            changes: [removeItem(field)],
+            ...trialOfService(service),
+          };
       yield { at: field, message: `Service \`${service.name}\` switches its seccomp filter off.`, fix };
     }
   },

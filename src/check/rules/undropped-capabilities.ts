@@ -102,8 +102,7 @@ function dropWithRoot(container: Container, change: Change, project: Project): F
 }
 
 function dropFrom(service: Service, project: Project): Fix | undefined {
-  const [drop, add] = [service.written('cap_drop'), service.written('cap_add')];
-  if (!drop || !add) return undefined;
+  const [drop, add] = [service.at('cap_drop'), service.at('cap_add')];
   const image = project.knownImage(service);
   const { uid } = service.user;
   const isOrdinary = uid !== null && uid > 0;
@@ -116,16 +115,13 @@ function dropFrom(service: Service, project: Project): Fix | undefined {
   return { title, safety: 'test-first', changes, ...trialOfService(service) };
 }
 
-function dropWithUser(service: Service, drop: Field, user: string): Fix | undefined {
-  const field = service.written('user');
-  return (
-    field && {
-      title: `${title}, and run as \`${user}\``,
-      safety: 'test-first',
-      changes: [appendItem(drop, 'ALL'), setField(field, user)],
-      ...trialOfService(service),
-    }
-  );
+function dropWithUser(service: Service, drop: Field, user: string): Fix {
+  return {
+    title: `${title}, and run as \`${user}\``,
+    safety: 'test-first',
+    changes: [appendItem(drop, 'ALL'), setField(service.at('user'), user)],
+    ...trialOfService(service),
+  };
 }
 
 /**

@@ -47,13 +47,13 @@ export default defineRule({
   },
 
   *service(service) {
-    for (const { field, name, value, written } of securityOptionsOf(service)) {
+    for (const { field, name, value } of securityOptionsOf(service)) {
       // Compose knows it in this spelling alone; with a colon the daemon is asked, and refuses it.
       if (name !== 'systempaths' || value !== 'unconfined' || !field.text?.includes('=')) continue;
-      const fix: Fix | undefined = written && {
+      const fix: Fix = {
         title: 'Keep the masks over `/proc`',
         safety: 'test-first',
-        changes: [removeItem(written)],
+        changes: [removeItem(field)],
         ...trialOfService(service),
       };
       const message = `Service \`${service.name}\` mounts \`/proc\` and \`/sys\` without the usual masks.`;

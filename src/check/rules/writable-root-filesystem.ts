@@ -95,13 +95,13 @@ function temporary(path: string): string {
 }
 
 function inService(service: Service, image: KnownImage | undefined): Fix | undefined {
-  const [field, list] = [service.written('read_only'), service.written('tmpfs')];
+  const [field, list] = [service.at('read_only'), service.at('tmpfs')];
   // Docker makes a volume of each that the image declares.
   const own = (image?.volumes ?? []).map((path) => ({ path, readOnly: false, volume: undefined }));
   const { paths, filled } = writablePathsOf(image, [...serviceMountsOf(service), ...own]);
   const words = [...(service.entrypoint ?? []), ...(service.command ?? [])];
   const isUnknown = service.at('image').unknown !== undefined;
-  if (!field || !list || isUnknown || filled !== undefined || isRuby(service.image, words)) return undefined;
+  if (isUnknown || filled !== undefined || isRuby(service.image, words)) return undefined;
   if (list.exists && list.kind !== 'seq') return undefined;
   return {
     title: titleOf(paths),

@@ -1,3 +1,5 @@
+import type { Origins } from './origin.ts';
+
 /** Half-open range of offsets into one file's text. */
 export interface Span {
   readonly start: number;
@@ -16,15 +18,28 @@ export interface Position {
   readonly column: number;
 }
 
-/** One file as given: its path, with forward slashes, and its exact text. */
+/** One file as given: its path, with forward slashes, and its exact text. Or a text that was assembled from files. */
 export class Source {
   readonly path: string;
   readonly text: string;
+  /** Where the pieces of an assembled text are written. A file has none: it is written where it stands. */
+  readonly origins: Origins | undefined;
   #lineStarts: readonly number[] | undefined;
 
-  constructor(path: string, text: string) {
+  constructor(path: string, text: string, origins?: Origins) {
     this.path = path;
     this.text = text;
+    this.origins = origins;
+  }
+
+  /** Where a person can edit this part of the text; undefined where no single place of a file says all of it. */
+  written(span: Span): Place | undefined {
+    return this.origins ? this.origins.written(span) : { source: this, span };
+  }
+
+  /** Where a person is to look for this part of the text. */
+  shown(span: Span): Place {
+    return this.origins?.nearest(span) ?? { source: this, span };
   }
 
   position(offset: number): Position {
@@ -57,6 +72,11 @@ export class Source {
   slice(span: Span): string {
     return this.text.slice(span.start, span.end);
   }
+}
+
+/** Where a person is to look for something: in a file, where its text was assembled from files. */
+export function shownPlace({ source, span }: Place): Place {
+  return source.shown(span);
 }
 
 /** Where each line starts. A lone carriage return is not a line end: neither Git nor GitHub counts it as one. */

@@ -32,6 +32,8 @@ export interface AppendItem {
 export interface RemoveField {
   readonly kind: 'remove';
   readonly field: Field;
+  /** Of the last item of a list the list goes too. */
+  readonly withList?: boolean;
 }
 
 /** Whole lines beside an instruction, indented as it is. */
@@ -64,8 +66,7 @@ export function removeField(field: Field): RemoveField {
 
 /** An item of a list, and the list with it when nothing else is in there. */
 export function removeItem(item: Field): RemoveField {
-  const list = item.parent;
-  return removeField(list?.node?.kind === 'seq' && list.node.items.length === 1 ? list : item);
+  return { kind: 'remove', field: item, withList: true };
 }
 
 /** Before an instruction and the comment lines that stand right above it. */

@@ -3,7 +3,9 @@ import { commentsOf } from '../read/comment.ts';
 import type { Change, FieldChange, TextChange } from './change.ts';
 import type { Field } from '../read/field.ts';
 import * as flow from './flow.ts';
+import { laid } from './laid.ts';
 import { linePieces } from './lines.ts';
+import { inFiles } from './segments.ts';
 import type { Entry, Item, Node } from '../read/node.ts';
 import { Source, type Span } from '../text/source.ts';
 import { reads, type Wanted } from './wanted.ts';
@@ -23,14 +25,25 @@ type Pieces = block.Piece[] | Refusal;
 
 /**
  * The smallest edits that make all the changes come true, file by file, in the order of the text; no two of them
- * touch. Any set of changes will do, in any order. Refused where one of them cannot be written with certainty.
+ * touch. Any set of changes will do, in any order. Each is made where the value is written, which may be another file
+ * than the one it is read from. Refused where one of them cannot be written with certainty.
  */
 export function editsOf(changes: readonly Change[]): readonly Edit[] | Refusal {
-  const edits: Edit[] = [];
+  const own = laid(changes);
+  return isRefusal(own) ? own : editsOfLaid(own);
+}
+
+/** The edits of changes that `laid` has brought to their files. */
+export function editsOfLaid(changes: readonly Change[]): readonly Edit[] | Refusal {
+  const pieces: block.Piece[] = [];
   for (const [source, own] of bySource(changes)) {
-    const pieces = piecesOf(source, own);
-    if (isRefusal(pieces)) return pieces;
-    const joined = joinedUp(source, pieces);
+    const found = inFiles(piecesOf(source, own));
+    if (isRefusal(found)) return found;
+    pieces.push(...found);
+  }
+  const edits: Edit[] = [];
+  for (const [source, own] of grouped(pieces, (piece) => piece.source)) {
+    const joined = joinedUp(source, own);
     if (isRefusal(joined)) return joined;
     edits.push(...joined);
   }
@@ -52,12 +65,16 @@ export function isFieldChange(change: Change): change is FieldChange {
 }
 
 function bySource(changes: readonly Change[]): Map<Source, Change[]> {
-  const all = new Map<Source, Change[]>();
-  for (const change of changes) {
-    const source = 'field' in change ? change.field.source : change.source;
-    const own = all.get(source) ?? [];
-    own.push(change);
-    all.set(source, own);
+  return grouped(changes, (change) => ('field' in change ? change.field.source : change.source));
+}
+
+function grouped<T>(things: readonly T[], sourceOf: (thing: T) => Source): Map<Source, T[]> {
+  const all = new Map<Source, T[]>();
+  for (const thing of things) {
+    const source = sourceOf(thing);
+    const own = all.get(source);
+    if (own) own.push(thing);
+    else all.set(source, [thing]);
   }
   return all;
 }

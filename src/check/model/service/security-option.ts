@@ -8,8 +8,6 @@ export interface SecurityOption {
   readonly name: string;
   /** Empty where only a name is given. */
   readonly value: string;
-  /** The entry as its file writes it, for an edit. */
-  readonly written: Field | undefined;
 }
 
 /** A name and a value stand around the first `=`, else the first `:` (compose create.go parseSecurityOpts). */
@@ -17,17 +15,10 @@ export function securityOptionsOf(service: Service): SecurityOption[] {
   return service
     .at('security_opt')
     .items()
-    .map((field, index) => {
+    .map((field) => {
       const text = field.text ?? '';
       const separator = text.includes('=') ? '=' : ':';
       const end = text.includes(separator) ? text.indexOf(separator) : text.length;
-      return {
-        field,
-        name: text.slice(0, end),
-        value: text.slice(end + 1),
-        get written() {
-          return service.written('security_opt', index);
-        },
-      };
+      return { field, name: text.slice(0, end), value: text.slice(end + 1) };
     });
 }

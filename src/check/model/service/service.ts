@@ -17,14 +17,9 @@ export class Service {
     this.field = field;
   }
 
-  /** In the long form, whatever form was written: a port is a mapping here. Judge by this, and edit what is `written`. */
+  /** In the long form, whatever form was written: a port is a mapping here. An edit of it is made in the file that holds it. */
   at(...path: readonly (string | number)[]): Field {
     return this.field.at(...path);
-  }
-
-  /** The field as its file writes it, for an edit; undefined where no single place of the text says it. */
-  written(...path: readonly (string | number)[]): Field | undefined {
-    return this.project.written(this.at(...path));
   }
 
   /** The key of the service where it is first declared. */

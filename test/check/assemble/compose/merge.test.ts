@@ -127,33 +127,6 @@ describe('a merged field points at the text that decided it', () => {
   });
 });
 
-describe('the field to edit is the one in the file', () => {
-  const service = composeService(
-    {
-      'compose.yaml': webService('image: app\nports: ["80:80"]\nbuild: ./app\ncap_add: [A]'),
-      'o.yaml': webService('cap_add: [B]\nprivileged: ${P:-true}'),
-    },
-    'web',
-    'o.yaml',
-  );
-  const shown = (...path: readonly (string | number)[]) => {
-    const field = service.written(...path);
-    return field && `${field.source.path} ${field.written ? field.source.slice(field.span) : 'absent'}`;
-  };
-
-  test.each([
-    [['privileged'], 'o.yaml ${P:-true}'],
-    [['cap_add'], 'compose.yaml [A]'],
-    [['cap_add', 1], 'o.yaml B'],
-    [['read_only'], 'compose.yaml absent'],
-    [['build', 'context'], 'compose.yaml ./app'],
-    [['ports', 0], 'compose.yaml "80:80"'],
-    [['ports', 0, 'published'], undefined],
-  ])('%j: %j', (path, place) => {
-    expect(shown(...path)).toBe(place);
-  });
-});
-
 describe('extends and include', () => {
   test('a service that extends another file stands where it extends', () => {
     const service = composeService({

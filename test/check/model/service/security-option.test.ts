@@ -13,16 +13,3 @@ test.each([
   const [option] = securityOptionsOf(composeService(webService(`image: a\nsecurity_opt: ["${text}"]`)));
   expect(option).toMatchObject({ name, value });
 });
-
-test('an entry is edited in the file that has it', () => {
-  const service = composeService(
-    {
-      'compose.yaml': webService('image: a\nsecurity_opt: [no-new-privileges]'),
-      'compose.override.yaml': webService('security_opt: ["seccomp=unconfined"]'),
-    },
-    'web',
-    'compose.override.yaml',
-  );
-  const paths = securityOptionsOf(service).map(({ written }) => written?.source.path);
-  expect(paths).toEqual(['compose.yaml', 'compose.override.yaml']);
-});

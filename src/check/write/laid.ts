@@ -1,0 +1,125 @@
+import type { Change, FieldChange } from './change.ts';
+import { Field } from '../read/field.ts';
+import type { Node } from '../read/node.ts';
+import type { ValueOrigin } from '../text/origin.ts';
+import { documentsIn } from '../read/yaml.ts';
+import { isRefusal, type Refusal } from './wish.ts';
+
+/*
+ * A rule asks for a change of what would run. It is made where that is written: a value of a merged tree in the file
+ * that holds it, a value of a rendered text in the values file that says it.
+ */
+
+/** The same changes, each of a field of a file as its author wrote it; refused where no single place says it. */
+export function laid(changes: readonly Change[]): readonly Change[] | Refusal {
+  const all: Change[] = [];
+  for (const change of changes) {
+    const own = 'field' in change ? laidField(change) : change;
+    if (isRefusal(own)) return own;
+    all.push(own);
+  }
+  return all;
+}
+
+export const unwritten = 'no single place of a file says this';
+
+function laidField(change: FieldChange): FieldChange | Refusal {
+  const field = writtenField(change.field);
+  if (!field) return { refused: unwritten };
+  if (change.kind === 'remove' && change.withList === true) return { kind: 'remove', field: withList(field) };
+  return field === change.field ? change : { ...change, field };
+}
+
+/** The list may have other items where it is read than where this one is written. */
+function withList(item: Field): Field {
+  const list = item.parent;
+  return list?.node?.kind === 'seq' && list.node.items.length === 1 ? list : item;
+}
+
+/** The same field as its file writes it; an absent one where it would stand. Undefined where no single place says it. */
+export function writtenField(field: Field): Field | undefined {
+  const own = field.assembled === true ? inItsFile(field) : field;
+  return own?.source.origins ? inItsValues(own) : own;
+}
+
+/** In the tree of the file that the node stands in: an assembled tree has elements of other files and forms nobody wrote. */
+function inItsFile(field: Field): Field | undefined {
+  const { standing, rest } = standingOf(field);
+  const node = standing?.node;
+  if (!standing || !node || node.computed === true) return undefined;
+  const found = documentsIn(node.source, field.dialect)
+    .map(({ root }) => fieldAt(root, node))
+    .find((candidate) => candidate !== undefined);
+  // A part of a short form stands where the whole does, and is it only where both read the same.
+  const isPart = found?.text !== standing.text && samePlace(standing.parent?.node, node);
+  return isPart || (rest.length > 0 && found?.kind !== node.kind) ? undefined : found?.at(...rest);
+}
+
+/** The nearest field with a node, and the keys that lead from it to a field that is absent. */
+function standingOf(field: Field): { readonly standing: Field | undefined; readonly rest: string[] } {
+  const rest: string[] = [];
+  let standing: Field | undefined = field;
+  for (; standing && !standing.written; standing = standing.parent) rest.unshift(standing.key ?? '');
+  return { standing, rest };
+}
+
+/** The field whose value stands exactly where this node says. */
+function fieldAt(root: Field, node: Node): Field | undefined {
+  let field: Field | undefined = holds(root.node, node) ? root : undefined;
+  while (field && !samePlace(field.node, node)) field = childHolding(field, node);
+  return field;
+}
+
+function samePlace(one: Node | undefined, { source, span }: Node): boolean {
+  return one?.source === source && one.span.start === span.start && one.span.end === span.end;
+}
+
+function holds(outer: Node | undefined, { source, span }: Node): boolean {
+  return outer?.source === source && outer.span.start <= span.start && outer.span.end >= span.end;
+}
+
+/** Looks at nodes: fields of all the items of a long list, and that for each of them, would take minutes. */
+function childHolding(field: Field, node: Node): Field | undefined {
+  const { node: outer } = field;
+  if (outer?.kind === 'seq') {
+    const index = outer.items.findIndex(({ alias, value }) => !alias && holds(value, node));
+    return index === -1 ? undefined : field.at(index);
+  }
+  const entries = outer?.kind === 'map' ? outer.entries : [];
+  const entry = entries.find(({ alias, merged, value }) => !alias && !merged && holds(value, node));
+  const child = entry && field.at(entry.key);
+  // Of equal keys the last is read.
+  return child?.node === entry?.value ? child : undefined;
+}
+
+/** In the values file, where a value of it is printed; itself where the text is that of a template. */
+function inItsValues(field: Field): Field | undefined {
+  const { standing, rest } = standingOf(field);
+  const origin = standing?.node && valueOf(standing.node);
+  if (!origin) return field;
+  const [document] = documentsIn(origin.source, field.dialect);
+  const found = document?.root.at(...origin.path);
+  return found?.written === true ? writtenField(found.at(...rest)) : undefined;
+}
+
+/** A map that is printed is written where its keys are, since what is added to it must stand beside them. */
+function valueOf(node: Node): ValueOrigin | undefined {
+  const { origins } = node.source;
+  const whole = origins?.of(node.span);
+  if (whole?.kind === 'value') return whole;
+  if (node.kind !== 'map') return undefined;
+  const keys = node.entries.map(({ keySpan }) => origins?.of(keySpan));
+  const [first] = keys;
+  if (first?.kind !== 'value') return undefined;
+  const map = { ...first, path: first.path.slice(0, -1) };
+  const isOne = keys.every((key) => key?.kind === 'value' && isChild(key, map));
+  return isOne ? map : undefined;
+}
+
+function isChild({ source, path }: ValueOrigin, map: ValueOrigin): boolean {
+  return (
+    source === map.source &&
+    path.length === map.path.length + 1 &&
+    map.path.every((key, at) => key === path[at])
+  );
+}
