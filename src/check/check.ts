@@ -150,6 +150,7 @@ class Run {
     if (file.kind === 'skipped') this.#skip(file.source.path, file.reason);
     if (file.kind !== 'kubernetes') return;
     if (file.templates > 0) this.#skip(file.source.path, 'a template: what it renders is what counts');
+    for (const reason of file.unjudged) this.#skip(file.source.path, reason);
     for (const workload of file.workloads) {
       const report = workloadReport(workload, this.#project.policyVersion, (container) =>
         this.#project.knownImage(container),

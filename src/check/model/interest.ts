@@ -1,3 +1,4 @@
+import { installers } from './pod/carrier.ts';
 import { groupsWithPods } from './pod/pod-places.ts';
 
 /*
@@ -25,11 +26,14 @@ export function mentionsKubernetes(text: string): boolean {
 /** What is in this document for us; undefined for nothing. */
 export function interestOf(text: string): Interest | undefined {
   if (!says(text, 'kind')) return undefined;
-  // go-yaml ends a line here; a regular expression does not. A byte order mark is no part of the first line.
-  const kinds = topKinds(text.replaceAll('\x85', '\n').replace(/^\uFEFF/, ''));
+  const kinds = topKinds(text);
   if (!kinds) return interestInside(text);
-  const isList = [...kinds].some((kind) => kind.endsWith('List'));
-  return interestOfKinds(kinds, text) ?? (isList && interestInside(text) ? 'list' : undefined);
+  // kubectl flattens whatever has items, and a kind that is called a list may be none.
+  const mayBeList = [...kinds].some((kind) => kind.endsWith('List')) || says(text, 'items');
+  return (
+    interestOfKinds(kinds, text) ??
+    (mayBeList && holdsList(text) && interestInside(text) ? 'list' : undefined)
+  );
 }
 
 const kindsOfInterest: ReadonlyMap<string, Interest> = new Map([
@@ -49,7 +53,9 @@ function interestOfKinds(kinds: ReadonlySet<string>, text: string): Interest | u
   if (left.some((kind) => groupsWithPods(kind).some((group) => says(text, group)))) return 'workload';
   const known = left.find((kind) => kindsOfInterest.has(kind));
   if (known !== undefined) return kindsOfInterest.get(known);
-  return left.some((kind) => !kind.endsWith('List')) && seemsToHoldContainers(text) ? 'unknown' : undefined;
+  const isOpen =
+    left.length > 0 && (seemsToHoldContainers(text) || left.some((kind) => installers.has(kind)));
+  return isOpen ? 'unknown' : undefined;
 }
 
 /** `containers`, `initContainers`, and what Argo, Tekton and Spark have in their place. */
@@ -57,24 +63,37 @@ function seemsToHoldContainers(text: string): boolean {
   return says(text, 'ontainers') || says(text, 'securityContext');
 }
 
-/**
- * The kinds that the document gives itself: one, if nothing is wrong with it. Undefined where its top is not written as
- * people write it: JSON, flow style, tags, anchors, escapes, merge keys.
- */
+/** The kinds that the document gives itself: one, if nothing is wrong with it. */
 function topKinds(text: string): Set<string> | undefined {
+  const values = topValues(text, 'kind');
+  const kinds = new Set<string>();
+  for (const value of values ?? []) {
+    const kind = plainValue.exec(value)?.[2];
+    if (kind === undefined) return undefined;
+    kinds.add(kind);
+  }
+  return values && kinds;
+}
+
+/**
+ * What stands behind a key at the top of a document, to the end of its line. Undefined where its top is not written as
+ * people write it: JSON, flow style, tags, anchors, escapes, merge keys. Only a parser knows then.
+ */
+export function topValues(given: string, key: string): readonly string[] | undefined {
+  // go-yaml ends a line here; a regular expression does not. A byte order mark is no part of the first line.
+  const text = given.replaceAll('\x85', '\n').replace(/^\uFEFF/, '');
   const [first = '', margin = ''] = firstLine.exec(text) ?? [];
   if (first.startsWith('---')) return undefined;
   const lines = new RegExp(
-    `^\uFEFF?${margin}(?:(["']?)kind\\1[ \\t]*:(?=\\s)[ \\t]*(.*)|[?!&*{["'<].*)`,
+    `^\uFEFF?${margin}(?:(["']?)${key}\\1[ \\t]*:(?=\\s|$)[ \\t]*(.*)|[?!&*{["'<].*)`,
     'gm',
   );
-  const kinds = new Set<string>();
+  const values: string[] = [];
   for (const [line, , value] of text.matchAll(lines)) {
-    const kind = value === undefined ? undefined : plainValue.exec(value)?.[2];
-    if (kind !== undefined) kinds.add(kind);
-    else if (value !== undefined || !plainKey.test(line)) return undefined;
+    if (value !== undefined) values.push(value);
+    else if (!plainKey.test(line)) return undefined;
   }
-  return kinds;
+  return values;
 }
 
 /** The first line that is more than a marker, a directive, a comment or white space. */
@@ -83,9 +102,13 @@ const firstLine = /^(?!---[ \t]*$|---[ \t]+#|%|[ \t]*#|[ \t\uFEFF]*$)\uFEFF?( *)
 const plainValue = /^(["']?)([\w.-]+)\1(?:[ \t]+#.*|[ \t]*)$/;
 const plainKey = /^[\s\uFEFF]*(["'])[^"'\\]*\1[ \t]*:/;
 
+function holdsList(text: string): boolean {
+  return topValues(text, 'items')?.length !== 0;
+}
+
 /** The same by the kinds that stand anywhere in the document, for lists and for what is not written plainly. */
 function interestInside(text: string): Interest | undefined {
-  if (escapes.test(text)) return 'unknown';
+  if (odd.test(text)) return 'unknown';
   const kinds = new Set<string>();
   // Only looked at, not taken: what follows a kind without a value may be another `kind`.
   for (const [, , kind = ''] of text.matchAll(/\bkind["']?\s*:(?=\s*(["']?)([\w.-]*)\1)/g)) {
@@ -95,12 +118,17 @@ function interestInside(text: string): Interest | undefined {
     if (kind.endsWith('List')) kinds.add(kind.slice(0, -'List'.length));
   }
   kinds.delete('');
-  return interestOfKinds(kinds, text);
+  return interestOfKinds(kinds, text) ?? (mayHold.test(text) ? 'unknown' : undefined);
 }
 
-/** Letters that are written as numbers. */
-const escapes = /\\(?:x|u00|U000000)[4-7]/;
+/** Words without which there is nothing to judge, whatever the kind is and however that is written. */
+const mayHold = /ontainers|securityContext|\b(?:Namespace|PodSecurityPolicy|ServiceAccount)\b/;
 
-function says(text: string, word: string): boolean {
-  return text.includes(word) || escapes.test(text);
+/** Letters that are written as numbers, in base64, or over the end of a line: what the text says is not what it means. */
+const odd =
+  /\\(?:x|u00|U000000)[4-7]|!\S*binary|!<|^%TAG|!\S*%[\dA-Fa-f]{2}|"[^"\n]*\\[\n\r\x85\u2028\u2029]/m;
+
+/** Whether a word may stand in a text, however it is written there. */
+export function says(text: string, word: string): boolean {
+  return text.includes(word) || odd.test(text);
 }

@@ -1,7 +1,10 @@
-import type { Source } from '../text/source.ts';
 import { isComposeName } from '../assemble/compose/places.ts';
+import { readDockerfile } from '../read/dockerfile.ts';
+import type { Field } from '../read/field.ts';
+import { documentsIn } from '../read/yaml.ts';
 import { folderOf } from '../text/path.ts';
-import { mentionsKubernetes } from './interest.ts';
+import type { Source } from '../text/source.ts';
+import { interestOf, mentionsKubernetes, says, topValues } from './interest.ts';
 
 /*
  * Which file is what, before anything is parsed: by its path, and where that leaves it open by a look at its text.
@@ -45,7 +48,7 @@ export function kindOfPath(path: string): PathKind | undefined {
   const name = nameOf(path);
   if (isDockerfileName(name)) return isTemplateName(name) ? 'dockerfile-template' : 'dockerfile';
   if (/\.ya?ml$/i.test(name)) return isComposeName(name) ? 'compose' : 'yaml';
-  return /\.json$/i.test(name) && !otherJson.test(name) ? 'json' : undefined;
+  return /\.json$/i.test(name) ? 'json' : undefined;
 }
 
 const knownPaths: readonly (readonly [RegExp, PathKind])[] = [
@@ -62,9 +65,6 @@ const knownPaths: readonly (readonly [RegExp, PathKind])[] = [
 
 /** One look for all of them: this is asked of every file of a repository, and more than once. */
 const mayBeKnown = new RegExp(knownPaths.map(([{ source }]) => source).join('|'));
-
-/** JSON that is surely something else, and often long. */
-const otherJson = /^(package|package-lock|composer|angular|[jt]sconfig.*|.*\.schema|.*\.tfvars)\.json$/i;
 
 /** `Dockerfile`, `Dockerfile.dev`, `Dockerfile-alpine`, `dev.Dockerfile`, `Containerfile`: BuildKit takes any name. */
 function isDockerfileName(name: string): boolean {
@@ -96,7 +96,10 @@ export class Charts {
   /** `values.yaml`, `values-prod.yaml`, `prod-values.yaml`, those of chart-testing in `ci` included. */
   isValues(path: string): boolean {
     const folder = folderOf(path);
-    return /(^|[._-])values([._-].*)?$/i.test(nameOf(path)) && this.#isChart(folder.replace(/(^|\/)ci$/, ''));
+    return (
+      /(^|[._-])values([._-].*)?(?<!\.schema\.json)$/i.test(nameOf(path)) &&
+      this.#isChart(folder.replace(/(^|\/)ci$/, ''))
+    );
   }
 
   #isChart(folder: string): boolean {
@@ -107,48 +110,72 @@ export class Charts {
 /** Which file is what. */
 export function kindOf(source: Source, charts: Charts): FileKind {
   const kind = kindOfPath(source.path);
-  if (kind === 'yaml') return kindOfYaml(source, charts);
-  if (kind === 'json') return mentionsKubernetes(source.text) ? 'kubernetes' : 'other';
-  if (kind === 'dockerfile') return kindOfDockerfile(source);
-  // These two names are not reserved; content that is plainly of another kind goes before them.
-  if (kind === 'compose' && isManifest(source.text)) return 'kubernetes';
+  if (kind === 'dockerfile' || kind === 'dockerfile-template') return kindOfDockerfile(source, kind);
+  if (kind === undefined || kind === 'configuration' || kind === 'environment') return kind ?? 'other';
+  if (kind === 'yaml' || kind === 'json') return kindOfYaml(source, charts);
+  // No name is reserved: kubectl applies what it is given.
   if (kind === 'skaffold' && !isSkaffold(source.text)) return kindOfYaml(source, charts);
-  return kind ?? 'other';
+  return kind !== 'helm-template' && kind !== 'helm-values' && holdsObject(source) ? 'kubernetes' : kind;
 }
 
-function kindOfYaml({ path, text }: Source, charts: Charts): FileKind {
+function kindOfYaml(source: Source, charts: Charts): FileKind {
+  const { path, text } = source;
   // A template with nothing to render is a manifest like any other.
   if (charts.isTemplate(path) && text.includes('{{')) return 'helm-template';
-  if (charts.isValues(path)) return 'helm-values';
+  if (charts.isValues(path)) return holdsObject(source) ? 'kubernetes' : 'helm-values';
   if (isSkaffold(text)) return 'skaffold';
-  if (isComposeText(text)) return 'compose';
+  if (isComposeText(source)) return 'compose';
   return mentionsKubernetes(text) ? 'kubernetes' : 'other';
 }
 
-/** `Dockerfile.py` might be anything, and a template may have any name. */
-function kindOfDockerfile({ path, text }: Source): FileKind {
-  if (/^[ \t]*(\{\{|\{%|<%)|^[ \t]*FROM[ \t].*(\{\{|\{%|<%|%%)/im.test(text)) return 'dockerfile-template';
-  const isSure = /(^|[/.])(docker|container)file$/i.test(path);
-  return isSure || /^[ \t]*FROM[ \t]/im.test(text) ? 'dockerfile' : 'other';
+/** A Dockerfile may have any name, that of a template included, and what has the name of one may be anything. */
+function kindOfDockerfile(source: Source, kind: 'dockerfile' | 'dockerfile-template'): FileKind {
+  const { instructions, problems, skipped } = readDockerfile(source);
+  const froms = instructions.filter(({ keyword }) => keyword === 'FROM');
+  const isTemplate =
+    problems.some(({ span }) => brackets.test(source.slice(span))) ||
+    // No image is called so, whatever builds it.
+    froms.some(({ args }) => !args.includes('$') && brackets.test(args)) ||
+    (kind === 'dockerfile-template' &&
+      (problems.length > 0 || brackets.test(source.text) || marks.test(source.text)));
+  if (isTemplate) return 'dockerfile-template';
+  const isSure = kind === 'dockerfile' && /(^|[/.])(docker|container)file$/i.test(source.path);
+  return isSure || skipped !== undefined || froms.length > 0 ? 'dockerfile' : 'other';
 }
 
-function isManifest(text: string): boolean {
-  return /^["']?kind["']?[ \t]*:/m.test(text) && /^["']?apiVersion["']?[ \t]*:/m.test(text);
+const brackets = /\{\{|\{%|<%|%%/;
+/** Of autoconf, m4 and the C preprocessor. */
+const marks = /@\w+@|^[ \t]*(?:m4_\w+|define|include|ifdef)\(|^#[ \t]*(?:include|define|if|ifdef)\b/m;
+
+/** Kubernetes objects stand at the top of it, of other kinds than a kustomization and what is in it. */
+function holdsObject(source: Source): boolean {
+  if (!mentionsKubernetes(source.text)) return false;
+  return documentsIn(source, 'kubernetes').some(({ text, root }) => {
+    const interest = interestOf(text);
+    if (interest === undefined || root.at('kind').string === undefined) return false;
+    const apiVersion = root.at('apiVersion').string;
+    return apiVersion !== undefined && !/^(?:kustomize\.config\.k8s\.io|skaffold)\//.test(apiVersion);
+  });
 }
 
 function isSkaffold(text: string): boolean {
   return /^apiVersion:[ \t]*["']?skaffold\//m.test(text);
 }
 
-/** At the top a map of `services`, of which one says what image it is made from: compose files have any name. */
-function isComposeText(text: string): boolean {
-  const services = /^(["']?)services\1[ \t]*:[ \t]*(?:[{#].*)?\r?$/m.exec(text);
-  if (!services || isManifest(text)) return false;
-  const rest = text.slice(services.index + services[0].length);
-  const end = rest.search(/^[^\s#]/m);
-  const block = services[0] + (end === -1 ? rest : rest.slice(0, end));
-  return /(?:^[ \t]+|[{,][ \t]*)["']?(?:image|build)["']?[ \t]*:/m.test(block);
+/** At the top a map of `services`, of which one says what it is made from or may do: compose files have any name. */
+function isComposeText(source: Source): boolean {
+  if (!says(source.text, 'services')) return false;
+  const documents = documentsIn(source, 'compose');
+  const serving = documents.filter(({ text }) => topValues(text, 'services')?.length !== 0);
+  return serving.some(({ root }) => holdsServices(root)) && !holdsObject(source);
 }
+
+function holdsServices(root: Field): boolean {
+  const services = root.at('services').entries();
+  return services.some(([, service]) => ofService.some((key) => service.at(key).exists));
+}
+
+const ofService = ['image', 'build', 'extends', 'privileged', 'cap_add', 'security_opt', 'network_mode'];
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

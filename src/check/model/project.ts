@@ -10,6 +10,7 @@ import type { BuiltImage } from './links/images.ts';
 import type { KnownImage } from './links/known-image.ts';
 import { Links } from './links/links.ts';
 import type { GoverningNamespace } from './links/namespaces.ts';
+import { unjudgedIn } from './pod/carrier.ts';
 import { type Manifest, manifestsIn } from './pod/manifest.ts';
 import { type Namespace, namespaceOf } from './pod/namespace.ts';
 import type { PolicyVersion } from './pod/policy.ts';
@@ -64,6 +65,8 @@ export interface KubernetesFile {
   readonly namespaces: readonly Namespace[];
   /** The objects that are neither. */
   readonly objects: readonly Manifest[];
+  /** What may bring pods and is not judged, in words. */
+  readonly unjudged: readonly string[];
 }
 
 /** Everything the rules may look at: each file parsed when it is first asked for. */
@@ -257,5 +260,6 @@ function kubernetesFile(
     else objects.push(manifest);
   }
   const templates = documents.filter(({ template }) => template).length;
-  return { kind: 'kubernetes', source, problems, templates, workloads, namespaces, objects };
+  const unjudged = [...new Set(objects.flatMap((object) => unjudgedIn(object) ?? []))];
+  return { kind: 'kubernetes', source, problems, templates, workloads, namespaces, objects, unjudged };
 }

@@ -37,6 +37,15 @@ export interface SyntaxProblem {
 const largest = 256 * 1024;
 
 export function readDockerfile(source: Source): DockerfileText {
+  const known = read.get(source) ?? readAnew(source);
+  read.set(source, known);
+  return known;
+}
+
+/** What a file is and what it says is asked of the same text. */
+const read = new WeakMap<Source, DockerfileText>();
+
+function readAnew(source: Source): DockerfileText {
   const reader = new Reader(source);
   const tooLarge = source.text.length > largest;
   if (!tooLarge) reader.read();

@@ -50,6 +50,14 @@ describe('what is in a document for us', () => {
     ['kind: "Po\\u0064"\n', 'unknown'],
     ['kind: ConfigMap\n"\\x6bind": Pod\n', 'unknown'],
     ['kind: ConfigMap\nkind: Pod\n', 'workload'],
+    ['x: &k kind\n*k : Pod\nspec: { containers: [] }\n', 'unknown'],
+    ['? kind # c\n: Pod\nspec: { containers: [] }\n', 'unknown'],
+    ['? "kin\\\n  d"\n: Pod\n', 'unknown'],
+    ['!!binary a2luZA==: Pod\n', 'unknown'],
+    ['!<tag:yaml.org,2002:binary> a2luZA==: Pod\n', 'unknown'],
+    ['!!b%69nary a2luZA==: Pod\n', 'unknown'],
+    ['kind: ConfigMap\nitems:\n  - kind: Pod\n', 'list'],
+    ['kind: HelmRelease\n', 'unknown'],
   ])('%j: %s', (text, interest) => {
     expect(interestOf(text)).toBe(interest);
   });

@@ -42,12 +42,12 @@ function collect(root: Field, inherited: TypeMeta, found: Manifest[], depth: num
   const type = own.kind === '' && own.apiVersion === '' ? inherited : own;
   if (type.kind === '') return;
   const items = root.at('items');
-  if (!type.kind.endsWith('List') || items.kind !== 'seq') {
-    found.push(manifest(root, type));
-    return;
-  }
+  // kubectl flattens whatever has a list of items (unstructured/helpers.go, decode), and others may not.
+  const isList = items.kind === 'seq';
+  if (!isList || !type.kind.endsWith('List')) found.push(manifest(root, type));
+  if (!isList) return;
   // The items of a `DeploymentList` may leave their kind out (apimachinery, unstructured/helpers.go decodeToList).
-  const itemType = { kind: type.kind.slice(0, -'List'.length), apiVersion: type.apiVersion };
+  const itemType = { kind: type.kind.replace(/List$/, ''), apiVersion: type.apiVersion };
   for (const item of items.items()) collect(item, itemType, found, depth + 1);
 }
 
