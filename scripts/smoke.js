@@ -1,5 +1,5 @@
 /*
- * What is built works: the command, the library by its public name, and the thread that judges, which only a build has.
+ * What is built works: the command, the library by its public name, and the process that judges, which only a build has.
  *   npm run build && node scripts/smoke.js
  */
 import assert from 'node:assert/strict';
@@ -34,19 +34,20 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-// That thread is no public name, so it is imported by its place.
-const { Threads } = await import('../dist/worker/threads.js');
+// That process is no public name, so it is imported by its place.
+const { Judges } = await import('../dist/worker/judges.js');
+const { limitsFor, machine } = await import('../dist/worker/limits.js');
 const { judgingHere } = await import('../dist/worker/judging.js');
 const proposal = {
   base: fileSetOf([]),
   head: fileSetOf(files.slice(0, 2)),
   changes: files.slice(0, 2).map(({ path }) => ({ path, status: 'added' })),
 };
-const threads = new Threads({ threads: 1, seconds: 60 });
+const judges = new Judges(limitsFor(1, machine()));
 assert.deepEqual(
-  await threads.review(proposal, '2026-01-01'),
+  await judges.review(proposal, '2026-01-01'),
   await judgingHere.review(proposal, '2026-01-01'),
 );
-await threads.close();
+judges.close();
 
-console.log(`plimsoll ${version}: the command, the library and its thread agree on ${files.length} files`);
+console.log(`plimsoll ${version}: the command, the library and its judge agree on ${files.length} files`);

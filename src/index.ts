@@ -6,6 +6,9 @@ import { Metrics } from './server/metrics.ts';
 import { Sweeper } from './server/sweeper.ts';
 import { queueFor } from './server/work.ts';
 import { optionsOf, standardOutput } from './server.ts';
+import { hasProgram, Judges } from './worker/judges.ts';
+import { judgingHere } from './worker/judging.ts';
+import { limitsFor, machine } from './worker/limits.ts';
 
 /**
  * The App for a Probot of your own, beside other Apps. It reads the same environment as `plimsoll serve`; the server, its
@@ -17,6 +20,7 @@ const plimsoll: ApplicationFunction = async (app, context) => {
   const duties = new PlimsollDuties({
     ...{ appId: options.appId, privateKey: options.privateKey, baseUrl: options.apiUrl },
     ...{ homepage: options.homepage, log },
+    judging: hasProgram() ? new Judges(limitsFor(options.concurrency, machine())) : judgingHere,
     onError: (error) => {
       log.error({ err: error }, 'A failure could not be told where it belongs');
     },

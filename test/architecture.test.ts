@@ -130,7 +130,7 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   ['src/review', ['src/review', 'src/check/index.ts']],
   // A queue of anything.
   ['src/queue', ['src/queue', 'node:timers']],
-  // Where a review is judged: here, or in a thread that can be given up.
+  // Where a review is judged: here, or in a process that may die.
   ['src/worker', ['src/worker', 'src/review', 'src/check/index.ts', 'node:']],
   // Bytes to text, as the programs read them that run what is in a file.
   ['src/decode.ts', ['node:']],
@@ -152,7 +152,7 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   // What keeps the App running, whatever the App does.
   ['src/server', ['src/server', 'src/queue', 'pino', 'probot', 'prom-client', 'node:']],
   // The App, for a Probot of somebody else's.
-  ['src/index.ts', ['src/server', 'src/server.ts', 'src/github/duties.ts', 'probot', 'node:']],
+  ['src/index.ts', ['src/server', 'src/server.ts', 'src/github/duties.ts', 'src/worker', 'probot', 'node:']],
   // The App, running.
   ['src/server.ts', ['src/server', 'src/github', 'src/queue', 'pino', 'probot', 'node:']],
   // GitHub itself, as far as the App uses it: it knows nothing of the App. GraphQL is its own language's business.

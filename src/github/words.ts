@@ -1,4 +1,4 @@
-import { TooLong } from '../worker/threads.ts';
+import { JudgeDied, TooLong } from '../worker/failures.ts';
 import { CutAnswer, statusOf } from './error.ts';
 import type { ReviewComment } from './pull.ts';
 
@@ -34,7 +34,9 @@ export function withNote(summary: string, notes: readonly string[]): string {
 export function problemOf(error: unknown): string {
   if (error instanceof CutAnswer) return `${error.message}, several times.`;
   if (error instanceof TooLong)
-    return `to judge the changed files takes longer than ${error.seconds} seconds.`;
+    return `judging the changed files took longer than ${error.seconds} seconds. This commit is not judged again unless somebody re-runs the check.`;
+  if (error instanceof JudgeDied)
+    return `judging the changed files ended the process that judges, twice (${error.how}). This commit is not judged again unless somebody re-runs the check.`;
   const status = statusOf(error);
   if (status === undefined) return 'it has a fault of its own, which is logged.';
   return `GitHub answered with ${status}, several times.`;

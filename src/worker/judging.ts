@@ -1,7 +1,7 @@
 import { type FileSet, type Finding, repair, type Repair } from '../check/index.ts';
 import { type Proposal, review, type Review } from '../review/review.ts';
 
-/** What a review asks of the library. It may be answered in another thread, so the answer is waited for. */
+/** What a review asks of the library. It may be answered in another process, so the answer is waited for. */
 export interface Judging {
   readonly review: (proposal: Proposal, today: string) => Promise<Review>;
   /** What mends what the proposal has brought in, as far as that is proven to be safe. */
@@ -10,7 +10,10 @@ export interface Judging {
 
 export type Mended = Pick<Repair, 'files' | 'done'>;
 
-/** In this thread, which can do nothing else meanwhile. */
+/** To each question its own part of this; a message has no type that would say which. */
+export type Answer = Review & Mended;
+
+/** In this process, which can do nothing else meanwhile. */
 export const judgingHere: Judging = {
   review: (proposal, today) => Promise.resolve(review(proposal, { today })),
   mend: (proposal, today) => Promise.resolve(mend(proposal, today)),
@@ -36,11 +39,11 @@ function nameOf({ rule, subject, path }: Finding): string {
   return JSON.stringify([rule, subject, path]);
 }
 
-/** A question that can be sent to another thread: texts instead of somebody who reads them. */
+/** A question that can be sent to another process: texts instead of somebody who reads them. */
 export interface Question {
   readonly kind: keyof Judging;
   readonly today: string;
-  readonly proposal: Omit<Proposal, 'base' | 'head'> & { readonly base: Texts; readonly head: Texts };
+  readonly proposal: Omit<Proposal, 'base' | 'head'> & { readonly base: BaseTexts; readonly head: Texts };
 }
 
 interface Texts {
@@ -49,20 +52,28 @@ interface Texts {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** Most files are the same on both sides, and are sent once. */
+interface BaseTexts extends Texts {
+  readonly same: readonly string[];
+}
+
 export function questionOf(kind: Question['kind'], proposal: Proposal, today: string): Question {
-  return {
-    kind,
-    today,
-    proposal: { ...proposal, base: textsOf(proposal.base), head: textsOf(proposal.head) },
-  };
+  const head = textsOf(proposal.head);
+  const base = textsOf(proposal.base);
+  const same = [...base.texts].filter(([path, text]) => head.texts.get(path) === text).map(([path]) => path);
+  for (const path of same) base.texts.delete(path);
+  return { kind, today, proposal: { ...proposal, base: { ...base, same }, head } };
 }
 
 export function answerTo({ kind, proposal, today }: Question): Promise<Review | Mended> {
-  const whole = { ...proposal, base: fileSetOf(proposal.base), head: fileSetOf(proposal.head) };
+  const { base, head } = proposal;
+  const known = new Map(base.texts);
+  for (const path of base.same) known.set(path, head.texts.get(path) ?? '');
+  const whole = { ...proposal, base: fileSetOf({ ...base, texts: known }), head: fileSetOf(head) };
   return judgingHere[kind](whole, today);
 }
 
-function textsOf(files: FileSet): Texts {
+function textsOf(files: FileSet): Texts & { readonly texts: Map<string, string> } {
   const texts = files.paths.flatMap((path): [string, string][] => {
     const text = files.read(path);
     return text === undefined ? [] : [[path, text]];

@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { PlimsollDuties } from '../../github/duties.ts';
 import { judgingHere } from '../../worker/judging.ts';
-import { hasThreads, Threads } from '../../worker/threads.ts';
+import { hasProgram, Judges } from '../../worker/judges.ts';
+import { limitsFor, machine } from '../../worker/limits.ts';
 import {
   type AppOptions,
   heedProxy,
@@ -37,19 +37,14 @@ async function started({ env, stderr }: Io): Promise<RunningServer | undefined> 
   }
 }
 
-/** Nobody waits longer for a check, and no pull request of this world needs as long. */
-const longestJudgement = 60;
-
 function start(options: AppOptions): Promise<RunningServer> {
   const { appId, privateKey, apiUrl: baseUrl, homepage } = options;
-  // One core is left to those who answer GitHub.
-  const threads = Math.max(1, Math.min(options.concurrency, availableParallelism() - 1));
   return startServer(options, {
     destination: standardOutput(),
     duties: ({ log, fetch }) =>
       new PlimsollDuties({
         ...{ appId, privateKey, baseUrl, homepage, fetch, log },
-        judging: hasThreads() ? new Threads({ threads, seconds: longestJudgement }) : judgingHere,
+        judging: hasProgram() ? new Judges(limitsFor(options.concurrency, machine())) : judgingHere,
         onError: (error) => {
           log.error({ err: error }, 'A failure could not be told where it belongs');
         },

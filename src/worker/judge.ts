@@ -1,0 +1,112 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { JudgeDied, TooLong } from './failures.ts';
+import type { Answer, Question } from './judging.ts';
+
+/** What one process may take. */
+export interface Limits {
+  readonly seconds: number;
+  /** Of V8's heap. */
+  readonly heapMegabytes: number;
+  /** Of memory in all, as far as the system tells it: buffers and the engine itself count too. */
+  readonly residentMegabytes: number;
+}
+
+/** What the process sends back: what it found, or a fault of ours that it survived. */
+export type Reply<Told = Answer> = { readonly answer: Told } | { readonly fault: string };
+
+const megabyte = 1024 * 1024;
+
+/** How often a process at work is looked at. */
+const glance = 200;
+
+/** One process that judges. After a failure it is of no use any more, and another is started in its place. */
+export class Judge {
+  readonly #limits: Limits;
+  readonly #child: ChildProcess;
+  /** Why it is of no use any more. */
+  #end: Error | undefined;
+  #asked: { readonly done: (reply: Reply) => void; readonly fail: (error: Error) => void } | undefined;
+
+  constructor(program: string, limits: Limits) {
+    this.#limits = limits;
+    this.#child = fork(program, [String((limits.seconds + 5) * 1000)], {
+      serialization: 'advanced',
+      env: {},
+      execArgv: [`--max-old-space-size=${limits.heapMegabytes}`, '--max-semi-space-size=4'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    this.#child
+      .on('message', (reply: Reply) => this.#asked?.done(reply))
+      .on('exit', (code, signal) => {
+        this.#stop(new JudgeDied(signal ?? `exit status ${code ?? 0}`));
+      })
+      .on('error', (error) => {
+        this.#stop(new JudgeDied(error.message));
+      });
+    // While it has nothing to do, it keeps nobody from ending.
+    this.#child.unref();
+    this.#child.channel?.unref();
+  }
+
+  get isAlive(): boolean {
+    return this.#end === undefined;
+  }
+
+  /** One question at a time. */
+  async ask(question: Question): Promise<Answer> {
+    const { seconds, residentMegabytes } = this.#limits;
+    const late = setTimeout(() => {
+      this.#stop(new TooLong(seconds));
+    }, seconds * 1000);
+    const looking = setInterval(() => {
+      if (this.#resident() > residentMegabytes * megabyte) this.#stop(new JudgeDied('out of memory'));
+    }, glance);
+    this.#child.channel?.ref();
+    try {
+      const reply = await this.#replyTo(question);
+      if ('answer' in reply) return reply.answer;
+      throw new Error(`a fault of the judge: ${reply.fault}`);
+    } finally {
+      this.#asked = undefined;
+      clearTimeout(late);
+      clearInterval(looking);
+      this.#child.channel?.unref();
+    }
+  }
+
+  kill(): void {
+    this.#stop(new JudgeDied('it was told to'));
+  }
+
+  #replyTo(question: Question): Promise<Reply> {
+    return new Promise((done, fail) => {
+      this.#asked = { done, fail };
+      if (this.#end) fail(this.#end);
+      else
+        this.#child.send(question, (error) => {
+          if (error) this.#stop(new JudgeDied(error.message));
+        });
+    });
+  }
+
+  /** The first reason is the true one; that it is killed then is another. */
+  #stop(reason: Error): void {
+    this.#end ??= reason;
+    this.#asked?.fail(this.#end);
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Bytes of memory; 0 where the system does not tell. */
+  #resident(): number {
+    try {
+      const pages = readFileSync(`/proc/${this.#child.pid ?? 0}/statm`, 'latin1').split(' ')[1];
+      return Number(pages) * pageSize;
+    } catch {
+      return 0;
+    }
+  }
+}
+
+/** Of nearly all machines that have `/proc`; where pages are larger, so is the limit. */
+const pageSize = 4096;
