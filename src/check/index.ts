@@ -1,6 +1,6 @@
 /** The only door of the library: docs/library.md explains it. */
 export { check, type CheckOptions, type ConfigFile, readConfig } from './check.ts';
-export { type Config, configSchema } from './judging/config.ts';
+export { type Config, configSchema, type UnjudgedVerdict } from './judging/config.ts';
 export { pathPattern } from './text/glob.ts';
 export { isVendored, kindOfPath, mayMatter } from './model/kind.ts';
 export type { UnprovenFix } from './fixing/mend.ts';

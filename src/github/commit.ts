@@ -50,7 +50,7 @@ async function commitOf(
 ): Promise<NewCommit | undefined> {
   const { files, done } = await judging.mend(proposal, dayOf(now()));
   const changed = files.filter(({ path, before }) => {
-    const entry = tree?.files.get(path);
+    const entry = tree.files.get(path);
     // A commit made this way has no modes.
     return entry !== undefined && !entry.isExecutable && gitIdOf(before, entry.blob) === entry.blob;
   });

@@ -35,6 +35,14 @@ export interface Done {
   readonly findings?: Readonly<Record<'error' | 'warning' | 'notice', number>>;
 }
 
+interface Attempt {
+  readonly isRetry: boolean;
+  readonly waits: boolean;
+}
+
+/** So often a review waits for what GitHub does not have yet; after that it is told as not read. */
+const patience = 2;
+
 /** All that the App does on GitHub, for whoever keeps it running. */
 export class PlimsollDuties {
   readonly #github: GitHub;
@@ -76,22 +84,22 @@ export class PlimsollDuties {
     const failures = this.#failures.get(work);
     this.#failures.set(work, failures ?? 0);
     try {
-      return await this.#try(work, failures !== undefined);
+      return await this.#try(work, { isRetry: failures !== undefined, waits: (failures ?? 0) < patience });
     } catch (error) {
       return await this.#failed(work, (failures ?? 0) + 1, error);
     }
   };
 
-  async #try({ installation, owner, repo, what }: Work, isRetry: boolean): Promise<Done> {
+  async #try({ installation, owner, repo, what }: Work, how: Attempt): Promise<Done> {
     if (what.kind === 'repository') return await this.#look({ installation, owner, repo });
     const repository = await this.#github.repository(installation, owner, repo);
     switch (what.kind) {
       case 'pull':
-        return doneOf(await reviewPull(repository, { ...what, isAgain: what.again, isRetry }, this.#means));
+        return doneOf(await reviewPull(repository, { ...what, ...how, isAgain: what.again }, this.#means));
       case 'fix':
         return await commitFixes(repository, what, this.#means);
       case 'group':
-        return doneOf(await reviewGroup(repository, { ...what, isAgain: what.again }, this.#means));
+        return doneOf(await reviewGroup(repository, { ...what, ...how, isAgain: what.again }, this.#means));
       case 'commit':
         return await this.#recheck(repository, what.sha);
     }

@@ -17,6 +17,13 @@ export class CutAnswer extends Error {
   }
 }
 
+/** What is known to exist, and not yet by the server that was asked. */
+export class NotThereYet extends Error {
+  constructor(what: string) {
+    super(`GitHub does not have ${what} yet`);
+  }
+}
+
 /** The head has moved on while we looked: whoever moved it has queued another review. */
 export class Moved extends Error {
   constructor() {
@@ -39,7 +46,7 @@ export function isRefusal(error: unknown): boolean {
  * what has just been pushed is not known everywhere at once.
  */
 export function isTemporary(error: unknown): boolean {
-  if (error instanceof CutAnswer) return true;
+  if (error instanceof CutAnswer || error instanceof NotThereYet) return true;
   const status = statusOf(error);
   if (status !== undefined) return status === 422 || !isRefusal(error);
   const errors = graphErrorsOf(error);

@@ -11,12 +11,13 @@ export interface Group {
   /** The head of the group before it, or the base branch: between the two lies one pull request. */
   readonly base: string;
   readonly isAgain?: boolean | undefined;
+  readonly waits?: boolean | undefined;
 }
 
 /** In a merge queue the check must come for the queue's own commit, or the pull request is thrown out of it. */
 export async function reviewGroup(
   repository: Repository,
-  { head, base, isAgain }: Group,
+  { head, base, isAgain, waits = false }: Group,
   means: Means,
 ): Promise<Outcome> {
   const changes = await repository.comparison(base, head);
@@ -34,7 +35,10 @@ export async function reviewGroup(
     return { outcome: 'irrelevant' };
   }
   const { mergeBase } = changes;
-  const { proposal, limits } = await read(repository, { head, base, mergeBase }, changes, means);
+  const { proposal, limits } = await read(repository, { head, base, mergeBase }, changes, {
+    cache: means.cache,
+    waits,
+  });
   const result = await means.judging.review(proposal, dayOf(means.now()));
   await publish(mergeGroup(result, { ...nothing, limits }), target, means.now);
   return { outcome: 'reviewed', review: result };

@@ -26,7 +26,10 @@ export function linksFor(
 }
 
 /** Pages that are a part of another. */
-const pages = new Map([['waivers', 'configuration.md#waivers']]);
+const pages = new Map([
+  ['waivers', 'configuration.md#waivers'],
+  ['unjudged', 'configuration.md#what-is-not-judged'],
+]);
 
 /** What encodeURIComponent leaves as it is, and Markdown does not. */
 function encoded(path: string): string {

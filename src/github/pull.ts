@@ -26,7 +26,7 @@ export interface Reading {
   /** All that a review wants beside the files, and the first of these, in one call. */
   readonly background: (wanted: Wanted) => Promise<Background>;
   readonly blobs: (ids: readonly string[]) => Promise<ReadonlyMap<string, Blob>>;
-  /** One blob, of any size up to what GitHub gives. */
+  /** One blob, of any size up to what GitHub gives, from its very bytes. */
   readonly blob: (id: string) => Promise<Blob>;
   /** These files of a commit; those that it does not have are left out. */
   readonly filesAt: (commit: string, paths: readonly string[]) => Promise<ReadonlyMap<string, Blob>>;
@@ -89,16 +89,22 @@ export interface TreeFile {
   readonly isExecutable: boolean;
 }
 
-/** The files of a commit: neither links nor submodules. */
+/** What a tree has beside files. */
+export interface TreeOther {
+  readonly kind: 'link' | 'submodule';
+  readonly id: string;
+}
+
 export interface Tree {
   readonly files: ReadonlyMap<string, TreeFile>;
+  readonly others: ReadonlyMap<string, TreeOther>;
   /** Too large for GitHub to list in full. */
   readonly isCut: boolean;
 }
 
 export interface Blob {
   readonly id: string;
-  /** Undefined for a binary file, and for one that is cut. */
+  /** Undefined for what GraphQL takes for binary, and for one that is cut. */
   readonly text: string | undefined;
   readonly size: number;
   /** Longer than GraphQL gives; the whole has to be asked for by itself. */
@@ -147,7 +153,7 @@ export interface Thread {
   readonly comment: { readonly id: string; readonly body: string };
 }
 
-export type Conclusion = 'success' | 'failure';
+export type Conclusion = 'success' | 'failure' | 'neutral';
 
 export interface RunState {
   readonly isFinished: boolean;

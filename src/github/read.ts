@@ -1,11 +1,14 @@
 import { type File, type FileSet, isVendored } from '../check/index.ts';
-import type { FileChange, Proposal } from '../review/review.ts';
+import type { FileChange, Proposal, Unseen } from '../review/review.ts';
 import { vendoredVerdict } from './attributes.ts';
 import type { BlobCache } from './blobs.ts';
+import { NotThereYet } from './error.ts';
 import { configurationPath, layered } from './configuration.ts';
 import type { Background, ChangedFile, Changes, PullBackground, Repository, Tree } from './pull.ts';
-import { foldersOf, select, type Selection } from './selection.ts';
+import { foldersOf, select, type Selection, unseen } from './selection.ts';
 import { Texts } from './texts.ts';
+import { couldHold, isSubmodule } from './unseen.ts';
+import { wholeOf } from './whole.ts';
 
 /** The two commits that are compared. */
 export interface Ends {
@@ -24,13 +27,15 @@ export interface Snapshot {
   readonly limits: readonly string[];
   /** The files as they are at head. */
   readonly texts: Texts;
-  readonly tree: Tree | undefined;
+  readonly tree: Tree;
 }
 
 export interface ReadOptions {
   readonly cache: BlobCache;
   /** Told when it will take a while. */
   readonly onLong?: () => Promise<void>;
+  /** What GitHub does not have yet is waited for; else it counts as not read. */
+  readonly waits?: boolean;
 }
 
 /** No repository has so many that count. */
@@ -41,11 +46,13 @@ export async function read(
   repository: Repository,
   ends: Ends,
   changes: Changes,
-  { cache, onLong }: ReadOptions,
+  { cache, onLong, waits = false }: ReadOptions,
 ): Promise<Snapshot> {
   const tree = await repository.tree(ends.head);
-  const selection = select(changes.files, tree);
-  const texts = new Texts(repository, cache, selection, tree);
+  if (!tree) throw new NotThereYet('the commit');
+  const { files, isCut } = await wholeOf(repository, ends, changes, tree);
+  const selection = select(files, tree);
+  const texts = new Texts(repository, selection, tree, { cache, waits });
   if (texts.isLong) await onLong?.();
   const attributes = attributePaths(selection, tree);
   const background = await repository.background({
@@ -59,26 +66,23 @@ export async function read(
   await texts.fetchBase(ends);
   const isOwn = ownFiles(background, attributes);
   return {
-    proposal: proposalOf(repository, background, selection, texts, isOwn),
+    proposal: {
+      ...proposalOf(repository, background, selection, texts, isOwn),
+      cut: isCut ? [`GitHub lists no more than ${files.length} changed files; there may be others`] : [],
+    },
     pull: background.pull,
-    limits: [
-      ...(changes.isCut
-        ? [`GitHub lists no more than ${changes.files.length} changed files; there may be others.`]
-        : []),
-      ...selection.limits,
-      ...texts.limits(),
-    ],
+    limits: selection.limits,
     texts,
     tree,
   };
 }
 
 /** Those that speak of the files that are read, the ones at the top first. */
-function attributePaths({ changed, related }: Selection, tree: Tree | undefined): string[] {
+function attributePaths({ changed, related }: Selection, tree: Tree): string[] {
   const folders = new Set([...changed.map(({ path }) => path), ...related].flatMap(foldersOf));
   const nested = [...folders]
     .map((folder) => `${folder}/.gitattributes`)
-    .filter((path) => tree?.files.has(path));
+    .filter((path) => tree.files.has(path));
   return ['.gitattributes', ...nested.toSorted((a, b) => a.length - b.length).slice(0, mostAttributeFiles)];
 }
 
@@ -95,11 +99,11 @@ function ownFiles({ trusted }: Background, paths: readonly string[]): (path: str
 function proposalOf(
   repository: Repository,
   background: Background,
-  { changed }: Selection,
+  { changed, unread }: Selection,
   texts: Texts,
   isOwn: (path: string) => boolean,
 ): Proposal {
-  const own = changed.filter(({ path }) => isOwn(path) && !texts.isUnread(path));
+  const own = changed.filter(({ path }) => isOwn(path) && !texts.unseen.has(path));
   const name = `${repository.owner}/${repository.name}`;
   const foreign = new Set(texts.known().filter((path) => !isOwn(path)));
   const within = (paths: readonly string[], read: FileSet['read']): FileSet => ({
@@ -113,9 +117,17 @@ function proposalOf(
     base: within(texts.basePaths(), (path) => texts.before(path)),
     head: within(texts.headPaths(), (path) => texts.after(path)),
     changes: own.map(fileChange),
+    unseen: [...unread, ...unseenOf(changed, texts)].filter(({ path }) => isOwn(path)),
     ...(config ? { config } : {}),
     ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),
   };
+}
+
+function unseenOf(changed: readonly ChangedFile[], texts: Texts): Unseen[] {
+  return changed.flatMap((file) => {
+    const reason = texts.unseen.get(file.path);
+    return reason && (couldHold(file) || isSubmodule(file)) ? [unseen(file, reason)] : [];
+  });
 }
 
 /** The configuration, if this change brings another. */

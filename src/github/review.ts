@@ -29,6 +29,8 @@ export interface Request {
   readonly isAgain?: boolean | undefined;
   /** It has been begun before: what was done then must be looked up. */
   readonly isRetry?: boolean | undefined;
+  /** What GitHub does not have yet is waited for. */
+  readonly waits?: boolean | undefined;
 }
 
 /** What came of it. */
@@ -92,7 +94,11 @@ async function look(job: Job, changes: Changes): Promise<Outcome> {
     begun = await begin(repository, at.head, of);
   };
   const ends = { ...at, pull: request.pull };
-  const snapshot = await read(repository, ends, changes, { cache: means.cache, onLong });
+  const snapshot = await read(repository, ends, changes, {
+    cache: means.cache,
+    onLong,
+    waits: request.waits === true,
+  });
   const { pull } = snapshot;
   if (pull?.isOpen === true && pull.head === at.head) return await tell(job, snapshot, pull, begun);
   if (begun !== undefined) await abandon(repository, begun, of);
@@ -133,10 +139,12 @@ async function tell(
 
 /** Undefined where nothing that was changed is anything to us, a script that no image starts included. */
 async function judged({ proposal }: Snapshot, { now, judging }: Means): Promise<Review | undefined> {
-  const { changes } = proposal;
-  if (changes.length === 0) return undefined;
+  const { changes, unseen = [], cut = [] } = proposal;
+  const missed = unseen.length + cut.length;
+  if (changes.length + missed === 0) return undefined;
   const result = await judging.review(proposal, dayOf(now()));
-  const isOurs = changes.some(({ path, previous = path }) => isKnown(path) || isKnown(previous));
+  const isOurs =
+    missed > 0 || changes.some(({ path, previous = path }) => isKnown(path) || isKnown(previous));
   return isOurs || result.introduced.length + result.mended.length > 0 ? result : undefined;
 }
 

@@ -14,7 +14,7 @@ export interface RunName {
 }
 
 /** `unfinished`: a failure, but one of ours. */
-export type Verdict = 'success' | 'failure' | 'unfinished';
+export type Verdict = 'success' | 'failure' | 'neutral' | 'unfinished';
 
 export type Subject = { readonly pull: number } | { readonly group: string };
 
@@ -26,7 +26,7 @@ export function written({ of, verdict, digest }: RunName): string {
 /** Undefined for what we have not written. */
 export function readRunName(text: string): RunName | undefined {
   const [, kind, id = '', verdict, digest] =
-    /^(pr|group):([0-9a-f]+)(?::(success|failure|unfinished):([0-9a-f]{16}))?$/.exec(text) ?? [];
+    /^(pr|group):([0-9a-f]+)(?::(success|failure|neutral|unfinished):([0-9a-f]{16}))?$/.exec(text) ?? [];
   if (kind === undefined) return undefined;
   const of = kind === 'pr' ? { pull: Number(id) } : { group: id };
   if ('pull' in of && !Number.isSafeInteger(of.pull)) return undefined;
@@ -34,7 +34,7 @@ export function readRunName(text: string): RunName | undefined {
 }
 
 function isVerdict(text: string | undefined): text is Verdict {
-  return text === 'success' || text === 'failure' || text === 'unfinished';
+  return text === 'success' || text === 'failure' || text === 'neutral' || text === 'unfinished';
 }
 
 export function isOf(name: RunName | undefined, subject: Subject): boolean {

@@ -1,5 +1,7 @@
 import { kindOfPath } from '../check/index.ts';
+import type { Unseen } from '../review/review.ts';
 import type { ChangedFile, Tree } from './pull.ts';
+import { couldHold, isSubmodule, largest, whyNotRead } from './unseen.ts';
 
 /*
  * Which files of a repository are read. What is changed comes first; the others are there for what they say about it.
@@ -14,21 +16,23 @@ const mostSpeaking = 150;
 const largestRelated = 256 * 1024;
 const mostRelatedBytes = 4 * 1024 * 1024;
 
-/** No Dockerfile or manifest written by people comes near this; a bundle of custom resources reaches a few megabytes. */
-export const largest = 8 * 1024 * 1024;
-
 export interface Selection {
   /** Those to be judged. */
   readonly changed: readonly ChangedFile[];
   /** Paths in the tree. */
   readonly related: readonly string[];
-  /** What was left out, in sentences. */
+  /** Changed files that are not read at all. */
+  readonly unread: readonly Unseen[];
+  /** What else was left out, in sentences. */
   readonly limits: readonly string[];
 }
 
 /** Whether a change of this file can change what there is to say. */
-export function concerns({ path, previous }: ChangedFile): boolean {
-  return [path, previous ?? path].some((each) => kindOfPath(each) !== undefined || isScript(each));
+export function concerns(file: ChangedFile): boolean {
+  const { path, previous = path } = file;
+  return (
+    isSubmodule(file) || [path, previous].some((each) => kindOfPath(each) !== undefined || isScript(each))
+  );
 }
 
 /** What a Dockerfile may copy and start. */
@@ -36,40 +40,43 @@ function isScript(path: string): boolean {
   return /(?:\.sh|\.bash|(?:^|\/)[^/]*entrypoint[^/]*)$/i.test(path);
 }
 
-export function select(all: readonly ChangedFile[], tree: Tree | undefined): Selection {
-  const concerned = all.filter((file) => concerns(file) && !isLink(file, tree));
-  const small = concerned.filter(({ path }) => (tree?.files.get(path)?.size ?? 0) <= largest);
+export function select(all: readonly ChangedFile[], tree: Tree): Selection {
+  // A script alone is no container: where not all can be read, it is the last.
+  const concerned = all.filter(concerns).sort((a, b) => Number(couldHold(b)) - Number(couldHold(a)));
+  const isSmall = ({ path }: ChangedFile): boolean => (tree.files.get(path)?.size ?? 0) <= largest;
+  const small = concerned.filter(isSmall);
   const changed = small.slice(0, mostChanged);
-  const candidates = tree ? relatedTo(concerned, tree) : [];
+  const candidates = relatedTo(concerned, tree);
   const related = nearestOf(candidates, changed, tree);
+  const beyond = { kind: 'unread', reason: `beyond the ${mostChanged} changed files that are read` } as const;
   return {
     changed,
     related,
+    unread: [
+      ...concerned.flatMap((file) => {
+        const reason = isSmall(file) ? undefined : whyNotRead(file, tree);
+        return reason ? [unseen(file, reason)] : [];
+      }),
+      ...small
+        .slice(mostChanged)
+        .filter(couldHold)
+        .map((file) => unseen(file, beyond)),
+    ],
     limits: [
-      ...limit(concerned.length > small.length, tooLarge(concerned.length - small.length)),
-      ...limit(
-        small.length > changed.length,
-        `Only ${changed.length} of ${small.length} changed files were read.`,
-      ),
       ...limit(
         candidates.length > related.length,
         `Of ${candidates.length} other files that may bear on the changed ones, the nearest ${related.length} were read.`,
       ),
       ...limit(
-        tree?.isCut === true,
+        tree.isCut,
         'The repository is too large for GitHub to list, so files that bear on the changed ones may be missing.',
       ),
     ],
   };
 }
 
-/** Or a submodule: what the tree of files does not have. */
-function isLink({ path, status }: ChangedFile, tree: Tree | undefined): boolean {
-  return status !== 'removed' && tree !== undefined && !tree.isCut && !tree.files.has(path);
-}
-
-function tooLarge(count: number): string {
-  return `${count} changed ${count === 1 ? 'file is' : 'files are'} larger than ${largest / 1024 / 1024} MiB and not read.`;
+export function unseen({ path, previous }: ChangedFile, reason: Pick<Unseen, 'reason' | 'kind'>): Unseen {
+  return { path, ...(previous === undefined ? {} : { previous }), ...reason };
 }
 
 function limit(applies: boolean, sentence: string): string[] {
@@ -90,18 +97,14 @@ function speaks(path: string): boolean | undefined {
   return !['yaml', 'json', 'workflow', 'helm-template', 'helm-values'].includes(kind);
 }
 
-function nearestOf(
-  paths: readonly string[],
-  changed: readonly ChangedFile[],
-  tree: Tree | undefined,
-): string[] {
+function nearestOf(paths: readonly string[], changed: readonly ChangedFile[], tree: Tree): string[] {
   const near = byNearness(paths, changed);
   const first = near.filter((path) => speaks(path)).slice(0, mostSpeaking);
   const taken = new Set(first);
   const inOrder = [...first, ...near.filter((path) => !taken.has(path))].slice(0, mostRelated);
   let bytes = 0;
   return inOrder.filter((path) => {
-    bytes += tree?.files.get(path)?.size ?? 0;
+    bytes += tree.files.get(path)?.size ?? 0;
     return bytes <= mostRelatedBytes;
   });
 }

@@ -1,35 +1,55 @@
+import { kindOfPath } from '../check/index.ts';
 import type { BlobCache } from './blobs.ts';
+import { NotThereYet } from './error.ts';
+import { gitIdOf } from './git-id.ts';
 import { textBefore } from './patch.ts';
 import type { Blob, ChangedFile, Repository, Tree } from './pull.ts';
-import { largest, type Selection } from './selection.ts';
+import type { Selection } from './selection.ts';
+import { largest, type Reason, whyUnseen } from './unseen.ts';
 import { mostBlobs } from './wire/queries.ts';
 
 /** Bytes in one answer. */
 const mostBytes = 4 * 1024 * 1024;
-/** Files that GraphQL cuts, each of which is a call. */
-const mostLarge = 20;
+/** Files that GraphQL gives not or not in full, each of which is a call. */
+const mostSingly = 60;
 
 type Place = Pick<Repository, 'owner' | 'name' | 'blobs' | 'blob' | 'filesAt' | 'mergeBase'>;
+
+export interface TextOptions {
+  readonly cache: BlobCache;
+  /** What GitHub does not have yet is waited for; else it is told as unread. */
+  readonly waits: boolean;
+}
 
 /** The texts of both sides, as far as they were read. */
 export class Texts {
   readonly #repository: Place;
   readonly #name: string;
   readonly #cache: BlobCache;
-  readonly #tree: Tree | undefined;
+  readonly #waits: boolean;
+  readonly #tree: Tree;
   readonly #changed: ReadonlyMap<string, ChangedFile>;
   readonly #related: readonly string[];
   readonly #batches: readonly (readonly string[])[];
   readonly #byId = new Map<string, string>();
-  readonly #cut = new Set<string>();
+  /** What GraphQL has given; what it has not is asked for again. */
+  readonly #given = new Set<string>();
+  /** Whose bytes are to be asked for: GraphQL cuts them, takes them for binary, or gives another text than is stored. */
+  readonly #inexact = new Set<string>();
   /** By the path before the change. */
   readonly #before = new Map<string, string | undefined>();
-  #unread: ReadonlySet<string> | undefined;
+  #unseen: ReadonlyMap<string, Reason> | undefined;
 
-  constructor(repository: Place, cache: BlobCache, { changed, related }: Selection, tree: Tree | undefined) {
+  constructor(
+    repository: Place,
+    { changed, related }: Pick<Selection, 'changed' | 'related'>,
+    tree: Tree,
+    { cache, waits }: TextOptions,
+  ) {
     this.#repository = repository;
     this.#name = `${repository.owner}/${repository.name}`;
     this.#cache = cache;
+    this.#waits = waits;
     this.#tree = tree;
     this.#changed = new Map(changed.map((file) => [file.path, file]));
     this.#related = related;
@@ -41,16 +61,16 @@ export class Texts {
     return this.#batches.length > 1;
   }
 
-  /** What is not known yet, in groups for one question each. */
+  /** What is not known yet, in groups for one question each. What is known is held: the cache may lose it any time. */
   #missing(): string[][] {
     const batches: string[][] = [[]];
     let bytes = 0;
     const asked = new Set<string>();
     for (const path of this.known()) {
       const id = this.#idOf(path);
-      if (id === undefined || asked.has(id) || this.#textOf(id) !== undefined) continue;
+      if (id === undefined || asked.has(id) || this.#isKnown(id)) continue;
       asked.add(id);
-      const size = this.#tree?.files.get(path)?.size ?? 0;
+      const size = this.#tree.files.get(path)?.size ?? 0;
       bytes += size;
       if ((batches.at(-1)?.length ?? 0) >= mostBlobs || bytes > mostBytes) {
         batches.push([]);
@@ -61,25 +81,54 @@ export class Texts {
     return batches;
   }
 
+  #isKnown(id: string): boolean {
+    if (this.#byId.has(id)) return true;
+    const text = this.#cache.get(this.#name, id);
+    if (text !== undefined) this.#byId.set(id, text);
+    return text !== undefined;
+  }
+
   firstBatch(): readonly string[] {
     return this.#batches[0] ?? [];
   }
 
-  /** The other batches, and by themselves the files that GraphQL cuts. */
+  /** The other batches, and one by one what GraphQL does not give as it is stored. */
   async fetchRest(): Promise<void> {
     for (const batch of this.#batches.slice(1)) this.take(await this.#repository.blobs(batch));
-    const changed = [...this.#changed.values()].flatMap(({ path }) => this.#idOf(path) ?? []);
-    const large = changed.filter((id) => this.#cut.has(id) && this.#textOf(id) === undefined);
-    for (const id of large.slice(0, mostLarge)) this.take(new Map([[id, await this.#repository.blob(id)]]));
+    const absent = this.#batches.flat().filter((id) => !this.#given.has(id));
+    if (absent.length > 0) {
+      for (let at = 0; at < absent.length; at += mostBlobs)
+        this.take(await this.#repository.blobs(absent.slice(at, at + mostBlobs)));
+      this.#await(absent.filter((id) => !this.#given.has(id)).length);
+    }
+    const wanted = [...this.#changed.values()].flatMap(({ path }) => this.#singly(path) ?? []);
+    for (const id of [...new Set(wanted)].slice(0, mostSingly))
+      this.#keep(id, (await this.#repository.blob(id)).text);
+  }
+
+  /** A changed file that only its bytes tell. */
+  #singly(path: string): string | undefined {
+    const id = this.#idOf(path);
+    const isWanted = id !== undefined && this.#inexact.has(id) && !this.#byId.has(id);
+    return isWanted && kindOfPath(path) !== undefined ? id : undefined;
+  }
+
+  #await(absent: number): void {
+    if (absent > 0 && this.#waits) throw new NotThereYet(`${absent} blobs`);
   }
 
   take(blobs: ReadonlyMap<string, Blob>): void {
     for (const [id, { text, isCut, size }] of blobs) {
-      if (isCut && size <= largest) this.#cut.add(id);
-      if (text === undefined) continue;
-      this.#byId.set(id, text);
-      this.#cache.set(this.#name, id, text);
+      this.#given.add(id);
+      if (text !== undefined && !isCut && gitIdOf(text, id) === id) this.#keep(id, text);
+      else if (size <= largest) this.#inexact.add(id);
     }
+  }
+
+  #keep(id: string, text: string | undefined): void {
+    if (text === undefined) return;
+    this.#byId.set(id, text);
+    this.#cache.set(this.#name, id, text);
   }
 
   /** What the changed files were before: mostly their patches tell. */
@@ -97,7 +146,7 @@ export class Texts {
       if (file.status === 'added') continue;
       const was = file.previous ?? file.path;
       const text = this.#beforeChange(file);
-      if (text === undefined && this.#mayHaveText(file)) unknown.push(was);
+      if (text === undefined) unknown.push(was);
       this.#before.set(was, text);
     }
     if (unknown.length === 0) return;
@@ -109,45 +158,40 @@ export class Texts {
 
   async #fetchAt(commit: string, paths: readonly string[]): Promise<void> {
     const blobs = await this.#repository.filesAt(commit, paths);
+    this.#await(paths.filter((path) => !blobs.has(path) && this.#isFile(path)).length);
+    let singly = 0;
     for (const [path, { id, text, isCut, size }] of blobs) {
-      const whole = isCut && size <= largest ? (await this.#repository.blob(id)).text : text;
-      this.#before.set(path, whole);
+      const isExact = text !== undefined && !isCut && gitIdOf(text, id) === id;
+      const isWanted = !isExact && size <= largest && kindOfPath(path) !== undefined;
+      if (isWanted && (singly += 1) <= mostSingly)
+        this.#before.set(path, (await this.#repository.blob(id)).text);
+      else if (isExact) this.#before.set(path, text);
     }
+  }
+
+  /** What took the place of a submodule had no text before. */
+  #isFile(path: string): boolean {
+    return this.#changed.get(path)?.patch?.includes('Subproject commit ') !== true;
   }
 
   #beforeChange({ path, status, patch, blob }: ChangedFile): string | undefined {
     if (status === 'removed' && patch === undefined)
-      return blob === undefined ? undefined : this.#textOf(blob);
+      return blob === undefined ? undefined : this.#byId.get(blob);
     const now = status === 'removed' ? '' : this.after(path);
     return patch === undefined || now === undefined ? undefined : textBefore(now, patch);
   }
 
-  /** Of a file that is binary now nothing can be said, whatever it was. */
-  #mayHaveText({ path, status }: ChangedFile): boolean {
-    return status === 'removed' || this.after(path) !== undefined;
-  }
-
-  /** Changed files of which one side is missing, once all was fetched: to compare them with nothing would call everything new. */
-  isUnread(path: string): boolean {
-    this.#unread ??= new Set(this.#findUnread());
-    return this.#unread.has(path);
-  }
-
-  #findUnread(): string[] {
-    const unread = [...this.#changed.values()].filter(({ path, status, previous }) => {
-      const isBefore = status === 'added' || this.#before.get(previous ?? path) !== undefined;
-      return !isBefore || (status !== 'removed' && this.after(path) === undefined);
-    });
-    return unread.map(({ path }) => path);
-  }
-
-  limits(): string[] {
-    const links = [...this.#changed.keys()].filter((path) => this.isUnread(path));
-    const count = links.length;
-    if (count === 0) return [];
-    return [
-      `${count} changed ${count === 1 ? 'file is not text, or GitHub gives' : 'files are not text, or GitHub gives'} no text for ${count === 1 ? 'it' : 'them'}.`,
-    ];
+  /** Changed files that cannot be judged, once all was fetched: to compare one side with nothing would call everything new. */
+  get unseen(): ReadonlyMap<string, Reason> {
+    return (this.#unseen ??= new Map(
+      [...this.#changed.values()].flatMap((file) => {
+        const reason = whyUnseen(file, this.#tree, {
+          before: this.#before.get(file.previous ?? file.path),
+          after: this.after(file.path),
+        });
+        return reason ? [[file.path, reason] as const] : [];
+      }),
+    ));
   }
 
   /** The paths whose texts are asked for. */
@@ -159,7 +203,7 @@ export class Texts {
     const file = this.#changed.get(path);
     if (file?.status === 'removed') return undefined;
     const id = this.#idOf(path);
-    return id === undefined ? undefined : this.#textOf(id);
+    return id === undefined ? undefined : this.#byId.get(id);
   }
 
   before(path: string): string | undefined {
@@ -169,30 +213,28 @@ export class Texts {
 
   headPaths(): string[] {
     const here = [...this.#changed.values()].filter(({ status }) => status !== 'removed');
-    return [...new Set([...(this.#tree?.files.keys() ?? []), ...here.map(({ path }) => path)])].filter(
-      (path) => !this.isUnread(path),
+    return [...new Set([...this.#tree.files.keys(), ...here.map(({ path }) => path)])].filter(
+      (path) => !this.unseen.has(path),
     );
   }
 
+  /** What is not seen at head may have been judged before, and then that counts. */
   basePaths(): string[] {
     const [come, gone] = [new Set<string>(), new Set<string>()];
     for (const { path, status, previous } of this.#changed.values()) {
       if (status === 'added' || status === 'renamed') come.add(path);
-      if (status === 'removed' || status === 'renamed') gone.add(previous ?? path);
+      if (status !== 'added' && this.before(previous ?? path) !== undefined) gone.add(previous ?? path);
     }
     const kept = this.headPaths().filter((path) => !come.has(path));
-    return [...new Set([...kept, ...[...gone].filter((path) => !this.isUnread(path))])];
+    return [...new Set([...kept, ...gone])];
   }
 
   /** A link is no file of its own, whatever it leads to. */
   #idOf(path: string): string | undefined {
     const file = this.#changed.get(path);
     if (file?.status === 'removed') return file.patch === undefined ? file.blob : undefined;
-    if (this.#tree && !this.#tree.isCut) return this.#tree.files.get(path)?.blob;
-    return this.#tree?.files.get(path)?.blob ?? file?.blob;
-  }
-
-  #textOf(id: string): string | undefined {
-    return this.#byId.get(id) ?? this.#cache.get(this.#name, id);
+    if (!this.#tree.isCut) return this.#tree.files.get(path)?.blob;
+    if (this.#tree.others.has(path)) return undefined;
+    return this.#tree.files.get(path)?.blob ?? file?.blob;
   }
 }

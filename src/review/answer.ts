@@ -2,7 +2,7 @@ import { type Annotation, annotationsOf } from './annotations.ts';
 import { allGone, followUp, type NewComment } from './follow.ts';
 import { plain, prose } from './inert.ts';
 import { pageOf } from './page.ts';
-import type { Review } from './review.ts';
+import type { Conclusion, Review } from './review.ts';
 import type { Posted, Setting } from './setting.ts';
 import { isSafelyMended, remediesOf, summaryOf } from './summary.ts';
 import { brokenTitle, titleOf } from './title.ts';
@@ -14,7 +14,7 @@ export type { Links, Posted, Setting } from './setting.ts';
 
 /** A check run, what to say in the diff now, and what has been said and no longer holds. */
 export interface Answer {
-  readonly conclusion: 'success' | 'failure';
+  readonly conclusion: Conclusion;
   /** Plain text on one line. */
   readonly title: string;
   /** Markdown, as is `text`, the page below it. */

@@ -8,7 +8,6 @@ import {
   readConfig,
   reachOf,
   type Report,
-  type Skipped,
   type Waived,
 } from '../check/index.ts';
 import { compare, type Comparison } from './compare.ts';
@@ -17,6 +16,7 @@ import { type LevelChange, levelChanges } from './levels.ts';
 import { linesOf } from './line-change.ts';
 import type { Shown } from './place.ts';
 import { type Plan, planOf } from './plan.ts';
+import { type Unjudged, type Unseen, verdictsOf } from './unjudged.ts';
 import { type UserChange, userChanges } from './users.ts';
 
 /** A file that differs between base and head. */
@@ -37,13 +37,20 @@ export interface Proposal {
   readonly changes: readonly FileChange[];
   /** The configuration that holds. It comes from a branch that the proposal cannot change. */
   readonly config?: File;
+  /** Files of the change that nobody could look at. They are not among `changes`. */
+  readonly unseen?: readonly Unseen[];
+  /** What of the change is missing altogether, in sentences. */
+  readonly cut?: readonly string[];
   /** The configuration as head has it, where it differs: it is read for mistakes and does not hold yet. */
   readonly proposedConfig?: File;
 }
 
+/** `neutral` only where the configuration asks for it. */
+export type Conclusion = 'success' | 'failure' | 'neutral';
+
 export interface Review extends Plan {
   readonly version: 1;
-  readonly conclusion: 'success' | 'failure';
+  readonly conclusion: Conclusion;
   /** Of the change, those that were judged and are still there. */
   readonly files: readonly string[];
   /** Those of the findings that fail it; mistakes of the configuration do so too. */
@@ -62,9 +69,11 @@ export interface Review extends Plan {
     /** Mistakes in the proposed one, or else in the one that holds. */
     readonly findings: readonly Finding[];
   };
-  /** Touched files that could not be judged. */
-  readonly skipped: readonly Skipped[];
+  /** What of the change was not judged, or not in full. */
+  readonly skipped: readonly Unjudged[];
 }
+
+export type { Unjudged, Unseen } from './unjudged.ts';
 
 export type ReviewOptions = Pick<CheckOptions, 'today' | 'podSecurity' | 'rules'>;
 
@@ -74,9 +83,11 @@ export function review(proposal: Proposal, options: ReviewOptions = {}): Review 
   const { introduced, existing, mended } = judged.comparison;
   const blocking = stopping(proposal, judged.comparison);
   const configuration = configurationOf(proposal);
+  const skipped = judged.skipped();
   return {
     version: 1,
-    conclusion: blocking.length > 0 || configuration.findings.some(blocks) ? 'failure' : 'success',
+    conclusion:
+      blocking.length > 0 || configuration.findings.some(blocks) ? 'failure' : conclusionOf(skipped),
     blocking,
     introduced,
     existing,
@@ -87,8 +98,14 @@ export function review(proposal: Proposal, options: ReviewOptions = {}): Review 
     users: userChanges(judged.base, judged.head, judged.renamed),
     waived: judged.newWaivers(),
     configuration,
-    skipped: judged.head.skipped.filter(({ path }) => judged.isTouched(path)),
+    skipped,
   };
+}
+
+function conclusionOf(skipped: readonly Unjudged[]): Conclusion {
+  const verdicts = new Set(skipped.map(({ verdict }) => verdict));
+  if (verdicts.has('fail')) return 'failure';
+  return verdicts.has('neutral') ? 'neutral' : 'success';
 }
 
 /** As the configuration has it. */
@@ -142,10 +159,10 @@ class Judged {
 
   /** The files that differ, and those where they may change a verdict. */
   #reach(): (path: string) => boolean {
-    const { base, head, changes } = this.#proposal;
-    const before = changes
-      .filter(({ status }) => status !== 'added')
-      .map(({ path, previous = path }) => previous);
+    const { base, head, changes, unseen = [] } = this.#proposal;
+    const before = [...changes.filter(({ status }) => status !== 'added'), ...unseen].map(
+      ({ path, previous = path }) => previous,
+    );
     const reached = new Set([...reachOf(base, before), ...reachOf(head, [...this.#touched])]);
     return (path) => reached.has(path);
   }
@@ -176,7 +193,34 @@ class Judged {
 
   /** Old problems are told of touched files alone. */
   #told({ introduced, existing, mended }: Comparison): Comparison {
-    return { introduced, existing: existing.filter(({ path }) => this.isTouched(path)), mended };
+    const unseen = new Set((this.#proposal.unseen ?? []).map(({ path, previous = path }) => previous));
+    return {
+      introduced,
+      existing: existing.filter(({ path }) => this.isTouched(path)),
+      // What is no longer seen is not mended.
+      mended: mended.filter(({ path }) => !unseen.has(path)),
+    };
+  }
+
+  skipped(): Unjudged[] {
+    const { unseen = [], cut = [], changes, config } = this.#proposal;
+    const entries = [...unseen, ...this.head.skipped.filter(({ path }) => this.isTouched(path))];
+    const before = new Map(
+      [...changes, ...unseen].flatMap(({ path, previous }) =>
+        previous === undefined ? [] : [[path, previous]],
+      ),
+    );
+    const sides = {
+      base: this.base,
+      head: this.head,
+      before: (path: string) => before.get(path) ?? path,
+      added: new Set(entries.map(({ path }) => path).filter((path) => !this.#isInBase(path))),
+    };
+    return verdictsOf(entries, cut, sides, config && readConfig(config));
+  }
+
+  #isInBase(path: string): boolean {
+    return this.#proposal.base.paths.includes(path);
   }
 
   isTouched(path: string): boolean {

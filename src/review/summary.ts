@@ -14,6 +14,7 @@ export function summaryOf(review: Review, setting: Setting): Block[] {
     lead(review, setting),
     ...configurationBlocks(review, links),
     ...introducedTable(review, links),
+    ...unjudgedTable(review, links),
     ...levelTable(review),
     ...userTable(review),
     ...waivers(review),
@@ -105,6 +106,24 @@ function introducedTable({ introduced, remedies }: Review, links: Links): Block[
   return table(['', 'where', 'what'], rows);
 }
 
+/** What nobody has seen is said as plainly as what was found. */
+function unjudgedTable({ skipped }: Review, links: Links): Block[] {
+  const order = { fail: 0, neutral: 1, pass: 2 };
+  const words = { fail: '**fails the check**', neutral: 'makes it neutral', pass: 'passes' };
+  const rows = skipped
+    .toSorted((a, b) => order[a.verdict] - order[b.verdict])
+    .map(({ path, reason, verdict }) =>
+      row([path === '' ? '' : code(path), prose(unending(reason)), words[verdict]]),
+    );
+  const [whole] = table(['not judged', 'why', ''], rows);
+  if (!whole) return [];
+  const stops = skipped.some(({ verdict }) => verdict === 'fail');
+  const foot = stops
+    ? `Make the file smaller or split the pull request; or say on the default branch ${link('what becomes of it', links.docs('unjudged'))}.`
+    : '';
+  return [{ ...whole, ...(foot === '' ? {} : { foot }) }];
+}
+
 function byWeight([a]: readonly Finding[], [b]: readonly Finding[]): number {
   return Number(b?.severity === 'error') - Number(a?.severity === 'error');
 }
@@ -117,15 +136,11 @@ function serverSentences({ introduced }: Review): Block[] {
   return fold('What the API server will say', items);
 }
 
-function folds({ introduced, existing, mended, skipped }: Review, links: Links): Block[] {
+function folds({ introduced, existing, mended }: Review, links: Links): Block[] {
   const line = (side: 'base' | 'head', finding: Finding): string =>
     `- ${placeOf(side, finding, links)}: ${prose(headline(finding.message).first)}`;
   const notices = introduced.filter(({ severity }) => severity === 'notice');
   return [
-    ...fold(
-      `Not judged: ${counted(skipped.length, 'place')}`,
-      skipped.map(({ path, reason }) => `- ${code(path)}: ${prose(unending(reason))}.`),
-    ),
     ...fold(
       `Good to know: ${counted(notices.length, 'notice')}`,
       notices.map((finding) => line('head', finding)),

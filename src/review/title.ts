@@ -1,7 +1,7 @@
 import type { Finding } from '../check/index.ts';
 import { code, plain } from './inert.ts';
 import type { LevelChange } from './levels.ts';
-import type { Review } from './review.ts';
+import type { Review, Unjudged } from './review.ts';
 import type { UserChange } from './users.ts';
 import { clause, counted, severitiesOf, weightOf } from './wording.ts';
 
@@ -11,16 +11,24 @@ const longestFact = 90;
 
 /** One line of plain text that names things and says what happens. */
 export function titleOf(review: Review): string {
-  const { blocking, introduced, existing } = review;
+  const { blocking, introduced, existing, skipped } = review;
+  const unjudged = unjudgedFacts(skipped).join(', ');
+  const also = unjudged === '' ? '' : `; ${unjudged}`;
   const told = introduced.filter(({ severity }) => severity !== 'notice');
   const brought = told.length > 0 ? `${severitiesOf(told)} introduced` : 'nothing introduced';
   if (blocking.length > 0) {
     const before = new Set(existing);
     const old = blocking.filter((finding) => before.has(finding)).length;
     const older = old === 0 ? '' : `, ${counted(old, 'older error')}`;
-    return `${happenings(blocking, review)} (${brought}${older})`;
+    return `${happenings(blocking, review)} (${brought}${older})${also}`;
   }
-  if (told.length > 0) return `${happenings(told, review)} (${brought}, nothing blocks)`;
+  const [first] = skipped.filter(({ verdict }) => verdict !== 'pass');
+  if (first) {
+    const example = first.path === '' ? first.reason : `${code(nameOf(first.path))} (${first.reason})`;
+    const beside = told.length === 0 ? '' : `; ${happenings(told, review)} (${brought})`;
+    return `${unjudged}: ${plain(example, longestFact)}${beside}`;
+  }
+  if (told.length > 0) return `${happenings(told, review)} (${brought}, nothing blocks)${also}`;
   return quietTitle(review);
 }
 
@@ -72,12 +80,13 @@ function fact(words: string): string {
 }
 
 function quietTitle({ files, skipped, workloads, users, mended, introduced }: Review): string {
-  const unjudged = new Set(skipped.map(({ path }) => path)).size;
-  if (files.length > 0 && unjudged === files.length && mended.length === 0)
-    return `Nothing weakened as far as can be told: ${counted(files.length, 'file')}, not fully judged`;
+  const unjudged = unjudgedFacts(skipped);
+  const isNothingJudged = files.every((path) => skipped.some((each) => each.path === path));
+  if (unjudged.length > 0 && isNothingJudged && mended.length === 0)
+    return `Nothing weakened as far as can be told: ${unjudged.join(', ')}`;
   const isWorse = workloads.some(isWeaker) || users.some(becomesRoot);
   const facts = [
-    ...(unjudged > 0 ? [`${unjudged} not fully judged`] : []),
+    ...unjudged,
     ...(introduced.length > 0 ? [counted(introduced.length, 'notice')] : []),
     ...(mended.length > 0 ? [`${counted(mended.length, 'problem')} mended`] : []),
     ...workloads.flatMap(levelFact),
@@ -86,6 +95,17 @@ function quietTitle({ files, skipped, workloads, users, mended, introduced }: Re
   const told = [...(files.length > 0 ? [counted(files.length, 'file')] : []), ...facts];
   const lead = isWorse ? 'Nothing that blocks' : 'Nothing weakened';
   return told.length === 0 ? lead : `${lead}: ${together(told, ', ')}`;
+}
+
+/** `2 files not judged`, `1 not fully judged`. */
+export function unjudgedFacts(skipped: readonly Unjudged[]): string[] {
+  const count = (isPart: boolean): number =>
+    new Set(skipped.filter(({ kind }) => (kind === 'partly') === isPart).map(({ path }) => path)).size;
+  const [none, part] = [count(false), count(true)];
+  return [
+    ...(none > 0 ? [`${counted(none, 'file')} not judged`] : []),
+    ...(part > 0 ? [`${counted(part, 'file')} not fully judged`] : []),
+  ];
 }
 
 const levels = ['privileged', 'baseline', 'restricted'] as const;

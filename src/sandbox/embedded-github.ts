@@ -141,6 +141,10 @@ export class Embedded implements Asked.EmbeddedGitHub {
     return changeBase(this.#world, this.#world.pull(pull), branch, this.account(by));
   }
 
+  lag(sha: string, times: number): void {
+    this.#world.behind.set(sha, times);
+  }
+
   mergeBox(pull: PullRequest) {
     return mergeBox(this.#world, this.#world.pull(pull));
   }

@@ -42,6 +42,8 @@ export class World {
   readonly app: App;
   /** Of the pages; known once the server listens. */
   url = '';
+  /** Objects that a replica does not have yet, and how often it still says so. */
+  readonly behind = new Map<string, number>();
   /** Set by the webhooks. */
   tell: (happened: Happened) => void = () => undefined;
   #lastId = 1000;
@@ -54,6 +56,12 @@ export class World {
 
   get apiUrl(): string {
     return `${this.url}/api/v3`;
+  }
+
+  isBehind(sha: string): boolean {
+    const times = this.behind.get(sha) ?? 0;
+    if (times > 0) this.behind.set(sha, times - 1);
+    return times > 0;
   }
 
   id(): number {

@@ -517,20 +517,20 @@ describe('what GitHub does not give at once', () => {
   });
 
   test('what was not read is said', async () => {
-    repository.main({ 'web.yaml': web, 'odd.yaml': 'a\0b' });
-    repository.open(1, { 'web.yaml': `${web}# more\n`, 'odd.yaml': 'a\0c' });
+    repository.main({ 'web.yaml': web });
+    repository.open(1, { 'web.yaml': `${web}# more\n` });
     repository.isTreeCut = true;
     await app.event(1);
     expect(summary()).toContain('too large for GitHub to list');
-    expect(summary()).toContain('1 changed file is not text');
   });
 
-  test('a link is no file, whatever it leads to', async () => {
+  test('a link is no file, whatever it leads to, and is named', async () => {
     repository.main({ 'web.yaml': web });
     repository.open(1, { Dockerfile: '../other/Dockerfile' });
     repository.modes.set('Dockerfile', '120000');
-    expect(await app.event(1)).toBe('irrelevant');
-    expect(summary()).not.toContain('not text');
+    expect(await app.event(1)).toBe('reviewed');
+    expect(summary()).toContain('a symbolic link, which is not followed');
+    expect(conclusions()).toEqual(['success']);
   });
 
   test('a Dockerfile that did not change tells of the container that runs it', async () => {

@@ -135,7 +135,9 @@ function hostileReview([a = '', b = '', c = '', d = '']: readonly string[]): Rev
       { path: a, service: null, container: d, before: { value: b, kind: 'name' }, after: null },
     ],
     waived: [{ rule: a, path: b, reason: c, until: d }],
-    skipped: [{ path: a, reason: `its user \`${b}\` cannot be known, ${c}`, kind: 'partly' }],
+    skipped: [
+      { path: a, reason: `its user \`${b}\` cannot be known, ${c}`, kind: 'partly', verdict: 'pass' },
+    ],
     configuration: {
       changed: true,
       findings: [{ ...mistake, message: `\`${a}\` must be \`x\`, not \`${b}\`.` }],

@@ -83,10 +83,15 @@ describe('the parts of a page', () => {
       'what was not judged, and why',
       {
         skipped: [
-          { path: 'chart/web.yaml', reason: 'a template: what it renders is what counts', kind: 'unjudged' },
+          {
+            path: 'chart/web.yaml',
+            reason: 'a template: what it renders is what counts',
+            kind: 'unjudged',
+            verdict: 'pass',
+          },
         ],
       },
-      '<summary>Not judged: 1 place</summary>\n\n- `chart/web.yaml`: a template: what it renders is what counts.',
+      '| not judged | why |  |\n| --- | --- | --- |\n| `chart/web.yaml` | a template: what it renders is what counts | passes |',
     ],
     [
       'what is mended, where it was',

@@ -71,8 +71,36 @@ test.each([
   ],
   [
     'what could not be judged',
-    reviewWith({ skipped: [{ path: 'Dockerfile', reason: 'a template', kind: 'unjudged' }] }),
-    'Nothing weakened as far as can be told: 1 file, not fully judged',
+    reviewWith({
+      skipped: [{ path: 'Dockerfile', reason: 'a template', kind: 'unjudged', verdict: 'pass' }],
+    }),
+    'Nothing weakened as far as can be told: 1 file not judged',
+  ],
+  [
+    'what was judged but for a question',
+    reviewWith({
+      files: ['a', 'Dockerfile'],
+      skipped: [{ path: 'Dockerfile', reason: 'base', kind: 'partly', verdict: 'pass' }],
+    }),
+    'Nothing weakened: 2 files, 1 file not fully judged',
+  ],
+  [
+    'what was not seen, and fails',
+    reviewWith({
+      skipped: [
+        { path: '', reason: 'GitHub lists no more than 3000 changed files', kind: 'unread', verdict: 'fail' },
+        { path: 'k8s/a.yaml', reason: 'larger than 8 MiB', kind: 'unread', verdict: 'fail' },
+      ],
+    }),
+    '2 files not judged: GitHub lists no more than 3000 changed files',
+  ],
+  [
+    'what was not seen beside what was found',
+    reviewWith({
+      skipped: [{ path: 'k8s/a.yaml', reason: 'larger than 8 MiB', kind: 'unread', verdict: 'fail' }],
+      introduced: [findingAt(3, { severity: 'warning', message: 'Container `web` is odd.' })],
+    }),
+    '1 file not judged: k8s/a.yaml (larger than 8 MiB); Container web is odd (1 warning introduced)',
   ],
   ['a file that goes', reviewWith({ files: [], mended: [starts] }), 'Nothing weakened: 1 problem mended'],
 ])('a title names %s', (_case, review, title) => {

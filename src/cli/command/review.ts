@@ -1,5 +1,5 @@
 import { type FileSet, isVendored, mayMatter } from '../../check/index.ts';
-import { type Proposal, review } from '../../review/review.ts';
+import { type FileChange, type Proposal, review, type Unseen } from '../../review/review.ts';
 import type { Arguments } from '../arguments.ts';
 import { podSecurityOf } from '../configuration.ts';
 import { repositoryOf, vendoredByAttribute, workTreeOf } from '../files/git.ts';
@@ -50,13 +50,26 @@ function proposalOf(folder: string, target: string, head: string): Proposal {
   const proposed = fileIn(after, configuration);
   const repository = repositoryOf(folder);
   const isOwn = ownFiles(folder, target, [...before.paths, ...after.paths]);
+  const all = changesBetween(folder, base, head).filter(({ path }) => isOwn(path));
+  const unseen = unseenIn(all, after);
+  const isSeen = (path: string): boolean => !unseen.some((each) => each.path === path);
   return {
     base: { ...kept(before, isOwn), repository },
-    head: { ...kept(after, isOwn), repository },
-    changes: changesBetween(folder, base, head).filter(({ path }) => isOwn(path)),
+    head: { ...kept(after, (path) => isOwn(path) && isSeen(path)), repository },
+    changes: all.filter(({ path }) => isSeen(path)),
+    unseen,
     ...(config ? { config } : {}),
     ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),
   };
+}
+
+/** A submodule holds whatever it likes; of the others those count whose names do. */
+function unseenIn(changes: readonly FileChange[], after: Tree): Unseen[] {
+  return changes.flatMap(({ path, previous, status, patch }) => {
+    const counts = mayMatter(path) || patch?.includes('Subproject commit ') === true;
+    const reason = counts && status !== 'removed' ? after.whyUnseen(path) : undefined;
+    return reason ? [{ path, ...(previous === undefined ? {} : { previous }), ...reason }] : [];
+  });
 }
 
 /** Neither vendored nor generated. */

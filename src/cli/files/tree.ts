@@ -1,4 +1,4 @@
-import type { File, FileSet } from '../../check/index.ts';
+import type { File, FileSet, Skipped } from '../../check/index.ts';
 import type { FileChange } from '../../review/review.ts';
 import { quotedPath } from '../format/patch.ts';
 import { bytesOfGit, fieldsOf, git } from './git.ts';
@@ -36,6 +36,7 @@ export class Tree implements FileSet {
   readonly paths: readonly string[];
   readonly #folder: string;
   readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #others: ReadonlyMap<string, string>;
   readonly #blobs: Map<string, string | undefined>;
   readonly #wanted: (path: string) => boolean;
 
@@ -49,7 +50,9 @@ export class Tree implements FileSet {
     this.#folder = folder;
     this.#blobs = blobs;
     this.#wanted = wanted;
-    this.#entries = entriesOf(git(folder, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit]) ?? '');
+    const listing = git(folder, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit]) ?? '';
+    this.#entries = entriesOf(listing);
+    this.#others = othersIn(listing);
     this.paths = [...this.#entries.keys()];
   }
 
@@ -63,6 +66,17 @@ export class Tree implements FileSet {
   /** The blob of a path, by which two trees can be compared. */
   idOf(path: string): string | undefined {
     return this.#entries.get(path)?.id;
+  }
+
+  /** Why a path is not judged; undefined where nothing stands in the way. */
+  whyUnseen(path: string): Pick<Skipped, 'reason' | 'kind'> | undefined {
+    const other = this.#others.get(path);
+    if (other !== undefined) return { reason: other, kind: 'unjudged' };
+    if ((this.#entries.get(path)?.size ?? 0) > largest)
+      return { reason: `larger than ${largest / 1024 / 1024} MiB`, kind: 'unread' };
+    if (this.read(path)?.startsWith('version https://git-lfs.github.com/spec/') === true)
+      return { reason: 'a Git LFS pointer: the file itself is stored elsewhere', kind: 'unjudged' };
+    return undefined;
   }
 
   #fetch(path: string, entry: Entry): void {
@@ -90,6 +104,21 @@ function entriesOf(listing: string): Map<string, Entry> {
     if (id !== undefined && path !== undefined) entries.set(path, { id, size: Number(size) });
   }
   return entries;
+}
+
+/** Links are 120000, submodules 160000. */
+function othersIn(listing: string): Map<string, string> {
+  const reasons: Readonly<Record<string, string>> = {
+    '120000': 'a symbolic link, which is not followed',
+    '160000': 'a submodule: what it holds is in another repository',
+  };
+  return new Map(
+    fieldsOf(listing).flatMap((line) => {
+      const [, mode = '', path] = /^(\d{6}) \w+ [0-9a-f]+ +\S+\t([\s\S]+)$/.exec(line) ?? [];
+      const reason = reasons[mode];
+      return reason === undefined || path === undefined ? [] : [[path, reason] as const];
+    }),
+  );
 }
 
 /** `git cat-file --batch`: for each a line `<id> blob <size>`, the bytes and a line end; or `<id> missing`. */
@@ -132,7 +161,7 @@ export function changesBetween(folder: string, base: string, head: string): File
 /** Whatever the user's configuration makes of a diff, and without running a program that a repository names. */
 const diff = [
   ...['-c', 'core.quotePath=true', 'diff', '--no-color', '--no-ext-diff', '--no-textconv'],
-  ...['--find-renames', '--no-relative', '--src-prefix=a/', '--dst-prefix=b/', '--ignore-submodules'],
+  ...['--find-renames', '--no-relative', '--src-prefix=a/', '--dst-prefix=b/', '--ignore-submodules=none'],
 ];
 
 function statusOf(letter: string): FileChange['status'] {

@@ -9,7 +9,9 @@ import {
   type PullRequest,
   type Tree,
   type TreeFile,
+  type TreeOther,
 } from '../pull.ts';
+import { decode } from '../../decode.ts';
 import { CutAnswer, statusOf } from '../error.ts';
 import type { WirePlace } from './client.ts';
 
@@ -147,11 +149,13 @@ export async function treeOf(place: WirePlace, commit: string): Promise<Tree | u
       recursive: '1',
     });
     const files = new Map<string, TreeFile>();
+    const others = new Map<string, TreeOther>();
     for (const { path, mode, sha, size = 0 } of listed(data.tree)) {
-      // Links are 120000, submodules 160000.
       if (mode.startsWith('100')) files.set(path, { blob: sha, size, isExecutable: mode === '100755' });
+      if (mode === '120000') others.set(path, { kind: 'link', id: sha });
+      if (mode === '160000') others.set(path, { kind: 'submodule', id: sha });
     }
-    return { files, isCut: data.truncated };
+    return { files, others, isCut: data.truncated };
   });
 }
 
@@ -161,12 +165,7 @@ export async function wholeBlob(place: WirePlace, id: string): Promise<Blob> {
     file_sha: id,
   });
   const bytes = Buffer.from(whole(data, 'content').content, 'base64');
-  return {
-    id,
-    text: bytes.includes(0) ? undefined : bytes.toString('utf8'),
-    size: bytes.length,
-    isCut: false,
-  };
+  return { id, text: decode(bytes).text, size: bytes.length, isCut: false };
 }
 
 interface RunEntry {

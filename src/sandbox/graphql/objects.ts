@@ -57,6 +57,7 @@ export async function namedObject(
   name: string,
 ): Promise<object | null> {
   mustGrant(scope, 'contents');
+  if (scope.world.isBehind(name)) return null;
   const object = await repository.git.object(name);
   return object ? objectNode(scope, repository, object) : null;
 }
