@@ -139,8 +139,10 @@ function kindOfDockerfile(source: Source, kind: 'dockerfile' | 'dockerfile-templ
     (kind === 'dockerfile-template' &&
       (problems.length > 0 || brackets.test(source.text) || marks.test(source.text)));
   if (isTemplate) return 'dockerfile-template';
-  const isSure = kind === 'dockerfile' && /(^|[/.])(docker|container)file$/i.test(source.path);
-  return isSure || skipped !== undefined || froms.length > 0 ? 'dockerfile' : 'other';
+  if (kind === 'dockerfile' && /(^|[/.])(docker|container)file$/i.test(source.path)) return 'dockerfile';
+  if (skipped === undefined && froms.length === 0) return 'other';
+  // What BuildKit refuses may be of another program, under a name that many use.
+  return problems.length > 0 ? 'dockerfile-template' : 'dockerfile';
 }
 
 const brackets = /\{\{|\{%|<%|%%/;

@@ -1,3 +1,4 @@
+import { hasBrackets } from './brackets.ts';
 import type { Document } from 'yaml';
 import { expansionOf } from './expansion.ts';
 import { Field } from './field.ts';
@@ -122,7 +123,8 @@ function parse({ source, span, dialect }: YamlDocument): Parsed {
   const reader = new GraphReader(source, span.start, dialect);
   const node = ast.contents ? reader.node(ast.contents) : undefined;
   const problems = [...syntaxErrors(ast, span.start), ...reader.problems];
-  const template = reader.template || (problems.some(({ fatal }) => fatal) && /\{\{|\{%|<%/.test(text));
+  const fatal = problems.find((problem) => problem.fatal);
+  const template = reader.template || (fatal !== undefined && hasBrackets(upTo(fatal, source, span)));
   return withoutBomb({ node, problems: worst(problems), template }, text);
 }
 
@@ -133,6 +135,11 @@ function worst(problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
   if (problems.length <= mostProblems) return problems;
   const fatal = problems.filter((problem) => problem.fatal);
   return [...fatal, ...problems.filter((problem) => !problem.fatal)].slice(0, mostProblems);
+}
+
+/** To the end of the line where reading fails: what follows has no part in it. */
+function upTo({ span: at }: SyntaxProblem, source: Source, { start }: Span): string {
+  return source.text.slice(start, source.lineAt(at.start).span.end);
 }
 
 /** Without aliases nothing stands for more than is written. */

@@ -39,7 +39,7 @@ export function unjudgedIn(manifest: Manifest): string | undefined {
   return holdsPod(root.node) ? `\`${kind}\` is not a kind whose pods are judged` : undefined;
 }
 
-const patchKeys = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'components', 'postBuild'];
+const patchKeys = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'components'];
 
 /** A list of containers, a security context, or the text of a manifest with containers. */
 function holdsPod(root: Node): boolean {
