@@ -1,10 +1,14 @@
 import { type Fix, mergeFixes } from '../fix.ts';
 import type { Judgement } from '../judging/judge.ts';
 import { placesOf } from './places.ts';
-import type { Identity, Prover, Reason } from './prove.ts';
-import type { ProvenFix } from '../report/findings.ts';
-import { shownPlace } from '../text/source.ts';
-import { editsOf, isRefusal } from '../write/edit.ts';
+import type { Prover, Reason } from './prove.ts';
+import { type Identity, identityOf } from '../judging/identity.ts';
+import { type Edit, editsOf, isRefusal } from '../write/edit.ts';
+
+export interface ProvenFix {
+  readonly fix: Fix;
+  readonly edits: readonly Edit[];
+}
 
 /**
  * The fixes that are offered for these judgements of one file. Those of one place become one fix and mend each of its
@@ -84,10 +88,6 @@ export interface UnprovenFix extends Identity {
   readonly reason: Reason;
   /** What exactly, in words. */
   readonly detail: string;
-}
-
-export function identityOf({ rule, subject, problem }: Judgement): Identity {
-  return { rule: rule.id, subject, path: shownPlace(problem.at).source.path };
 }
 
 interface Wish {

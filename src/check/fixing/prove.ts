@@ -2,15 +2,9 @@ import { type Flaw, flawInDocuments, flawInDockerfile } from './flaw.ts';
 import type { Change } from '../write/change.ts';
 import { applyEdits, type Edit, editsOfLaid, isFieldChange, isRefusal, type Refusal } from '../write/edit.ts';
 import { laid } from '../write/laid.ts';
+import { counted, type Counts, type Identity } from '../judging/identity.ts';
 import { Source } from '../text/source.ts';
 import { documentsIn, type YamlDocument } from '../read/yaml.ts';
-
-/** What a finding is, wherever an edit may have moved it to. */
-export interface Identity {
-  readonly rule: string;
-  readonly subject: string;
-  readonly path: string;
-}
 
 /**
  * The findings that these files give rise to, and no more than these files: a proof must not check a whole project.
@@ -200,15 +194,4 @@ function refusal({ refused }: Refusal): Unproven {
 
 function unproven({ reason, detail }: Verdict): Unproven {
   return { proven: false, reason, detail };
-}
-
-type Counts = ReadonlyMap<string, number>;
-
-function counted(identities: Iterable<Identity>): Counts {
-  const counts = new Map<string, number>();
-  for (const { rule, subject, path } of identities) {
-    const name = `${rule} at ${subject} in ${path}`;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return counts;
 }

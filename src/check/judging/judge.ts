@@ -1,10 +1,11 @@
 import type { Dockerfile } from '../model/image/dockerfile.ts';
-import type { Project, ProjectFile } from '../model/project.ts';
+import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
 import type { Pod, Workload } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
 import type { Control, Problem, Rule } from '../rule.ts';
 import { Field } from '../read/field.ts';
+import type { Unit } from './unit.ts';
 
 /** A problem with what `check` must know to report it. */
 export interface Judgement {
@@ -15,20 +16,19 @@ export interface Judgement {
   readonly control: Control | undefined;
 }
 
-/** Everything that the rules say of one file; compose services are judged by their project instead. */
-export function judgeFile(rules: readonly Rule[], file: ProjectFile, project: Project): Judgement[] {
-  if (file.kind === 'dockerfile') return judgeDockerfile(rules, file.dockerfile, project);
-  const found: Judgement[] = [];
-  if (file.kind !== 'kubernetes') return found;
-  for (const workload of file.workloads) {
+/** Everything that the rules say of one unit. */
+export function judgeUnit(rules: readonly Rule[], unit: Unit, project: Project): Judgement[] {
+  const found = unit.dockerfile ? judgeDockerfile(rules, unit.dockerfile, project) : [];
+  for (const workload of unit.workloads) {
     const judgements = judgeWorkload(rules, workload, project);
     found.push(...judgements.filter(({ problem }) => canBeTold(problem, workload.partial !== undefined)));
   }
   for (const rule of rules) {
-    for (const namespace of file.namespaces)
+    for (const namespace of unit.namespaces)
       name(found, rule, namespace.subject, rule.namespace?.(namespace, project));
-    for (const object of file.objects) name(found, rule, object.subject, rule.object?.(object, project));
+    for (const object of unit.objects) name(found, rule, object.subject, rule.object?.(object, project));
   }
+  for (const service of unit.services) found.push(...judgeService(rules, service, project));
   return found;
 }
 
@@ -41,7 +41,7 @@ function judgeDockerfile(rules: readonly Rule[], dockerfile: Dockerfile, project
   return found;
 }
 
-export function judgeService(rules: readonly Rule[], service: Service, project: Project): Judgement[] {
+function judgeService(rules: readonly Rule[], service: Service, project: Project): Judgement[] {
   const found: Judgement[] = [];
   for (const rule of rules) name(found, rule, `service ${service.name}`, rule.service?.(service, project));
   return found.filter(({ problem }) => canBeTold(problem, service.partial));

@@ -109,18 +109,24 @@ export class Project {
     });
   }
 
-  /** The compose projects of these files, each with what compose itself lays over one another; or those that hold one of some files. */
-  *composeProjects(paths: readonly string[], holding?: ReadonlySet<string>): Iterable<ComposeProject> {
+  /** The compose projects of these files, each with what compose itself lays over one another. */
+  *composeProjects(paths: readonly string[]): Iterable<ComposeProject> {
+    for (const set of this.composeSets(paths)) yield this.compose(set);
+  }
+
+  /** Which of these files make one compose project. */
+  composeSets(paths: readonly string[]): readonly ComposeFileSet[] {
     const sets = this.#composeSets.get(paths) ?? composeProjectsIn(paths);
     this.#composeSets.set(paths, sets);
-    for (const { files } of sets) {
-      if (holding && !files.some((path) => holding.has(path))) continue;
-      const sources = new Recent<Source | undefined>((source) => source?.text.length ?? 0);
-      yield loadCompose(files, {
-        read: (path) => sources.get(path, () => this.source(path)),
-        imageUser: (service) => this.links.userOfImage(service),
-      });
-    }
+    return sets;
+  }
+
+  compose({ files }: ComposeFileSet): ComposeProject {
+    const sources = new Recent<Source | undefined>((source) => source?.text.length ?? 0);
+    return loadCompose(files, {
+      read: (path) => sources.get(path, () => this.source(path)),
+      imageUser: (service) => this.links.userOfImage(service),
+    });
   }
 
   /** Which file belongs to which. */

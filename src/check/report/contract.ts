@@ -33,6 +33,8 @@ export interface Finding extends Range {
   readonly related: readonly RelatedNote[];
   readonly podSecurity: { readonly control: string; readonly level: 'baseline' | 'restricted' } | null;
   readonly fix: FixReport | null;
+  /** The renderings in which it holds; absent where the file was judged as it stands. */
+  readonly renderings?: readonly Rendering[];
 }
 
 export interface RelatedNote extends Range {
@@ -135,6 +137,15 @@ export interface Waived {
   readonly path: string;
   readonly reason: string;
   readonly until?: string;
+}
+
+/** How a program makes of several files what runs in the end. */
+export interface Rendering {
+  readonly by: 'helm' | 'kustomize';
+  /** The folder of the chart or of the kustomization. */
+  readonly root: string;
+  /** The values files, in the order in which they are laid over one another. */
+  readonly values: readonly string[];
 }
 
 /** What was not judged, or not in full. */

@@ -1,9 +1,9 @@
-import type { Fix } from '../fix.ts';
+import type { ProvenFix } from '../fixing/mend.ts';
 import type { Control, Problem, Rule, Severity } from '../rule.ts';
 import { commandsOf } from '../remedy/trial.ts';
 import type { Edit } from '../write/edit.ts';
 import { type Place, shownPlace, type Source, type Span } from '../text/source.ts';
-import type { EditReport, Finding, FixReport, Range } from './contract.ts';
+import type { EditReport, Finding, FixReport, Range, Rendering } from './contract.ts';
 
 /** A judgement that is to be reported, with its severity decided and its fix proven. */
 export interface Verdict {
@@ -13,14 +13,11 @@ export interface Verdict {
   readonly severity: Severity;
   readonly control: Control | undefined;
   readonly fix: ProvenFix | undefined;
+  readonly renderings: readonly Rendering[] | undefined;
 }
 
-export interface ProvenFix {
-  readonly fix: Fix;
-  readonly edits: readonly Edit[];
-}
-
-export function findingOf({ rule, problem, subject, severity, control, fix }: Verdict): Finding {
+export function findingOf(verdict: Verdict): Finding {
+  const { rule, problem, subject, severity, control, fix, renderings } = verdict;
   return {
     rule: rule.id,
     severity,
@@ -32,6 +29,7 @@ export function findingOf({ rule, problem, subject, severity, control, fix }: Ve
     related: (problem.related ?? []).map(({ at, message }) => ({ ...locationOf(at), message })),
     podSecurity: control ? { control: control.control, level: control.level } : null,
     fix: fix ? fixReport(fix) : null,
+    ...(renderings ? { renderings } : {}),
   };
 }
 
@@ -52,6 +50,20 @@ function fixReport({ fix, edits }: ProvenFix): FixReport {
 
 function editReport({ source, span, text }: Edit): EditReport {
   return { path: source.path, ...rangeOf(source, span), text };
+}
+
+/** What holds in several renderings is told once, with all of them; the first that has a fix brings it. */
+export function toldOnce(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.every(({ renderings }) => !renderings)) return findings;
+  const told = new Map<string, Finding>();
+  for (const [index, finding] of findings.entries()) {
+    const { renderings, rule, path, start, end, subject, message } = finding;
+    const name = JSON.stringify(renderings ? [rule, path, start, end, subject, message] : index);
+    const known = told.get(name);
+    const all = [...(known?.renderings ?? []), ...(renderings ?? [])];
+    told.set(name, known ? { ...known, fix: known.fix ?? finding.fix, renderings: all } : finding);
+  }
+  return [...told.values()];
 }
 
 /** By path, then place, then rule: the order in which a person reads. */

@@ -1,10 +1,9 @@
-import type { ComposeProject } from '../model/service/compose-project.ts';
 import type { Service } from '../model/service/service.ts';
 import type { ServiceReport } from './contract.ts';
 
-/** The services of a project, in the order of its files; none of one that compose does not load as it stands here. */
-export function servicesOf({ problems, services }: ComposeProject): ServiceReport[] {
-  return problems.length > 0 ? [] : services.map((service) => reportOf(service));
+/** In the order of the files; none of a project that compose does not load as it stands here. */
+export function servicesOf(services: readonly Service[]): ServiceReport[] {
+  return services.filter(({ project }) => project.problems.length === 0).map((service) => reportOf(service));
 }
 
 function reportOf(service: Service): ServiceReport {

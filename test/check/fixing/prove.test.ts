@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Identity, type Judge, type Proof, Prover } from '../../../src/check/fixing/prove.ts';
+import { type Judge, type Proof, Prover } from '../../../src/check/fixing/prove.ts';
+import type { Identity } from '../../../src/check/judging/identity.ts';
 import { type Change, insertAfter, replaceText, setField } from '../../../src/check/write/change.ts';
 import { applyEdits } from '../../../src/check/write/edit.ts';
 import type { Field } from '../../../src/check/read/field.ts';

@@ -13,7 +13,7 @@ test('a report has every effective setting, merged', () => {
     'app/compose.override.yaml',
   );
   const nothing = { capAdd: [], ipc: '', networkMode: '', privileged: false, usernsMode: '' };
-  expect(servicesOf(project)).toEqual([
+  expect(servicesOf(project.services)).toEqual([
     {
       path: 'app/compose.yaml',
       line: 2,
@@ -42,5 +42,5 @@ test('a report has every effective setting, merged', () => {
 });
 
 test('a project that compose refuses has no services', () => {
-  expect(servicesOf(composeProject('services: {web: {image: a, user: 5}}'))).toEqual([]);
+  expect(servicesOf(composeProject('services: {web: {image: a, user: 5}}').services)).toEqual([]);
 });

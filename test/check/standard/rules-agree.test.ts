@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { judgeFile } from '../../../src/check/judging/judge.ts';
+import { judgeUnit } from '../../../src/check/judging/judge.ts';
+import { unitOfFile } from '../../../src/check/judging/unit/file.ts';
 import type { PolicyVersion } from '../../../src/check/model/pod/policy.ts';
 import { fileSetOf, Project } from '../../../src/check/model/project.ts';
 import { podChecks } from '../../../src/check/standard/checks.ts';
@@ -25,7 +26,7 @@ const replaced = new Map(
 function controlsFound(text: string, version: PolicyVersion): Set<string> {
   const project = new Project(fileSetOf([{ path: 'pod.yaml', text }]), version);
   const file = project.open('pod.yaml');
-  const judgements = file ? [...judgeFile(rules, file, project)] : [];
+  const judgements = file ? judgeUnit(rules, unitOfFile(file), project) : [];
   return new Set(judgements.flatMap(({ control }) => control?.control ?? []));
 }
 

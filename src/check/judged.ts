@@ -1,0 +1,145 @@
+import { type ProvenFix, provenFixes, type UnprovenFix } from './fixing/mend.ts';
+import { Prover } from './fixing/prove.ts';
+import type { Config } from './judging/config.ts';
+import { type Identity, identityOf } from './judging/identity.ts';
+import { type Judgement, judgeUnit } from './judging/judge.ts';
+import { runnersOf } from './judging/reach.ts';
+import { severityOf } from './judging/severity.ts';
+import type { Slot, Unit } from './judging/unit.ts';
+import type { Units } from './judging/units.ts';
+import { inlineWaiversIn, type Waiver } from './judging/waiver.ts';
+import type { Project } from './model/project.ts';
+import type { Finding, ImageReport, ServiceReport, Skipped, WorkloadReport } from './report/contract.ts';
+import { findingOf } from './report/findings.ts';
+import { imagesOf } from './report/images.ts';
+import { servicesOf } from './report/services.ts';
+import { workloadReport } from './report/workloads.ts';
+import type { Problem, Rule } from './rule.ts';
+import { shownPlace, type Source, type Span } from './text/source.ts';
+
+export interface Reported {
+  readonly finding: Finding;
+  readonly span: Span;
+}
+
+/** What is told of a unit. It is kept, and the unit is not: a large folder needs no more memory than a small one. */
+export interface Judged {
+  readonly reported: readonly Reported[];
+  readonly waivers: readonly Waiver[];
+  readonly images: readonly ImageReport[];
+  readonly workloads: readonly WorkloadReport[];
+  readonly services: readonly ServiceReport[];
+  readonly skipped: readonly Skipped[];
+  readonly unproven: readonly UnprovenFix[];
+}
+
+const nothing: Judged = {
+  reported: [],
+  waivers: [],
+  images: [],
+  workloads: [],
+  services: [],
+  skipped: [],
+  unproven: [],
+};
+
+export interface UnitJudgeOptions {
+  readonly rules: readonly Rule[];
+  /** The ids that a waiver may name. */
+  readonly ruleIds: readonly string[];
+  readonly config: Config;
+}
+
+/** Says of one unit after the other what is wrong, and proves the fixes where they are wanted. */
+export class UnitJudge {
+  readonly #project: Project;
+  readonly #units: Units;
+  readonly #options: UnitJudgeOptions;
+  readonly #prover: Prover;
+
+  constructor(project: Project, units: Units, options: UnitJudgeOptions) {
+    this.#project = project;
+    this.#units = units;
+    this.#options = options;
+    this.#prover = new Prover((sources) => this.#identities(sources), {
+      reach: (edited) => runnersOf(edited, project),
+      source: (path) => project.source(path),
+    });
+  }
+
+  judged(slot: Slot, fixes: boolean): Judged {
+    const unit = slot.open();
+    if (!unit) return nothing;
+    const { rules, ruleIds } = this.#options;
+    const { commented } = unit;
+    const inline = commented && inlineWaiversIn(commented, unit.dockerfile ? 'dockerfile' : 'yaml', ruleIds);
+    const judgements = judgeUnit(rules, unit, this.#project);
+    const own = [
+      ...(inline?.problems ?? []).flatMap(({ at, message }) => this.about('void-waiver', { at, message })),
+      ...(unit.unreadable ? this.about('unreadable-file', unit.unreadable) : []),
+    ];
+    const unproven: UnprovenFix[] = [];
+    const proven = fixes ? this.#proven(unit, judgements, (fix) => unproven.push(fix)) : undefined;
+    return {
+      reported: [...own, ...this.#reported(judgements, unit, proven)],
+      waivers: inline?.waivers ?? [],
+      unproven,
+      ...this.#thingsIn(unit),
+    };
+  }
+
+  /** A finding about the files themselves, which no hook of a rule can make. */
+  about(id: string, problem: Problem): Reported[] {
+    const rule = this.#options.rules.find((candidate) => candidate.id === id);
+    const subject = problem.at.source.path;
+    return rule ? this.#reported([{ rule, problem, subject, control: undefined }]) : [];
+  }
+
+  #reported(
+    judgements: readonly Judgement[],
+    unit?: Unit,
+    fixes?: ReadonlyMap<Judgement, ProvenFix>,
+  ): Reported[] {
+    return judgements.flatMap((judgement) => {
+      const severity = this.#severityOf(judgement);
+      if (severity === 'off') return [];
+      const renderings = unit?.rendering ? [unit.rendering] : undefined;
+      const finding = findingOf({ ...judgement, severity, fix: fixes?.get(judgement), renderings });
+      return [{ finding, span: shownPlace(judgement.problem.at).span }];
+    });
+  }
+
+  #severityOf({ rule, problem, control }: Judgement) {
+    return severityOf(rule, problem, control, this.#options.config);
+  }
+
+  #proven(
+    unit: Unit,
+    judgements: readonly Judgement[],
+    onUnproven: (unproven: UnprovenFix) => void,
+  ): Map<Judgement, ProvenFix> {
+    const { commented } = unit;
+    if (commented && judgements.length > 0) this.#prover.know(commented.path, judgements.map(identityOf));
+    const told = judgements.filter((judgement) => this.#severityOf(judgement) !== 'off');
+    return provenFixes(told, this.#prover, onUnproven);
+  }
+
+  #thingsIn({ dockerfile, workloads, services, skipped }: Unit) {
+    const project = this.#project;
+    return {
+      images: dockerfile ? imagesOf(dockerfile) : [],
+      workloads: workloads.flatMap(
+        (workload) =>
+          workloadReport(workload, project.policyVersion, (container) => project.knownImage(container)) ?? [],
+      ),
+      services: servicesOf(services),
+      skipped,
+    };
+  }
+
+  *#identities(sources: readonly Source[]): Iterable<Identity> {
+    const project = this.#project.with(sources);
+    for (const unit of this.#units.holding(project, sources))
+      for (const judgement of judgeUnit(this.#options.rules, unit, project)) yield identityOf(judgement);
+  }
+}

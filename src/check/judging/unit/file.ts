@@ -1,0 +1,62 @@
+import type { Stage } from '../../model/image/dockerfile.ts';
+import type { DockerfileFile, KubernetesFile, ProjectFile } from '../../model/project.ts';
+import type { Skipped } from '../../report/contract.ts';
+import type { Problem } from '../../rule.ts';
+import { nothing, type Unit } from '../unit.ts';
+import { mistakeOf, skip } from './mistake.ts';
+
+/** A file that is judged as it stands. A compose file has nothing but its comments here: its project is a unit. */
+export function unitOfFile(file: ProjectFile): Unit {
+  const { path } = file.source;
+  const unit: Unit = { ...nothing, files: [path], commented: file.source };
+  switch (file.kind) {
+    case 'dockerfile':
+      return ofDockerfile(unit, file);
+    case 'kubernetes':
+      return ofManifests(unit, file);
+    case 'skipped':
+      return { ...unit, skipped: [skip(path, file.reason)] };
+    default:
+      return unit;
+  }
+}
+
+function ofDockerfile(unit: Unit, { dockerfile, source: { path } }: DockerfileFile): Unit {
+  // What a build argument decides may well be right when it is given.
+  const problem = dockerfile.problems.find(({ openArguments }) => openArguments.length === 0);
+  const mistake = mistakeOf(problem && (isInFrom(problem) ? { ...problem, confidence: 'likely' } : problem));
+  const skipped: Skipped[] = [...mistake.skipped];
+  if (dockerfile.skipped !== undefined) skipped.push(skip(path, dockerfile.skipped, 'unread'));
+  const { final } = dockerfile;
+  if (final?.user.kind === 'unknown') skipped.push(skip(path, unknownUser(final), 'partly'));
+  return { ...unit, ...mistake, skipped, dockerfile };
+}
+
+/** A word that is no image, such as `FROM BASEIMAGE`, is often put right by a script before the build. */
+function isInFrom({ at: { source, span } }: Problem): boolean {
+  return /^\s*FROM\s/i.test(source.lineAt(span.start).text);
+}
+
+function unknownUser({ user, base, from }: Stage): string {
+  if (user.from === 'USER') return `its user \`${user.value}\` cannot be known before it is built`;
+  const image = base.reference ?? from.args;
+  return `its base image \`${image}\` is not known here, so neither is the user it runs as`;
+}
+
+function ofManifests(unit: Unit, file: KubernetesFile): Unit {
+  const { source, workloads, namespaces, objects } = file;
+  const mistake = mistakeOf(problemOf(file));
+  const skipped = [...mistake.skipped, ...unjudgedIn(file).map((reason) => skip(source.path, reason))];
+  return { ...unit, ...mistake, skipped, workloads, namespaces, objects };
+}
+
+function unjudgedIn({ templates, unjudged }: KubernetesFile): readonly string[] {
+  return templates > 0 ? ['a template: what it renders is what counts', ...unjudged] : unjudged;
+}
+
+function problemOf({ source, problems }: KubernetesFile): Problem | undefined {
+  const problem = problems.find(({ fatal }) => fatal) ?? problems[0];
+  if (!problem) return undefined;
+  const { span, message, fatal } = problem;
+  return { at: { source, span }, message, ...(fatal ? {} : { severity: 'notice' }) };
+}

@@ -1,0 +1,103 @@
+import type { ComposeFileSet } from '../assemble/compose/places.ts';
+import { kindOfPath } from '../model/kind.ts';
+import type { Project } from '../model/project.ts';
+import type { Source } from '../text/source.ts';
+import type { Slot, Unit } from './unit.ts';
+import { unitOfCompose } from './unit/compose.ts';
+import { unitOfFile } from './unit/file.ts';
+
+/** What is judged in a project: first each file, then what is assembled of several, since only then all files are known. */
+export class Units {
+  /** The files that are judged. */
+  readonly paths: readonly string[];
+  readonly #project: Project;
+  readonly #kept: readonly string[];
+  readonly #only: ((path: string) => boolean) | undefined;
+  /** The compose files that were met. */
+  readonly #met: string[] = [];
+  /** All compose files, once every file was looked at. */
+  #compose: readonly string[] | undefined;
+  #readers: ReadonlyMap<string, readonly string[]> | undefined;
+
+  /** `kept`: the files to look at; `only`: those of them to judge. */
+  constructor(project: Project, kept: readonly string[], only?: (path: string) => boolean) {
+    this.#project = project;
+    this.#kept = kept;
+    this.#only = only;
+    this.paths = only ? kept.filter(only) : kept;
+  }
+
+  /** The files as they stand. Each is to be opened before what is assembled is asked for. */
+  files(): Slot[] {
+    return this.paths.map((path) => ({ name: path, open: () => this.#file(path) }));
+  }
+
+  assembled(): Slot[] {
+    const judged = this.#only && new Set(this.#met);
+    const others = this.#only
+      ? this.#kept.filter((path) => !this.#only?.(path) && this.#isCompose(path))
+      : [];
+    this.#compose ??= [...new Set([...this.#met, ...others])];
+    const sets = this.#project.composeSets(this.#compose);
+    const own = judged ? sets.filter(({ files }) => files.some((path) => judged.has(path))) : sets;
+    return own.map((set) => ({
+      name: `compose ${set.files.join(' ')}`,
+      open: () => composeUnit(set, this.#project),
+    }));
+  }
+
+  /** The units of a project like this one that hold any of these files, in which something may be edited. */
+  *holding(project: Project, sources: readonly Source[]): Iterable<Unit> {
+    for (const { path } of sources) {
+      const file = project.open(path);
+      if (file) yield unitOfFile(file);
+    }
+    const paths = new Set(sources.map(({ path }) => path));
+    for (const path of [...paths]) for (const reader of this.#readersOf(path)) paths.add(reader);
+    for (const set of project.composeSets(this.#composeFor(sources)))
+      if (set.files.some((path) => paths.has(path))) yield composeUnit(set, project);
+  }
+
+  #file(path: string): Unit | undefined {
+    const file = this.#project.open(path);
+    if (file?.kind === 'compose') this.#met.push(path);
+    return file && unitOfFile(file);
+  }
+
+  #isCompose(path: string): boolean {
+    return kindOfPath(path) === 'compose' && this.#project.open(path)?.kind === 'compose';
+  }
+
+  /** Where not all are known yet, those that have a name of their own, and those that are asked for. */
+  #composeFor(sources: readonly Source[]): readonly string[] {
+    if (this.#compose) return this.#compose;
+    const asked = sources.flatMap(({ path }) => (this.#project.open(path)?.kind === 'compose' ? [path] : []));
+    if (asked.length === 0) return [];
+    const named = this.#project.paths.filter((path) => kindOfPath(path) === 'compose');
+    return [...new Set([...named, ...asked])].sort();
+  }
+
+  /** The first files of the compose projects that a file comes into by `extends` or `include`. */
+  #readersOf(path: string): readonly string[] {
+    if (!this.#compose) return [];
+    this.#readers ??= this.#readersIn(this.#compose);
+    return this.#readers.get(path) ?? [];
+  }
+
+  #readersIn(compose: readonly string[]): Map<string, readonly string[]> {
+    const readers = new Map<string, string[]>();
+    const refers = (path: string): boolean =>
+      /\b(?:extends|include)\b/.test(this.#project.source(path)?.text ?? '');
+    for (const set of this.#project.composeSets(compose)) {
+      const [first = ''] = set.files;
+      const files = set.files.some(refers) ? this.#project.compose(set).files : [];
+      for (const file of files)
+        if (!set.files.includes(file)) readers.set(file, [...(readers.get(file) ?? []), first]);
+    }
+    return readers;
+  }
+}
+
+function composeUnit(set: ComposeFileSet, project: Project): Unit {
+  return unitOfCompose(project.compose(set), project.paths);
+}
