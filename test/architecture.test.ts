@@ -117,10 +117,39 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
     'src/check/judging',
     [
       'src/check/judging',
+      'src/check/report/contract.ts',
       'src/check/rule.ts',
       'src/check/standard',
       'src/check/model',
+      'src/check/assemble',
       'src/check/read',
+      'src/check/text',
+    ],
+  ],
+  // What proposes, groups and proves fixes.
+  [
+    'src/check/fixing',
+    [
+      'src/check/fixing',
+      'src/check/judging',
+      'src/check/fix.ts',
+      'src/check/write',
+      'src/check/read',
+      'src/check/text',
+    ],
+  ],
+  // What other programs read.
+  ['src/check/report/contract.ts', ['src/check/rule.ts', 'src/check/text']],
+  [
+    'src/check/report',
+    [
+      'src/check/report',
+      'src/check/fixing',
+      'src/check/remedy',
+      'src/check/standard',
+      'src/check/model',
+      'src/check/rule.ts',
+      'src/check/write',
       'src/check/text',
     ],
   ],

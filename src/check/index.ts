@@ -14,7 +14,7 @@ export {
   type Repair,
   type RepairedFile,
   type RepairOptions,
-} from './fixing/repair.ts';
+} from './repair.ts';
 export type * from './report/contract.ts';
 export type { Confidence, Control, Rule, Severity } from './rule.ts';
 export { rules } from './rules/index.ts';

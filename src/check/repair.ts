@@ -1,9 +1,9 @@
-import { check, type CheckOptions } from '../check.ts';
-import { Draft, type Splice } from './draft.ts';
-import type { UnprovenFix } from './mend.ts';
-import { type File, type FileSet, fileSetOf } from '../model/project.ts';
-import type { EditReport, Finding, FixReport, Report } from '../report/contract.ts';
-import { Source } from '../text/source.ts';
+import { check, type CheckOptions } from './check.ts';
+import { Draft, type Splice } from './fixing/draft.ts';
+import type { UnprovenFix } from './fixing/mend.ts';
+import { type File, type FileSet, fileSetOf } from './model/project.ts';
+import type { EditReport, Finding, FixReport, Report } from './report/contract.ts';
+import { Source } from './text/source.ts';
 
 export interface RepairOptions extends CheckOptions {
   /** `safe` unless told otherwise; `test-first` takes those as well that may change what a container does. */

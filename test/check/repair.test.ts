@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Done, repair, type RepairOptions, rules } from '../../../src/check/index.ts';
-import { defineRule, type Rule } from '../../../src/check/rule.ts';
-import { setField } from '../../../src/check/fix.ts';
+import { type Done, repair, type RepairOptions, rules } from '../../src/check/index.ts';
+import { defineRule, type Rule } from '../../src/check/rule.ts';
+import { setField } from '../../src/check/fix.ts';
 
 const shape = { summary: 's', why: 'w', severity: 'error', references: [] } as const;
 
