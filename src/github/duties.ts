@@ -1,19 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import type { ApplicationFunction } from 'probot';
 import { unfinished } from '../review/answer.ts';
 import type { Review } from '../review/review.ts';
 import type { Queue, Retry } from '../queue/queue.ts';
+import { Busy, JudgeDied, TooLong } from '../worker/failures.ts';
 import { type Judging, judgingHere } from '../worker/judging.ts';
 import { plimsoll } from './app.ts';
 import { BlobCache } from './blobs.ts';
 import { commitFixes } from './commit.ts';
-import { isTemporary, limitOf, mostAttempts, Moved, retryOf, statusOf } from './error.ts';
+import { GivenUp, isTemporary, limitOf, mostAttempts, Moved, retryOf, statusOf } from './error.ts';
 import { RecentHeads } from './heads.ts';
 import { reviewGroup } from './group.ts';
 import { linksFor } from './links.ts';
 import { publish } from './publish.ts';
-import type { Repository } from './pull.ts';
+import type { Repository, RunState } from './pull.ts';
 import { type Means, type Outcome, reviewPull } from './review.ts';
-import { readRunName, type Subject } from './run-name.ts';
+import { isOf, readRunName, type Subject } from './run-name.ts';
 import { sweep, type SweepReport, sweepRepository } from './sweep.ts';
 import { type ClientOptions, GitHub } from './wire/client.ts';
 import type { Work } from './work.ts';
@@ -55,7 +57,14 @@ export class PlimsollDuties {
   constructor(options: DutyOptions) {
     this.#github = new GitHub(options);
     const { now = Date.now, judging = judgingHere, homepage } = options;
-    this.#means = { cache: new BlobCache(), failing: new RecentHeads(), now, judging, homepage };
+    this.#means = {
+      cache: new BlobCache(),
+      failing: new RecentHeads(),
+      now,
+      judging,
+      homepage,
+      by: randomBytes(4).toString('hex'),
+    };
     this.#onError = options.onError;
   }
 
@@ -125,11 +134,13 @@ export class PlimsollDuties {
     if (error instanceof Moved) return { outcome: 'moved' };
     const limit = limitOf(error, this.#means.now());
     if (limit) throw limit;
+    if (error instanceof Busy) throw error;
     this.#failures.set(work, attempt);
     // Suspended, uninstalled, deleted: nobody is left to be told.
     if ([403, 404, 410, 451].includes(statusOf(error) ?? 0)) return { outcome: 'gone' };
     if (isTemporary(error) && attempt < mostAttempts) throw error;
     await this.#admit(work, error);
+    if (error instanceof GivenUp) return { outcome: 'given_up' };
     throw error;
   }
 
@@ -144,11 +155,24 @@ export class PlimsollDuties {
       const links = linksFor(repository, this.#means.homepage, { head, base: head });
       const told = unfinished(problemOf(error), { links, posted: [], canCommit: false, limits: [] });
       const runs = await repository.runs(head);
-      await publish(told, { repository, head, of, runs, verdict: 'unfinished' }, this.#means.now);
+      const verdict = isFinal(error) ? 'unjudged' : 'unfinished';
+      if (error instanceof GivenUp && isSettled(runs, of)) return;
+      await publish(told, { repository, head, of, runs, verdict }, this.#means.now);
     } catch (another) {
       this.#onError?.(another);
     }
   }
+}
+
+/** It would be the same the next time, so the sweep need not come back. */
+function isFinal(error: unknown): boolean {
+  return error instanceof TooLong || error instanceof JudgeDied || error instanceof GivenUp;
+}
+
+/** The newest finished run about it says already that it is given up. */
+function isSettled(runs: readonly RunState[], of: Subject): boolean {
+  const names = runs.filter(({ isFinished }) => isFinished).map(({ name }) => readRunName(name));
+  return names.findLast((name) => isOf(name, of))?.verdict === 'unjudged';
 }
 
 function subjectOf(what: Work['what']): Subject | undefined {

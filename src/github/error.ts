@@ -1,4 +1,5 @@
 import type { Retry } from '../queue/queue.ts';
+import { Busy } from '../worker/failures.ts';
 
 /** GitHub wants us to come back later. */
 export class RateLimited extends Error {
@@ -21,6 +22,13 @@ export class CutAnswer extends Error {
 export class NotThereYet extends Error {
   constructor(what: string) {
     super(`GitHub does not have ${what} yet`);
+  }
+}
+
+/** Judging this commit took too long, or was the end of those that judged. */
+export class GivenUp extends Error {
+  constructor() {
+    super('this commit could not be judged before, and is not judged again');
   }
 }
 
@@ -110,10 +118,14 @@ function headersOf(error: unknown): (name: string) => unknown {
 /** How often a job is tried before it is given up; the sweep comes back to it all the same. */
 export const mostAttempts = 4;
 
+/** A long judgement takes no longer than a minute, and then somebody else's turn may come. */
+const busy = 30_000;
+
 /** For the queue: when a job that failed is tried again. */
 export function retryOf(error: unknown, attempt: number, now = Date.now()): Retry | undefined {
   const limit = limitOf(error, now);
   if (limit) return { at: limit.until, pausesLane: true };
+  if (error instanceof Busy) return { at: new Date(now + busy) };
   if (!isTemporary(error) || attempt >= mostAttempts) return undefined;
   return { at: new Date(now + 5000 * 3 ** (attempt - 1)) };
 }

@@ -1,4 +1,5 @@
 import { irrelevant, mergeGroup } from '../review/answer.ts';
+import { CarefulJudging } from './careful.ts';
 import { linksFor } from './links.ts';
 import { publish } from './publish.ts';
 import type { Repository } from './pull.ts';
@@ -39,7 +40,8 @@ export async function reviewGroup(
     cache: means.cache,
     waits,
   });
-  const result = await means.judging.review(proposal, dayOf(means.now()));
-  await publish(mergeGroup(result, { ...nothing, limits }), target, means.now);
+  const judging = new CarefulJudging(means.judging, means.by, target);
+  const result = await judging.review(proposal, dayOf(means.now()));
+  await publish(mergeGroup(result, { ...nothing, limits }), { ...target, begun: judging.noted }, means.now);
   return { outcome: 'reviewed', review: result };
 }

@@ -11,7 +11,16 @@ import type {
   RunAnnotation,
   RunState,
 } from './pull.ts';
-import { digestOf, isOf, readRunName, type Subject, type Verdict, written } from './run-name.ts';
+import {
+  deathsOf,
+  digestOf,
+  isOf,
+  readRunName,
+  type RunName,
+  type Subject,
+  type Verdict,
+  written,
+} from './run-name.ts';
 import { noteOfRefused, noteOfTwins, withNote } from './words.ts';
 
 /** GitHub takes no more in one request. */
@@ -40,12 +49,30 @@ export async function finishRun(
 }
 
 /** Says that we are at it, where that takes a while; what somebody has begun already is gone on with. */
-export async function begin(repository: Repository, head: string, of: Subject): Promise<number> {
+export async function begin(repository: Repository, head: string, of: Subject, by: string): Promise<number> {
   const open = (await repository.runs(head)).findLast((run) => isOpen(run, of));
-  if (open) return open.id;
+  const deaths = open ? deathsOf(open, by) : 0;
+  return await mark(repository, head, open, { of, attempt: { by, deaths } });
+}
+
+/** Notes what has become of a judge, before another one is sent. */
+export async function note(repository: Repository, head: string, name: RunName): Promise<number> {
+  const open = (await repository.runs(head)).findLast((run) => isOpen(run, name.of));
+  return await mark(repository, head, open, name);
+}
+
+async function mark(
+  repository: Repository,
+  head: string,
+  open: CheckRun | undefined,
+  name: RunName,
+): Promise<number> {
+  if (open) {
+    if (open.name !== written(name)) await repository.updateRun(open.id, { name: written(name) });
+    return open.id;
+  }
   const output = { title: 'Looking at many files', summary: 'This takes a minute or two.' };
-  const { id } = await repository.createRun(head, { name: written({ of }), output });
-  return id;
+  return (await repository.createRun(head, { name: written(name), output })).id;
 }
 
 /** What was begun and no longer matters, since the head has moved on. */
@@ -79,7 +106,8 @@ function runOf(
 function failingTwins({ twins = [] }: Target, runs: readonly RunState[]): number[] {
   return twins.filter((pull) => {
     const names = runs.map(({ name }) => readRunName(name)).filter((name) => isOf(name, { pull }));
-    return names.findLast((name) => name?.verdict !== undefined)?.verdict === 'failure';
+    const verdict = names.findLast((name) => name?.verdict !== undefined)?.verdict;
+    return verdict === 'failure' || verdict === 'unjudged';
   });
 }
 

@@ -3,6 +3,7 @@ import { answer, irrelevant, type Setting } from '../review/answer.ts';
 import type { Judging } from '../worker/judging.ts';
 import type { Review } from '../review/review.ts';
 import type { BlobCache } from './blobs.ts';
+import { CarefulJudging } from './careful.ts';
 import type { RecentHeads } from './heads.ts';
 import { linksFor } from './links.ts';
 import { publish, type Target } from './publish.ts';
@@ -19,6 +20,8 @@ export interface Means {
   readonly failing: RecentHeads;
   readonly now: () => number;
   readonly judging: Judging;
+  /** The name of this life of ours: eight hexadecimal digits. */
+  readonly by: string;
   /** Where our documentation is, as `https://github.com/acme/plimsoll`. */
   readonly homepage: string;
 }
@@ -91,7 +94,7 @@ async function look(job: Job, changes: Changes): Promise<Outcome> {
   const of = { pull: request.pull };
   let begun: number | undefined;
   const onLong = async (): Promise<void> => {
-    begun = await begin(repository, at.head, of);
+    begun = await begin(repository, at.head, of, means.by);
   };
   const ends = { ...at, pull: request.pull };
   const snapshot = await read(repository, ends, changes, {
@@ -119,10 +122,15 @@ async function tell(
     canCommit: canResolve && pull.branch !== undefined,
     limits: snapshot.limits,
   };
-  const result = await judged(snapshot, means);
+  const about = {
+    ...{ repository, head: at.head, of: { pull: request.pull } },
+    ...{ runs: pull.runs, isAgain: request.isAgain },
+  };
+  const judging = new CarefulJudging(means.judging, means.by, about);
+  const result = await judged(snapshot, means.now, judging);
   const target: Target = {
     ...targetOf(repository, request, at),
-    ...{ runs: pull.runs, twins: pull.twins, begun },
+    ...{ runs: pull.runs, twins: pull.twins, begun: judging.noted ?? begun },
     conversation: {
       pull: pull.number,
       isLocked: pull.isLocked,
@@ -138,7 +146,11 @@ async function tell(
 }
 
 /** Undefined where nothing that was changed is anything to us, a script that no image starts included. */
-async function judged({ proposal }: Snapshot, { now, judging }: Means): Promise<Review | undefined> {
+async function judged(
+  { proposal }: Snapshot,
+  now: () => number,
+  judging: Pick<Judging, 'review'>,
+): Promise<Review | undefined> {
   const { changes, unseen = [], cut = [] } = proposal;
   const missed = unseen.length + cut.length;
   if (changes.length + missed === 0) return undefined;

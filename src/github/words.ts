@@ -1,5 +1,5 @@
 import { JudgeDied, TooLong } from '../worker/failures.ts';
-import { CutAnswer, statusOf } from './error.ts';
+import { CutAnswer, GivenUp, statusOf } from './error.ts';
 import type { ReviewComment } from './pull.ts';
 
 /*
@@ -30,13 +30,17 @@ export function withNote(summary: string, notes: readonly string[]): string {
   return Buffer.byteLength(whole) <= longest ? whole : notes.join('\n\n');
 }
 
+const notAgain = 'This commit is not judged again unless somebody re-runs the check.';
+
 /** The rest of "Plimsoll could not finish: …". What an error says may be anybody's words. */
 export function problemOf(error: unknown): string {
   if (error instanceof CutAnswer) return `${error.message}, several times.`;
   if (error instanceof TooLong)
-    return `judging the changed files took longer than ${error.seconds} seconds. This commit is not judged again unless somebody re-runs the check.`;
+    return `judging the changed files took longer than ${error.seconds} seconds. ${notAgain}`;
   if (error instanceof JudgeDied)
-    return `judging the changed files ended the process that judges, twice (${error.how}). This commit is not judged again unless somebody re-runs the check.`;
+    return `judging the changed files ended the process that does it, twice (${error.how}). ${notAgain}`;
+  if (error instanceof GivenUp)
+    return `judging this commit took too long before, or ended the process that does it. ${notAgain}`;
   const status = statusOf(error);
   if (status === undefined) return 'it has a fault of its own, which is logged.';
   return `GitHub answered with ${status}, several times.`;

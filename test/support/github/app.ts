@@ -1,5 +1,6 @@
 import nock from 'nock';
 import { PlimsollDuties } from '../../../src/github/duties.ts';
+import type { Judging } from '../../../src/worker/judging.ts';
 import type { Task, Work } from '../../../src/github/work.ts';
 import { appId, FakeGitHub } from './fake.ts';
 import { privateKey } from './key.ts';
@@ -11,9 +12,12 @@ export class AppUnderTest {
   /** What the queue was told. */
   readonly failures: unknown[] = [];
   now = Date.parse('2026-11-21T12:00:00Z');
-  duties = this.#started();
+  readonly #judging: Judging | undefined;
+  duties: PlimsollDuties;
 
-  constructor() {
+  constructor(judging?: Judging) {
+    this.#judging = judging;
+    this.duties = this.#started();
     nock.disableNetConnect();
     this.github.listen();
   }
@@ -25,6 +29,7 @@ export class AppUnderTest {
       homepage: 'https://github.com/acme/plimsoll',
       throttle: false,
       now: () => this.now,
+      ...(this.#judging ? { judging: this.#judging } : {}),
       onError: (error) => {
         this.errors.push(error);
       },
