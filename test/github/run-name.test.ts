@@ -8,6 +8,8 @@ describe('the name of a run', () => {
     { of: { pull: 12 } },
     { of: { pull: 12 }, verdict: 'failure', digest },
     { of: { pull: 12 }, verdict: 'unfinished', digest },
+    { of: { pull: 12 }, verdict: 'unjudged', digest },
+    { of: { pull: 12 }, attempt: { by: '0123abcd', deaths: 1 } },
     { of: { group: 'a1b2' }, verdict: 'success', digest },
   ] as const)('%j is read as it was written', (name) => {
     expect(readRunName(written(name))).toEqual(name);
