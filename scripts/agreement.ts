@@ -1,12 +1,14 @@
 /*
  * Compares what we say through the output contract with what the programs that decide say of the same files:
- *   npm run agreement -- DIR ORACLE
+ *   npm run agreement -- DIR ORACLE [HELM]
  * DIR holds the files; ORACLE holds images.jsonl (BuildKit), pod-security.jsonl (Pod Security admission) and
  * compose.jsonl (compose-go), a line for each Dockerfile, workload and compose project, with paths relative to DIR.
+ * HELM is what Helm's own engine prints of the charts in DIR/corpus: a line for each chart and values file.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, type FileSet, mayMatter, type Report } from '../src/check/index.ts';
+import { compareCharts } from './agreement/helm.ts';
 import { compareImages } from './agreement/images.ts';
 import { compareServices } from './agreement/services.ts';
 import { compareWorkloads } from './agreement/workloads.ts';
@@ -16,9 +18,9 @@ export interface Agreement {
   readonly differences: readonly string[];
 }
 
-const [folder, oracle] = process.argv.slice(2);
+const [folder, oracle, helm] = process.argv.slice(2);
 if (folder === undefined || oracle === undefined) {
-  console.error('usage: npm run agreement -- DIR ORACLE');
+  console.error('usage: npm run agreement -- DIR ORACLE [HELM]');
   process.exit(2);
 }
 
@@ -51,6 +53,7 @@ const parts: Record<string, Agreement> = {
   'workloads and Pod Security admission': compareWorkloads(versions, linesOf('pod-security.jsonl')),
   'compose projects and compose-go': compareServices(report, linesOf('compose.jsonl')),
 };
+if (helm !== undefined) parts['files of charts and Helm'] = compareCharts(join(folder, 'corpus'), helm);
 let agreed = 0;
 let total = 0;
 for (const [name, part] of Object.entries(parts)) {

@@ -1,0 +1,13 @@
+/** Helm's charts: what they print, and where each piece of it was written. */
+export type { ChartFile } from './chart.ts';
+export { type Limits, limits } from './meter.ts';
+export type { Computed, Origin, Written } from './origin.ts';
+export {
+  type Release,
+  renderChart,
+  type RenderedFile,
+  type Rendering,
+  type RenderRequest,
+  type Unrendered,
+} from './render.ts';
+export { type Piece, Text } from './text.ts';

@@ -1,0 +1,213 @@
+import {
+  adopt,
+  type Chart,
+  type ChartFile,
+  chartPath,
+  isPartial,
+  loadChart,
+  NoChart,
+  withoutIgnored,
+} from './chart.ts';
+import { capabilities } from './capabilities.ts';
+import { Engine, templateName } from './engine.ts';
+import { executionMessage, GoError, parseMessage } from './errors.ts';
+import { filesThing } from './functions/files.ts';
+import { chartValue, releaseValue } from './metadata.ts';
+import { Exceeded, type Limits, limits, Meter } from './meter.ts';
+import type { Written } from './origin.ts';
+import { Text } from './text.ts';
+import { type Dict, dict, put, str, valuesType } from './value.ts';
+import { BadValues, coalesced } from './values/coalesce.ts';
+import { processDependencies } from './values/dependencies.ts';
+import { readMaps, Unreadable } from './values/read.ts';
+import { mergeDocuments } from './values/tables.ts';
+
+export interface Release {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+export interface RenderRequest {
+  /** The files of the chart's folder by their paths inside of it, `charts/` included. */
+  readonly files: readonly ChartFile[];
+  /** What is given besides the chart's own values, the strongest last. */
+  readonly values?: readonly { readonly path: string; readonly text: string }[];
+  /** Charts that stand elsewhere and are dependencies of this one, each by its files. */
+  readonly dependencies?: readonly (readonly ChartFile[])[];
+  readonly release?: Release;
+  readonly apiVersions?: readonly string[];
+  readonly limits?: Limits;
+}
+
+export interface RenderedFile {
+  /** The template, from the chart's folder on: `templates/web.yaml`, `charts/db/templates/db.yaml`. */
+  readonly template: string;
+  /** Its file in the repository. */
+  readonly path: string;
+  readonly text: Text;
+}
+
+/** A template that was not rendered, or the whole chart (`template` empty). */
+export interface Unrendered {
+  readonly template: string;
+  readonly path: string;
+  readonly reason: string;
+  /** Helm says this; else it is a bound of ours. */
+  readonly byHelm: boolean;
+}
+
+export interface Rendering {
+  readonly name: string;
+  /** In the order of Helm; one that prints nothing but white space is among them. */
+  readonly files: readonly RenderedFile[];
+  /** The first is the one at which Helm stops, and renders nothing at all. */
+  readonly unrendered: readonly Unrendered[];
+  /** Dependencies that Chart.yaml names and that are not there. */
+  readonly missing: readonly string[];
+}
+
+/** What `helm template` prints of a chart, file by file, each piece with where it was written. */
+export function renderChart(request: RenderRequest): Rendering {
+  const meter = new Meter(request.limits ?? limits);
+  try {
+    return rendered(request, meter);
+  } catch (error) {
+    return refused(reasonOf(error), !(error instanceof Exceeded));
+  }
+}
+
+function refused(reason: string, byHelm: boolean): Rendering {
+  return { name: '', files: [], unrendered: [{ template: '', path: '', reason, byHelm }], missing: [] };
+}
+
+/** In words, for what may end a rendering; anything else is a mistake of ours. */
+function reasonOf(error: unknown): string {
+  if (error instanceof NoChart || error instanceof BadValues || error instanceof Unreadable)
+    return error.message;
+  if (error instanceof Exceeded) return `It was not rendered: ${error.message}.`;
+  if (error instanceof GoError) return error.message;
+  if (error instanceof RangeError) return 'It was not rendered: it is nested too deep.';
+  throw error;
+}
+
+function rendered(request: RenderRequest, meter: Meter): Rendering {
+  const loaded = loadChart(withoutIgnored(request.files), meter);
+  const missing = takeIn(loaded, request.dependencies ?? [], meter);
+  const given = mergeDocuments(
+    (request.values ?? []).flatMap(({ path, text }) => readMaps(path, text, meter)),
+  );
+  const chart = processDependencies(loaded, given, meter);
+  const values: Dict = { ...coalesced(chart, given, false), type: valuesType };
+  const top = dict([
+    [
+      'Release',
+      releaseValue(request.release?.name ?? 'release-name', request.release?.namespace ?? 'default'),
+    ],
+    ['Capabilities', capabilities(request.apiVersions)],
+    ['Values', values],
+  ]);
+  return renderTemplates(chart, top, missing, request.limits ?? limits);
+}
+
+/** Dependencies that stand elsewhere come in; says which are missing. */
+function takeIn(chart: Chart, others: readonly (readonly ChartFile[])[], meter: Meter): string[] {
+  const has = (name: string) => chart.dependencies.some(({ metadata }) => metadata.name === name);
+  for (const files of others) {
+    const other = loadChart(withoutIgnored(files), meter);
+    if (!has(other.metadata.name)) adopt(chart, other);
+  }
+  return chart.metadata.dependencies.map(({ name }) => name).filter((name) => !has(name));
+}
+
+/** A template with what it sees. */
+interface Renderable {
+  readonly name: string;
+  readonly file: ChartFile;
+  readonly template: string;
+  readonly data: Dict;
+  readonly basePath: string;
+}
+
+function renderTemplates(chart: Chart, top: Dict, missing: string[], given: Limits): Rendering {
+  const meter = new Meter(given);
+  const all = renderables(chart, top, meter).sort(byPlace);
+  const engine = new Engine(meter);
+  const unrendered: Unrendered[] = [];
+  const good = all.filter(({ name, file, template }) => {
+    const add = () => {
+      engine.add(name, Text.of(file.text, placeOf(file)));
+    };
+    const reason = attempt(add, (error) => parseMessage(name, error.message));
+    if (reason) unrendered.push({ template, path: file.path, ...reason });
+    return reason === undefined;
+  });
+  const files: RenderedFile[] = [];
+  for (const { name, file, template, data, basePath } of good) {
+    if (isPartial(name)) continue;
+    put(data, 'Template', dict(Object.entries({ Name: str(name), BasePath: str(basePath) }), valuesType));
+    const run = () => {
+      meter.renew();
+      files.push({ template, path: file.path, text: engine.run(name, data) });
+    };
+    const reason = attempt(run, (error) => executionMessage(name, error));
+    if (reason) unrendered.push({ template, path: file.path, ...reason });
+  }
+  return { name: chart.metadata.name, files, unrendered, missing };
+}
+
+function attempt(
+  run: () => void,
+  word: (error: GoError) => string,
+): { reason: string; byHelm: boolean } | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof GoError) return { reason: word(error), byHelm: true };
+    return { reason: reasonOf(error), byHelm: false };
+  }
+}
+
+function placeOf({ path, text }: ChartFile): Written {
+  return { kind: 'text', file: path, span: { start: 0, end: text.length }, length: text.length };
+}
+
+/** The deepest first, and in one depth the last of the alphabet, so that what a chart defines counts more than its dependencies' (engine.go, sortTemplates). */
+function byPlace(one: Renderable, other: Renderable): number {
+  const depth = other.name.split('/').length - one.name.split('/').length;
+  return depth || (one.name < other.name ? 1 : -1);
+}
+
+function renderables(chart: Chart, top: Dict, meter: Meter): Renderable[] {
+  const found: Renderable[] = [];
+  collect(chart, top, meter, '', found);
+  return found;
+}
+
+/** What the templates of a chart see (engine.go, recAllTpls). */
+function collect(chart: Chart, above: Dict, meter: Meter, folder: string, found: Renderable[]): Dict {
+  const subcharts = dict();
+  const own = { Chart: chartValue(chart.metadata, !chart.parent), Files: filesThing(chart.files, meter) };
+  const data = dict(Object.entries({ ...own, Subcharts: subcharts }), valuesType);
+  for (const key of ['Release', 'Capabilities']) put(data, key, above.entries.get(key) ?? dict());
+  put(data, 'Values', chart.parent ? valuesFor(chart, above) : (above.entries.get('Values') ?? dict()));
+  for (const dependency of chart.dependencies) {
+    const { name } = dependency.metadata;
+    put(subcharts, name, collect(dependency, data, meter, `${folder}charts/${name}/`, found));
+  }
+  const isLibrary = chart.metadata.type.toLowerCase() === 'library';
+  for (const file of chart.templates) {
+    if (isLibrary && !isPartial(file.name)) continue;
+    const name = templateName(chart, file.name);
+    const basePath = `${chartPath(chart)}/templates`;
+    found.push({ name, file, template: folder + file.name, data, basePath });
+  }
+  return data;
+}
+
+/** The same map that the chart above sees under this one's name. */
+function valuesFor(chart: Chart, above: Dict): Dict {
+  const values = above.entries.get('Values');
+  const own = values?.kind === 'map' ? values.entries.get(chart.metadata.name) : undefined;
+  return own?.kind === 'map' ? { ...own, type: valuesType } : dict([], valuesType);
+}
