@@ -1,4 +1,4 @@
-import type { Span } from '../../source/source.ts';
+import type { Span } from '../../text/source.ts';
 
 /**
  * Where a piece of text was written. `text` lies in the file as it is printed, unit by unit: a literal of a template, a

@@ -1,7 +1,7 @@
-import type { Node } from '../../../source/node.ts';
-import { scalarValue } from '../../../source/scalar.ts';
-import { Source } from '../../../source/source.ts';
-import { documentsIn } from '../../../source/yaml.ts';
+import type { Node } from '../../../read/node.ts';
+import { scalarValue } from '../../../read/scalar.ts';
+import { Source } from '../../../text/source.ts';
+import { documentsIn } from '../../../read/yaml.ts';
 import { Exceeded, type Meter } from '../meter.ts';
 import type { Origin, Written } from '../origin.ts';
 import { Text } from '../text.ts';
