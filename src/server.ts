@@ -42,6 +42,7 @@ export async function startServer<Work extends object>(
     log,
     sweep: () => toDo.sweep(queue),
     registration: toDo.registration,
+    troubles: () => toDo.troubles?.() ?? [],
   });
   await server.open();
   return server;
@@ -67,6 +68,7 @@ interface Parts {
   readonly log: Log;
   readonly sweep: () => Promise<unknown>;
   readonly registration: () => Promise<unknown>;
+  readonly troubles: () => readonly string[];
 }
 
 export class RunningServer {
@@ -78,7 +80,7 @@ export class RunningServer {
   #isStopping = false;
 
   constructor(parts: Parts) {
-    const { options, receive, metrics, log, sweep, registration } = parts;
+    const { options, receive, metrics, log, sweep, registration, troubles } = parts;
     this.#parts = parts;
     this.#sweeper = new Sweeper({
       sweep,
@@ -103,6 +105,7 @@ export class RunningServer {
       },
       delivered: metrics.delivered,
       unready: () => this.#unready,
+      troubles,
       metrics: metrics.text,
     });
   }

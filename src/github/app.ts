@@ -29,6 +29,9 @@ export function plimsoll({ queue, appId, onError }: AppOptions): ApplicationFunc
     app.on(['pull_request.ready_for_review', 'pull_request.edited'], ({ payload }) => {
       ask(() => workOf(payload, isForUs(payload) ? pullTasks(payload) : []));
     });
+    app.on('pull_request.closed', ({ payload }) => {
+      ask(() => workOf(payload, [{ kind: 'left', sha: payload.pull_request.head.sha, isClosed: true }]));
+    });
     app.on(['check_run.rerequested', 'check_run.requested_action'], ({ payload }) => {
       ask(() => workOf(payload, payload.check_run.app?.id === appId ? runTasks(payload) : []));
     });
@@ -63,16 +66,27 @@ function workOf({ installation, repository }: Source, tasks: readonly Task[]): W
 interface PullPayload {
   readonly pull_request: {
     readonly number: number;
-    readonly head: { readonly sha: string };
-    readonly base: { readonly sha: string };
+    readonly head: Tip;
+    readonly base: Tip;
     readonly review_comments?: number;
   };
+  /** The head before a push. */
+  readonly before?: string;
 }
 
-function pullTasks({ pull_request: pull }: PullPayload): Task[] {
+interface Tip {
+  readonly sha: string;
+  readonly repo?: { readonly full_name: string } | null;
+}
+
+function pullTasks({ pull_request: pull, before }: PullPayload): Task[] {
   const { number, head, base, review_comments: comments } = pull;
-  const seen = { head: head.sha, base: base.sha, ...(comments === undefined ? {} : { comments }) };
-  return [{ kind: 'pull', pull: number, seen }];
+  const isFork = head.repo?.full_name !== base.repo?.full_name;
+  const seen = { head: head.sha, base: base.sha, isFork, ...(comments === undefined ? {} : { comments }) };
+  return [
+    { kind: 'pull', pull: number, seen },
+    ...(before === undefined ? [] : [{ kind: 'left', sha: before, isClosed: false } as const]),
+  ];
 }
 
 /** Titles and texts are edited all the time; only another base makes another diff. */
@@ -93,7 +107,9 @@ function runTasks(payload: RunPayload): Task[] {
   if (pull === undefined) return [{ kind: 'commit', sha: head }];
   const isFix = payload.action === 'requested_action' && payload.requested_action?.identifier === 'fix';
   const sender = payload.sender.login;
-  return [isFix ? { kind: 'fix', pull, head, run: id, sender } : { kind: 'pull', pull, again: true }];
+  return [
+    isFix ? { kind: 'fix', pull, head, run: id, sender } : { kind: 'pull', pull, again: true, at: head },
+  ];
 }
 
 /** `acme/shop`: the events that tell of an installation say no more of a repository. */

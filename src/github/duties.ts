@@ -8,7 +8,17 @@ import { type Judging, judgingHere } from '../worker/judging.ts';
 import { plimsoll } from './app.ts';
 import { BlobCache } from './blobs.ts';
 import { commitFixes } from './commit.ts';
-import { GivenUp, isTemporary, limitOf, mostAttempts, Moved, retryOf, statusOf } from './error.ts';
+import {
+  GivenUp,
+  isAbsence,
+  isTemporary,
+  limitOf,
+  messageOf,
+  mostAttempts,
+  Moved,
+  retryOf,
+  statusOf,
+} from './error.ts';
 import { RecentHeads } from './heads.ts';
 import { reviewGroup } from './group.ts';
 import { linksFor } from './links.ts';
@@ -18,7 +28,7 @@ import { type Means, type Outcome, reviewPull } from './review.ts';
 import { isOf, readRunName, type Subject } from './run-name.ts';
 import { sweep, type SweepReport, sweepRepository } from './sweep.ts';
 import { type ClientOptions, GitHub } from './wire/client.ts';
-import type { Work } from './work.ts';
+import type { PullTask, Task, Work } from './work.ts';
 import { problemOf } from './words.ts';
 
 export interface DutyOptions extends ClientOptions {
@@ -34,8 +44,12 @@ export interface DutyOptions extends ClientOptions {
 /** What became of a job, and of a review what it found. */
 export interface Done {
   readonly outcome: string;
+  /** Why nothing was done, for the log. */
+  readonly problem?: string;
   readonly findings?: Readonly<Record<'error' | 'warning' | 'notice', number>>;
 }
+
+type LeftTask = Extract<Task, { readonly kind: 'left' }>;
 
 interface Attempt {
   readonly isRetry: boolean;
@@ -53,6 +67,8 @@ export class PlimsollDuties {
   /** How often each has failed; to be told to wait is no failure, however often. */
   readonly #failures = new WeakMap<Work, number>();
   #queue: Pick<Queue<Work>, 'add'> | undefined;
+  /** Repositories where GitHub refuses us, until something is done there again. */
+  readonly #refusals = new Set<string>();
 
   constructor(options: DutyOptions) {
     this.#github = new GitHub(options);
@@ -80,6 +96,13 @@ export class PlimsollDuties {
 
   readonly sweep = (queue: Pick<Queue<Work>, 'add'>): Promise<SweepReport> => sweep(this.#github, queue);
 
+  /** What an operator should know. No names: whoever can reach the server can read it. */
+  readonly troubles = (): string[] => {
+    const count = this.#refusals.size;
+    const where = count === 1 ? '1 repository' : `${count} repositories`;
+    return count === 0 ? [] : [`GitHub refuses access to ${where}: see the log`];
+  };
+
   readonly lane = ({ installation }: Work): string => String(installation);
 
   readonly task = ({ what }: Work): string => what.kind;
@@ -93,7 +116,10 @@ export class PlimsollDuties {
     const failures = this.#failures.get(work);
     this.#failures.set(work, failures ?? 0);
     try {
-      return await this.#try(work, { isRetry: failures !== undefined, waits: (failures ?? 0) < patience });
+      const how = { isRetry: failures !== undefined, waits: (failures ?? 0) < patience };
+      const done = await this.#try(work, how);
+      this.#refusals.delete(placeOf(work));
+      return done;
     } catch (error) {
       return await this.#failed(work, (failures ?? 0) + 1, error);
     }
@@ -104,14 +130,33 @@ export class PlimsollDuties {
     const repository = await this.#github.repository(installation, owner, repo);
     switch (what.kind) {
       case 'pull':
-        return doneOf(await reviewPull(repository, { ...what, ...how, isAgain: what.again }, this.#means));
+        return await this.#review(repository, what, how);
       case 'fix':
         return await commitFixes(repository, what, this.#means);
       case 'group':
         return doneOf(await reviewGroup(repository, { ...what, ...how, isAgain: what.again }, this.#means));
       case 'commit':
         return await this.#recheck(repository, what.sha);
+      case 'left':
+        return await this.#reviewLeft(repository, what);
     }
+  }
+
+  async #review(repository: Repository, what: PullTask, how: Attempt): Promise<Done> {
+    const done = doneOf(await reviewPull(repository, { ...what, ...how, isAgain: what.again }, this.#means));
+    const isOver = done.outcome === 'closed' && what.at !== undefined;
+    return isOver ? await this.#recheck(repository, what.at) : done;
+  }
+
+  /**
+   * Where nothing has failed nothing is to be cleared. Pushes are too many to ask GitHub about each; what was forgotten
+   * since, the sweep finds.
+   */
+  async #reviewLeft(repository: Repository, { sha, isClosed }: LeftTask): Promise<Done> {
+    if (!isClosed && !this.#means.failing.has(sha)) return { outcome: 'closed' };
+    const pulls = await repository.pullsAt(sha);
+    for (const { number: pull } of pulls) await reviewPull(repository, { pull, isRetry: true }, this.#means);
+    return { outcome: pulls.length > 0 ? 'reviewed' : 'closed' };
   }
 
   async #look(place: Omit<Work, 'what'>): Promise<Done> {
@@ -136,12 +181,17 @@ export class PlimsollDuties {
     if (limit) throw limit;
     if (error instanceof Busy) throw error;
     this.#failures.set(work, attempt);
-    // Suspended, uninstalled, deleted: nobody is left to be told.
-    if ([403, 404, 410, 451].includes(statusOf(error) ?? 0)) return { outcome: 'gone' };
-    if (isTemporary(error) && attempt < mostAttempts) throw error;
+    if ((isTemporary(error) || isAbsence(error)) && attempt < mostAttempts) throw error;
+    // Suspended, uninstalled, deleted, a permission taken away: there is nobody left who could be told on GitHub.
+    if (isAbsence(error) || [410, 451].includes(statusOf(error) ?? 0)) return this.#refused(work, error);
     await this.#admit(work, error);
     if (error instanceof GivenUp) return { outcome: 'given_up' };
     throw error;
+  }
+
+  #refused(work: Work, error: unknown): Done {
+    this.#refusals.add(placeOf(work));
+    return { outcome: 'gone', problem: messageOf(error) };
   }
 
   /** A required check that never comes blocks for ever; one that says what happened can be run again. */
@@ -173,6 +223,10 @@ function isFinal(error: unknown): boolean {
 function isSettled(runs: readonly RunState[], of: Subject): boolean {
   const names = runs.filter(({ isFinished }) => isFinished).map(({ name }) => readRunName(name));
   return names.findLast((name) => isOf(name, of))?.verdict === 'unjudged';
+}
+
+function placeOf({ owner, repo }: Work): string {
+  return `${owner}/${repo}`.toLowerCase();
 }
 
 function subjectOf(what: Work['what']): Subject | undefined {

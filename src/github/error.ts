@@ -77,6 +77,17 @@ export function partOf(error: unknown, name: string): object | undefined {
   return typeof error.data === 'object' && error.data !== null ? error.data : undefined;
 }
 
+/**
+ * Not to be seen, or not by us. Just after an event that may only be because what it tells of is not known everywhere,
+ * so it is asked for again before it is believed.
+ */
+export function isAbsence(error: unknown): boolean {
+  const status = statusOf(error);
+  if (status !== undefined) return status === 403 || status === 404;
+  const errors = graphErrorsOf(error);
+  return errors.length > 0 && errors.every(({ type }) => type === 'FORBIDDEN' || type === 'NOT_FOUND');
+}
+
 export function isForbidden(error: unknown): boolean {
   return statusOf(error) === 403 || graphErrorsOf(error).some(({ type }) => type === 'FORBIDDEN');
 }
@@ -126,7 +137,7 @@ export function retryOf(error: unknown, attempt: number, now = Date.now()): Retr
   const limit = limitOf(error, now);
   if (limit) return { at: limit.until, pausesLane: true };
   if (error instanceof Busy) return { at: new Date(now + busy) };
-  if (!isTemporary(error) || attempt >= mostAttempts) return undefined;
+  if (!(isTemporary(error) || isAbsence(error)) || attempt >= mostAttempts) return undefined;
   return { at: new Date(now + 5000 * 3 ** (attempt - 1)) };
 }
 

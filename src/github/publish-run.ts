@@ -42,9 +42,15 @@ export async function finishRun(
   const failing = failingTwins(target, runs);
   const run = runOf(answer, refused, failing, target);
   const { conclusion } = run;
-  if (target.isAgain !== true && isSaid(run.name, target, runs)) return { conclusion, others: [] };
+  if (target.isAgain !== true && isSaid(run, target, runs)) return { conclusion, others: [] };
   const pulls = await put(run, await openRun(target, runs), target);
   const { of } = target;
+  if (conclusion !== 'failure' && (target.twins ?? []).length > 0) {
+    // A twin that was judged at the same time may have failed meanwhile, and ours is the newer run now.
+    const again = { ...target, runs: await target.repository.runs(target.head), begun: undefined };
+    if (failingTwins(again, again.runs).length > 0)
+      return await finishRun(answer, refused, { ...again, isAgain: false });
+  }
   return { conclusion, others: 'pull' in of ? pulls.filter((number) => number !== of.pull) : [] };
 }
 
@@ -107,14 +113,22 @@ function failingTwins({ twins = [] }: Target, runs: readonly RunState[]): number
   return twins.filter((pull) => {
     const names = runs.map(({ name }) => readRunName(name)).filter((name) => isOf(name, { pull }));
     const verdict = names.findLast((name) => name?.verdict !== undefined)?.verdict;
-    return verdict === 'failure' || verdict === 'unjudged';
+    return verdict !== undefined && ['failure', 'unjudged', 'unfinished'].includes(verdict);
   });
 }
 
-/** Whether the newest of our runs about this says it already. */
-function isSaid(name: string, { of }: Target, runs: readonly RunState[]): boolean {
-  const last = runs.findLast((run) => run.isFinished && isOf(readRunName(run.name), of));
-  return last?.name === name;
+/**
+ * Whether the newest of our runs about this says it already, and the newest of the head, which is what GitHub goes by,
+ * ends the same way.
+ */
+function isSaid(
+  { name, conclusion }: Pick<NewRun, 'name' | 'conclusion'>,
+  { of }: Target,
+  runs: readonly RunState[],
+): boolean {
+  const finished = runs.filter(({ isFinished }) => isFinished);
+  const own = finished.findLast((run) => isOf(readRunName(run.name), of));
+  return own?.name === name && finished.at(-1)?.conclusion === conclusion;
 }
 
 /** Begun by us, or left by somebody who could not finish. */

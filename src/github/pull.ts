@@ -55,6 +55,8 @@ export interface PullRequest {
   readonly head: string;
   readonly base: string;
   readonly isOpen: boolean;
+  /** Its head is in another repository. */
+  readonly isFork: boolean;
   /** In its diff; undefined where GitHub did not say. */
   readonly comments?: number;
 }

@@ -4,11 +4,13 @@ import type { Judging } from '../worker/judging.ts';
 import type { Review } from '../review/review.ts';
 import type { BlobCache } from './blobs.ts';
 import { CarefulJudging } from './careful.ts';
+import { NotThereYet } from './error.ts';
 import type { RecentHeads } from './heads.ts';
 import { linksFor } from './links.ts';
 import { publish, type Target } from './publish.ts';
 import { abandon, begin } from './publish-run.ts';
-import type { Changes, PullBackground, PullRequest, Repository, Thread } from './pull.ts';
+import type { Changes, PullBackground, PullRequest, Repository, RunState, Thread } from './pull.ts';
+import { isOf, readRunName } from './run-name.ts';
 import { read, type Snapshot } from './read.ts';
 import { concerns } from './selection.ts';
 import type { Seen } from './work.ts';
@@ -44,10 +46,10 @@ export interface Outcome {
 
 /** One review from start to end. */
 export async function reviewPull(repository: Repository, request: Request, means: Means): Promise<Outcome> {
-  const seen = request.seen ?? (await openPull(repository, request.pull));
+  const seen = request.seen ?? (await openPull(repository, request));
   if (!seen) return { outcome: 'closed' };
   const changes = await repository.changes(request.pull);
-  const at = await placed(repository, request.pull, seen, changes);
+  const at = await placed(repository, request, seen, changes);
   if (!at) return { outcome: 'moved' };
   const job = { repository, request, at, means };
   const isNothing = !changes.isCut && !changes.files.some(concerns) && at.comments === 0;
@@ -63,30 +65,43 @@ interface Job {
   readonly means: Means;
 }
 
-async function openPull(repository: Repository, number: number): Promise<PullRequest | undefined> {
+/** What an event has told of exists, if not yet for the server that was asked. */
+async function openPull(
+  repository: Repository,
+  { pull: number, waits }: Request,
+): Promise<PullRequest | undefined> {
   const pull = await repository.pull(number);
+  if (!pull && waits === true) throw new NotThereYet('the pull request');
   return pull?.isOpen === true ? pull : undefined;
 }
 
 /** Events overtake one another: what this one saw may no longer be so. */
 async function placed(
   repository: Repository,
-  number: number,
+  request: Request,
   seen: Seen,
   changes: Changes,
 ): Promise<Seen | undefined> {
   if (changes.head === undefined || changes.head === seen.head) return seen;
-  const pull = await openPull(repository, number);
+  const pull = await openPull(repository, request);
   return pull?.head === changes.head ? pull : undefined;
 }
 
 /** Nothing concerns us, and nothing was ever said: no more need be read, unless others have this head too. */
 async function isAlone({ repository, request, at, means }: Job): Promise<boolean> {
-  const runs = request.isRetry === true ? await repository.runs(at.head) : undefined;
+  const isKnown = request.isRetry === true || at.isFork;
+  const runs = isKnown ? await repository.runs(at.head) : undefined;
+  if (isShared(runs, request)) return false;
   const links = linksFor(repository, means.homepage, at);
   const told = irrelevant({ posted: [], canCommit: false, limits: [], links });
   const { others } = await publish(told, { ...targetOf(repository, request, at), runs }, means.now);
+  // With a run GitHub tells the pull requests of its commit, but those of forks.
+  if (at.isFork && isShared(await repository.runs(at.head), request)) return false;
   return others.length === 0;
+}
+
+function isShared(runs: readonly RunState[] = [], { pull }: Request): boolean {
+  return runs.some(({ name }) => !isOf(readRunName(name), { pull }));
 }
 
 async function look(job: Job, changes: Changes): Promise<Outcome> {
@@ -104,6 +119,7 @@ async function look(job: Job, changes: Changes): Promise<Outcome> {
   });
   const { pull } = snapshot;
   if (pull?.isOpen === true && pull.head === at.head) return await tell(job, snapshot, pull, begun);
+  if (!pull && request.waits === true) throw new NotThereYet('the pull request');
   if (begun !== undefined) await abandon(repository, begun, of);
   return { outcome: pull?.isOpen === true ? 'moved' : 'closed' };
 }

@@ -35,7 +35,8 @@ export function written({ of, verdict, digest, attempt }: RunName): string {
   return [subject, verdict, digest].filter((part) => part !== undefined).join(':');
 }
 
-const pattern = /^(pr|group):([0-9a-f]{1,64})(?::(success|failure|neutral|unfinished|unjudged):([0-9a-f]{16})|:by:([0-9a-f]{8}):(\d))?$/;
+const pattern =
+  /^(pr|group):([0-9a-f]{1,64})(?::(success|failure|neutral|unfinished|unjudged):([0-9a-f]{16})|:by:([0-9a-f]{8}):(\d))?$/;
 
 /** Undefined for what we have not written. */
 export function readRunName(text: string): RunName | undefined {

@@ -2,8 +2,10 @@ import type { App } from 'octokit';
 import type { Queue } from '../queue/queue.ts';
 import { limitOf, messageOf, statusOf } from './error.ts';
 import { isOf, readRunName } from './run-name.ts';
-import { type OpenPullNode, present, runsOf } from './wire/answers.ts';
+import type { RunState } from './pull.ts';
+import { isCut, type OpenPullNode, present, runsOf } from './wire/answers.ts';
 import { openPulls } from './wire/open-pulls.ts';
+import { runsAt } from './wire/rest.ts';
 import { keyOf, type Work } from './work.ts';
 
 export interface SweepReport {
@@ -89,22 +91,41 @@ export async function sweepRepository(
   count: { pulls: number; queued: number } = { pulls: 0, queued: 0 },
 ): Promise<void> {
   const octokit = await app.getInstallationOctokit(place.installation);
-  for await (const pull of openPulls(octokit, { owner: place.owner, name: place.repo }, appId)) {
+  const wire = { octokit, owner: place.owner, name: place.repo, appId, slug: '' };
+  const heads = new Map<string, OpenPullNode[]>();
+  for await (const pull of openPulls(octokit, wire, appId)) {
     count.pulls += 1;
-    if (isAnswered(pull)) continue;
-    const seen = { head: pull.headRefOid, base: pull.baseRefOid, comments: pull.reviewThreads.totalCount };
-    const work: Work = { ...place, what: { kind: 'pull', pull: pull.number, seen } };
-    count.queued += 1;
-    queue.add(keyOf(work), work);
+    heads.set(pull.headRefOid, [...(heads.get(pull.headRefOid) ?? []), pull]);
+  }
+  for (const [head, pulls] of heads) {
+    const [last] = present(pulls[0]?.commits.nodes);
+    const runs = isCut(last?.commit) ? await runsAt(wire, head) : runsOf(last?.commit);
+    for (const pull of unanswered(pulls, runs)) {
+      const comments = pull.reviewThreads.totalCount;
+      const seen = { head, base: pull.baseRefOid, isFork: pull.isCrossRepository, comments };
+      const work: Work = { ...place, what: { kind: 'pull', pull: pull.number, seen } };
+      count.queued += 1;
+      queue.add(keyOf(work), work);
+    }
   }
 }
 
-/** Where we could not finish, we look again. */
-function isAnswered({ number, commits }: OpenPullNode): boolean {
-  const [last] = present(commits.nodes);
-  const runs = runsOf(last?.commit)
-    .map(({ name, isFinished }) => ({ isFinished, name: readRunName(name) }))
-    .filter(({ name }) => isOf(name, { pull: number }));
-  const newest = runs.at(-1);
-  return newest?.isFinished === true && newest.name?.verdict !== 'unfinished';
+/**
+ * Of the pull requests with one head those without a verdict of ours, or with none but that we could not finish. All of
+ * them, where the newest run of the head does not end as the worst of their verdicts.
+ */
+function unanswered(pulls: readonly OpenPullNode[], runs: readonly RunState[]): readonly OpenPullNode[] {
+  const named = runs.map((run) => ({ ...run, name: readRunName(run.name) }));
+  const verdicts = pulls.map(({ number }) => {
+    const own = named.findLast(({ name }) => isOf(name, { pull: number }));
+    return own?.isFinished === true ? own.name?.verdict : undefined;
+  });
+  const isOpen = (index: number): boolean =>
+    verdicts[index] === undefined || verdicts[index] === 'unfinished';
+  const open = pulls.filter((_pull, index) => isOpen(index));
+  const last = named.findLast(({ isFinished }) => isFinished);
+  const isRight =
+    (last?.conclusion === 'failure') ===
+    verdicts.some((verdict) => verdict === 'failure' || verdict === 'unjudged');
+  return open.length > 0 || isRight ? open : pulls;
 }

@@ -1,5 +1,5 @@
 import { JudgeDied, TooLong } from '../worker/failures.ts';
-import { CutAnswer, GivenUp, statusOf } from './error.ts';
+import { CutAnswer, GivenUp, NotThereYet, statusOf } from './error.ts';
 import type { ReviewComment } from './pull.ts';
 
 /*
@@ -34,6 +34,7 @@ const notAgain = 'This commit is not judged again unless somebody re-runs the ch
 
 /** The rest of "Plimsoll could not finish: …". What an error says may be anybody's words. */
 export function problemOf(error: unknown): string {
+  if (error instanceof NotThereYet) return `${error.message}.`;
   if (error instanceof CutAnswer) return `${error.message}, several times.`;
   if (error instanceof TooLong)
     return `judging the changed files took longer than ${error.seconds} seconds. ${notAgain}`;

@@ -18,6 +18,8 @@ export type Task =
     }
   /** All checks of a commit are to run again; which pull requests it is the head of is not said for forks. */
   | { readonly kind: 'commit'; readonly sha: string }
+  /** A pull request has this head no longer: what it made of the check that it shared with others may be over. */
+  | { readonly kind: 'left'; readonly sha: string; readonly isClosed: boolean }
   | { readonly kind: 'group'; readonly head: string; readonly base: string; readonly again?: boolean }
   /** Look for open pull requests that have no answer. */
   | { readonly kind: 'repository' };
@@ -29,12 +31,15 @@ export interface PullTask {
   readonly seen?: Seen;
   /** Somebody asks for another run though there may be a finished one. */
   readonly again?: boolean;
+  /** The head that it was asked for: others may have it where this pull request is closed. */
+  readonly at?: string;
 }
 
 /** The pull request as it was when the event was sent. */
 export interface Seen {
   readonly head: string;
   readonly base: string;
+  readonly isFork: boolean;
   /** How many comments there are in its diff. */
   readonly comments?: number;
 }
@@ -49,6 +54,8 @@ export function keyOf({ owner, repo, what }: Work): string {
       return `${repository}#${what.pull} fix`;
     case 'commit':
       return `${repository}@${what.sha}`;
+    case 'left':
+      return `${repository}@${what.sha} left`;
     case 'group':
       return `${repository}@${what.head} group`;
     case 'repository':

@@ -16,6 +16,8 @@ export interface Duties<Work> {
   /** Asks GitHub how the App is registered. */
   readonly registration: () => Promise<unknown>;
   readonly sweep: (queue: Queue<Work>) => Promise<unknown>;
+  /** What an operator should know, beside that it runs: without names, since everybody can read it. */
+  readonly troubles?: () => readonly string[];
   readonly retry: (error: unknown, attempt: number) => Retry | undefined;
   /** Whom a job is for: these take turns. */
   readonly lane: (work: Work) => string;
@@ -28,5 +30,7 @@ export type Severities = Readonly<Record<'error' | 'warning' | 'notice', number>
 /** What became of a job: one word of a few, and what a review found. */
 export interface Done {
   readonly outcome: string;
+  /** Why nothing was done, for the log. */
+  readonly problem?: string;
   readonly findings?: Severities;
 }

@@ -10,6 +10,8 @@ export interface Front {
   readonly delivered: (delivery: Delivery) => void;
   /** Why there should be no traffic yet, or no more; undefined when there may be. */
   readonly unready: () => string | undefined;
+  /** What is wrong all the same, in lines. */
+  readonly troubles: () => readonly string[];
   readonly metrics: () => Promise<{ readonly type: string; readonly text: string }>;
 }
 
@@ -64,7 +66,8 @@ async function answerTo(request: IncomingMessage, front: Front): Promise<Answer>
   if (path === '/healthz') return { status: 200, text: 'ok' };
   if (path === '/readyz') {
     const reason = front.unready();
-    return reason === undefined ? { status: 200, text: 'ready' } : { status: 503, text: reason };
+    if (reason !== undefined) return { status: 503, text: reason };
+    return { status: 200, text: ['ready', ...front.troubles()].join('\n') };
   }
   const { type, text } = await front.metrics();
   return { status: 200, text, headers: { 'content-type': type } };

@@ -22,12 +22,13 @@ export function queueFor<Work extends object>(
 ): Queue<Work> {
   const perform = async (work: Work, signal: AbortSignal): Promise<void> => {
     const started = performance.now();
-    const { outcome, findings } = await duties.perform(work, signal);
+    const { outcome, findings, problem } = await duties.perform(work, signal);
     const seconds = (performance.now() - started) / 1000;
     metrics.done(duties.task(work), outcome);
     metrics.took(duties.task(work), seconds);
     if (findings) metrics.found(findings);
-    log.info({ work, outcome, findings, seconds: Number(seconds.toFixed(3)) }, 'Done');
+    const fields = { work, outcome, findings, problem, seconds: Number(seconds.toFixed(3)) };
+    log[problem === undefined ? 'info' : 'warn'](fields, 'Done');
   };
   const queue = new Queue<Work>(perform, {
     concurrency,

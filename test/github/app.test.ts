@@ -54,12 +54,14 @@ const tasks = async (name: string, payload: Payload) =>
 
 describe('a pull request', () => {
   const pull = { pull: 2, kind: 'pull' };
+  const left = { kind: 'left', isClosed: false };
 
   test.each(['opened', 'reopened', 'synchronize', 'ready_for_review'])(
     'that is %s is looked at',
     async (action) => {
       const payload = example('pull_request', action);
-      expect(await tasks('pull_request', payload)).toMatchObject([pull]);
+      const also = action === 'synchronize' ? [left] : [];
+      expect(await tasks('pull_request', payload)).toMatchObject([pull, ...also]);
     },
   );
 
@@ -73,7 +75,7 @@ describe('a pull request', () => {
       });
     });
     expect(await tasks('pull_request', payload)).toEqual([
-      { kind: 'pull', pull: 12, seen: { head: 'a1', base: 'b2', comments: 3 } },
+      { kind: 'pull', pull: 12, seen: { head: 'a1', base: 'b2', isFork: false, comments: 3 } },
     ]);
   });
 
@@ -87,12 +89,14 @@ describe('a pull request', () => {
     expect(await tasks('pull_request', payload)).toHaveLength(count);
   });
 
-  test.each(['closed', 'labeled', 'assigned', 'converted_to_draft'])(
-    'that is %s is left alone',
-    async (action) => {
-      expect(await tasks('pull_request', example('pull_request', action))).toEqual([]);
-    },
-  );
+  test('that is closed may leave others with its head', async () => {
+    const payload = example('pull_request', 'closed');
+    expect(await tasks('pull_request', payload)).toMatchObject([{ kind: 'left', isClosed: true }]);
+  });
+
+  test.each(['labeled', 'assigned', 'converted_to_draft'])('that is %s is left alone', async (action) => {
+    expect(await tasks('pull_request', example('pull_request', action))).toEqual([]);
+  });
 
   test('of a fork that was deleted is looked at like any other', async () => {
     const payload = example(
@@ -102,7 +106,7 @@ describe('a pull request', () => {
         each.pull_request.head.repo = null;
       },
     );
-    expect(await tasks('pull_request', payload)).toMatchObject([pull]);
+    expect(await tasks('pull_request', payload)).toMatchObject([pull, left]);
   });
 });
 
@@ -115,8 +119,8 @@ describe('a check', () => {
   const press = (identifier: string) => ({ requested_action: { identifier }, sender: { login: 'mona' } });
 
   test('of a pull request that is to run again', async () => {
-    const payload = run('rerequested', { external_id: 'pr:12:failure:0123456789abcdef' });
-    expect(await tasks('check_run', payload)).toEqual([{ kind: 'pull', pull: 12, again: true }]);
+    const payload = run('rerequested', { external_id: 'pr:12:failure:0123456789abcdef', head_sha: 'a1' });
+    expect(await tasks('check_run', payload)).toEqual([{ kind: 'pull', pull: 12, again: true, at: 'a1' }]);
   });
 
   test('of a merge queue that is to run again', async () => {
@@ -139,8 +143,8 @@ describe('a check', () => {
   });
 
   test('whose "Re-check" is pressed', async () => {
-    const payload = run('requested_action', { external_id: 'pr:12' }, press('recheck'));
-    expect(await tasks('check_run', payload)).toEqual([{ kind: 'pull', pull: 12, again: true }]);
+    const payload = run('requested_action', { external_id: 'pr:12', head_sha: 'a1' }, press('recheck'));
+    expect(await tasks('check_run', payload)).toEqual([{ kind: 'pull', pull: 12, again: true, at: 'a1' }]);
   });
 
   test.each(['created', 'completed'])('that is %s is nothing to us', async (action) => {
@@ -192,7 +196,7 @@ describe('what replaces what in the queue', () => {
   const work = (what: Work['what'], repo = 'shop') => keyOf({ installation: 1, owner: 'Acme', repo, what });
 
   test('a newer push replaces an older one', () => {
-    const seen = { head: 'a1', base: 'b2' };
+    const seen = { head: 'a1', base: 'b2', isFork: false };
     expect(work({ kind: 'pull', pull: 1 })).toBe(work({ kind: 'pull', pull: 1, seen }, 'Shop'));
   });
 

@@ -24,6 +24,25 @@ test.each([
   expect(app.errors).toEqual([]);
 });
 
+/* Just after an event what it tells of is not known everywhere. */
+test.each([403, 404])(
+  'where %i is over after three times, the pull request has its answer',
+  async (status) => {
+    app.github.fault = (_call, number) => (number <= 3 ? { status } : undefined);
+    expect(await app.event(1)).toBe('reviewed');
+    expect(app.duties.troubles()).toEqual([]);
+  },
+);
+
+test('a permission that is gone is told whoever runs the server, until it is back', async () => {
+  app.github.fault = () => ({ status: 403, message: 'Resource not accessible by integration' });
+  expect(await app.event(1)).toBe('gone');
+  expect(app.duties.troubles()).toEqual(['GitHub refuses access to 1 repository: see the log']);
+  app.github.fault = () => undefined;
+  expect(await app.event(1)).toBe('reviewed');
+  expect(app.duties.troubles()).toEqual([]);
+});
+
 test('a key that is no longer ours is no secret to whoever keeps us running', async () => {
   app.github.fault = () => ({ status: 401 });
   expect(await app.event(1)).toMatch(/^given up/);

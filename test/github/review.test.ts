@@ -177,7 +177,7 @@ describe('a review', () => {
 
   test('of an event that is overtaken looks at what is true now', async () => {
     const pull = looseningPull();
-    const seen = { head: pull.head, base: pull.base, comments: 0 };
+    const seen = { head: pull.head, base: pull.base, isFork: false, comments: 0 };
     repository.push(pull, { 'web.yaml': `${loose}# more\n` });
     expect(await app.do({ kind: 'pull', pull: 1, seen })).toBe('reviewed');
     expect(repository.runs).toMatchObject([{ head_sha: pull.head }]);
@@ -295,7 +295,7 @@ describe('a review of very many files', () => {
     app.github.fault = ({ name }) => {
       if (name !== 'query Blobs') return undefined;
       states.push(...repository.runs.map(({ status }) => status));
-      return states.length === 1 ? { status: 404 } : undefined;
+      return states.length === 1 ? { status: 451 } : undefined;
     };
     expect(await app.event(1)).toBe('gone');
     app.restart();

@@ -47,19 +47,20 @@ export interface RunNode {
   readonly completedAt: string | null;
 }
 
+/** The beginning or the end of a list, and how many there are. */
+interface Window<Node> {
+  readonly totalCount: number;
+  readonly nodes: readonly (Node | null)[] | null;
+}
+
 export interface CommitNode {
   readonly associatedPullRequests?: {
+    readonly totalCount: number;
     readonly nodes:
       | readonly ({ readonly number: number; readonly state: string; readonly headRefOid: string } | null)[]
       | null;
   } | null;
-  readonly checkSuites: {
-    readonly nodes:
-      | readonly ({
-          readonly checkRuns: { readonly nodes: readonly (RunNode | null)[] | null } | null;
-        } | null)[]
-      | null;
-  } | null;
+  readonly checkSuites: Window<{ readonly checkRuns: Window<RunNode> | null }> | null;
 }
 
 export interface PullNode {
@@ -91,6 +92,7 @@ export interface OpenPullNode {
   readonly number: number;
   readonly headRefOid: string;
   readonly baseRefOid: string;
+  readonly isCrossRepository: boolean;
   readonly reviewThreads: { readonly totalCount: number };
   readonly commits: { readonly nodes: readonly ({ readonly commit: CommitNode } | null)[] | null };
 }
@@ -111,6 +113,7 @@ export function fileOf(node: FileNode | string | null | undefined): Blob | undef
   return typeof node === 'object' && node !== null ? blobOf(node.object) : undefined;
 }
 
+/** The newest last. In what order GitHub lists them it does not say, and their ids are too long for its integers. */
 export function runsOf(commit: CommitNode | undefined): RunState[] {
   const suites = present(commit?.checkSuites?.nodes);
   return suites
@@ -123,9 +126,32 @@ export function runsOf(commit: CommitNode | undefined): RunState[] {
     }));
 }
 
-/** In what order GitHub lists them it does not say. */
 function timeOf({ completedAt }: RunNode): number {
   return completedAt === null ? Infinity : Date.parse(completedAt);
+}
+
+/** GitHub's dates have seconds: of two different runs that end in the same one, nobody knows which is the newer. */
+function hasTies(commit: CommitNode | undefined): boolean {
+  const runs = present(commit?.checkSuites?.nodes).flatMap(({ checkRuns }) => present(checkRuns?.nodes));
+  const names = new Map<number, string | null>();
+  return runs.some((run) => {
+    const known = names.get(timeOf(run));
+    names.set(timeOf(run), run.externalId);
+    return known !== undefined && known !== run.externalId;
+  });
+}
+
+/** Whether the answer leaves out runs or pull requests of a commit, or their order. */
+export function isCut(commit: CommitNode | undefined): boolean {
+  const suites = commit?.checkSuites;
+  const windows = [
+    suites,
+    commit?.associatedPullRequests,
+    ...present(suites?.nodes).map(({ checkRuns }) => checkRuns),
+  ];
+  return (
+    hasTies(commit) || windows.some((window) => window && window.totalCount > (window.nodes?.length ?? 0))
+  );
 }
 
 export function threadOf(node: ThreadNode, slug: string): Thread[] {
@@ -151,6 +177,7 @@ export function pullOf(node: PullNode, repository: string, threads: readonly Thr
     number: node.number,
     head: node.headRefOid,
     base: node.baseRefOid,
+    isFork: node.isCrossRepository,
     isOpen: node.state === 'OPEN',
     isLocked: node.locked,
     branch: isHere && !node.isCrossRepository ? node.headRefName : undefined,

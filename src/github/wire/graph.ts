@@ -6,6 +6,7 @@ import {
   blobOf,
   type FileNode,
   fileOf,
+  isCut,
   type Page,
   present,
   pullOf,
@@ -14,6 +15,7 @@ import {
   threadOf,
 } from './answers.ts';
 import type { WirePlace } from './client.ts';
+import { pullsAt, runsAt } from './rest.ts';
 import { backgroundQuery, blobsQuery, filesQuery, type Query, threadsQuery } from './queries.ts';
 
 /** Nobody reads more conversations than these, and each page of them is a call. */
@@ -47,7 +49,19 @@ async function pullBackground(place: WirePlace, node: PullNode): Promise<PullBac
     if (!hasNextPage || endCursor === null || pages === mostThreadPages) break;
     page = await threadsAfter(place, node.number, endCursor);
   }
-  return pullOf(node, `${place.owner}/${place.name}`, threads);
+  const pull = pullOf(node, `${place.owner}/${place.name}`, threads);
+  const [last] = present(node.commits.nodes);
+  return isCut(last?.commit) ? { ...pull, ...(await atHead(place, pull)) } : pull;
+}
+
+/** Where there are more than the first answer holds, as when many pull requests share commits. */
+async function atHead(
+  place: WirePlace,
+  { number, head }: PullBackground,
+): Promise<Pick<PullBackground, 'runs' | 'twins'>> {
+  const pulls = await pullsAt(place, head);
+  const twins = pulls.map((pull) => pull.number).filter((twin) => twin !== number);
+  return { runs: await runsAt(place, head), twins };
 }
 
 interface ThreadsAnswer {

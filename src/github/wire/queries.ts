@@ -60,6 +60,18 @@ const threadFields = `
     }
   }`;
 
+/** Of most heads all there are; `totalCount` says where there are more, which are then listed over REST. */
+const runFields = `
+  checkSuites(first: 5, filterBy: { appId: $app }) {
+    totalCount
+    nodes {
+      checkRuns(last: 20, filterBy: { checkName: $check, checkType: ALL }) {
+        totalCount
+        nodes { status conclusion externalId completedAt }
+      }
+    }
+  }`;
+
 const pullFields = `
   pullRequest(number: $number) {
     number state locked headRefOid headRefName baseRefOid isCrossRepository
@@ -67,14 +79,8 @@ const pullFields = `
     commits(last: 1) {
       nodes {
         commit {
-          associatedPullRequests(first: 20) { nodes { number state headRefOid } }
-          checkSuites(first: 5, filterBy: { appId: $app }) {
-            nodes {
-              checkRuns(last: 20, filterBy: { checkName: $check, checkType: ALL }) {
-                nodes { status conclusion externalId completedAt }
-              }
-            }
-          }
+          associatedPullRequests(first: 20) { totalCount nodes { number state headRefOid } }
+          ${runFields}
         }
       }
     }
@@ -128,19 +134,11 @@ export function openPullsQuery(repository: RepositoryName, appId: number, after:
         pullRequests(states: OPEN, first: 50, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
           pageInfo { hasNextPage endCursor }
           nodes {
-            number headRefOid baseRefOid
+            number headRefOid baseRefOid isCrossRepository
             reviewThreads { totalCount }
             commits(last: 1) {
               nodes {
-                commit {
-                  checkSuites(first: 5, filterBy: { appId: $app }) {
-                    nodes {
-                      checkRuns(last: 20, filterBy: { checkName: $check, checkType: ALL }) {
-                        nodes { status conclusion externalId completedAt }
-                      }
-                    }
-                  }
-                }
+                commit { ${runFields} }
               }
             }
           }

@@ -25,8 +25,8 @@ const mostCompared = 300;
 interface PullEntry {
   readonly number: number;
   readonly state: string;
-  readonly head: { readonly sha: string };
-  readonly base: { readonly sha: string };
+  readonly head: { readonly sha: string; readonly repo?: { readonly full_name: string } | null };
+  readonly base: { readonly sha: string; readonly repo?: { readonly full_name: string } | null };
   readonly review_comments?: number;
 }
 
@@ -41,20 +41,24 @@ export async function pull(place: WirePlace, number: number): Promise<PullReques
 }
 
 export async function pullsAt(place: WirePlace, sha: string): Promise<PullRequest[]> {
-  const { data } = await place.octokit.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
-    ...repository(place),
-    commit_sha: sha,
-    per_page: perPage,
+  const pulls = await pagesOf(async (page) => {
+    const { data } = await place.octokit.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
+      ...repository(place),
+      commit_sha: sha,
+      per_page: perPage,
+      page,
+    });
+    return listed(data);
   });
   // It is a commit of others too, below their heads.
-  return listed(data)
-    .map(pullRequestOf)
-    .filter(({ head, isOpen }) => isOpen && head === sha);
+  return pulls.map(pullRequestOf).filter(({ head, isOpen }) => isOpen && head === sha);
 }
 
 function pullRequestOf({ number, state, head, base, review_comments: comments }: PullEntry): PullRequest {
   const said = comments === undefined ? {} : { comments };
-  return { number, head: head.sha, base: base.sha, isOpen: state === 'open', ...said };
+  // Of a fork that is gone there is no repository any more.
+  const isFork = head.repo?.full_name !== base.repo?.full_name;
+  return { number, head: head.sha, base: base.sha, isOpen: state === 'open', isFork, ...said };
 }
 
 interface FileEntry {
@@ -182,17 +186,28 @@ interface RunEntry {
 }
 
 export async function runsAt(place: WirePlace, sha: string): Promise<CheckRun[]> {
-  const { data } = await place.octokit.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
-    ...repository(place),
-    ref: sha,
-    check_name: checkName,
-    app_id: place.appId,
-    filter: 'all',
-    per_page: perPage,
+  const runs = await pagesOf(async (page) => {
+    const { data } = await place.octokit.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
+      ...repository(place),
+      ref: sha,
+      check_name: checkName,
+      app_id: place.appId,
+      filter: 'all',
+      per_page: perPage,
+      page,
+    });
+    return listed(data.check_runs);
   });
-  return listed(data.check_runs)
-    .map(checkRunOf)
-    .sort((a, b) => a.id - b.id);
+  return runs.map(checkRunOf).sort((a, b) => a.id - b.id);
+}
+
+async function pagesOf<Item>(ask: (page: number) => Promise<readonly Item[]>): Promise<Item[]> {
+  const all: Item[] = [];
+  for (let page = 1; ; page++) {
+    const items = await ask(page);
+    all.push(...items);
+    if (items.length < perPage) return all;
+  }
 }
 
 export async function run(place: WirePlace, id: number): Promise<CheckRun | undefined> {

@@ -57,9 +57,9 @@ export async function startPlimsoll(github: EmbeddedGitHub): Promise<Plimsoll> {
           ...{ appId: github.app.id, privateKey: github.app.privateKey, baseUrl: github.apiUrl },
           ...{ throttle: false, homepage: 'https://example.com/plimsoll', fetch: mortal(life) },
         });
-        const { perform, registration, sweep, lane, task } = duties;
+        const { perform, registration, sweep, lane, task, troubles } = duties;
         return {
-          ...{ perform, registration, sweep, lane, task },
+          ...{ perform, registration, sweep, lane, task, troubles },
           application: (queue) => {
             held.queue = queue;
             return duties.application(queue);

@@ -72,10 +72,9 @@ export class AppUnderTest {
     const pull = known.pulls.get(number);
     if (!pull) throw new Error(`there is no pull request ${number}`);
     const comments = known.threads.filter((thread) => thread.pull === number).length;
-    return await this.do(
-      { kind: 'pull', pull: number, seen: { head: pull.head, base: pull.base, comments } },
-      repository,
-    );
+    const isFork = pull.from !== repository;
+    const seen = { head: pull.head, base: pull.base, isFork, comments };
+    return await this.do({ kind: 'pull', pull: number, seen }, repository);
   }
 
   /** What the sweep finds is done at once. */

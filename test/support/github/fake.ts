@@ -392,10 +392,10 @@ export class FakeGitHub {
         const text = repository.filesAt(sha)[path];
         return text === undefined ? null : { object: blobNode(text) };
       },
-      associatedPullRequests: { nodes: this.#pullsOf(repository, ({ head }) => head === sha) },
-      checkSuites: {
-        nodes: [{ checkRuns: { nodes: repository.runs.filter((run) => run.head_sha === sha).map(runNode) } }],
-      },
+      associatedPullRequests: counted(this.#pullsOf(repository, ({ head }) => head === sha)),
+      checkSuites: counted([
+        { checkRuns: counted(repository.runs.filter((run) => run.head_sha === sha).map(runNode)) },
+      ]),
     });
     return {
       id: repository.fullName,
@@ -493,6 +493,10 @@ function refusal(type: string, message: string): Error {
   return Object.assign(new Error(message), { extensions: { type } });
 }
 
+function counted<Node>(nodes: readonly Node[]) {
+  return { totalCount: nodes.length, nodes };
+}
+
 function pullJson(
   repository: FakeRepository,
   { number, isOpen, head, base, branch, from, isLocked }: FakePull,
@@ -501,8 +505,14 @@ function pullJson(
     number,
     state: isOpen ? 'open' : 'closed',
     locked: isLocked,
-    head: { sha: head, ref: branch, label: `${from ?? 'unknown'}:${branch}` },
-    base: { sha: base, ref: 'main', label: `${repository.owner}:main` },
+    head: {
+      ...{ sha: head, ref: branch, label: `${from ?? 'unknown'}:${branch}` },
+      repo: from === null ? null : { full_name: from },
+    },
+    base: {
+      ...{ sha: base, ref: 'main', label: `${repository.owner}:main` },
+      repo: { full_name: repository.fullName },
+    },
   };
 }
 
