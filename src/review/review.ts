@@ -174,8 +174,10 @@ class Judged {
     const paths = new Set(first.introduced.map(({ path }) => path));
     if (paths.size === 0) return this.#told(first);
     const proven = check(head, { ...given, only: (path) => paths.has(path) });
-    const others = this.head.findings.filter(({ path }) => !paths.has(path));
-    return this.#told(this.#compare([...others, ...proven.findings.filter(({ path }) => paths.has(path))]));
+    // What another file brings in, as a compose file does one of any name, is not judged by itself.
+    const again = new Set(proven.findings.flatMap(({ path }) => (paths.has(path) ? path : [])));
+    const others = this.head.findings.filter(({ path }) => !again.has(path));
+    return this.#told(this.#compare([...others, ...proven.findings.filter(({ path }) => again.has(path))]));
   }
 
   #compare(head: readonly Finding[]): Comparison {

@@ -1,4 +1,4 @@
-import type { ComposeFileSet } from '../assemble/compose/places.ts';
+import { type ComposeFileSet, composeFilesOf } from '../assemble/compose/places.ts';
 import { kindOfPath } from '../model/kind.ts';
 import type { Project } from '../model/project.ts';
 import type { Source } from '../text/source.ts';
@@ -40,10 +40,22 @@ export class Units {
     this.#compose ??= [...new Set([...this.#met, ...others])];
     const sets = this.#project.composeSets(this.#compose);
     const own = judged ? sets.filter(({ files }) => files.some((path) => judged.has(path))) : sets;
-    return own.map((set) => ({
+    return [...own, ...this.#asked(sets)].map((set) => ({
       name: `compose ${set.files.join(' ')}`,
       open: () => composeUnit(set, this.#project),
     }));
+  }
+
+  /** What docker compose takes instead, where the `.env` beside it says `COMPOSE_FILE`. */
+  #asked(known: readonly ComposeFileSet[]): readonly ComposeFileSet[] {
+    const isJudged = (path: string): boolean => this.#only?.(path) ?? true;
+    const names = new Set(known.map(({ files }) => files.join('\n')));
+    return this.#kept.flatMap((path) => {
+      const source = kindOfPath(path) === 'environment' ? this.#project.source(path) : undefined;
+      const files = source ? composeFilesOf(source) : [];
+      const isNew = files.length > 0 && !names.has(files.join('\n'));
+      return isNew && [path, ...files].some(isJudged) ? [{ files }] : [];
+    });
   }
 
   /** The units of a project like this one that hold any of these files, in which something may be edited. */

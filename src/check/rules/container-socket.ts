@@ -46,6 +46,11 @@ export default defineRule({
         yield { ...problem, message };
       }
     }
+    for (const kind of ['configs', 'secrets'] as const)
+      for (const used of service.at(kind).items()) {
+        const file = service.project.file(kind, used.at('source').text ?? used.text ?? '');
+        if (file?.text !== undefined) yield* socketAt(file, file.text, who);
+      }
     const api = service.at('use_api_socket');
     if (api.value === true)
       yield { at: api, message: `${who} gets the socket of Docker, and the credentials for its registries.` };

@@ -1,15 +1,15 @@
 import { hostFolder } from '../facts/host-folders.ts';
-import type { ServiceVolume } from '../model/service/service.ts';
+import type { Service, ServiceVolume } from '../model/service/service.ts';
 import { podWords } from '../model/wording.ts';
 import { faultsOf } from '../standard/evaluate.ts';
-import { defineRule, type Severity } from '../rule.ts';
+import { defineRule, type Problem, type Severity } from '../rule.ts';
 
 /*
  * Pod Security Standards, baseline: "HostPath volumes must be forbidden."
  *   Kubernetes  spec.volumes[*].hostPath
  *   Allowed     absent
  * Docker has no such standard, and binds of a project's own folders are daily bread there.
- *   Compose     services.*.volumes[*] of type bind
+ *   Compose     services.*.volumes[*] of type bind, or of a volume whose driver_opts bind a folder
  *   Allowed     any source but the folders of the host's own system (facts/host-folders.ts)
  */
 export default defineRule({
@@ -39,6 +39,7 @@ export default defineRule({
   },
 
   *service(service) {
+    yield* boundByDriver(service);
     for (const volume of service.volumes) {
       const at = volume.field.at('source');
       const folder = volume.type === 'bind' ? hostFolder(volume.source) : undefined;
@@ -52,6 +53,23 @@ export default defineRule({
     }
   },
 });
+
+/** A volume of the project that Docker's own driver binds to a folder: `type: none, o: bind, device: /`. */
+function* boundByDriver(service: Service): Iterable<Problem> {
+  for (const volume of service.volumes) {
+    const declared = volume.type === 'volume' ? service.project.volume(volume.source) : undefined;
+    const options = declared?.at('driver_opts');
+    const device = options?.at('device');
+    const folder = device?.text?.startsWith('/') === true ? hostFolder(device.text) : undefined;
+    if (!folder || !device || device.unknown !== undefined || !/\bbind\b/.test(options?.at('o').text ?? ''))
+      continue;
+    yield {
+      at: device,
+      severity: severityOf({ ...volume, source: device.text ?? '' }, folder.takesOver),
+      message: `Service \`${service.name}\` mounts \`${device.text ?? ''}\` of its host by the volume \`${volume.source}\`; it holds ${folder.holds}.`,
+    };
+  }
+}
 
 /** To read the whole file system is to read every key in it. */
 function severityOf({ readOnly, source }: ServiceVolume, takesOver: boolean): Severity {

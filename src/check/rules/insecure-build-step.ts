@@ -1,12 +1,15 @@
 import { replaceText } from '../fix.ts';
 import type { Instruction } from '../model/image/dockerfile.ts';
 import { buildTrial } from '../remedy/trial.ts';
-import { defineRule } from '../rule.ts';
+import type { Service } from '../model/service/service.ts';
+import { defineRule, type Problem } from '../rule.ts';
 
 /*
  * Dockerfile reference, "RUN --security" and "RUN --network": each needs an entitlement that the builder must allow.
  *   Dockerfile  RUN --security=insecure, RUN --network=host; in ONBUILD too
  *   Allowed     absent, sandbox; default, none
+ *   Compose     services.*.build.{privileged,entitlements}
+ *   Allowed     absent
  */
 export default defineRule({
   id: 'insecure-build-step',
@@ -17,6 +20,10 @@ export default defineRule({
     'https://docs.docker.com/reference/dockerfile/#run---security',
     'https://docs.docker.com/reference/dockerfile/#run---network',
   ],
+
+  *service(service) {
+    yield* asked(service);
+  },
 
   *stage(stage, project) {
     for (const step of stage.instructions) {
@@ -40,6 +47,25 @@ export default defineRule({
     }
   },
 });
+
+/** What compose hands to the builder (compose-spec, build.md). */
+function* asked({ name, build }: Service): Iterable<Problem> {
+  if (!build) return;
+  const privileged = build.field.at('privileged');
+  if (privileged.value === true)
+    yield {
+      at: privileged,
+      severity: 'error',
+      message: `The image of service \`${name}\` is built with all privileges.`,
+    };
+  for (const entitlement of build.field.at('entitlements').items())
+    if (/^(?:security\.insecure|network\.host|device)\b/.test(entitlement.text ?? ''))
+      yield {
+        at: entitlement,
+        severity: entitlement.text === 'security.insecure' ? 'error' : 'warning',
+        message: `The build of service \`${name}\` may use \`${entitlement.text ?? ''}\`.`,
+      };
+}
 
 const messages: ReadonlyMap<string, string> = new Map([
   ['security=insecure', 'This step runs with all privileges on the machine that builds.'],

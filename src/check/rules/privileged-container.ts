@@ -3,13 +3,16 @@ import type { Project } from '../model/project.ts';
 import { entersHost } from '../model/command/need.ts';
 import { type Trial, trialOfService, trialWithout } from '../remedy/trial.ts';
 import type { Container } from '../model/pod/workload.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Problem } from '../rule.ts';
+import type { Service } from '../model/service/service.ts';
+import type { Place } from '../text/source.ts';
 import type { Field } from '../read/field.ts';
 
 /*
  * Pod Security Standards, baseline: "Privileged Pods disable most security mechanisms and must be disallowed."
  *   Kubernetes  spec.{initContainers,containers,ephemeralContainers}[*].securityContext.privileged
- *   Compose     services.*.privileged
+ *   Compose     services.*.{devices,device_cgroup_rules}: disks and memory of the host
+ *               services.*.privileged, services.*.{post_start,pre_stop}[*].privileged
  *   Allowed     absent, false
  */
 export default defineRule({
@@ -30,13 +33,62 @@ export default defineRule({
   },
 
   *service(service, project) {
+    yield* hooks(service);
+    yield* devices(service);
     const at = service.at('privileged');
     if (at.value !== true) return;
     const isNeeded = entersHost(service, project);
     const fix = isNeeded ? undefined : withoutPrivileges(at, trialOfService(service));
-    yield { at, message: `Service \`${service.name}\` is privileged.`, fix };
+    const message = `Service \`${service.name}\` is privileged.`;
+    if (at.unknown === undefined) yield { at, message, fix };
+    // Whoever gives the variable may know better; who does not gets what stands here.
+    else
+      yield {
+        at: placeOf(at),
+        message: `Service \`${service.name}\` is privileged by default: \`${at.source.slice(at.span)}\`.`,
+      };
   },
 });
+
+function placeOf({ source, span }: Field): Place {
+  return { source, span };
+}
+
+/** Whoever may use any disk and make its node has all that is on it; MKNOD is given to every container by default. */
+function* devices(service: Service): Iterable<Problem> {
+  for (const at of service.at('device_cgroup_rules').items())
+    if (/^[ab]\s+(?:\*|8|25[39]):\S+\s+\w*[wm]/.test(at.text ?? ''))
+      yield {
+        at,
+        message: `Service \`${service.name}\` may use the disks of its host: \`${at.text ?? ''}\`.`,
+      };
+  for (const device of service.at('devices').items()) {
+    const source = device.at('source');
+    if (disks.test(source.text ?? ''))
+      yield {
+        at: source.unknown === undefined ? source : placeOf(source),
+        message: `Service \`${service.name}\` gets \`${source.text ?? ''}\` of its host, and with it all that is there.`,
+      };
+  }
+}
+
+/** Whole disks, their parts, and memory (Linux, Documentation/admin-guide/devices.txt). */
+const disks =
+  /^\/dev(?:\/?|\/(?:(?:sd|vd|xvd|hd)[a-z]+\d*|(?:nvme|mmcblk|dm-|md|loop)\w*|mapper\/.*|disk\/.*|k?mem|port))$/;
+
+/** A command beside the service's own has privileges of its own (compose-spec, post_start, pre_stop). */
+function* hooks(service: Service): Iterable<Problem> {
+  for (const key of ['post_start', 'pre_stop'])
+    for (const hook of service.at(key).items()) {
+      const at = hook.at('privileged');
+      if (at.value !== true) continue;
+      yield {
+        at,
+        message: `A \`${key}\` command of service \`${service.name}\` is privileged.`,
+        fix: withoutPrivileges(at, trialOfService(service)),
+      };
+    }
+}
 
 /** The API server takes this propagation from privileged containers alone (core validation, ValidateVolumeMounts). */
 function isAtHome(container: Container, project: Project): boolean {

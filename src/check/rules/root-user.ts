@@ -1,5 +1,6 @@
 import { type Change, type Fix, removeField, setField } from '../fix.ts';
 import type { Stage } from '../model/image/dockerfile.ts';
+import { rootUnderAnotherName, setuidPrograms, startedBySudo } from '../model/image/doors.ts';
 import { leavingRoot } from '../remedy/leaving-root.ts';
 import type { Project } from '../model/project.ts';
 import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from '../remedy/non-root.ts';
@@ -17,6 +18,7 @@ import { trialOfService } from '../remedy/trial.ts';
 import type { Container, Pod } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
 import { type Control, defineRule, type Problem } from '../rule.ts';
+import type { Place } from '../text/source.ts';
 
 /*
  * Pod Security Standards, restricted: "Containers must be required to run as non-root users", and "must not set runAsUser
@@ -40,7 +42,9 @@ export default defineRule({
 
   *stage(stage, project) {
     const { user } = stage;
-    if (!stage.isFinal || stage.isWindows || user.kind !== 'root') return;
+    if (!stage.isFinal || stage.isWindows) return;
+    if (user.kind !== 'root') yield* otherDoors(stage, project);
+    if (user.kind !== 'root') return;
     const parting = partingOfStage(stage, project);
     yield {
       at: user.at,
@@ -102,6 +106,39 @@ export default defineRule({
     };
   },
 });
+
+/** The user is not called root, and is root or becomes it at will. Nobody does so by mistake. */
+function* otherDoors(stage: Stage, project: Project): Iterable<Problem> {
+  const { user } = stage;
+  const account = rootUnderAnotherName(stage) ?? accountInFile(stage, project);
+  if (account)
+    yield {
+      at: user.at,
+      severity: 'error',
+      message: `The image runs as root: \`${user.name}\` has the UID 0.`,
+      related: [{ at: account.at, message: `\`${user.name}\` gets its number here.` }],
+    };
+  const [door] = setuidPrograms(stage);
+  if (door)
+    yield {
+      at: door.at,
+      severity: 'error',
+      message: `Any user of the image can become root: \`${door.program}\` is set-user-ID.`,
+    };
+  const started = startedBySudo(stage);
+  if (started) yield { at: started.at, message: 'The image runs as root: it is started through `sudo`.' };
+}
+
+/** The account in the file that the image has in the place of its own /etc/passwd. */
+function accountInFile(stage: Stage, project: Project): { readonly at: Place } | undefined {
+  const { user } = stage;
+  const file = user.kind === 'name' ? project.fileAt(stage, '/etc/passwd') : undefined;
+  const start = file?.text.indexOf(`${user.name}:`) ?? -1;
+  if (!file || start === -1) return undefined;
+  const { span, text } = file.lineAt(start);
+  const [name, , number] = text.split(':');
+  return name === user.name && Number(number) === 0 ? { at: { source: file, span } } : undefined;
+}
 
 function doesAs(parting: Parting | undefined): string {
   return parting === undefined || parting === 'workers' ? 'runs as' : 'starts as';

@@ -40,7 +40,9 @@ function habitsIn(top: Node | undefined): Habits {
 /** How far a block of this kind stands inside its key. */
 function insideOf({ value, keySpan }: Written, kind: Node['kind']): number[] {
   if (value.flow || value.kind !== kind) return [];
-  return [columnAt(value.source, value.span.start) - columnAt(value.source, keySpan?.start ?? 0)];
+  const inside = columnAt(value.source, value.span.start) - columnAt(value.source, keySpan?.start ?? 0);
+  // A tag before the key: the key does not begin where its line does.
+  return inside < 0 ? [] : [inside];
 }
 
 function listStyle(node: Node): Habits['lists'][] {

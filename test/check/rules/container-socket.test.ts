@@ -29,6 +29,13 @@ testRule(rule, {
     'no socket asked for': { files: compose('    use_api_socket: false\n') },
   },
   bad: {
+    'a config that is the socket': {
+      files: {
+        'compose.yaml':
+          'services:\n  web: { image: web, configs: [a] }\nconfigs:\n  a: { file: «/var/run/docker.sock» }\n',
+      },
+      messages: ['Service `web` can give orders to Docker through `/var/run/docker.sock`.'],
+    },
     'the socket of Docker, read-only too': {
       files: pod('«/var/run/docker.sock»'),
       messages: ['Container `runner` can give orders to Docker through `/var/run/docker.sock`.'],

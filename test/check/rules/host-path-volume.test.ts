@@ -34,6 +34,16 @@ testRule(rule, {
     },
   },
   bad: {
+    'a volume whose driver binds a folder': {
+      files: {
+        'compose.yaml':
+          'services:\n  web: { image: web, volumes: ["data:/a"] }\nvolumes:\n  data: { driver_opts: { type: none, o: bind, device: «/» } }\n',
+      },
+      messages: [
+        'Service `web` mounts `/` of its host by the volume `data`; it holds the whole file system.',
+      ],
+      severity: 'error',
+    },
     'a folder of the node': {
       files: pod('      hostPath:\n        path: «/data/web»\n'),
       messages: ['Volume `data` of Pod `web` is `/data/web` of the node.'],

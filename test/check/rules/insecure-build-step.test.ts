@@ -15,6 +15,17 @@ testRule(rule, {
     'a comment': { files: image('# RUN --security=insecure make', 'RUN make') },
   },
   bad: {
+    'a build that compose gives privileges': {
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    build: { context: ., privileged: «true», entitlements: [«security.insecure»] }\n',
+      },
+      messages: [
+        'The image of service `web` is built with all privileges.',
+        'The build of service `web` may use `security.insecure`.',
+      ],
+      severity: 'error',
+    },
     'a privileged step': {
       files: image('RUN «--security=insecure» mount /dev/loop0 /mnt'),
       messages: [privileged],

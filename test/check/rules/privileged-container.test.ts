@@ -32,6 +32,32 @@ testRule(rule, {
     'a service that says false': { files: compose('false') },
   },
   bad: {
+    'a hook of a service': {
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    image: web\n    post_start:\n      - { command: a, privileged: «true» }\n',
+      },
+      messages: ['A `post_start` command of service `web` is privileged.'],
+      fixed: {
+        'compose.yaml':
+          'services:\n  web:\n    image: web\n    post_start:\n      - { command: a, privileged: false }\n',
+      },
+    },
+    'a default of a variable': {
+      files: compose('«${P:-true}»'),
+      messages: ['Service `web` is privileged by default: `${P:-true}`.'],
+      confidence: 'certain',
+    },
+    'rules for every device, and a disk': {
+      files: {
+        'compose.yaml':
+          "services:\n  web:\n    image: web\n    device_cgroup_rules: [«'a *:* rwm'»]\n    devices: [«/dev/sda», /dev/dri]\n",
+      },
+      messages: [
+        'Service `web` may use the disks of its host: `a *:* rwm`.',
+        'Service `web` gets `/dev/sda` of its host, and with it all that is there.',
+      ],
+    },
     'a container that goes into the namespaces of its node': {
       files: pod('containers', '«true»\n      command: [nsenter, -t, "1", -m, sh]'),
       messages: ['Container `app` is privileged.'],

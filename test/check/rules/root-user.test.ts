@@ -40,6 +40,18 @@ testRule(rule, {
       files: dockerfile('FROM node:24', 'USER root', 'FROM node:24', 'USER 1000'),
     },
     'a base that is not known': { files: dockerfile('FROM acme/base', 'COPY a /a') },
+    'a user of another name with a number': {
+      files: dockerfile('FROM debian:13', 'RUN useradd -u 10 app', 'USER app', 'CMD ["a"]'),
+    },
+    'a program that is set-user-ID and starts no other': {
+      files: dockerfile('FROM debian:13', 'RUN chmod u+s /bin/ping && chmod 755 /bin/sh', 'USER 1000'),
+    },
+    'sudo for a part of the start': {
+      files: dockerfile('FROM debian:13', 'USER 1000', 'CMD sudo service a start && exec b'),
+    },
+    'sudo as somebody else': {
+      files: dockerfile('FROM debian:13', 'USER 1000', 'CMD ["sudo", "-u", "app", "a"]'),
+    },
     Windows: { files: dockerfile('FROM mcr.microsoft.com/windows/nanoserver:ltsc2022', 'COPY a /a') },
     'a pod that says it for its containers': {
       files: pod('securityContext: { runAsNonRoot: true }', 'containers: [{ name: web, image: web }]'),
@@ -64,6 +76,59 @@ testRule(rule, {
     'a service whose user is a variable': { files: compose('web: { image: nginx, user: "${UID}" }') },
   },
   bad: {
+    'a user of another name whose number is 0': {
+      files: dockerfile('FROM debian:13', 'RUN useradd -o -u 0 app', '«USER app»', 'CMD ["a"]'),
+      messages: ['The image runs as root: `app` has the UID 0.'],
+      severity: 'error',
+    },
+    'a user who is given the number 0 later': {
+      files: dockerfile('FROM node:24', '«USER node»', "RUN sed -i 's/^node:x:1000/node:x:0/' /etc/passwd"),
+      messages: ['The image runs as root: `node` has the UID 0.'],
+    },
+    'a user whose number stands in a file': {
+      files: {
+        ...dockerfile('FROM debian:13', 'COPY passwd /etc/passwd', '«USER app»', 'CMD ["a"]'),
+        passwd: 'root:x:0:0::/root:/bin/sh\napp:x:0:0::/:/bin/sh\n',
+      },
+      messages: ['The image runs as root: `app` has the UID 0.'],
+    },
+    'a shell that makes anybody root': {
+      files: dockerfile('FROM debian:13', 'RUN «chmod u+s /bin/bash»', 'USER 1000', 'CMD ["a"]'),
+      messages: ['Any user of the image can become root: `/bin/bash` is set-user-ID.'],
+      severity: 'error',
+    },
+    'a copy of a shell that makes anybody root': {
+      files: dockerfile('FROM debian:13', 'RUN cp /bin/sh /x && «chmod 4755 /x»', 'USER 1000', 'CMD ["a"]'),
+      messages: ['Any user of the image can become root: `/x` is set-user-ID.'],
+    },
+    'a program that is started by sudo': {
+      files: dockerfile('FROM debian:13', 'USER 1000', '«ENTRYPOINT ["sudo"]»', 'CMD ["a"]'),
+      messages: ['The image runs as root: it is started through `sudo`.'],
+    },
+    'an entrypoint that speaks of gosu, and does not start it': {
+      files: {
+        ...dockerfile('FROM «debian:13»', 'RUN echo gosu', 'COPY e.sh /', 'ENTRYPOINT ["/e.sh"]'),
+        'e.sh': '#!/bin/sh\n# no gosu here\nexec "$@"\n',
+      },
+      messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
+      severity: 'warning',
+      confidence: 'certain',
+      fixed: {
+        ...dockerfile(
+          'FROM debian:13',
+          'RUN echo gosu',
+          'COPY e.sh /',
+          'RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-log-init --create-home app',
+          'USER 10001:10001',
+          'ENTRYPOINT ["/e.sh"]',
+        ),
+      },
+    },
+    'gosu that stays root': {
+      files: dockerfile('FROM «debian:13»', 'ENTRYPOINT ["gosu", "root", "a"]'),
+      messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
+      confidence: 'certain',
+    },
     'no user at all, on a base that is root and has a user for this': {
       files: dockerfile('FROM «node:24»', 'COPY . /app', 'EXPOSE 3000', 'CMD ["node", "/app"]'),
       messages: ['The image runs as root: no `USER` is set, and that of `node` is root.'],

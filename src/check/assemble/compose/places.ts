@@ -1,4 +1,6 @@
+import { readDotEnv } from '../../read/dotenv.ts';
 import { folderOf, join } from '../../text/path.ts';
+import type { Source } from '../../text/source.ts';
 
 /*
  * Which files of a repository make a compose project, by their names alone: what docker compose finds by
@@ -26,6 +28,15 @@ export function isComposeName(path: string): boolean {
 export interface ComposeFileSet {
   /** The first file, and the override that docker compose loads over it unasked. */
   readonly files: readonly string[];
+}
+
+/** The files that `COMPOSE_FILE` names in a `.env`, told from its folder (compose-go cli/options.go, WithConfigFileEnv). */
+export function composeFilesOf({ path, text }: Source): readonly string[] {
+  if (!text.includes('COMPOSE_FILE')) return [];
+  const { variables } = readDotEnv(text, () => undefined);
+  const separator = variables.get('COMPOSE_PATH_SEPARATOR') ?? ':';
+  const names = (variables.get('COMPOSE_FILE') ?? '').split(separator === '' ? ':' : separator);
+  return names.filter((name) => name !== '').map((name) => join(folderOf(path), name));
 }
 
 /** The projects among these compose files, in their order. One of any other name, `stack.yml`, is one by itself. */

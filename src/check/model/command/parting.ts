@@ -4,6 +4,9 @@ import type { Container } from '../pod/pod.ts';
 import type { Service } from '../service/service.ts';
 import { basename } from '../image/path.ts';
 import type { Scripted } from './script.ts';
+import { shellCommands } from '../../read/shell.ts';
+import type { Instruction } from '../image/dockerfile.ts';
+import { callsOf } from '../image/script.ts';
 
 /*
  * How a process that starts as root leaves it. An entrypoint does so for the program that its image starts and for no
@@ -99,11 +102,29 @@ function readingOf(
 }
 
 const helpers: readonly DropsRoot[] = ['gosu', 'su-exec', 'setpriv', 's6-setuidgid'];
+const others = new Set(['chpst', 'runuser', 'su']);
+/** Say something of a helper, and start none. */
+const talking = new Set(['echo', 'printf', 'cat', 'true', ':', 'command', 'which', 'type']);
 
+/** What a command, or one of a script, goes on as another user by. */
 function helperIn(text: string): Parting | undefined {
-  const [, helper = ''] = /(?:^|[\s/;&])(gosu|su-exec|setpriv|s6-setuidgid)\s/.exec(text) ?? [];
-  const known = helpers.find((one) => one === helper);
-  return known ?? (/(?:^|[\s/;&])(?:chpst|runuser|su)\s/.test(text) ? 'unknown' : undefined);
+  let found: Parting | undefined;
+  for (const { words } of shellCommands(text, () => undefined)) {
+    const names = words.map((word) => basename(word.text ?? ''));
+    const at = names.findIndex((name) => others.has(name) || helpers.some((helper) => helper === name));
+    if (at === -1 || at === words.length - 1 || talking.has(names[0] ?? '')) continue;
+    if (staysRoot(names.slice(at + 1))) continue;
+    const helper = helpers.find((one) => one === names[at]);
+    if (helper !== undefined) return helper;
+    found = 'unknown';
+  }
+  return found;
+}
+
+/** `gosu root`, `su-exec 0:0`, `setpriv --reuid=0`. */
+function staysRoot([first = '', second = '']: readonly string[]): boolean {
+  const user = /^--?(?:reuid|u)$/.test(first) ? second : first.replace(/^--reuid=/, '');
+  return /^(?:root|\+?0+)(?::.*)?$/.test(user);
 }
 
 /** More stages than anybody puts on top of one another. */
@@ -114,6 +135,18 @@ function hasHelper(stage: Stage): boolean {
   if (stage.base.facts?.dropsRoot !== undefined) return true;
   let at: Stage | undefined = stage;
   for (let depth = 0; at && depth < longestChain; depth++, at = at.parent)
-    if (at.steps.some(({ instruction }) => /\b(?:gosu|su-exec)\b/.test(instruction.args))) return true;
+    if (at.steps.some(({ instruction }) => bringsHelper(instruction))) return true;
   return false;
+}
+
+/** Downloads, installs, copies or tries one; to speak of it is not enough. */
+function bringsHelper(instruction: Instruction): boolean {
+  if (!/\b(?:gosu|su-exec)\b/.test(instruction.args)) return false;
+  if (instruction.keyword !== 'RUN') return /^(?:COPY|ADD)$/.test(instruction.keyword);
+  const names = /(?:^|[/=-])(?:gosu|su-exec)\b/;
+  return callsOf(instruction).some(
+    ({ program, args }) =>
+      !talking.has(program) &&
+      (names.test(program) || args.some((word) => word === undefined || names.test(word))),
+  );
 }

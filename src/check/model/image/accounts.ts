@@ -46,13 +46,15 @@ export function accountsAfter(
     for (const command of commands) {
       if (!command.isCertain || created.length >= mostAccounts) continue;
       const at = place(command.span);
-      const account = accountOf(command, at, created) ?? writtenAccount(command, at);
+      const account =
+        accountOf(command, at, created) ?? renumbered(command, at) ?? writtenAccount(command, at);
       if (account) created.push(account);
     }
+  created.push(...rootsWrittenBy(instruction));
   return created.length === accounts.length ? accounts : created;
 }
 
-const creating = /useradd|adduser|groupadd|addgroup|\/etc\/(?:passwd|group)/;
+const creating = /useradd|adduser|usermod|groupadd|addgroup|\/etc\/(?:passwd|group)/;
 
 /** The options of each program that take a value, after their manual pages; adduser is BusyBox's or Debian's. */
 const programs: ReadonlyMap<string, { readonly short: string; readonly long: ReadonlySet<string> }> = new Map(
@@ -99,6 +101,33 @@ function accountOf({ words }: ShellCommand, at: Place, accounts: readonly Accoun
       : valueOf(call, program === 'useradd' ? ['g', 'gid'] : ['G', 'ingroup', 'gid']);
   return { kind, name, id, gid: group === undefined ? null : groupNumber(group, accounts), at, from: 'RUN' };
 }
+
+/** `usermod -o -u 0 node` */
+function renumbered({ words }: ShellCommand, at: Place): Account | undefined {
+  const [tool, ...rest] = words.map(({ text }) => text);
+  const call = tool === 'usermod' ? callOf('useradd', rest) : undefined;
+  const [name, ...others] = call?.names ?? [];
+  const id = call && integer(valueOf(call, ['u', 'uid']) ?? '');
+  if (name === undefined || others.length > 0 || typeof id !== 'number') return undefined;
+  return { kind: 'user', name, id, gid: null, at, from: 'RUN' };
+}
+
+/**
+ * The names that a RUN or a COPY with its own text gives the number 0 in /etc/passwd, however it writes there: by echo,
+ * printf, tee, a heredoc, or sed, in which the line as it will be stands too.
+ */
+export function rootsWrittenBy(instruction: Instruction): Account[] {
+  const { args, heredocs } = instruction;
+  const texts = [args, ...heredocs.map(({ body }) => body)];
+  if (!texts.some((text) => text.includes('/etc/passwd'))) return [];
+  const names = texts.flatMap((text) => Array.from(text.matchAll(rootLine), ([, name = '']) => name));
+  return [...new Set(names)]
+    .filter((name) => name !== 'root')
+    .map((name) => ({ kind: 'user', name, id: 0, gid: null, at: instruction, from: 'RUN' }));
+}
+
+/** `app:x:0:` */
+const rootLine = /(?<![\w.-])([a-z_][\w.-]{0,31}):[^:\s/'"]{0,128}:0+(?=[:/|'"\s])/gi;
 
 /** `echo "app:x:1000:1000::/:/sbin/nologin" >> /etc/passwd` */
 function writtenAccount({ words }: ShellCommand, at: Place): Account | undefined {

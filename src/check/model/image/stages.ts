@@ -1,7 +1,7 @@
 import type { Dockerfile, DockerfileProblem, Stage } from './dockerfile.ts';
 import { refusalOf, type Instruction } from '../../read/dockerfile.ts';
 import type { Place } from '../../text/source.ts';
-import { accountsCopied } from './accounts.ts';
+import { accountsCopied, rootsWrittenBy } from './accounts.ts';
 import { baseOf, type Base } from './base.ts';
 import { baseConfiguration, scratchConfiguration, type Configuration } from './configuration.ts';
 import { copyOf } from './copy.ts';
@@ -168,6 +168,8 @@ class Build {
       const source = this.#stages[copy.from.stage]?.accounts ?? [];
       configuration.accounts = accountsCopied(configuration.accounts, copy, source);
     }
+    const written = copy ? rootsWrittenBy(instruction) : [];
+    if (written.length > 0) configuration.accounts = [...configuration.accounts, ...written];
     const refusal = refused ?? unmounted ?? apply(configuration, instruction, this.#globals);
     if (refusal) this.#refuse(refusal.message, from ?? instruction, refusal.openArguments);
     return { instruction, isTrigger: from !== undefined, user, workdir, shell, copy, mounts };

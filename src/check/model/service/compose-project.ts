@@ -1,7 +1,9 @@
 import { baseImageFacts } from '../../facts/base-images.ts';
 import { Field } from '../../read/field.ts';
 import { parseImageReference } from '../image/image-reference.ts';
+import { dockerfileOf } from '../image/dockerfile.ts';
 import { Service } from './service.ts';
+import { Source } from '../../text/source.ts';
 import type { ReadSource } from '../../assemble/compose/files.ts';
 import { loadComposeModel, type Model } from '../../assemble/compose/load.ts';
 import type { ComposeProblem } from '../../assemble/compose/refusal.ts';
@@ -31,6 +33,14 @@ function knownUser(service: Service): string | undefined {
   return reference && baseImageFacts(reference)?.user;
 }
 
+/** Of the Dockerfile that stands in the compose file itself. */
+function inlineUser({ build }: Service): string | undefined {
+  if (build?.inline === undefined) return undefined;
+  const { stages, final, problems } = dockerfileOf(new Source('Dockerfile', build.inline));
+  const stage = build.target === '' ? final : stages.findLast(({ name }) => name === build.target.toLowerCase());
+  return problems.length > 0 || stage?.user.kind === 'unknown' ? undefined : stage?.user.value;
+}
+
 export class ComposeProject {
   /** The first file and its overrides. */
   readonly paths: readonly string[];
@@ -38,6 +48,7 @@ export class ComposeProject {
   readonly problems: readonly ComposeProblem[];
   readonly services: readonly Service[];
   readonly #model: Model;
+  readonly #root: Field | undefined;
   readonly #options: ComposeOptions;
 
   constructor(paths: readonly string[], model: Model, options: ComposeOptions) {
@@ -47,6 +58,7 @@ export class ComposeProject {
     this.#options = options;
     const { root } = model;
     const field = root && new Field({ source: root.source, dialect: 'compose', assembled: true }, root);
+    this.#root = field;
     const services = field?.at('services').entries() ?? [];
     this.services = services.map(([name, service]) => new Service(name, this, service));
   }
@@ -56,8 +68,18 @@ export class ComposeProject {
     return [...this.#model.files.read.keys()];
   }
 
+  /** What the project says of a volume that it names. */
+  volume(name: string): Field | undefined {
+    return this.#root?.at('volumes', name);
+  }
+
+  /** The file on the host that a config or secret is. */
+  file(kind: 'configs' | 'secrets', name: string): Field | undefined {
+    return this.#root?.at(kind, name, 'file');
+  }
+
   imageUserOf(service: Service): string | undefined {
-    return this.#options.imageUser?.(service) ?? knownUser(service);
+    return inlineUser(service) ?? this.#options.imageUser?.(service) ?? knownUser(service);
   }
 
   /** Where the project's files write this service, as they write it. */
