@@ -158,6 +158,8 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   ['src/check', ['src/check']],
   // What to say about a change: pure too, and a guest of the library like any other.
   ['src/review', ['src/review', 'src/check/index.ts']],
+  // Starts before and after, watches, compares: a guest of the library, with the command line of a container runtime.
+  ['src/runtime', ['src/runtime', 'src/check/index.ts', 'node:']],
   // A queue of anything.
   ['src/queue', ['src/queue', 'node:timers']],
   // Where a review is judged: here, or in a process that may die.
@@ -191,6 +193,8 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   // `serve` and `demo` put the App together; no other command loads any of it.
   ['src/cli/command/serve.ts', ['src/cli', 'src/worker', 'src/github/duties.ts', 'src/server.ts', 'node:']],
   ['src/cli/command/demo.ts', ['src/cli', 'src/sandbox', 'node:']],
+  ['src/cli/command/verify.ts', ['src/cli', 'src/runtime/index.ts', 'src/check/index.ts', 'node:']],
+  ['src/cli/format/verify.ts', ['src/cli', 'src/runtime/index.ts', 'src/check/index.ts', 'node:']],
   ['src/cli/demo', ['src/cli', 'src/sandbox', 'src/github/duties.ts', 'src/server.ts', 'node:']],
   [
     'src/cli',

@@ -2,6 +2,10 @@
 export { check, type CheckOptions, type ConfigFile, readConfig } from './check.ts';
 export { type Config, configSchema, type UnjudgedVerdict } from './judging/config.ts';
 export { pathPattern } from './text/glob.ts';
+export { readSavedImages, savedImagesPath } from './facts/saved-images.ts';
+export type * from './facts/saved-images.ts';
+export { launchesIn } from './launch/index.ts';
+export type * from './launch/launch.ts';
 export { isVendored, kindOfPath, mayMatter } from './model/kind.ts';
 export type { UnprovenFix } from './fixing/mend.ts';
 export { type File, type FileSet, fileSetOf } from './model/project.ts';

@@ -8,6 +8,8 @@ export interface Option {
   /** What stands for the value in the help, such as FILE. An option without one is a switch. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** It may be given several times; its values are then lines. */
+  readonly repeats?: boolean;
   readonly help: string;
 }
 
@@ -33,7 +35,9 @@ export function argumentsOf(argv: readonly string[], known: readonly Option[], h
     if (token.kind !== 'option') continue;
     const option = known.find(({ name }) => name === token.name);
     if (option === undefined) throw unknownOption(token, known, help);
-    options.set(option.name, valueOf(option, token));
+    const value = valueOf(option, token);
+    const earlier = option.repeats ? options.get(option.name) : undefined;
+    options.set(option.name, earlier === undefined ? value : `${earlier}\n${value}`);
   }
   return { positionals, options };
 }

@@ -110,6 +110,39 @@ not run.`,
     load: async () => (await import('./command/review.ts')).runReview,
   },
   {
+    name: 'verify',
+    summary: 'Start a container as it is and hardened, and say what it needs.',
+    operands: 'TARGET [NAME]',
+    atLeast: 1,
+    atMost: 2,
+    details: `TARGET is an image, or a compose file or a manifest; NAME is one service,
+workload or container of that file. Each is started with Docker or Podman as it is,
+then as another user than root, without capabilities, read-only but for the folders
+that it was seen to write to. What it does not bear is found out, with the line of
+its log that tells.
+
+Nothing of this machine is mounted, no port is published, and there is no way out of
+its network unless --network names one. What was started is removed in any case.
+
+Exit status: 0 it is known what it needs, 1 it does not run as it is, 2 it could not
+be tried.`,
+    options: [
+      { name: 'format', value: 'FORMAT', choices: ['text', 'json'], help: 'text (for people) or json.' },
+      { name: 'save', help: 'Write it to .github/plimsoll-images.json.' },
+      { name: 'image', value: 'IMAGE', help: 'Start this image, not the one of the file.' },
+      { name: 'ready', value: 'COMMAND', help: 'It is up when this command succeeds inside it.' },
+      { name: 'env', value: 'NAME=VALUE', repeats: true, help: 'A variable for it; may be given often.' },
+      { name: 'network', value: 'NAME', help: 'A network of the runtime: bridge.' },
+      { name: 'pull', help: 'Pull the image if it is not here.' },
+      { name: 'memory', value: 'MIB', help: 'So much memory at most; 2048 unless told otherwise.' },
+      { name: 'timeout', value: 'SECONDS', help: 'For one start; 60 unless told otherwise.' },
+      { name: 'limit', value: 'SECONDS', help: 'For everything; 900 unless told otherwise.' },
+      { name: 'runtime', value: 'PROGRAM', help: 'docker or podman, or the path of one.' },
+      colour,
+    ],
+    load: async () => (await import('./command/verify.ts')).runVerify,
+  },
+  {
     name: 'serve',
     summary: 'Run the App.',
     operands: '',

@@ -1,0 +1,65 @@
+import type { Launch, LaunchMount } from '../check/index.ts';
+import type { Session } from './session.ts';
+import type { NewEntry } from './tar.ts';
+
+/** By the name that the launch gives them. */
+export type Volumes = ReadonlyMap<string, string>;
+
+/** Volumes that hold files, or that several containers share; all others are a tmpfs. */
+export class VolumeMaker {
+  readonly #session: Session;
+  readonly #launch: Launch;
+  readonly #image: string;
+  /** Those with files are only read, so that one will do for all starts. */
+  readonly #given = new Map<string, string>();
+
+  constructor(session: Session, launch: Launch, image: string) {
+    this.#session = session;
+    this.#launch = launch;
+    this.#image = image;
+  }
+
+  /** For one start; what is left in the others is not the next start's business. */
+  async make(): Promise<Volumes> {
+    const all = new Map<string, string>();
+    for (const mount of [this.#launch, ...this.#launch.before].flatMap(({ mounts }) => mounts)) {
+      const known = all.get(mount.volume) ?? this.#given.get(mount.volume);
+      if (known === undefined && !this.#isVolume(mount)) continue;
+      all.set(mount.volume, known ?? (await this.#makeOne(mount)));
+    }
+    return all;
+  }
+
+  async remove(volumes: Volumes): Promise<void> {
+    const kept = new Set(this.#given.values());
+    for (const name of volumes.values())
+      if (!kept.has(name)) await this.#session.runtime.run(['volume', 'rm', '--force', name]);
+  }
+
+  #isVolume({ files, volume, mode }: LaunchMount): boolean {
+    if (files.length > 0) return true;
+    // Docker fills a new volume with what the image has in its place; a tmpfs stays empty.
+    if (this.#launch.kind === 'service') return mode === 'root' && !volume.startsWith('tmpfs ');
+    return this.#launch.before.some(({ mounts }) => mounts.some((mount) => mount.volume === volume));
+  }
+
+  async #makeOne(mount: LaunchMount): Promise<string> {
+    const name = this.#session.name('volume');
+    await this.#session.runtime.do(['volume', 'create', ...this.#session.labels, name]);
+    if (this.#launch.kind === 'workload') await this.#fill(name, mount);
+    if (mount.files.length > 0) this.#given.set(mount.volume, name);
+    return name;
+  }
+
+  /** Through a container that is never started, so that no folder of this machine has a part in it. */
+  async #fill(volume: string, { files, mode, group = 0 }: LaunchMount): Promise<void> {
+    const { runtime } = this.#session;
+    const isDocker = runtime.name === 'docker';
+    const mount = `type=volume,source=${volume},target=/plimsoll/volume${isDocker ? ',volume-nocopy' : ''}`;
+    const id = await this.#session.idle('fill', this.#image, ['--mount', mount]);
+    const folder: NewEntry = { name: 'volume', mode: mode === 'open' ? 0o777 : 0o755, gid: group };
+    const entries = files.map((file) => ({ name: `volume/${file.name}`, mode: file.mode, text: file.text }));
+    await runtime.give(id, '/plimsoll', [folder, ...entries]);
+    await runtime.run(['rm', '--force', '--volumes', id]);
+  }
+}
