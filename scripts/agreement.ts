@@ -1,8 +1,9 @@
 /*
  * Compares what we say through the output contract with what the programs that decide say of the same files:
  *   npm run agreement -- DIR ORACLE [HELM]
- * DIR holds the files; ORACLE holds images.jsonl (BuildKit), pod-security.jsonl (Pod Security admission) and
- * compose.jsonl (compose-go), a line for each Dockerfile, workload and compose project, with paths relative to DIR.
+ * DIR holds the files; ORACLE holds images.jsonl (BuildKit), pod-security.jsonl (Pod Security admission),
+ * compose.jsonl (compose-go) and kustomize.jsonl (kustomize), a line for each Dockerfile, workload, compose project and
+ * kustomization, with paths relative to DIR; those of kustomizations to DIR/corpus, where there is one.
  * HELM is what Helm's own engine prints of the charts in DIR/corpus: a line for each chart and values file.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import { check, type FileSet, mayMatter, type Report } from '../src/check/index.ts';
 import { compareCharts } from './agreement/helm.ts';
 import { compareImages } from './agreement/images.ts';
+import { compareKustomizations } from './agreement/kustomize.ts';
 import { compareServices } from './agreement/services.ts';
 import { compareWorkloads } from './agreement/workloads.ts';
 
@@ -52,6 +54,7 @@ const parts: Record<string, Agreement> = {
   'Dockerfiles and BuildKit': compareImages(report, linesOf('images.jsonl')),
   'workloads and Pod Security admission': compareWorkloads(versions, linesOf('pod-security.jsonl')),
   'compose projects and compose-go': compareServices(report, linesOf('compose.jsonl')),
+  'kustomizations and kustomize': compareKustomizations(folder, linesOf('kustomize.jsonl')),
 };
 if (helm !== undefined) parts['files of charts and Helm'] = compareCharts(join(folder, 'corpus'), helm);
 let agreed = 0;

@@ -18,6 +18,10 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   // Many files become one tree.
   ['src/check/assemble/compose', ['src/check/assemble/compose', 'src/check/read', 'src/check/text']],
   ['src/check/assemble/helm', ['src/check/assemble/helm', 'src/check/read', 'src/check/text']],
+  [
+    'src/check/assemble/kustomize',
+    ['src/check/assemble/kustomize', 'src/check/read', 'src/check/text', 'src/check/facts'],
+  ],
   // What would run. An image knows nothing of who runs it; a pod and a service know nothing of each other.
   [
     'src/check/model/image',

@@ -1,4 +1,4 @@
-import type { Source, Span } from '../text/source.ts';
+import type { Place, Source, Span } from '../text/source.ts';
 
 /**
  * A YAML value with its place, after aliases and merge keys are resolved.
@@ -12,6 +12,8 @@ interface NodeBase {
   readonly span: Span;
   /** Set where a program made this value of what stands here: nobody wrote it, so it is not edited. */
   readonly computed?: boolean | undefined;
+  /** The places that a computed value was made of, where they are known. */
+  readonly madeOf?: readonly Place[] | undefined;
   /** An explicit tag such as `!reset` or `!!str`, as written. */
   readonly tag?: string | undefined;
   /** Written in flow style: `{…}`, `[…]`, or inside one. */
