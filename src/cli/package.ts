@@ -12,5 +12,5 @@ export function ownPackage(): Package {
     const value = new Map<string, unknown>(Object.entries(parsed ?? {})).get(key);
     return typeof value === 'string' ? value : undefined;
   };
-  return { version: at('version') ?? 'unknown', homepage: at('homepage')?.replace(/#.*$/, '') };
+  return { version: at('version') ?? 'unknown', homepage: at('homepage')?.split('#', 1)[0] };
 }

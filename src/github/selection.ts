@@ -37,7 +37,7 @@ export function concerns(file: ChangedFile): boolean {
 
 /** What a Dockerfile may copy and start. */
 function isScript(path: string): boolean {
-  return /(?:\.sh|\.bash|(?:^|\/)[^/]*entrypoint[^/]*)$/i.test(path);
+  return /\.(?:sh|bash)$|entrypoint/i.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
 export function select(all: readonly ChangedFile[], tree: Tree): Selection {

@@ -70,7 +70,9 @@ export function prose(sentence: string, longest = 2000): string {
 function between(part: string): string {
   const line = oneLine(part, 2000);
   if (!live.test(line)) return line.replaceAll(/[\\*_[\]<>&~|`]/g, String.raw`\$&`);
-  const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/.exec(line) ?? [];
+  const inner = line.trim();
+  const start = line.indexOf(inner);
+  const [before, after] = [line.slice(0, start), line.slice(start + inner.length)];
   return `${before || ' '}${code(inner)}${after || ' '}`;
 }
 

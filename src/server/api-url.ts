@@ -16,7 +16,7 @@ export function apiUrlOf(url: string | undefined, host: string | undefined): str
     throw new Unusable(
       'does not begin with https://, and the tokens of the App must not travel in the clear.',
     );
-  return parsed.href.replace(/\/+$/, '');
+  return parsed.href.replace(/(?<!\/)\/+$/, '');
 }
 
 function parse(text: string): URL | undefined {

@@ -115,9 +115,9 @@ function requestIdOf(error: Error): string | undefined {
 /** Tokens of GitHub, of the App (JWT) and of the protocol, signatures of webhooks, and keys. */
 const patterns: readonly RegExp[] = [
   /\bgh[a-z]_\w+|\bgithub_pat_\w+/g,
-  /\beyJ[\w-]{1,2000}\.[\w-]{1,2000}\.[\w-]{0,2000}/g,
+  /(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g,
   /\bsha256=[0-9a-f]{16,}/gi,
-  /\b(?:bearer|token) +[\w.~+/-]{16,}=*/gi,
+  /\b(?:bearer|token) +[\w.~+/=-]{16}[\w.~+/=-]*/gi,
   /-----BEGIN [A-Z ]+-----[^-]*/g,
 ];
 

@@ -117,7 +117,7 @@ function webhookSecret(text: string | undefined): string {
 
 function homepage(text = 'https://github.com/plimsoll/plimsoll'): string {
   if (!URL.canParse(text) || !/^https?:/.test(text)) throw new Unusable('is not the address of a page.');
-  return text.replace(/\/+$/, '');
+  return text.replace(/(?<!\/)\/+$/, '');
 }
 
 function logLevel(text: string | undefined): LogLevel {

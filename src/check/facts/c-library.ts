@@ -47,7 +47,8 @@ function releaseOf(repository: string, tag: string): string {
   if (written !== undefined) return written;
   if (repository === 'docker.io/library/debian') return `debian${/^\d+/.exec(tag)?.[0] ?? ''}`;
   if (repository === 'docker.io/library/ubuntu') return ubuntu.get(/^\d\d\.\d\d/.exec(tag)?.[0] ?? '') ?? '';
-  const node = repository === 'docker.io/library/node' ? /^(\d+)[\d.]*(?:-slim)?$/.exec(tag)?.[1] : undefined;
+  const node =
+    repository === 'docker.io/library/node' ? /^(\d+)(?:\.[\d.]*)?(?:-slim)?$/.exec(tag)?.[1] : undefined;
   return node === '22' || node === '24' ? 'bookworm' : node === '26' ? 'trixie' : '';
 }
 

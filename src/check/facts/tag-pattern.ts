@@ -26,13 +26,13 @@ export function coversAll(patterns: readonly string[]): boolean {
 }
 
 function covers(pattern: string, tag: string): boolean {
-  const [, operator, version = '', rest = ''] = /^([<>]?=)([\d.]+)(.*)$/.exec(pattern) ?? [];
+  const [, operator, version = '', rest = ''] = /^([<>]?=)([\d.]+)([^]*)/.exec(pattern) ?? [];
   if (operator !== undefined) return versionCovers(operator, version, rest, tag);
   return matches(pattern, tag) || (pattern.startsWith('*-') && matches(pattern, `-${tag}`));
 }
 
 function versionCovers(operator: string, version: string, rest: string, tag: string): boolean {
-  const [, written, after = ''] = /^v?(\d+(?:\.\d+)*)(.*)$/.exec(tag) ?? [];
+  const [, written, after = ''] = /^v?(\d+(?:\.\d+)*)([^]*)/.exec(tag) ?? [];
   if (written === undefined || !matches(rest, after)) return false;
   const order = compare(written, version);
   if (operator === '=') return order === 0;

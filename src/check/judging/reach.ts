@@ -30,7 +30,7 @@ const mostReached = 600;
 
 function speaksOfOthers(files: FileSet, path: string): boolean {
   const kind = kindOfPath(path);
-  if (kind === undefined) return /(?:\.sh|\.bash|entrypoint[^/]*)$/i.test(path);
+  if (kind === undefined) return /\.(?:sh|bash)$|entrypoint/i.test(path.slice(path.lastIndexOf('/') + 1));
   if (kind !== 'yaml' && kind !== 'json') return kind !== 'configuration' && kind !== 'helm-chart';
   const text = files.read(path) ?? '';
   if (!mentionsKubernetes(text)) return /^(?:services|images|build):/m.test(text);

@@ -126,7 +126,7 @@ const mayHold = /ontainers|securityContext|\b(?:Namespace|PodSecurityPolicy|Serv
 
 /** Letters that are written as numbers, in base64, or over the end of a line: what the text says is not what it means. */
 const odd =
-  /\\(?:x|u00|U000000)[4-7]|!\S*binary|!<|^%TAG|!\S*%[\dA-Fa-f]{2}|"[^"\n]*\\[\n\r\x85\u2028\u2029]/m;
+  /\\(?:x|u00|U000000)[4-7]|![^\s!]*binary|!<|^%TAG|![^\s!]*%[\dA-Fa-f]{2}|"[^"\n]*\\[\n\r\x85\u2028\u2029]/m;
 
 /** Whether a word may stand in a text, however it is written there. */
 export function says(text: string, word: string): boolean {

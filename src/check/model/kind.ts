@@ -97,7 +97,8 @@ export class Charts {
   isValues(path: string): boolean {
     const folder = folderOf(path);
     return (
-      /(^|[._-])values([._-].*)?(?<!\.schema\.json)$/i.test(nameOf(path)) &&
+      /(?:^|[._-])values(?:$|[._-])/i.test(nameOf(path)) &&
+      !/\.schema\.json$/i.test(path) &&
       this.#isChart(folder.replace(/(^|\/)ci$/, ''))
     );
   }
@@ -137,7 +138,10 @@ function kindOfDockerfile(source: Source, kind: 'dockerfile' | 'dockerfile-templ
     // No image is called so, whatever builds it.
     froms.some(({ args }) => !args.includes('$') && brackets.test(args)) ||
     (kind === 'dockerfile-template' &&
-      (problems.length > 0 || brackets.test(source.text) || marks.test(source.text)));
+      (problems.length > 0 ||
+        brackets.test(source.text) ||
+        marks.test(source.text) ||
+        directive.test(source.text)));
   if (isTemplate) return 'dockerfile-template';
   if (kind === 'dockerfile' && /(^|[/.])(docker|container)file$/i.test(source.path)) return 'dockerfile';
   if (skipped === undefined && froms.length === 0) return 'other';
@@ -146,8 +150,10 @@ function kindOfDockerfile(source: Source, kind: 'dockerfile' | 'dockerfile-templ
 }
 
 const brackets = /\{\{|\{%|<%|%%/;
-/** Of autoconf, m4 and the C preprocessor. */
-const marks = /@\w+@|^[ \t]*(?:m4_\w+|define|include|ifdef)\(|^#[ \t]*(?:include|define|if|ifdef)\b/m;
+/** Of autoconf and m4. */
+const marks = /@\w+@|^[ \t]*(?:m4_\w+|define|include|ifdef)\(/m;
+/** Of the C preprocessor. */
+const directive = /^#[ \t]*(?:include|define|if|ifdef)\b/m;
 
 /** Kubernetes objects stand at the top of it, of other kinds than a kustomization and what is in it. */
 function holdsObject(source: Source): boolean {

@@ -104,8 +104,9 @@ export class Kustomizations {
 
 /** Kustomize compares the name as it is written, tag and digest left out (api/filters/imagetag). */
 function renamed(image: string, names: ReadonlyMap<string, string>): string {
-  const end = image.search(/@|:[^/]*$/);
-  const name = end === -1 ? image : image.slice(0, end);
+  const [written = ''] = image.split('@', 1);
+  const colon = written.indexOf(':', written.lastIndexOf('/') + 1);
+  const name = colon === -1 ? written : written.slice(0, colon);
   return (names.get(name) ?? name) + image.slice(name.length);
 }
 

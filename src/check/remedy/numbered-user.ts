@@ -35,6 +35,6 @@ function isChosenByBuilder({ dockerfile }: Stage): boolean {
 }
 
 function joinsGroups({ dockerfile }: Stage): boolean {
-  const joining = /usermod|gpasswd|adduser [\w$-]+ [\w$-]+\s|--groups|-[a-z]*G/;
+  const joining = /usermod|gpasswd|adduser [\w$-]+ [\w$-]+\s|--groups|-[a-z]{0,20}G/;
   return dockerfile.text.instructions.some(({ keyword, args }) => keyword === 'RUN' && joining.test(args));
 }

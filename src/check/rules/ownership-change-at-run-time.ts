@@ -113,7 +113,8 @@ function remedyOf(container: Container, changes: readonly OwnershipChange[]): Re
 /** A kind of volume that the kubelet does not give to a group, such as `nfs`, is called by its name. */
 function placeOf(mounts: readonly Mount[], path: string | undefined): string {
   if (!path?.startsWith('/')) return 'unknown';
-  const folder = absolutePath('/', path.replace(/\/?[^/]*\*.*$/, ''));
+  const star = path.indexOf('*');
+  const folder = absolutePath('/', star === -1 ? path : path.slice(0, path.lastIndexOf('/', star)));
   const mount = mountAt(mounts, folder);
   if (!mount) return hasMountBelow(mounts, folder) ? 'unknown' : 'image';
   if (!mount.volume) return 'volume';

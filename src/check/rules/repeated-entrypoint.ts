@@ -92,7 +92,7 @@ const interpreters = new Set(['deno', 'dotnet', 'java', 'node', 'perl', 'php', '
 
 /** `/usr/bin/python3.13` is `python`. */
 function interpreter(program: string | undefined): string | undefined {
-  const name = basename(program ?? '').replace(/[\d.]+$/, '');
+  const name = basename(program ?? '').replace(/(?<![\d.])[\d.]+$/, '');
   return interpreters.has(name) ? name : undefined;
 }
 

@@ -122,7 +122,7 @@ function mountsOf(container: Container): string[] {
   return container
     .at('volumeMounts')
     .items()
-    .flatMap((mount) => mount.at('mountPath').text?.replace(/(?<=.)\/+$/, '') ?? []);
+    .flatMap((mount) => mount.at('mountPath').text?.replace(/(?<=[^/])\/+$/, '') ?? []);
 }
 
 function groupsOf(container: Container): number[] {

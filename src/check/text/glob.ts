@@ -16,7 +16,7 @@ export type PathPattern = (path: string) => boolean;
 
 export function pathPattern(pattern: string): PathPattern {
   if (!/[*?{\\]/.test(pattern)) {
-    const plain = pattern.replace(/\/+$/, '');
+    const plain = pattern.replace(/(?<!\/)\/+$/, '');
     return (path) => path === plain || path.startsWith(`${plain}/`);
   }
   const automaton = new Automaton(pattern.endsWith('/') ? `${pattern}**` : pattern);

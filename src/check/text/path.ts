@@ -72,6 +72,11 @@ export function isOutside(path: string, paths: readonly string[]): boolean {
   // What the first and the last have in common, all have.
   const [first, last] = [paths[0] ?? '', paths.at(-1) ?? ''].map((each) => `${folderOf(each)}/`);
   let common = first ?? '';
-  while (common !== '' && !last?.startsWith(common)) common = common.replace(/[^/]*\/$/, '');
+  while (common !== '' && !last?.startsWith(common)) common = above(common);
   return common !== '' && common !== '/' && !path.startsWith(common);
+}
+
+/** `a/` for `a/b/`, nothing for `a/`. */
+function above(folder: string): string {
+  return folder.slice(0, folder.slice(0, -1).lastIndexOf('/') + 1);
 }

@@ -33,8 +33,13 @@ function threadText({ path, line, comments }: Thread): string {
 
 /** Markdown is made to be read as it is; only what it hides stays hidden. */
 function said(body: string): string {
-  const lines = body.replaceAll(/<!--[\s\S]*?-->/g, '').split('\n');
+  const lines = withoutComments(body).split('\n');
   return indented(lines.map(harmless).join('\n').trim(), 3);
+}
+
+function withoutComments(text: string): string {
+  const [first = '', ...others] = text.split('<!--');
+  return first + others.map((part) => part.slice(part.indexOf('-->') + 3)).join('');
 }
 
 function indented(text: string, width: number): string {

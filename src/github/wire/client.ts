@@ -138,6 +138,6 @@ function pageOf(octokit: Octokit, owner: string, name: string): string {
   const root = baseUrl
     .replace(/\/api\/v3\/?$/, '')
     .replace(/^(https?:\/\/)api\./, '$1')
-    .replace(/\/+$/, '');
+    .replace(/(?<!\/)\/+$/, '');
   return `${root}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
 }

@@ -65,14 +65,14 @@ interface OpenFence {
 }
 
 function opened(line: string): OpenFence | undefined {
-  const [, indent = '', fence, info = ''] = /^( {0,3})(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+  const [, indent = '', fence, info = ''] = /^( {0,3})(`{3,}|~{3,})(.*)/.exec(line) ?? [];
   if (fence === undefined || (fence.startsWith('`') && info.includes('`'))) return undefined;
   const isSuggestion = info.trim().split(/\s+/)[0] === 'suggestion';
   return { fence, indent: indent.length, isSuggestion, lines: [] };
 }
 
 function isEnd(line: string, { fence }: OpenFence): boolean {
-  const [, closing, rest = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+  const [, closing, rest = ''] = /^ {0,3}(`{3,}|~{3,})(.*)/.exec(line) ?? [];
   return closing !== undefined && closing.startsWith(fence) && rest.trim() === '';
 }
 

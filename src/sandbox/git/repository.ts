@@ -230,6 +230,6 @@ function readCommit({ sha, content }: GitObject): Commit {
 }
 
 function readPerson(text = ''): Person {
-  const [, name = '', email = '', seconds = '0'] = /^(.*?) ?<(.*)> (\d+)/.exec(text) ?? [];
+  const [, name = '', email = '', seconds = '0'] = /^([^<]*?) ?<([^>]*)> (\d+)/.exec(text) ?? [];
   return { name, email, date: new Date(Number(seconds) * 1000) };
 }

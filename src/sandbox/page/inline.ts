@@ -24,7 +24,10 @@ const markdown: readonly Reader[] = [
   ...html,
   [/<(https?:\/\/[^\s<>]+)>/iy, (writer, [, address = '']) => writer.address(address)],
   [/!?\[/y, (writer, [text]) => writer.open('[', text)],
-  [/\](?:\(\s*<?([^\s<>()]*)>?(?:\s+"[^"]{0,200}")?\s*\))?/y, (writer, [, address]) => writer.link(address)],
+  [
+    /\](?:\(\s*(?:<?([^\s<>()"]+)>?\s*)?(?:"[^"]{0,200}"\s*)?\))?/y,
+    (writer, [, address]) => writer.link(address),
+  ],
   [/\*{1,2}|_{1,2}|~~/y, (writer, [run]) => writer.emphasis(run)],
 ];
 

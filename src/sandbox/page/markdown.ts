@@ -21,7 +21,7 @@ const deepest = 8;
 
 const patterns = {
   blank: /^\s*$/,
-  fence: /^ {0,3}(`{3,}|~{3,})[ ]*([^`]*)$/,
+  fence: /^ {0,3}(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/,
   comment: /^ {0,3}<!--/,
   html: /^ {0,3}<\/?(?:details|summary)\b/i,
   heading: /^ {0,3}(#{1,6})(?: (.*))?$/,
@@ -97,7 +97,7 @@ class Container {
     this.#at++;
     const lines = this.#take(() => !end.test(this.#line)).map((line) => unindented(line, indent));
     this.#at++;
-    const [language = ''] = info.split(' ');
+    const [language = ''] = info.trim().split(' ');
     if (language === 'suggestion' && this.#blocks.suggestion) return String(this.#blocks.suggestion(lines));
     if (language === 'diff') return `<pre class="code diff">${lines.map(diffLine).join('')}</pre>`;
     return `<pre class="code"><code>${escaped(lines.join('\n'))}\n</code></pre>`;

@@ -22,7 +22,7 @@ const integer: Cast = {
 
 const float: Cast = {
   what: 'a number',
-  read: (text) => (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : infinite(text)),
+  read: (text) => (/^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : infinite(text)),
 };
 
 function infinite(text: string): number | undefined {

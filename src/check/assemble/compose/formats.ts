@@ -7,16 +7,16 @@ import { parseCommand } from './command.ts';
 
 /** github.com/xhit/go-str2duration: Go's durations, with days and weeks. */
 export function isDuration(text: string): boolean {
-  return /^[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w))+)$/.test(text);
+  return /^[-+]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w))+)$/.test(text);
 }
 
 /** github.com/docker/go-units RAMInBytes, or a plain whole number. */
 export function isSize(text: string): boolean {
-  return /^[-+]?\d+$|^\+?(\d+\.?\d*|\.\d+)(e[-+]?\d+)? ?([kmgtp](i?b)?|b)?$/i.test(text);
+  return /^[-+]?\d+$|^\+?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)? ?([kmgtp](i?b)?|b)?$/i.test(text);
 }
 
 export function isNumber(text: string): boolean {
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text);
+  return /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text);
 }
 
 /** What the model takes for a boolean where the loader casts none (compose-go mapstructure.go). */

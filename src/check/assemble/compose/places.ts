@@ -22,7 +22,8 @@ export function isDefaultComposeName(name: string): boolean {
 
 /** `compose.yaml`, `docker-compose.prod.yml`, `compose-db.yml`, `dev.compose.yml`. */
 export function isComposeName(path: string): boolean {
-  return /(^|[-._])compose([-._].*)?\.ya?ml$/i.test(path.slice(path.lastIndexOf('/') + 1));
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return /\.ya?ml$/i.test(name) && /(?:^|[-._])compose[-._]/i.test(name);
 }
 
 export interface ComposeFileSet {

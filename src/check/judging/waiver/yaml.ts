@@ -65,7 +65,7 @@ function nextContent(source: Source, from: number): Span | undefined {
     const newline = source.text.indexOf('\n', at);
     if (newline === -1) return undefined;
     const { text, span } = source.lineAt(newline + 1);
-    if (!/^(?:[ \t]*(?:---|\.\.\.|-)?[ \t]*(?:#.*)?|%.*)$/.test(text)) return span;
+    if (!/^[ \t]*(?:(?:---|\.\.\.|-)[ \t]*)?(?:#.*)?$|^%/.test(text)) return span;
     at = span.end;
   }
   return undefined;

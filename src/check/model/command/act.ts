@@ -119,7 +119,7 @@ function scriptOf(words: readonly Argument[], start: Start): Script | undefined 
   const isShell = shells.has(basename(words[0]?.text ?? ''));
   const at = isShell ? words.findIndex(({ text }, index) => index > 0 && !/^[-+]/.test(text ?? '')) : 0;
   const operand = words[at];
-  const isText = isShell && words.slice(1, at).some(({ text }) => /^-[a-z]*c[a-z]*$/i.test(text ?? ''));
+  const isText = isShell && words.slice(1, at).some(({ text }) => /^-[abd-z]*c[a-z]*$/i.test(text ?? ''));
   if (isText) return operand && { text: operand, args: [] };
   const text = operand?.text === undefined ? undefined : fileOf(operand.text, isShell, start);
   return text && { text, args: words.slice(at + 1) };

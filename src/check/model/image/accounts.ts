@@ -133,7 +133,8 @@ const rootLine = /(?<![\w.-])([a-z_][\w.-]{0,31}):[^:\s/'"]{0,128}:0+(?=[:/|'"\s
 function writtenAccount({ words }: ShellCommand, at: Place): Account | undefined {
   const [tool, line = '', arrow = '', file, ...rest] = words.map(({ text }) => text ?? '\n');
   if (tool !== 'echo' || !/^>>?$/.test(arrow) || rest.length > 0) return undefined;
-  const [, name = '', id = '', gid = ''] = /^([a-z_][\w.-]*):[^:\n]*:(\d+):(\d*)[^\n]*$/i.exec(line) ?? [];
+  const [, name = '', id = '', gid = ''] =
+    /^([a-z_][\w.-]*):[^:\n]*:(\d+):(\d*)(?:[^\d\n][^\n]*)?$/i.exec(line) ?? [];
   if (name === '' || (file !== '/etc/passwd' && file !== '/etc/group')) return undefined;
   const kind = file === '/etc/passwd' ? 'user' : 'group';
   return { kind, name, id: integer(id), gid: kind === 'user' ? integer(gid) : null, at, from: 'RUN' };

@@ -77,5 +77,8 @@ function opensByHand({ instruction }: Step): boolean {
 
 /** `775`, `0777`, `g+w`, `a+rwX`, `g=u`, `ug+rw`. */
 function opens(mode: string): boolean {
-  return /^0?[0-7]?[0-7](?:[2367][0-7]|[0-7][2367])$/.test(mode) || /[goa][ugoa]*[+=][rxXst]*[wu]/.test(mode);
+  return (
+    /^0?[0-7]?[0-7](?:[2367][0-7]|[0-7][2367])$/.test(mode) ||
+    mode.split(',').some((clause) => /^u*[goa][ugoa]*[+=][rxXst]*[wu]/.test(clause))
+  );
 }

@@ -41,7 +41,7 @@ const changeOf = once(({ program, args }: ProgramCall): PackageChange | undefine
   if (!kind) return undefined;
   return {
     kind,
-    names: names.map((name) => name.replace(/[=~<>@:].*$/, '')),
+    names: names.map((name) => name.split(/[=~<>@:]/, 1)[0] ?? ''),
     virtual: program === 'apk' ? virtualOf(args) : undefined,
   };
 });

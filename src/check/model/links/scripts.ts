@@ -98,7 +98,11 @@ function targetOf({ destination }: Copy, workdir: string | null): string | undef
 function originsOf(source: string, path: string, target: string): string[] {
   if (path === target) return [source];
   const below = path.slice(target === '/' ? 1 : target.length + 1);
-  const name = source.replace(/\/+$/, '').replace(/^.*\//s, '');
+  const name =
+    source
+      .replace(/(?<!\/)\/+$/, '')
+      .split('/')
+      .at(-1) ?? '';
   const asFile =
     name === below || matches(name, below) ? [source.slice(0, source.lastIndexOf(name)) + below] : [];
   return [...asFile, `${source}/${below}`];

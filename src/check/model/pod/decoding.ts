@@ -135,7 +135,7 @@ function isInt(value: unknown, limit: number): boolean {
 
 /** apimachinery pkg/api/resource/quantity.go: a decimal number and a suffix or an exponent; empty is refused. */
 function isQuantity(text: string): boolean {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/.test(text.trim());
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/.test(text.trim());
 }
 
 function described(field: Field): string {

@@ -153,10 +153,10 @@ const nanoseconds: Readonly<Record<string, number>> = {
 /** time.ParseDuration, and no less than a millisecond unless it is none at all. */
 function isDuration(value: string): boolean {
   if (/^[+-]?0?$/.test(value)) return value === '' || value.endsWith('0');
-  if (!/^\+?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(value))
+  if (!/^\+?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(value))
     return /^-0+(?:ns|us|µs|μs|ms|s|m|h)$/.test(value);
   let total = 0;
-  for (const [, count, unit = ''] of value.matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g))
+  for (const [, count, unit = ''] of value.matchAll(/\+?([\d.]+)(ns|us|µs|μs|ms|s|m|h)/gy))
     total += Number(count) * (nanoseconds[unit] ?? 0);
   return (total < 1 || total >= 1e6) && total < 2 ** 63;
 }
