@@ -25,7 +25,7 @@ const markdown: readonly Reader[] = [
   [/<(https?:\/\/[^\s<>]+)>/iy, (writer, [, address = '']) => writer.address(address)],
   [/!?\[/y, (writer, [text]) => writer.open('[', text)],
   [
-    /\](?:\(\s*(?:<?([^\s<>()"]+)>?\s*)?(?:"[^"]{0,200}"\s*)?\))?/y,
+    /\](?:\(\s*(?:\)|<?([^\s<>()"][^\s<>()]*)>?(?:\s+(?:"[^"]{0,200}"\s*)?)?\)))?/y,
     (writer, [, address]) => writer.link(address),
   ],
   [/\*{1,2}|_{1,2}|~~/y, (writer, [run]) => writer.emphasis(run)],
