@@ -2,7 +2,7 @@ import { joinTrials, type Trial } from './remedy/trial.ts';
 import type { Change } from './write/change.ts';
 
 export type { Change, Value } from './write/change.ts';
-export { appendItem, removeField, removeItem, replaceText, setField } from './write/change.ts';
+export { appendItem, removeField, removeWhole, replaceText, setField } from './write/change.ts';
 
 /** safe: cannot change what a well-behaved container does. test-first: may; `try` is the command that tells. */
 export interface Fix extends Trial {

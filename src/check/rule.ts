@@ -35,6 +35,8 @@ export interface Control {
   readonly level: 'baseline' | 'restricted';
 }
 
+export type Decision = 'powers' | 'seccomp' | 'user';
+
 /** One control. It implements a hook for each kind of thing it looks at. */
 export interface Rule {
   /** Names the bad thing, so that "ignore <id>" reads as English. */
@@ -46,6 +48,11 @@ export interface Rule {
   readonly severity: Severity;
   /** For the Kubernetes hooks: the configured level then decides between error and notice. */
   readonly podSecurity?: Control;
+  /**
+   * What somebody decides who accepts its fix, where other rules ask for the same decision: their fixes of one place
+   * then are one. A fix mends what it says and brings nothing else along.
+   */
+  readonly decision?: Decision;
   /** Where the facts come from. */
   readonly references: readonly string[];
 

@@ -105,12 +105,8 @@ describe('runAsNonRoot', () => {
     expect(text).toContain(`runAsUser: ${uid}\n`);
   });
 
-  test('of an image nobody knows is to be tried first, and the command prints its user', () => {
-    const { safe, findings } = outcomeOf(pod('example.com/who'));
-    expect(safe('pod.yaml')).not.toMatch(/runAsNonRoot/);
-    const own = findings.filter(({ rule }) => rule === 'root-user');
-    expect(own.every(isTestFirst)).toBe(true);
-    expect(own[0]?.fix?.try).toMatch(/inspect --format '\{\{\.Config\.User\}\}' example\.com\/who/);
+  test('is not proposed for an image nobody knows', () => {
+    expect(outcomeOf(pod('example.com/who')).all('pod.yaml')).not.toMatch(/runAsNonRoot/);
   });
 
   const deployment = (apiVersion: string, kind: string) => ({
@@ -159,7 +155,9 @@ describe('dropping all capabilities', () => {
     const { all } = outcomeOf({ ...image, ...pod('example.com/web') });
     expect(all('pod.yaml')).toMatch(/add: \[NET_BIND_SERVICE\]\n\s+drop: \[ALL\]/);
     expect(all('compose.yaml')).toMatch(/cap_add: \[NET_BIND_SERVICE\]\n\s+cap_drop: \[ALL\]/);
-    expect(outcomeOf(pod('caddy:2')).all('pod.yaml')).toMatch(/add: \[NET_BIND_SERVICE\]\n\s+drop: \[ALL\]/);
+    expect(outcomeOf(pod('coredns/coredns:1.12')).all('pod.yaml')).toMatch(
+      /add: \[NET_BIND_SERVICE\]\n\s+drop: \[ALL\]/,
+    );
   });
 
   test('from an image that starts as root comes with the user that its program has', () => {
@@ -214,10 +212,8 @@ describe('a read-only root filesystem', () => {
     expect(text).toMatch(/emptyDir: \{\}/);
   });
 
-  test('of an image nobody knows is never safe', () => {
-    const { safe, findings } = outcomeOf(pod('example.com/who'));
-    expect(safe('pod.yaml')).not.toMatch(/readOnlyRootFilesystem/);
-    expect(findings.filter(({ rule }) => rule === 'writable-root-filesystem').every(isTestFirst)).toBe(true);
+  test('is not proposed for an image whose writes nobody knows', () => {
+    expect(outcomeOf(pod('example.com/who')).all('pod.yaml')).not.toMatch(/readOnlyRootFilesystem/);
   });
 
   test('is not given to Ruby with a /tmp that it refuses', () => {
@@ -227,8 +223,6 @@ describe('a read-only root filesystem', () => {
   });
 
   test('of a service has folders that belong to its user', () => {
-    const text = outcomeOf(compose('image: memcached:1.6', 'user: "11211:11211"')).all('compose.yaml');
-    expect(text).toMatch(/read_only: true/);
     const nginx = outcomeOf(compose('image: nginx:1.29', 'user: "101:101"')).all('compose.yaml');
     expect(nginx).toMatch(/\/var\/cache\/nginx:[^\n]*uid=101,gid=101/);
   });

@@ -3,7 +3,7 @@ import { type Done, repair, type RepairOptions, rules } from '../../src/check/in
 import { defineRule, type Rule } from '../../src/check/rule.ts';
 import { setField } from '../../src/check/fix.ts';
 
-const shape = { summary: 's', why: 'w', severity: 'error', references: [] } as const;
+const shape = { summary: 's', why: 'w', severity: 'error', decision: 'powers', references: [] } as const;
 
 /** Wants a field of a container to have a value. */
 function wants(

@@ -145,16 +145,15 @@ const rows: readonly Row[] = [
   {
     mistake: '18: no seccomp profile',
     rule: 'missing-seccomp-profile',
-    of: full,
-    says: /asks for no seccomp profile/,
+    of: 'Deployment full',
+    says: /no seccomp profile/,
     writes: 'seccompProfile:\n          type: RuntimeDefault',
   },
   {
-    mistake: '19: a read-only filesystem needs a /tmp, which its fix brings along',
+    mistake: '19: a filesystem that can be written to; where this program writes, nobody knows',
     rule: 'writable-root-filesystem',
     of: distroless,
     says: /can change its own root filesystem/,
-    writes: 'mountPath: /tmp',
   },
   {
     mistake: '20: the namespace refuses the pods and not the Deployment',
@@ -175,7 +174,6 @@ const rows: readonly Row[] = [
     rule: 'service-account-token',
     of: 'Pod distroless',
     says: /token of the service account `default`/,
-    writes: 'automountServiceAccountToken: false',
   },
 ];
 

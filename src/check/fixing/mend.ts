@@ -11,10 +11,11 @@ export interface ProvenFix {
 }
 
 /**
- * The fixes that are offered for these judgements of one file. Those of one place become one fix and mend each of its
- * findings; a fix that changes nothing in what a container does is not mixed with one that may. All places of a file
- * are proven at once, since places share no line; where that does not hold, each is proven alone, and where that does
- * not hold either, as much of it as does. `npm run corpus` holds single places and random sets of them to the same proof.
+ * The fixes that are offered for these judgements of one file. Those that ask for one decision at one place become one
+ * fix and mend each of its findings: whoever accepts it has decided that and nothing else, and a fix that changes nothing
+ * in what a container does is not mixed with one that may. The places of one decision share no line, so they are proven
+ * at once; where that does not hold, each is proven alone, and where that does not hold either, as much of it as does.
+ * `npm run corpus` holds single places and random sets of them to the same proof.
  */
 export function provenFixes(
   judgements: readonly Judgement[],
@@ -23,14 +24,27 @@ export function provenFixes(
 ): Map<Judgement, ProvenFix> {
   const all = judgements.flatMap((judgement) => wishOf(judgement) ?? []);
   const wanted = all.filter(({ fix }) => fix.isAlternative !== true);
-  const places = (['safe', 'test-first'] as const).flatMap((safety) =>
-    placesOf(wanted.filter(({ fix }) => fix.safety === safety)),
-  );
   const alternatives = placesOf(all.filter(({ fix }) => fix.isAlternative === true));
+  const apart = (place: readonly Wish[]) => provenTogether(place, prover, onUnproven);
   return new Map([
-    ...(provenAtOnce(places, prover) ?? places.flatMap((place) => provenTogether(place, prover, onUnproven))),
-    ...alternatives.flatMap((place) => provenTogether(place, prover, onUnproven)),
+    ...decisionsIn(wanted)
+      .map(placesOf)
+      .flatMap((places) => provenAtOnce(places, prover) ?? places.flatMap(apart)),
+    ...alternatives.flatMap(apart),
   ]);
+}
+
+/** Those that one person decides at once: of rules that name the same decision, and equally safe. */
+function decisionsIn(wishes: readonly Wish[]): Wish[][] {
+  const decisions = new Map<string, Wish[]>();
+  for (const wish of wishes) {
+    const { rule } = wish.judgement;
+    const name = `${rule.decision ?? rule.id} ${wish.fix.safety}`;
+    const decision = decisions.get(name) ?? [];
+    decision.push(wish);
+    decisions.set(name, decision);
+  }
+  return [...decisions.values()];
 }
 
 /** The same bytes that each place would be given alone, or nothing where all of them together do not hold. */

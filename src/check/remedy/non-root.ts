@@ -2,7 +2,11 @@ import { type Change, setField } from '../write/change.ts';
 import { emptyVolumes, mayHaveVolumes } from './empty-volumes.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
 import { isLowPort, lowPortsOf, mayBind, openPorts } from './low-ports.ts';
-import { mountsOf } from '../model/mounts.ts';
+import { originOf } from '../facts/base-images.ts';
+import { dataFolderOf } from '../facts/data-folders.ts';
+import { parseImageReference } from '../model/image/image-reference.ts';
+import { absolutePath } from '../model/image/path.ts';
+import { mountAt, mountsOf } from '../model/mounts.ts';
 import { isForOpenShift } from '../model/openshift.ts';
 import type { Container, Pod } from '../model/pod/pod.ts';
 import type { Project } from '../model/project.ts';
@@ -41,11 +45,8 @@ export function nonRootOf(container: Container, project: Project): NonRoot | und
   if (pod.windows) return { ...plain, isSame: false, trial: rolloutOf(pod) };
   if (user.number !== undefined && user.number > 0) return { ...plain, isSame: true, trial: {} };
   const image = container.image.unknown === undefined ? project.knownImage(container) : undefined;
-  if (!image || image.user === undefined) {
-    if (user.exists) return undefined;
-    const beside = portsFor(container, image);
-    return { ...plain, beside, isSame: false, trial: userOfImageCommand(container) };
-  }
+  // Of an image that nobody knows more than a third would not start any more.
+  if (image?.user === undefined) return undefined;
   if (!user.exists && /^[1-9]\d*(?::|$)/.test(image.user))
     return { ...plain, ...certainty(image.confidence === 'certain', container) };
   return isForOpenShift(pod, project) ? asGiven(container) : asOther(container, image);
@@ -66,6 +67,26 @@ function certainty(isSame: boolean, container: Container): Pick<NonRoot, 'isSame
   return { isSame, trial: isSame ? {} : userOfImageCommand(container) };
 }
 
+/**
+ * A folder of the node keeps its owner, whatever the pod's group is; and some servers do not start on a folder that
+ * the group was given.
+ */
+function areVolumesFit(container: Container): boolean {
+  const mounts = mountsOf(container);
+  if (mounts.some(({ volume, readOnly }) => !readOnly && volume?.at('hostPath').exists)) return false;
+  const reference = parseImageReference(container.image.text ?? '');
+  const data = reference && dataFolderOf(originOf(reference.repository));
+  if (!data) return true;
+  const named = container
+    .at('env')
+    .items()
+    .find((one) => one.at('name').text === data.variable);
+  const folder = named ? named.at('value').text : data.folder;
+  const mount = folder === undefined ? undefined : mountAt(mounts, folder);
+  if (folder === undefined) return false;
+  return mount === undefined || (data.stops === 'mount' && mount.path !== absolutePath('/', folder));
+}
+
 function settingsOf({ uid, gid }: NumberedUser): NonRoot['settings'] {
   return { ...held, runAsUser: uid, runAsGroup: gid };
 }
@@ -78,7 +99,7 @@ function portsFor(container: Container, image: KnownImage | undefined): Change[]
 
 function asProgram(container: Container, image: KnownImage): NonRoot | undefined {
   const own = programUser(image);
-  if (!own) return undefined;
+  if (!own || !areVolumesFit(container)) return undefined;
   const isSame =
     !container.effective('runAsUser').exists && image.uid === own.uid && image.confidence === 'certain';
   return {
@@ -98,7 +119,7 @@ function asProgram(container: Container, image: KnownImage): NonRoot | undefined
 function asWorker(container: Container, image: KnownImage): NonRoot | undefined {
   const own = workerUser(image);
   if (!own || partingOfContainer(container, image) !== 'workers') return undefined;
-  const { paths, filled } = writablePathsOf(image, mountsOf(container));
+  const { paths, filled } = writablePathsOf(image.writes, mountsOf(container));
   const folders = paths.filter((path) => path !== '/tmp');
   if (filled !== undefined || !mayHaveVolumes(container) || !canAnybodyStart(container)) return undefined;
   const ports = image.ports.map((port) => Number.parseInt(port, 10)).filter(isLowPort);

@@ -1,5 +1,4 @@
 import { mountAt, type Mount } from '../model/mounts.ts';
-import type { KnownImage } from '../model/links/known-image.ts';
 import { isWithin } from '../model/image/path.ts';
 
 /*
@@ -14,14 +13,22 @@ export interface WritablePaths {
   readonly filled: string | undefined;
 }
 
-export function writablePathsOf(image: KnownImage | undefined, mounts: readonly Mount[]): WritablePaths {
+export function writablePathsOf(known: readonly string[], mounts: readonly Mount[]): WritablePaths {
   // /var/run is a link to /run nearly everywhere.
   const isMounted = (path: string) =>
     [path, path.replace(/^\/var\/run(?=\/|$)/, '/run'), path.replace(/^\/run(?=\/|$)/, '/var/run')].some(
       (name) => mountAt(mounts, name) !== undefined,
     );
-  const writes = outermost([...(image?.writes ?? []), '/tmp']).filter((path) => !isMounted(path));
+  const writes = outermost([...known, '/tmp']).filter((path) => !isMounted(path));
   return { paths: writes, filled: writes.find((path) => !isEmptyFolder(path)) };
+}
+
+/** Something that is written there may be wanted again: by what such folders are for. */
+export function isKept(path: string): boolean {
+  const isPassing = ['/tmp', '/run', '/var/run', '/var/cache', '/var/tmp', '/var/log'].some((folder) =>
+    isWithin(path, folder),
+  );
+  return !isPassing && !/\/(?:cache|logs?|run|te?mp|work)$/.test(path);
 }
 
 /** By what such folders are for (Filesystem Hierarchy Standard), and what images do with them. */

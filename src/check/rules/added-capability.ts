@@ -1,6 +1,8 @@
 import { defaultCapabilities, dockerCapability } from '../facts/capabilities.ts';
-import { type Fix, removeField } from '../fix.ts';
+import { type Fix, removeWhole } from '../fix.ts';
+import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
+import { capabilitiesNeeded, isKnownServer, type Runner } from '../remedy/needs.ts';
 import { trialOfService, trialWithout } from '../remedy/trial.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
@@ -26,9 +28,9 @@ export default defineRule({
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',
   ],
 
-  *container(container, { policyVersion }) {
+  *container(container, project) {
     const { pod } = container;
-    const isRestricted = violates(pod, restricted.control, policyVersion);
+    const isRestricted = violates(pod, restricted.control, project.policyVersion);
     for (const item of container.at('securityContext', 'capabilities', 'add').items()) {
       const name = item.string ?? '';
       if (name === 'NET_BIND_SERVICE' || (pod.windows && allowed.has(name) && !isRestricted)) continue;
@@ -37,12 +39,12 @@ export default defineRule({
         ...reasonOf(name),
         message: `Container \`${container.name}\` is given the capability \`${name}\`.`,
         ...(allowed.has(name) ? { podSecurity: restricted } : {}),
-        fix: removalFrom(container, item),
+        fix: removalFrom(container, item, project),
       };
     }
   },
 
-  *service(service) {
+  *service(service, project) {
     for (const item of service.at('cap_add').items()) {
       const name = dockerCapability(item.text ?? '');
       if (name === undefined || given.has(name)) continue;
@@ -50,7 +52,7 @@ export default defineRule({
         at: item,
         ...reasonOf(name),
         message: `Service \`${service.name}\` is given the capability \`${item.text ?? ''}\`.`,
-        fix: removalOf(service, item),
+        fix: removalOf(service, item, project),
       };
     }
   },
@@ -84,23 +86,31 @@ function reasonOf(name: string): { readonly why?: string } {
 }
 
 /** Where every runtime gives the capability by itself and nothing is dropped, adding it changed nothing. */
-function removalFrom(container: Container, item: Field): Fix {
+function removalFrom(container: Container, item: Field, project: Project): Fix | undefined {
+  const name = item.string ?? '';
   const capabilities = container.at('securityContext', 'capabilities');
   const isIdle =
-    capabilities.at('drop').items().length === 0 &&
-    defaultCapabilities.crio.some((name) => name === item.string);
-  const changes = [removeField(item)];
-  const title = `Do not add \`${item.string ?? ''}\``;
+    capabilities.at('drop').items().length === 0 && defaultCapabilities.crio.some((one) => one === name);
+  const changes = [removeWhole(item)];
+  const title = `Do not add \`${name}\``;
   if (isIdle) return { title, safety: 'safe', changes };
-  const name = dockerCapability(item.string ?? '') ?? '';
-  return { title, safety: 'test-first', changes, ...trialWithout(container, `--cap-add ${name}`) };
+  if (!isNeedless(container, name, project)) return undefined;
+  const flag = `--cap-add ${dockerCapability(name) ?? ''}`;
+  return { title, safety: 'test-first', changes, ...trialWithout(container, flag) };
 }
 
-function removalOf(service: Service, item: Field): Fix {
+function removalOf(service: Service, item: Field, project: Project): Fix | undefined {
+  if (!isNeedless(service, item.text ?? '', project)) return undefined;
   return {
     title: `Do not add \`${item.text ?? ''}\``,
     safety: 'test-first',
-    changes: [removeField(item)],
+    changes: [removeWhole(item)],
     ...trialOfService(service),
   };
+}
+
+/** The program is known, and so is what it needs. */
+function isNeedless(runner: Runner, name: string, project: Project): boolean {
+  const needed = isKnownServer(runner, project) ? capabilitiesNeeded(runner, project) : undefined;
+  return needed?.includes(dockerCapability(name) ?? '') === false;
 }

@@ -1,4 +1,4 @@
-import { type Fix, removeField, setField } from '../fix.ts';
+import { type Fix, removeWhole, setField } from '../fix.ts';
 import { isForOpenShift } from '../model/openshift.ts';
 import type { Project } from '../model/project.ts';
 import { programUser } from '../remedy/run-as.ts';
@@ -19,6 +19,7 @@ export default defineRule({
   summary: 'Two settings of a security context exclude each other',
   why: 'Kubernetes refuses the two together, so no container is started.',
   severity: 'error',
+  decision: 'user',
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/core/validation/validation.go',
@@ -96,9 +97,9 @@ function* privileged(container: Container, escalation: Field): Iterable<Problem>
     why: refusedByServer,
     related: [{ at: field, message: 'It is privileged here.' }],
     fix: {
-      title: 'Set `privileged` to `false`',
+      title: 'Remove `privileged`',
       safety: 'test-first',
-      changes: [setField(field, false)],
+      changes: [removeWhole(field)],
       ...trialWithout(container, '--privileged'),
     },
   };
@@ -117,7 +118,7 @@ function* administering(container: Container, escalation: Field): Iterable<Probl
     fix: {
       title: 'Do not add `CAP_SYS_ADMIN`',
       safety: 'test-first',
-      changes: [removeField(item)],
+      changes: [removeWhole(item)],
       ...trialWithout(container, '--cap-add SYS_ADMIN'),
     },
   };

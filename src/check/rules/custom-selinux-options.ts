@@ -1,6 +1,7 @@
-import { type Fix, removeField, removeItem } from '../fix.ts';
+import { type Fix, removeField, removeWhole } from '../fix.ts';
 import { volumesOf } from '../model/mounts.ts';
 import type { Pod } from '../model/pod/pod.ts';
+import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
 import { rolloutOf } from '../remedy/rollout.ts';
 import { type SecurityOption, securityOptionsOf } from '../model/service/security-option.ts';
 import type { Service } from '../model/service/service.ts';
@@ -31,7 +32,8 @@ export default defineRule({
     'https://docs.docker.com/reference/cli/docker/container/run/#security-opt',
   ],
 
-  *pod(pod, { policyVersion }) {
+  *pod(pod, project) {
+    const { policyVersion } = project;
     for (const { at, container } of faultsOf(pod, 'seLinuxOptions', policyVersion)) {
       const key = at.key ?? '';
       yield {
@@ -39,24 +41,29 @@ export default defineRule({
         subject: container?.subject ?? pod.subject,
         message: `${ownerWords(pod, container)} ${settingWords(key, at.text)}.`,
         // What is the host's has the host's labels, which the type of containers may not touch.
-        fix: hasHostPath(pod)
-          ? undefined
-          : {
-              title: `Remove the SELinux ${key}`,
-              safety: 'test-first',
-              changes: [removeField(at)],
-              ...rolloutOf(pod),
-            },
+        fix:
+          hasHostPath(pod) || !areKnownServers(pod, project)
+            ? undefined
+            : {
+                title: `Remove the SELinux ${key}`,
+                safety: 'test-first',
+                changes: [removeField(at)],
+                ...rolloutOf(pod),
+              },
       };
     }
   },
 
-  *service(service) {
+  *service(service, project) {
     for (const option of securityOptionsOf(service)) {
       const does = option.name === 'label' ? effectOf(option.value) : undefined;
       if (does === undefined) continue;
       const message = `Service \`${service.name}\` ${does}.`;
-      yield { at: option.field, message, fix: removal(service, option) };
+      yield {
+        at: option.field,
+        message,
+        fix: isKnownServer(service, project) ? removal(service, option) : undefined,
+      };
     }
   },
 });
@@ -82,7 +89,7 @@ function removal(service: Service, { field }: SecurityOption): Fix {
   return {
     title: 'Leave the SELinux label to the runtime',
     safety: 'test-first',
-    changes: [removeItem(field)],
+    changes: [removeWhole(field)],
     ...trialOfService(service),
   };
 }

@@ -1,8 +1,8 @@
-import { type Fix, removeField, setField } from '../fix.ts';
+import { type Fix, removeField } from '../fix.ts';
 import { rolloutOf } from '../remedy/rollout.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
-import { entersHost } from '../model/command/need.ts';
+import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
 import { trialOfService } from '../remedy/trial.ts';
 import { podWords } from '../model/wording.ts';
 import type { Pod } from '../model/pod/workload.ts';
@@ -101,18 +101,23 @@ const serviceNamespaces: readonly ServiceNamespace[] = [
   { key: 'cgroup', shares: 'shares the control groups of its host', severity: 'notice' },
 ];
 
-/** Windows knows the host's network for HostProcess containers alone, and they cannot do without it. */
+/**
+ * Whoever calls a server by its node's address does not find it any more when it has a network of its own, so of that
+ * nothing is proposed; nobody calls it by the processes or the memory that it sees.
+ */
 function fixOf(pod: Pod, at: Field, project: Project): Fix | undefined {
-  // What goes into its host's namespaces is there to.
-  if (pod.windows || pod.containers.some((container) => entersHost(container, project))) return undefined;
-  const title = `Set \`${at.key ?? ''}\` to \`false\``;
-  return { title, safety: 'test-first', changes: [setField(at, false)], ...rolloutOf(pod) };
+  if (pod.windows || at.key === 'hostNetwork') return undefined;
+  if (!areKnownServers(pod, project)) return undefined;
+  return {
+    title: `Remove \`${at.key ?? ''}\``,
+    safety: 'test-first',
+    changes: [removeField(at)],
+    ...rolloutOf(pod),
+  };
 }
 
-/** Without the host's network a service is reached through its `ports` alone, and only its author knows them. */
 function removal(service: Service, key: string, project: Project): Fix | undefined {
-  if (entersHost(service, project) || (key === 'network_mode' && service.ports.length === 0))
-    return undefined;
+  if (key === 'network_mode' || !isKnownServer(service, project)) return undefined;
   return {
     title: `Remove \`${key}: host\``,
     safety: 'test-first',

@@ -1,5 +1,3 @@
-import { removeField, setField } from '../fix.ts';
-import { rolloutOf } from '../remedy/rollout.ts';
 import { listed, podWords } from '../model/wording.ts';
 import type { Pod } from '../model/pod/workload.ts';
 import { faultsOf } from '../standard/evaluate.ts';
@@ -28,18 +26,12 @@ export default defineRule({
     const isWritten = ({ at }: { readonly at: Field }): boolean => (at.number ?? 0) !== 0;
     for (const { at, container } of faults.filter(isWritten)) {
       const message = `Container \`${container?.name ?? ''}\` takes port ${at.text ?? ''} of its node.`;
-      yield { at, subject: container?.subject ?? pod.subject, message, fix: fixOf(pod, at) };
+      yield { at, subject: container?.subject ?? pod.subject, message };
     }
     const filled = faults.filter((fault) => !isWritten(fault)).flatMap(({ at }) => containerPort(at) ?? []);
     if (filled.length > 0) yield onNetworkOfHost(pod, [...new Set(filled)]);
   },
 });
-
-/** Under `hostNetwork` the API server would fill the port in again. */
-function fixOf(pod: Pod, at: Field): Problem['fix'] {
-  if (pod.at('hostNetwork').value === true) return undefined;
-  return { title: 'Remove `hostPort`', safety: 'test-first', changes: [removeField(at)], ...rolloutOf(pod) };
-}
 
 function containerPort(hostPort: Field): string | undefined {
   return hostPort.parent?.at('containerPort').text;
@@ -51,13 +43,5 @@ function onNetworkOfHost(pod: Pod, ports: readonly string[]): Problem {
   return {
     at,
     message: `On the network of its node, ${podWords(pod)} takes ${which} ${listed(ports)} of it.`,
-    fix: pod.windows
-      ? undefined
-      : {
-          title: 'Set `hostNetwork` to `false`',
-          safety: 'test-first',
-          changes: [setField(at, false)],
-          ...rolloutOf(pod),
-        },
   };
 }

@@ -30,12 +30,15 @@ export default defineRule({
         at,
         subject: container?.subject ?? pod.subject,
         message: `${asks}, ${isOwn ? 'which is the node and not the pod' : 'whatever answers there'}.`,
-        fix: {
-          title: 'Remove `host`, so that the pod itself is asked',
-          safety: 'test-first',
-          changes: [removeField(at)],
-          ...rolloutOf(pod),
-        },
+        // On the network of its node a program may listen on that address alone; and another host was meant.
+        fix: isOwn
+          ? {
+              title: 'Remove `host`, so that the pod itself is asked',
+              safety: 'test-first',
+              changes: [removeField(at)],
+              ...rolloutOf(pod),
+            }
+          : undefined,
       };
     }
   },

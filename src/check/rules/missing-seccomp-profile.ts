@@ -1,7 +1,9 @@
 import { type Fix, setField } from '../fix.ts';
-import type { Container } from '../model/pod/workload.ts';
+import { makesContainers } from '../model/command/need.ts';
+import { listed, podWords } from '../model/wording.ts';
+import type { Container, Pod } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Problem } from '../rule.ts';
 
 /*
  * Pod Security Standards, restricted: "Seccomp profile must be explicitly set to one of the allowed values. Both the
@@ -13,9 +15,10 @@ import { defineRule } from '../rule.ts';
  */
 export default defineRule({
   id: 'missing-seccomp-profile',
-  summary: 'A container does not ask for a seccomp filter',
-  why: 'Unless a pod asks for one, Kubernetes starts its containers without a filter for system calls.',
+  summary: 'A pod sets no seccomp profile',
+  why: 'Without one, Kubernetes starts its containers with no filter for system calls.',
   severity: 'notice',
+  decision: 'seccomp',
   podSecurity: { control: 'seccompProfile_restricted', level: 'restricted' },
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
@@ -23,21 +26,36 @@ export default defineRule({
     'https://github.com/kubernetes/kubernetes/pull/109819',
   ],
 
-  *container(container, { policyVersion }) {
-    const { pod } = container;
-    const own = container.at('securityContext', 'seccompProfile');
-    if (own.exists || pod.at('securityContext', 'seccompProfile').exists) return;
+  *pod(pod, { policyVersion }) {
+    if (pod.at('securityContext', 'seccompProfile').exists) return;
     if (!violates(pod, 'seccompProfile_restricted', policyVersion)) return;
-    const message = `Container \`${container.name}\` asks for no seccomp profile.`;
-    yield {
-      at: own.at('type'),
-      message: hasAnnotation(container)
-        ? `${message} The annotation has had no effect since Kubernetes 1.27.`
-        : message,
-      fix: fixOf(container),
-    };
+    const bare = pod.containers.filter(
+      (container) => !container.at('securityContext', 'seccompProfile').exists,
+    );
+    // Knative keeps the setting to containers; everywhere else the pod is asked, once for all of them.
+    const holders = pod.workload.knative ? bare : [pod];
+    for (const holder of bare.length === 0 ? [] : holders) yield problemOf(holder, pod, bare);
   },
 });
+
+function problemOf(holder: Pod | Container, pod: Pod, bare: readonly Container[]): Problem {
+  const names = bare.length === pod.containers.length ? podWords(pod) : containerWords(bare);
+  const who = 'pod' in holder ? containerWords([holder]) : names;
+  const message = `${who} ${who === names && bare.length > 1 && names !== podWords(pod) ? 'have' : 'has'} no seccomp profile.`;
+  return {
+    at: holder.at('securityContext', 'seccompProfile', 'type'),
+    subject: holder.subject,
+    message: bare.some(hasAnnotation)
+      ? `${message} The annotation has had no effect since Kubernetes 1.27.`
+      : message,
+    fix: fixOf(holder, pod),
+  };
+}
+
+function containerWords(containers: readonly Container[]): string {
+  const names = listed(containers.map(({ name }) => `\`${name}\``));
+  return containers.length > 1 ? `Containers ${names}` : `Container ${names}`;
+}
 
 function hasAnnotation({ pod, name }: Container): boolean {
   const annotations = pod.metadata.at('annotations');
@@ -47,14 +65,21 @@ function hasAnnotation({ pod, name }: Container): boolean {
   ].some((key) => annotations.at(key).exists);
 }
 
-/** On the pod, so that the next container has it too. Knative has no such field there, Windows nowhere. */
-function fixOf(container: Container): Fix | undefined {
-  const { pod } = container;
-  if (pod.windows) return undefined;
-  const holder = pod.workload.knative ? container : pod;
+/**
+ * On the pod, so that the next container has it too; Windows has no such thing. What makes containers itself calls what
+ * the filter refuses (buildkit docs/rootless.md), and so may what asks for the kernel.
+ */
+function fixOf(holder: Pod | Container, pod: Pod): Fix | undefined {
+  if (pod.windows || pod.containers.some(isBeyondFilter)) return undefined;
   return {
     title: 'Set the seccomp profile to `RuntimeDefault`',
     safety: 'safe',
     changes: [setField(holder.at('securityContext', 'seccompProfile', 'type'), 'RuntimeDefault')],
   };
+}
+
+function isBeyondFilter(container: Container): boolean {
+  const added = container.at('securityContext', 'capabilities', 'add').items();
+  const asksKernel = added.some(({ text }) => /^(?:CAP_)?(?:ALL|BPF|PERFMON|SYS_\w+)$/i.test(text ?? ''));
+  return makesContainers(container.image.text) || asksKernel;
 }

@@ -13,6 +13,7 @@ export default defineRule({
   summary: 'An image names the user it runs as instead of giving the number',
   why: 'Under `runAsNonRoot` Kubernetes refuses to start an image whose user is a name, which may stand for root.',
   severity: 'notice',
+  decision: 'user',
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/kubelet/kuberuntime/security_context_others.go',

@@ -1,6 +1,7 @@
 import { appendItem, type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
-import { gainsNothing } from '../remedy/run-as.ts';
+import { imageNameOf, isKnownNotRoot, type Runner, startOf } from '../remedy/needs.ts';
+import { fileCapabilitiesIn, gainsNothing } from '../remedy/run-as.ts';
 import type { Service } from '../model/service/service.ts';
 import { raisesPrivileges } from '../model/command/need.ts';
 import { trialOf, trialOfService } from '../remedy/trial.ts';
@@ -23,6 +24,7 @@ export default defineRule({
   summary: 'A process can gain more privileges than it was started with',
   why: 'A set-user-ID program such as `sudo` or `su` makes root of whoever runs it, unless the kernel is told not to.',
   severity: 'notice',
+  decision: 'powers',
   podSecurity: { control: 'allowPrivilegeEscalation', level: 'restricted' },
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
@@ -66,7 +68,7 @@ export default defineRule({
 /** The API server refuses false beside these two, the capability in exactly this spelling (ValidateSecurityContext). */
 function refusal(container: Container, field: Field, project: Project): Fix | undefined {
   if (container.at('securityContext', 'privileged').value === true) return undefined;
-  if (raisesPrivileges(container, project)) return undefined;
+  if (!mayRefuse(container, project)) return undefined;
   const added = container.at('securityContext', 'capabilities', 'add').items();
   if (added.some(({ string }) => string === 'CAP_SYS_ADMIN')) return undefined;
   return {
@@ -76,6 +78,18 @@ function refusal(container: Container, field: Field, project: Project): Fix | un
       ? { safety: 'safe' }
       : { safety: 'test-first', ...trialOf(container, '--security-opt no-new-privileges=true') }),
   };
+}
+
+/**
+ * What is not root, or is known, and calls nothing like `sudo` by what the files say. Of another program nobody knows
+ * whether it becomes somebody else by a set-user-ID program; and one with capabilities in its file would lose them.
+ */
+function mayRefuse(runner: Runner, project: Project): boolean {
+  if (raisesPrivileges(runner, project)) return false;
+  const start = startOf(runner, project);
+  const isKnown = start.image?.confidence === 'certain';
+  const inFiles = fileCapabilitiesIn(imageNameOf(runner), start.image);
+  return (isKnownNotRoot(start) || isKnown) && inFiles.length === 0;
 }
 
 /** What Go's strconv.ParseBool makes of the value; another option, or one Docker refuses, says nothing. */
@@ -91,7 +105,7 @@ function optionFix(
   change: typeof setField | typeof appendItem,
   field: Field,
 ): Fix | undefined {
-  if (service.privileged || raisesPrivileges(service, project)) return undefined;
+  if (service.privileged || !mayRefuse(service, project)) return undefined;
   const option = 'no-new-privileges=true';
   return {
     title: `Set \`${option}\``,

@@ -1,8 +1,6 @@
-import { type Fix, setField } from '../fix.ts';
-import type { Project } from '../model/project.ts';
-import { entersHost } from '../model/command/need.ts';
+import { type Fix, removeWhole } from '../fix.ts';
+import { isKnownServer } from '../remedy/needs.ts';
 import { type Trial, trialOfService, trialWithout } from '../remedy/trial.ts';
-import type { Container } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Service } from '../model/service/service.ts';
 import type { Place } from '../text/source.ts';
@@ -26,9 +24,9 @@ export default defineRule({
   *container(container, project) {
     const at = container.at('securityContext', 'privileged');
     if (at.value !== true) return;
-    const fix = isAtHome(container, project)
-      ? undefined
-      : withoutPrivileges(at, trialWithout(container, '--privileged'));
+    const fix = isKnownServer(container, project)
+      ? withoutPrivileges(at, trialWithout(container, '--privileged'))
+      : undefined;
     yield { at, message: `Container \`${container.name}\` is privileged.`, fix };
   },
 
@@ -37,8 +35,7 @@ export default defineRule({
     yield* devices(service);
     const at = service.at('privileged');
     if (at.value !== true) return;
-    const isNeeded = entersHost(service, project);
-    const fix = isNeeded ? undefined : withoutPrivileges(at, trialOfService(service));
+    const fix = isKnownServer(service, project) ? withoutPrivileges(at, trialOfService(service)) : undefined;
     const message = `Service \`${service.name}\` is privileged.`;
     if (at.unknown === undefined) yield { at, message, fix };
     // Whoever gives the variable may know better; who does not gets what stands here.
@@ -85,25 +82,15 @@ function* hooks(service: Service): Iterable<Problem> {
       yield {
         at,
         message: `A \`${key}\` command of service \`${service.name}\` is privileged.`,
-        fix: withoutPrivileges(at, trialOfService(service)),
       };
     }
 }
 
-/** The API server takes this propagation from privileged containers alone (core validation, ValidateVolumeMounts). */
-function isAtHome(container: Container, project: Project): boolean {
-  const mounts = container.at('volumeMounts').items();
-  return (
-    entersHost(container, project) ||
-    mounts.some((mount) => mount.at('mountPropagation').text === 'Bidirectional')
-  );
-}
-
 function withoutPrivileges(field: Field, trial: Trial): Fix {
   return {
-    title: 'Set `privileged` to `false`',
+    title: 'Remove `privileged`',
     safety: 'test-first',
-    changes: [setField(field, false)],
+    changes: [removeWhole(field)],
     ...trial,
   };
 }

@@ -6,7 +6,9 @@ import type { Project } from '../model/project.ts';
 import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from '../remedy/non-root.ts';
 import { isWorkshop } from '../model/image/purpose.ts';
 import { unprivilegedSite } from '../remedy/rewrite/rewrite.ts';
+import { startOf, writesOf } from '../remedy/needs.ts';
 import { programUser } from '../remedy/run-as.ts';
+import { isWithin } from '../model/image/path.ts';
 import type { Service } from '../model/service/service.ts';
 import {
   type Parting,
@@ -19,6 +21,7 @@ import type { Container, Pod } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
 import { type Control, defineRule, type Problem } from '../rule.ts';
 import type { Place } from '../text/source.ts';
+import type { Field } from '../read/field.ts';
 
 /*
  * Pod Security Standards, restricted: "Containers must be required to run as non-root users", and "must not set runAsUser
@@ -34,6 +37,7 @@ export default defineRule({
   summary: 'A process runs as root',
   why: 'Root in a container is root on its host but for what the runtime takes away, so every hole in that is a way out.',
   severity: 'warning',
+  decision: 'user',
   podSecurity: { control: 'runAsNonRoot', level: 'restricted' },
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
@@ -78,16 +82,10 @@ export default defineRule({
 
   *container(container, project) {
     const { pod } = container;
-    if (isAsked(pod, 'runAsNonRoot', project)) yield* notHeld(container, project);
     const user = container.at('securityContext', 'runAsUser');
-    const parting = partingOfContainer(container, project.knownImage(container));
-    if (user.number === 0 && isAsked(pod, 'runAsUser', project))
-      yield {
-        at: user,
-        podSecurity: runAsUser,
-        message: `Container \`${container.name}\` ${doesAs(parting)} root: its \`runAsUser\` is 0${restOf(parting)}.`,
-        fix: inContainer(container, project),
-      };
+    const isToldRoot = user.number === 0 && isAsked(pod, 'runAsUser', project);
+    if (isToldRoot) yield asRoot(container, user, project);
+    else if (isAsked(pod, 'runAsNonRoot', project)) yield* notHeld(container, project);
   },
 
   *service(service, project) {
@@ -176,6 +174,18 @@ function isAsked(pod: Pod, control: string, { policyVersion }: Project): boolean
   return pod.hostUsers || violates(pod, control, policyVersion);
 }
 
+/** That nothing keeps it from being root goes without saying. */
+function asRoot(container: Container, at: Field, project: Project): Problem {
+  const parting = partingOfContainer(container, project.knownImage(container));
+  return {
+    at,
+    // Standards before v1.23 ask for the one and not for the other.
+    ...(violates(container.pod, 'runAsUser', project.policyVersion) ? { podSecurity: runAsUser } : {}),
+    message: `Container \`${container.name}\` ${doesAs(parting)} root: its \`runAsUser\` is 0${restOf(parting)}.`,
+    fix: inContainer(container, project),
+  };
+}
+
 function* notHeld(container: Container, project: Project): Iterable<Problem> {
   const field = container.at('securityContext', 'runAsNonRoot');
   const who = `Container \`${container.name}\``;
@@ -238,10 +248,23 @@ function reasonFor(stage: Stage): string {
   return 'no `USER` is set';
 }
 
+/**
+ * A folder of the host that is mounted keeps its owner, mostly root or whoever cloned the repository, and so does a
+ * secret; a volume takes the owner of the image's folder when it is made, and its entrypoint has set it since.
+ */
+function mayBeOther(service: Service, project: Project): boolean {
+  const writes = writesOf(service, project) ?? [];
+  const isBound = service.volumes.some(
+    ({ type, target, readOnly }) =>
+      type === 'bind' && !readOnly && writes.some((path) => isWithin(path, target) || isWithin(target, path)),
+  );
+  return startOf(service, project).isOwn && !isBound && !service.at('secrets').exists;
+}
+
 /** What is built here is mended where it is built. */
 function asProgramUser(service: Service, project: Project): Fix | undefined {
   const image = project.knownImage(service);
-  const user = image && !image.built ? programUser(image) : undefined;
+  const user = image && !image.built && mayBeOther(service, project) ? programUser(image) : undefined;
   if (!user) return undefined;
   const text = `${user.uid}:${user.gid}`;
   return {

@@ -1,4 +1,5 @@
 import { setField } from '../fix.ts';
+import { isKnownServer } from '../remedy/needs.ts';
 import { podWords } from '../model/wording.ts';
 import type { Container, Pod } from '../model/pod/workload.ts';
 import { rolloutOf } from '../remedy/rollout.ts';
@@ -20,27 +21,40 @@ export default defineRule({
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting',
   ],
 
-  *pod(pod) {
+  *pod(pod, project) {
     const { builtIn } = pod.workload;
     const at = pod.at('automountServiceAccountToken');
     const isDecided = [at, pod.at('serviceAccountName'), pod.at('serviceAccount')].some(
       ({ written }) => written,
     );
     if (!builtIn || isDecided || pod.containers.length === 0) return;
-    if (pod.containers.some(speaksToCluster)) return;
+    if (pod.containers.some(speaksToCluster) || hasInjectedSidecar(pod)) return;
+    const isKnown = pod.containers.every((container) => isKnownServer(container, project));
     yield {
       at,
       confidence: 'likely',
       message: `${podWords(pod)} gets the token of the service account \`default\`, though nothing here seems to use it.`,
-      fix: {
-        title: 'Set `automountServiceAccountToken` to `false`',
-        safety: 'test-first',
-        changes: [setField(at, false)],
-        ...rightsOf(pod),
-      },
+      fix: isKnown
+        ? {
+            title: 'Set `automountServiceAccountToken` to `false`',
+            safety: 'test-first',
+            changes: [setField(at, false)],
+            ...rightsOf(pod),
+          }
+        : undefined,
     };
   },
 });
+
+/** What is put into the pod when it is created may live on the token: Dapr, Istio, Linkerd, Vault, Consul. */
+function hasInjectedSidecar({ metadata }: Pod): boolean {
+  const entries = ['annotations', 'labels'].flatMap((key) => metadata.at(key).entries());
+  return entries.some(([key]) =>
+    /^(?:dapr\.io|(?:[a-z]+\.)?istio\.io|linkerd\.io|(?:[a-z]+\.)?linkerd\.io|vault\.hashicorp\.com|consul\.hashicorp\.com|kuma\.io)\//.test(
+      key,
+    ),
+  );
+}
 
 /** Programs made for clusters say so in their name. */
 function speaksToCluster(container: Container): boolean {

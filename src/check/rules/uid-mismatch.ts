@@ -24,6 +24,7 @@ export default defineRule({
   summary: 'A container runs as another user than the one its image gives its files to',
   why: 'A process writes only to what is its own or open to it, so what it writes there ends with "permission denied".',
   severity: 'warning',
+  decision: 'user',
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://docs.docker.com/reference/dockerfile/#copy---chown---chmod',

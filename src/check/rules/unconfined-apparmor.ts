@@ -1,7 +1,8 @@
-import { type Fix, removeField, removeItem } from '../fix.ts';
+import { type Fix, removeField, removeWhole } from '../fix.ts';
 import { rolloutOf } from '../remedy/rollout.ts';
 import { securityOptionsOf } from '../model/service/security-option.ts';
-import { makesContainers } from '../model/command/need.ts';
+import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
+import type { Project } from '../model/project.ts';
 import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { ownerWords } from '../model/wording.ts';
 import type { Pod } from '../model/pod/workload.ts';
@@ -30,30 +31,30 @@ export default defineRule({
     'https://docs.docker.com/engine/security/apparmor/',
   ],
 
-  *pod(pod, { policyVersion }) {
-    for (const fault of faultsOf(pod, 'appArmorProfile', policyVersion)) {
+  *pod(pod, project) {
+    for (const fault of faultsOf(pod, 'appArmorProfile', project.policyVersion)) {
       const { at, container } = fault;
       yield {
         at,
         subject: container?.subject ?? pod.subject,
         message: `${ownerOf(pod, fault)} ${whatIsWrong(fault)}.`,
-        fix: fixOf(pod, fault),
+        fix: fixOf(pod, fault, project),
       };
     }
   },
 
-  *service(service) {
-    const isNeeded = makesContainers(service.image);
+  *service(service, project) {
+    const isNeeded = !isKnownServer(service, project);
     for (const { field, name, value } of securityOptionsOf(service)) {
       if (name !== 'apparmor' || value !== 'unconfined') continue;
-      const fix: Fix | undefined = isNeeded
-        ? undefined
-        : {
+      const fix: Fix | undefined = !isNeeded
+        ? {
             title,
             safety: 'test-first',
-            changes: [removeItem(field)],
+            changes: [removeWhole(field)],
             ...trialOfService(service),
-          };
+          }
+        : undefined;
       yield { at: field, message: `Service \`${service.name}\` switches its AppArmor profile off.`, fix };
     }
   },
@@ -76,8 +77,9 @@ function whatIsWrong({ at }: FaultyField): string {
 }
 
 /** Nothing rather than RuntimeDefault: a kubelet refuses a pod that asks for a profile where the node has no AppArmor. */
-function fixOf(pod: Pod, { at, container }: FaultyField): Fix | undefined {
-  if (pod.containers.some(({ image }) => makesContainers(image.text))) return undefined;
+function fixOf(pod: Pod, { at, container }: FaultyField, project: Project): Fix | undefined {
+  const isKnown = container ? isKnownServer(container, project) : areKnownServers(pod, project);
+  if (!isKnown) return undefined;
   const profile = at.key === 'type' ? at.parent : at;
   return {
     title,

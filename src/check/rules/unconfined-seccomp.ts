@@ -1,7 +1,8 @@
-import { type Fix, removeItem, setField } from '../fix.ts';
+import { type Fix, removeWhole, setField } from '../fix.ts';
 import { rolloutOf } from '../remedy/rollout.ts';
 import { securityOptionsOf } from '../model/service/security-option.ts';
-import { makesContainers } from '../model/command/need.ts';
+import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
+import type { Project } from '../model/project.ts';
 import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { ownerWords } from '../model/wording.ts';
 import type { Pod } from '../model/pod/workload.ts';
@@ -21,6 +22,7 @@ export default defineRule({
   summary: 'A container runs without the seccomp filter of its runtime',
   why: 'The filter refuses the system calls that few programs use and that many ways out of a container need.',
   severity: 'warning',
+  decision: 'seccomp',
   podSecurity: { control: 'seccompProfile_baseline', level: 'baseline' },
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
@@ -28,30 +30,30 @@ export default defineRule({
     'https://docs.docker.com/engine/security/seccomp/',
   ],
 
-  *pod(pod, { policyVersion }) {
-    for (const fault of faultsOf(pod, 'seccompProfile_baseline', policyVersion)) {
+  *pod(pod, project) {
+    for (const fault of faultsOf(pod, 'seccompProfile_baseline', project.policyVersion)) {
       const { at, container } = fault;
       yield {
         at,
         subject: container?.subject ?? pod.subject,
         message: `${ownerWords(pod, container)} ${whatIsWrong(fault)}.`,
-        fix: fixOf(pod, fault),
+        fix: fixOf(pod, fault, project),
       };
     }
   },
 
-  *service(service) {
-    const isNeeded = makesContainers(service.image);
+  *service(service, project) {
+    const isNeeded = !isKnownServer(service, project);
     for (const { field, name, value } of securityOptionsOf(service)) {
       if (name !== 'seccomp' || value !== 'unconfined') continue;
-      const fix: Fix | undefined = isNeeded
-        ? undefined
-        : {
+      const fix: Fix | undefined = !isNeeded
+        ? {
             title: 'Leave the seccomp filter on',
             safety: 'test-first',
-            changes: [removeItem(field)],
+            changes: [removeWhole(field)],
             ...trialOfService(service),
-          };
+          }
+        : undefined;
       yield { at: field, message: `Service \`${service.name}\` switches its seccomp filter off.`, fix };
     }
   },
@@ -65,8 +67,9 @@ function whatIsWrong({ at }: FaultyField): string {
 }
 
 /** The annotations, which only old policies ask for, have names and values of their own. */
-function fixOf(pod: Pod, { at, container }: FaultyField): Fix | undefined {
-  if (pod.windows || pod.containers.some(({ image }) => makesContainers(image.text))) return undefined;
+function fixOf(pod: Pod, { at, container }: FaultyField, project: Project): Fix | undefined {
+  const isKnown = container ? isKnownServer(container, project) : areKnownServers(pod, project);
+  if (pod.windows || !isKnown) return undefined;
   const value = at.key === 'type' ? 'RuntimeDefault' : 'runtime/default';
   return {
     title: `Set the seccomp profile to \`${value}\``,

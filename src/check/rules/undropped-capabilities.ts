@@ -1,13 +1,11 @@
 import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
-import type { KnownImage } from '../model/links/known-image.ts';
 import { appendItem, type Change, type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
-import { changesFor, nonRootOf } from '../remedy/non-root.ts';
-import { fileCapabilitiesIn, programUser, startsAs } from '../remedy/run-as.ts';
+import { capabilitiesNeeded, isKnownNotRoot, type Start, startOf } from '../remedy/needs.ts';
 import type { Service } from '../model/service/service.ts';
-import { raisesPrivileges, usesCapabilities } from '../model/command/need.ts';
 import { trialOf, trialOfService } from '../remedy/trial.ts';
 import type { Container } from '../model/pod/workload.ts';
+import { listed } from '../model/wording.ts';
 import { violates } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
 import type { Field } from '../read/field.ts';
@@ -24,6 +22,7 @@ export default defineRule({
   summary: 'A container keeps capabilities that nobody asked for',
   why: 'A runtime gives a container about a dozen of root’s powers, such as to take any file or forge packets; few programs use one.',
   severity: 'notice',
+  decision: 'powers',
   podSecurity: { control: 'capabilities_restricted', level: 'restricted' },
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
@@ -64,79 +63,45 @@ export default defineRule({
   },
 });
 
-const title = 'Drop all capabilities';
-
 /**
  * What is not root holds none of them, so misses none; only a program with capabilities in its file does not start
- * without them. An image that starts as root and leaves it by itself needs some for that: it is to start as its own user.
+ * without them. Of what starts as root it has to be known what it needs for that.
  */
 function dropIn(container: Container, change: Change, project: Project): Fix | undefined {
   if (container.at('securityContext', 'privileged').value === true) return undefined;
-  const image = project.knownImage(container);
-  const user = startsAs(container, image);
-  const isOrdinary = user !== undefined && user > 0;
-  if (isOrdinary ? raisesPrivileges(container, project) : usesCapabilities(container, project))
-    return undefined;
-  if (user === 0 && image && image.capabilitiesAsRoot.length > 0)
-    return dropWithRoot(container, change, project);
-  const needed = fileCapabilitiesIn(container.image.text, image);
+  const needed = capabilitiesNeeded(container, project);
+  if (!needed) return undefined;
+  const start = startOf(container, project);
+  // The standards let nobody add these, so such a pod is to start as somebody else first.
+  if (!isKnownNotRoot(start) && needed.some((name) => name !== 'NET_BIND_SERVICE')) return undefined;
   const added = container.at('securityContext', 'capabilities', 'add');
-  const changes = [change, ...missing(needed, added).map((name) => appendItem(added, name))];
-  if (image?.confidence === 'certain' && isOrdinary) return { title, safety: 'safe', changes };
+  const missing = missingFrom(added, needed);
+  const changes = [change, ...missing.map((name) => appendItem(added, name))];
+  if (isSafe(start)) return { title: titleFor(missing), safety: 'safe', changes };
   const flags = ['--cap-drop ALL', ...needed.map((name) => `--cap-add ${name}`)];
-  return { title, safety: 'test-first', changes, ...trialOf(container, ...flags) };
-}
-
-function dropWithRoot(container: Container, change: Change, project: Project): Fix | undefined {
-  const plan = nonRootOf(container, project);
-  const { runAsUser: uid, runAsGroup: gid } = plan?.settings ?? {};
-  if (!plan || uid === undefined) return undefined;
-  return {
-    title: `${title}, and start as the image's own user, ${String(uid)}`,
-    safety: 'test-first',
-    changes: [change, ...changesFor(container, plan)],
-    ...(plan.beside.length > 0
-      ? plan.trial
-      : trialOf(container, `--user ${String(uid)}:${String(gid)}`, '--cap-drop ALL')),
-  };
+  return { title: titleFor(missing), safety: 'test-first', changes, ...trialOf(container, ...flags) };
 }
 
 function dropFrom(service: Service, project: Project): Fix | undefined {
   const [drop, add] = [service.at('cap_drop'), service.at('cap_add')];
-  const image = project.knownImage(service);
-  const { uid } = service.user;
-  const isOrdinary = uid !== null && uid > 0;
-  if (isOrdinary ? raisesPrivileges(service, project) : usesCapabilities(service, project)) return undefined;
-  const own = image?.capabilitiesAsRoot.length && uid === 0 ? programUser(image) : undefined;
-  if (own) return dropWithUser(service, drop, `${own.uid}:${own.gid}`);
-  const needed = [...fileCapabilitiesIn(service.image, image), ...neededByRoot(image, uid)];
-  const changes = [appendItem(drop, 'ALL'), ...missing(needed, add).map((name) => appendItem(add, name))];
-  if (image?.confidence === 'certain' && isOrdinary) return { title, safety: 'safe', changes };
-  return { title, safety: 'test-first', changes, ...trialOfService(service) };
+  const needed = capabilitiesNeeded(service, project);
+  if (!needed) return undefined;
+  const missing = missingFrom(add, needed);
+  const changes = [appendItem(drop, 'ALL'), ...missing.map((name) => appendItem(add, name))];
+  if (isSafe(startOf(service, project))) return { title: titleFor(missing), safety: 'safe', changes };
+  return { title: titleFor(missing), safety: 'test-first', changes, ...trialOfService(service) };
 }
 
-function dropWithUser(service: Service, drop: Field, user: string): Fix {
-  return {
-    title: `${title}, and run as \`${user}\``,
-    safety: 'test-first',
-    changes: [appendItem(drop, 'ALL'), setField(service.at('user'), user)],
-    ...trialOfService(service),
-  };
+function isSafe(start: Start): boolean {
+  return isKnownNotRoot(start) && start.image?.confidence === 'certain';
 }
 
-/**
- * Docker's own defaults, so no more than it has today. Without DAC_OVERRIDE root cannot write what is another's, which
- * the entrypoints that change owners do.
- */
-function neededByRoot(image: KnownImage | undefined, uid: number | null): readonly string[] {
-  if (uid !== 0 || !image || image.capabilitiesAsRoot.length === 0) return [];
-  const all = [...image.capabilitiesAsRoot, ...(image.capabilitiesAsRoot.includes('CHOWN') ? ownership : [])];
-  return [...new Set(all)];
+function titleFor(kept: readonly string[]): string {
+  const names = listed(kept.map((name) => `\`${name}\``));
+  return kept.length === 0 ? 'Drop all capabilities' : `Drop all capabilities but ${names}`;
 }
 
-const ownership = ['DAC_OVERRIDE', 'FOWNER'];
-
-function missing(names: readonly string[], list: Field): string[] {
+function missingFrom(list: Field, names: readonly string[]): string[] {
   const present = new Set(list.items().map(({ text }) => dockerCapability(text ?? '')));
   return present.has('ALL') ? [] : names.filter((name) => !present.has(name)).sort();
 }

@@ -1,4 +1,5 @@
-import { type Fix, removeField, removeItem } from '../fix.ts';
+import { type Fix, removeField, removeWhole } from '../fix.ts';
+import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
 import { rolloutOf } from '../remedy/rollout.ts';
 import { securityOptionsOf } from '../model/service/security-option.ts';
 import { trialOfService } from '../remedy/trial.ts';
@@ -28,7 +29,8 @@ export default defineRule({
     'https://docs.docker.com/reference/cli/docker/container/run/#security-opt',
   ],
 
-  *pod(pod, { policyVersion }) {
+  *pod(pod, project) {
+    const { policyVersion } = project;
     const podSecurity = violates(pod, baseline.control, policyVersion) ? baseline : restricted;
     for (const { at, container } of faultsOf(pod, podSecurity.control, policyVersion)) {
       yield {
@@ -36,26 +38,30 @@ export default defineRule({
         podSecurity,
         subject: container?.subject ?? pod.subject,
         message: `Container \`${container?.name ?? ''}\` mounts \`/proc\` as \`${at.text ?? ''}\`, without the usual masks.`,
-        fix: {
-          title: 'Keep the masks over `/proc`',
-          safety: 'test-first',
-          changes: [removeField(at)],
-          ...rolloutOf(pod),
-        },
+        fix: areKnownServers(pod, project)
+          ? {
+              title: 'Keep the masks over `/proc`',
+              safety: 'test-first',
+              changes: [removeField(at)],
+              ...rolloutOf(pod),
+            }
+          : undefined,
       };
     }
   },
 
-  *service(service) {
+  *service(service, project) {
     for (const { field, name, value } of securityOptionsOf(service)) {
       // Compose knows it in this spelling alone; with a colon the daemon is asked, and refuses it.
       if (name !== 'systempaths' || value !== 'unconfined' || !field.text?.includes('=')) continue;
-      const fix: Fix = {
-        title: 'Keep the masks over `/proc`',
-        safety: 'test-first',
-        changes: [removeItem(field)],
-        ...trialOfService(service),
-      };
+      const fix: Fix | undefined = isKnownServer(service, project)
+        ? {
+            title: 'Keep the masks over `/proc`',
+            safety: 'test-first',
+            changes: [removeWhole(field)],
+            ...trialOfService(service),
+          }
+        : undefined;
       const message = `Service \`${service.name}\` mounts \`/proc\` and \`/sys\` without the usual masks.`;
       yield { at: field, message, fix };
     }

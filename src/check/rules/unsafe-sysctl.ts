@@ -1,4 +1,5 @@
-import { removeItem } from '../fix.ts';
+import { removeWhole } from '../fix.ts';
+import { areKnownServers } from '../remedy/needs.ts';
 import { rolloutOf } from '../remedy/rollout.ts';
 import { podWords } from '../model/wording.ts';
 import { faultsOf } from '../standard/evaluate.ts';
@@ -22,18 +23,22 @@ export default defineRule({
     'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/',
   ],
 
-  *pod(pod, { policyVersion }) {
-    for (const { at } of faultsOf(pod, 'sysctls', policyVersion)) {
+  *pod(pod, project) {
+    for (const { at } of faultsOf(pod, 'sysctls', project.policyVersion)) {
       const name = at.text === undefined ? 'a kernel parameter without a name' : `\`${at.text}\``;
       yield {
         at,
         message: `${podWords(pod)} sets ${name}, which is not one of the safe kernel parameters.`,
-        fix: at.parent && {
-          title: 'Leave the kernel parameter as it is',
-          safety: 'test-first',
-          changes: [removeItem(at.parent)],
-          ...rolloutOf(pod),
-        },
+        // A server that is known starts without it; how fast it then is, its owner knows.
+        fix:
+          at.parent && areKnownServers(pod, project)
+            ? {
+                title: 'Leave the kernel parameter as it is',
+                safety: 'test-first',
+                changes: [removeWhole(at.parent)],
+                ...rolloutOf(pod),
+              }
+            : undefined,
       };
     }
   },

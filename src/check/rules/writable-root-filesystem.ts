@@ -7,7 +7,8 @@ import type { Service } from '../model/service/service.ts';
 import { isForBuilding } from '../model/command/container.ts';
 import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { listed } from '../model/wording.ts';
-import { isRuby, writablePathsOf } from '../remedy/writable-paths.ts';
+import { writesOf } from '../remedy/needs.ts';
+import { isKept, isRuby, writablePathsOf } from '../remedy/writable-paths.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
 
@@ -32,41 +33,35 @@ export default defineRule({
     const { pod } = container;
     if (field.value === true || pod.windows || isForBuilding(container)) return;
     if (project.hardening(pod.workload)) return;
-    const image = project.knownImage(container);
-    const isOwn = runsOwn(container.at('command'), container.at('args'), image);
-    const who = `Container \`${container.name}\``;
-    yield { ...told(who, field, isOwn ? image : undefined), fix: inContainer(container, field, image) };
+    const writes = writesOf(container, project);
+    yield {
+      ...told(`Container \`${container.name}\``, field, writes),
+      fix: writes && inContainer(container, field, writes),
+    };
   },
 
   *service(service, project) {
     const field = service.at('read_only');
     if (field.value === true) return;
-    const image = project.knownImage(service);
-    const isOwn = runsOwn(service.at('entrypoint'), service.at('command'), image);
+    const writes = writesOf(service, project);
     yield {
-      ...told(`Service \`${service.name}\``, field, isOwn ? image : undefined),
+      ...told(`Service \`${service.name}\``, field, writes),
       severity: 'notice',
-      fix: inService(service, image),
+      fix: writes && inService(service, writes, project.knownImage(service)),
     };
   },
 });
 
-/** What is known of an image is known of its own program, not of another one that a container starts in it. */
-function runsOwn(command: Field, args: Field, image: KnownImage | undefined): boolean {
-  return !command.exists && (!args.exists || image?.entrypoint?.length !== 0);
-}
-
 /** Where it is known what has to stay writable, there is something to do. */
-function told(who: string, at: Field, image: KnownImage | undefined): Problem {
-  const writes = image?.writes ?? [];
+function told(who: string, at: Field, writes: readonly string[] = []): Problem {
   const message = `${who} can change its own root filesystem.`;
   if (writes.length === 0) return { at, message };
   const folders = listed(writes.map((path) => `\`${path}\``));
   return { at, severity: 'warning', message: `${message} Its image writes to ${folders}.` };
 }
 
-function inContainer(container: Container, field: Field, image: KnownImage | undefined): Fix | undefined {
-  const { paths, filled } = writablePathsOf(image, mountsOf(container));
+function inContainer(container: Container, field: Field, writes: readonly string[]): Fix | undefined {
+  const { paths, filled } = writablePathsOf(writes, mountsOf(container));
   const words = ['command', 'args'].flatMap((key) =>
     container
       .at(key)
@@ -74,7 +69,7 @@ function inContainer(container: Container, field: Field, image: KnownImage | und
       .map(({ text }) => text),
   );
   const name = container.image.text;
-  if (!mayHaveVolumes(container) || container.image.unknown !== undefined) return undefined;
+  if (!mayHaveVolumes(container)) return undefined;
   if (filled !== undefined || isRuby(name, words)) return undefined;
   return {
     title: titleOf(paths),
@@ -94,14 +89,19 @@ function temporary(path: string): string {
   return path === '/tmp' ? '--tmpfs /tmp' : `--tmpfs ${path}:mode=1777`;
 }
 
-function inService(service: Service, image: KnownImage | undefined): Fix | undefined {
+function inService(
+  service: Service,
+  writes: readonly string[],
+  image: KnownImage | undefined,
+): Fix | undefined {
   const [field, list] = [service.at('read_only'), service.at('tmpfs')];
   // Docker makes a volume of each that the image declares.
   const own = (image?.volumes ?? []).map((path) => ({ path, readOnly: false, volume: undefined }));
-  const { paths, filled } = writablePathsOf(image, [...serviceMountsOf(service), ...own]);
+  const { paths, filled } = writablePathsOf(writes, [...serviceMountsOf(service), ...own]);
   const words = [...(service.entrypoint ?? []), ...(service.command ?? [])];
-  const isUnknown = service.at('image').unknown !== undefined;
-  if (isUnknown || filled !== undefined || isRuby(service.image, words)) return undefined;
+  if (filled !== undefined || isRuby(service.image, words)) return undefined;
+  // A tmpfs is emptied whenever the container stops, and the container's own filesystem is not.
+  if (paths.some(isKept)) return undefined;
   if (list.exists && list.kind !== 'seq') return undefined;
   return {
     title: titleOf(paths),

@@ -32,8 +32,8 @@ export interface AppendItem {
 export interface RemoveField {
   readonly kind: 'remove';
   readonly field: Field;
-  /** Of the last item of a list the list goes too. */
-  readonly withList?: boolean;
+  /** With the last item of a list the list goes too, and the settings that hold nothing else. */
+  readonly withHolder?: boolean;
 }
 
 /** Whole lines beside an instruction, indented as it is. */
@@ -64,9 +64,9 @@ export function removeField(field: Field): RemoveField {
   return { kind: 'remove', field };
 }
 
-/** An item of a list, and the list with it when nothing else is in there. */
-export function removeItem(item: Field): RemoveField {
-  return { kind: 'remove', field: item, withList: true };
+/** An item of a list or a setting, and what holds nothing else with it: an empty `securityContext` says nothing. */
+export function removeWhole(field: Field): RemoveField {
+  return { kind: 'remove', field, withHolder: true };
 }
 
 /** Before an instruction and the comment lines that stand right above it. */

@@ -26,14 +26,23 @@ export const unwritten = 'no single place of a file says this';
 function laidField(change: FieldChange): FieldChange | Refusal {
   const field = writtenField(change.field);
   if (!field) return { refused: unwritten };
-  if (change.kind === 'remove' && change.withList === true) return { kind: 'remove', field: withList(field) };
+  if (change.kind === 'remove' && change.withHolder === true)
+    return { kind: 'remove', field: withHolder(field) };
   return field === change.field ? change : { ...change, field };
 }
 
-/** The list may have other items where it is read than where this one is written. */
-function withList(item: Field): Field {
-  const list = item.parent;
-  return list?.node?.kind === 'seq' && list.node.items.length === 1 ? list : item;
+/** A list may have other items where it is read than where this one is written. */
+function withHolder(field: Field): Field {
+  let whole = field;
+  while (whole.parent && holdsNothingElse(whole.parent)) whole = whole.parent;
+  return whole;
+}
+
+const settings = new Set(['capabilities', 'securityContext']);
+
+function holdsNothingElse({ node, key }: Field): boolean {
+  if (node?.kind === 'seq') return node.items.length === 1;
+  return node?.kind === 'map' && node.entries.length === 1 && settings.has(key ?? '');
 }
 
 /** The same field as its file writes it; an absent one where it would stand. Undefined where no single place says it. */

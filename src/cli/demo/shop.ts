@@ -76,8 +76,17 @@ CMD ["server.js"]
 
 createServer((request, response) => response.end('sent\\n')).listen(8025);
 `,
+  'worker/Dockerfile': `FROM gcr.io/distroless/nodejs24-debian13:nonroot
+WORKDIR /app
+COPY package.json server.js ./
+CMD ["server.js"]
+`,
+  'worker/package.json': `{ "name": "worker", "private": true, "type": "module" }
+`,
+  'worker/server.js': `setInterval(() => console.log('working'), 60_000);
+`,
   'compose.yaml': `services:
-${service('web', '8080:8080')}${service('mailer', '8025:8025')}`,
+${service('web', '8080:8080')}${service('mailer', '8025:8025')}${service('worker', '9090:9090')}`,
   'k8s/namespace.yaml': `apiVersion: v1
 kind: Namespace
 metadata:

@@ -20,6 +20,7 @@ function wants(id: string, key: string, value: string | boolean): Rule {
     summary: 's',
     why: 'w',
     severity: 'error',
+    decision: 'powers',
     references: [],
     *container(container) {
       const field = container.at('securityContext', key);
@@ -54,11 +55,16 @@ function wantsInstead(id: string, key: string, value: string | boolean): Rule {
 }
 
 describe('the fixes of one place', () => {
-  test('are one fix', () => {
+  test('that ask for one decision are one fix', () => {
     expect(offered(wants('a', 'x', true), wants('b', 'y', true))).toEqual({
       titles: ['a; b', 'a; b'],
       unproven: [],
     });
+  });
+
+  test('that ask for several are several', () => {
+    const other = { ...wants('b', 'y', true), decision: 'user' as const };
+    expect(offered(wants('a', 'x', true), other)).toEqual({ titles: ['a', 'b'], unproven: [] });
   });
 
   test('that contradict one another are not offered side by side', () => {

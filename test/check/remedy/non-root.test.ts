@@ -104,28 +104,50 @@ describe('an image with nothing in it to run', () => {
   });
 });
 
-test.each([
-  ['an unknown image on a low port', 'image: some.example/web, ports: [{containerPort: 80}]', '', 1],
-  [
-    'one that may have it by a capability',
-    'image: some.example/web, ports: [{containerPort: 80}], securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}',
-    '',
-    0,
-  ],
-  [
-    'a port that is open',
-    'image: some.example/web, ports: [{containerPort: 80}]',
-    'securityContext: {sysctls: [{name: net/ipv4/ip_unprivileged_port_start, value: "80"}]}',
-    0,
-  ],
-  ['a port for everybody', 'image: some.example/web, ports: [{containerPort: 8080}]', '', 0],
-  ['a network of the host', 'image: some.example/web, ports: [{containerPort: 80}]', 'hostNetwork: true', 0],
-  [
-    'a user that it has already',
-    'image: some.example/web, ports: [{containerPort: 80}], securityContext: {runAsUser: 5}',
-    '',
-    0,
-  ],
-])('with another user the port is opened: %s', (_, container, spec, count) => {
-  expect(planOf(container, spec)?.beside).toHaveLength(count);
+describe('a server that becomes somebody else by itself', () => {
+  const mount = (path: string) => `volumeMounts: [{name: d, mountPath: ${path}}]`;
+  const claim = 'volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]';
+
+  test.each([
+    ['redis with a volume', `image: redis:7, ${mount('/data')}`, claim, 999],
+    [
+      'postgres with its data below the mount',
+      `image: postgres:18, ${mount('/var/lib/postgresql')}`,
+      claim,
+      999,
+    ],
+    [
+      'postgres that is told to use a folder below the mount',
+      `image: postgres:17, env: [{name: PGDATA, value: /var/lib/postgresql/data/db}], ${mount('/var/lib/postgresql/data')}`,
+      claim,
+      999,
+    ],
+    [
+      'postgres on the mount itself, which it does not own',
+      `image: postgres:17, ${mount('/var/lib/postgresql/data')}`,
+      claim,
+      undefined,
+    ],
+    [
+      'rabbitmq, whose cookie the group could read',
+      `image: rabbitmq:4, ${mount('/var/lib/rabbitmq')}`,
+      claim,
+      undefined,
+    ],
+    [
+      'a folder of the node, which keeps its owner',
+      `image: redis:7, ${mount('/data')}`,
+      'volumes: [{name: d, hostPath: {path: /data}}]',
+      undefined,
+    ],
+  ])('%s', (_, container, spec, uid) => {
+    expect(planOf(container, spec)?.settings.runAsUser).toBe(uid);
+  });
+});
+
+test('nothing is proposed for an image of which nothing is known', () => {
+  expect(planOf('image: some.example/web')).toBeUndefined();
+  expect(planOf('image: some.example/web, securityContext: {runAsUser: 5}')?.settings).toEqual({
+    runAsNonRoot: true,
+  });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { check } from '../../../src/check/index.ts';
 import { mergeFixes } from '../../../src/check/fix.ts';
 import {
   commandsOf,
@@ -143,16 +142,4 @@ describe('docker build', () => {
       'docker run --rm $(docker build --quiet --file docker/Dockerfile .)',
     );
   });
-});
-
-test('a place where several fixes meet has one command for a container', () => {
-  const text =
-    'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      image: acme/web\n';
-  const [command] = new Set(
-    check([{ path: 'pod.yaml', text }])
-      .findings.flatMap(({ fix }) => fix ?? [])
-      .filter(({ title }) => title.includes(';'))
-      .map((fix) => fix.try),
-  );
-  expect(command?.match(/docker run/g)?.length).toBe(1);
 });

@@ -5,10 +5,10 @@ const mount = (path: string) => ({ path, readOnly: false, volume: undefined });
 
 describe('what has to stay writable', () => {
   test('is what the image writes to and /tmp, as far as nothing is mounted there', () => {
-    expect(writablePathsOf(undefined, [])).toEqual({ paths: ['/tmp'], filled: undefined });
-    expect(writablePathsOf(undefined, [mount('/tmp')]).paths).toEqual([]);
-    expect(writablePathsOf(undefined, [mount('/tmp/x')]).paths).toEqual(['/tmp']);
-    expect(writablePathsOf(undefined, [mount('/')]).paths).toEqual([]);
+    expect(writablePathsOf([], [])).toEqual({ paths: ['/tmp'], filled: undefined });
+    expect(writablePathsOf([], [mount('/tmp')]).paths).toEqual([]);
+    expect(writablePathsOf([], [mount('/tmp/x')]).paths).toEqual(['/tmp']);
+    expect(writablePathsOf([], [mount('/')]).paths).toEqual([]);
   });
 });
 

@@ -54,7 +54,7 @@ testRule(rule, {
       ],
       severity: 'error',
       safety: 'test-first',
-      fixed: pod('privileged: false, allowPrivilegeEscalation: false'),
+      fixed: pod('allowPrivilegeEscalation: false'),
     },
     'CAP_SYS_ADMIN, and no privileges are to be gained': {
       files: pod('allowPrivilegeEscalation: «false», capabilities: { add: [CAP_SYS_ADMIN] }'),
@@ -62,7 +62,7 @@ testRule(rule, {
         'Container `web` cannot be created: it adds `CAP_SYS_ADMIN`, and `allowPrivilegeEscalation` is `false`.',
       ],
       severity: 'error',
-      fixed: pod('allowPrivilegeEscalation: false, capabilities: { add: [] }'),
+      fixed: pod('allowPrivilegeEscalation: false'),
     },
   },
 });

@@ -8,13 +8,13 @@ metadata: { name: web }
 spec:
   containers:
     - name: app
-      image: app
+      image: redis:7
       securityContext:
         seLinuxOptions: { ${options} }
 `,
 });
 const compose = (option: string) => ({
-  'compose.yaml': `services:\n  web:\n    image: web\n    security_opt: [no-new-privileges=true${option}]\n`,
+  'compose.yaml': `services:\n  web:\n    image: redis:7\n    security_opt: [no-new-privileges=true${option}]\n`,
 });
 
 testRule(rule, {

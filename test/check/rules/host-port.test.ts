@@ -29,9 +29,7 @@ testRule(rule, {
     'a port of the node': {
       files: pod('        - containerPort: 80\n          hostPort: «8080»\n'),
       messages: ['Container `app` takes port 8080 of its node.'],
-      fixed: pod('        - containerPort: 80\n'),
       severity: 'error',
-      safety: 'test-first',
     },
     'two ports of one container': {
       files: pod(
@@ -39,14 +37,11 @@ testRule(rule, {
       ),
       podSecurity: 'baseline',
       messages: ['Container `app` takes port 80 of its node.', 'Container `app` takes port 53 of its node.'],
-      fixed: pod('        - { containerPort: 80 }\n        - { containerPort: 53, protocol: UDP }\n'),
       severity: 'error',
     },
     "what the API server fills in on the node's network": {
       files: pod('        - containerPort: 80\n        - containerPort: 443\n', '  hostNetwork: «true»\n'),
       messages: ['On the network of its node, Pod `web` takes ports 80 and 443 of it.'],
-      fixed: pod('        - containerPort: 80\n        - containerPort: 443\n', '  hostNetwork: false\n'),
-      safety: 'test-first',
     },
     "a written one on the node's network, which would be filled in again": {
       files: pod('        - containerPort: 80\n          hostPort: «80»\n', '  hostNetwork: true\n'),

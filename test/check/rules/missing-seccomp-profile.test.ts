@@ -4,6 +4,10 @@ import { testRule } from '../../support/rule-tester.ts';
 const pod = (spec: string, annotations = '') => ({
   'pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n${annotations}spec:\n${spec}`,
 });
+/** The pod is asked. */
+const marked = (spec: string, annotations = '') => ({
+  'pod.yaml': pod(spec, annotations)['pod.yaml'].replace('\nspec:', '\n«spec»:'),
+});
 const app = '  containers:\n    - name: app\n      image: app\n';
 const profile = '  securityContext:\n    seccompProfile:\n      type: RuntimeDefault\n';
 
@@ -43,65 +47,60 @@ testRule(rule, {
   },
   bad: {
     'a container': {
-      files: pod('  containers:\n    - «name: app»\n      image: app\n'),
-      messages: ['Container `app` asks for no seccomp profile.'],
+      files: marked('  containers:\n    - name: app\n      image: app\n'),
+      messages: ['Pod `web` has no seccomp profile.'],
       fixed: pod(`${app}${profile}`),
       severity: 'error',
       safety: 'safe',
     },
     'two containers, which one edit mends': {
-      files: pod(
-        '  initContainers:\n    - «name: first»\n      image: app\n  containers:\n    - «name: app»\n      image: app\n  restartPolicy: Never\n',
+      files: marked(
+        '  initContainers:\n    - name: first\n      image: app\n  containers:\n    - name: app\n      image: app\n  restartPolicy: Never\n',
       ),
       podSecurity: 'baseline',
-      messages: [
-        'Container `first` asks for no seccomp profile.',
-        'Container `app` asks for no seccomp profile.',
-      ],
+      messages: ['Pod `web` has no seccomp profile.'],
       fixed: pod(
         `  initContainers:\n    - name: first\n      image: app\n${app}  restartPolicy: Never\n${profile}`,
       ),
       severity: 'notice',
     },
     'one container beside another that has one': {
-      files: pod(
-        `${app}      «securityContext»: { privileged: false }\n    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: RuntimeDefault } }\n`,
+      files: marked(
+        `${app}      securityContext: { privileged: false }\n    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: RuntimeDefault } }\n`,
       ),
-      messages: ['Container `app` asks for no seccomp profile.'],
+      messages: ['Container `app` has no seccomp profile.'],
       fixed: pod(
         `${app}      securityContext: { privileged: false }\n    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: RuntimeDefault } }\n${profile}`,
       ),
     },
     'one beside another that has it switched off': {
-      files: pod(
-        `  containers:\n    - «name: app»\n      image: app\n    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: Unconfined } }\n`,
+      files: marked(
+        `  containers:\n    - name: app\n      image: app\n    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: Unconfined } }\n`,
       ),
-      messages: ['Container `app` asks for no seccomp profile.'],
+      messages: ['Container `app` has no seccomp profile.'],
       fixed: pod(
         `${app}    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: Unconfined } }\n${profile}`,
       ),
     },
     'Knative, on the container': {
       files: knative('', '«name: app»'),
-      messages: ['Container `app` asks for no seccomp profile.'],
+      messages: ['Container `app` has no seccomp profile.'],
       fixed: knative(
         '          securityContext:\n            seccompProfile:\n              type: RuntimeDefault\n',
       ),
     },
     'Windows by a label alone, which admission does not look at': {
-      files: pod(
-        '  nodeSelector: { kubernetes.io/os: windows }\n  containers:\n    - «name: app»\n      image: app\n',
+      files: marked(
+        '  nodeSelector: { kubernetes.io/os: windows }\n  containers:\n    - name: app\n      image: app\n',
       ),
-      messages: ['Container `app` asks for no seccomp profile.'],
+      messages: ['Pod `web` has no seccomp profile.'],
     },
     'an annotation of old': {
-      files: pod(
-        '  containers:\n    - «name: app»\n      image: app\n',
+      files: marked(
+        '  containers:\n    - name: app\n      image: app\n',
         '  annotations:\n    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n',
       ),
-      messages: [
-        'Container `app` asks for no seccomp profile. The annotation has had no effect since Kubernetes 1.27.',
-      ],
+      messages: ['Pod `web` has no seccomp profile. The annotation has had no effect since Kubernetes 1.27.'],
       fixed: pod(
         `${app}${profile}`,
         '  annotations:\n    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n',

@@ -292,16 +292,6 @@ testRule(rule, {
       files: marked('acme/web', other),
       messages: ['Nothing keeps container `web` from running as root.'],
       severity: 'error',
-      safety: 'test-first',
-      fixed: pod(
-        'containers:',
-        '  - name: web',
-        '    image: acme/web',
-        '    securityContext:',
-        `      ${other}`,
-        'securityContext:',
-        '  runAsNonRoot: true',
-      ),
     },
     'a container that is known not to be root': {
       files: marked('nginxinc/nginx-unprivileged', other),
@@ -381,13 +371,12 @@ testRule(rule, {
     'a pod and a container that say root': {
       files: pod(
         'securityContext: { runAsUser: «0», runAsNonRoot: «false» }',
-        'containers: [{ name: web, image: web, securityContext: { runAsUser: «0», runAsNonRoot: «false» } }]',
+        'containers: [{ name: web, image: web, securityContext: { runAsUser: «0», runAsNonRoot: false } }]',
       ),
       messages: [
         'The pod runs its containers as root: its `runAsUser` is 0.',
         'The pod lets its containers run as root: its `runAsNonRoot` is `false`.',
         'Container `web` runs as root: its `runAsUser` is 0.',
-        'Container `web` may run as root: its `runAsNonRoot` is `false`.',
       ],
       fixed: pod(
         'securityContext: { runAsNonRoot: false }',

@@ -24,6 +24,18 @@ testRule(rule, {
     },
     'the old name of the field': { files: deployment('      serviceAccount: web\n') },
     'a program made for clusters': { files: deployment('', 'bitnami/kubectl') },
+    ...Object.fromEntries(
+      ['dapr.io/enabled: "true"', 'sidecar.istio.io/inject: "true"', 'linkerd.io/inject: enabled'].map(
+        (line) => [
+          `a pod that gets a sidecar: ${line}`,
+          {
+            files: {
+              'pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations: { ${line} }\nspec:\n  containers: [{ name: app, image: redis:7 }]\n`,
+            },
+          },
+        ],
+      ),
+    ),
     'a custom resource, whose operator may name one': {
       files: {
         'rollout.yaml':
@@ -37,9 +49,15 @@ testRule(rule, {
       messages: [
         'Deployment `web` gets the token of the service account `default`, though nothing here seems to use it.',
       ],
-      fixed: deployment('      automountServiceAccountToken: false\n'),
       severity: 'notice',
       confidence: 'likely',
+    },
+    'a server that is known': {
+      files: deployment('', 'redis:7', '«spec»'),
+      messages: [
+        'Deployment `web` gets the token of the service account `default`, though nothing here seems to use it.',
+      ],
+      fixed: deployment('      automountServiceAccountToken: false\n', 'redis:7'),
       safety: 'test-first',
     },
   },

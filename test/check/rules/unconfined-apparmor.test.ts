@@ -9,13 +9,13 @@ metadata:
 ${annotations}spec:
 ${podContext}  containers:
     - name: app
-      image: app:1
+      image: redis:7
 ${context}`,
 });
 const onPod = (profile: string) => pod(`  securityContext:\n    runAsUser: 1000\n${profile}`);
 const annotated = (value: string) => pod('', '', `  annotations:\n    note: a\n${value}`);
 const key = 'container.apparmor.security.beta.kubernetes.io/app';
-const compose = (keys: string) => ({ 'compose.yaml': `services:\n  web:\n    image: web\n${keys}` });
+const compose = (keys: string) => ({ 'compose.yaml': `services:\n  web:\n    image: redis:7\n${keys}` });
 
 testRule(rule, {
   good: {

@@ -9,7 +9,7 @@ metadata:
 ${annotations}spec:
 ${podContext}  containers:
     - name: app
-      image: app:1
+      image: redis:7
 ${context}`,
 });
 
@@ -18,7 +18,7 @@ const onContainer = (type: string) =>
   pod('', `      securityContext:\n        seccompProfile: { type: ${type} }\n`);
 const annotated = (value: string) =>
   pod('', '', `  annotations:\n    seccomp.security.alpha.kubernetes.io/pod: ${value}\n`);
-const compose = (keys: string) => ({ 'compose.yaml': `services:\n  web:\n    image: web\n${keys}` });
+const compose = (keys: string) => ({ 'compose.yaml': `services:\n  web:\n    image: redis:7\n${keys}` });
 
 testRule(rule, {
   good: {

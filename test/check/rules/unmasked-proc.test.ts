@@ -8,7 +8,7 @@ metadata: { name: web }
 spec:
 ${more}  containers:
     - name: app
-      image: app
+      image: redis:7
       securityContext:
         runAsUser: 1000
 ${mount}`,
@@ -16,7 +16,7 @@ ${mount}`,
 const unmasked = '        procMount: «Unmasked»\n';
 const message = 'Container `app` mounts `/proc` as `Unmasked`, without the usual masks.';
 const compose = (option: string) => ({
-  'compose.yaml': `services:\n  web:\n    image: web\n    security_opt: [no-new-privileges=true${option}]\n`,
+  'compose.yaml': `services:\n  web:\n    image: redis:7\n    security_opt: [no-new-privileges=true${option}]\n`,
 });
 
 testRule(rule, {

@@ -10,7 +10,7 @@ spec:
     runAsUser: 1000
 ${sysctls}  containers:
     - name: app
-      image: app
+      image: redis:7
 `,
 });
 const low = "      - { name: net.ipv4.ip_unprivileged_port_start, value: '0' }\n";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { appendItem, type Change, removeItem, setField } from '../../../src/check/write/change.ts';
+import { appendItem, type Change, removeWhole, setField } from '../../../src/check/write/change.ts';
 import { applyEdits, editsOf, isRefusal } from '../../../src/check/write/edit.ts';
 import { unwritten, writtenField } from '../../../src/check/write/laid.ts';
 import { documentsIn } from '../../../src/check/read/yaml.ts';
@@ -43,7 +43,7 @@ describe('a value of a compose project is edited in the file that holds it', () 
   });
 
   test('a list that loses its last item in one file goes there, though it has others elsewhere', () => {
-    expect(edited(removeItem(service.at('cap_add', 1)))).toEqual({
+    expect(edited(removeWhole(service.at('cap_add', 1)))).toEqual({
       'o.yaml': webService('privileged: ${P:-true}'),
     });
   });

@@ -13,7 +13,7 @@ metadata:
 spec:
   containers:
     - name: app # the only one
-      image: registry.example/app:1
+      image: redis:7
       securityContext:
         privileged: ${String(privileged)}
 `;
@@ -35,9 +35,9 @@ describe('plimsoll fix', () => {
     const file = join(cwd, 'k8s/pod.yaml');
     chmodSync(file, 0o640);
     const { stdout } = await run(join(cwd, 'k8s'), ['fix', '--include', 'test-first', 'pod.yaml']);
-    expect(stdout).toMatch(/^pod\.yaml\n {2}Pod app, container app: /);
+    expect(stdout).toMatch(/^pod\.yaml\n {2}Pod app: Set the seccomp profile/);
     const text = readFileSync(file, 'utf8');
-    expect(text).toContain('privileged: false');
+    expect(text).not.toContain('privileged:');
     expect(text).toContain('# the only one');
     expect(statSync(file).mode & 0o777).toBe(0o640);
     expect(readdirSync(join(cwd, 'k8s'))).toEqual(['pod.yaml']);
@@ -50,7 +50,7 @@ describe('plimsoll fix', () => {
     expect(readFileSync(file, 'utf8')).toBe(pod(true));
     expect(stderr).toContain('The patch mends');
     execFileSync('git', ['apply'], { cwd, input: stdout });
-    expect(readFileSync(file, 'utf8')).toContain('privileged: false');
+    expect(readFileSync(file, 'utf8')).not.toContain('privileged:');
     const again = await run(cwd, ['fix', '--diff', '--include', 'test-first']);
     expect(again.stdout).toBe('');
   });

@@ -18,9 +18,10 @@ metadata:
 spec:
   containers:
     - name: app
-      image: registry.example/app:1
+      image: redis:7
       securityContext:
         privileged: ${String(privileged)}
+        runAsGroup: 5
 `;
 
 const config = '.github/plimsoll.yml';
@@ -187,7 +188,7 @@ test('the text tells the same', async () => {
   const cwd = repository({ 'my pod.yaml': pod('app', false) }, { 'my pod.yaml': pod('app', true) });
   const { stdout } = await run(cwd, ['review', '--base', 'base', '--head', 'HEAD']);
   expect(stdout).toMatch(/^my pod\.yaml:10\n {2}error {4}/);
-  expect(stdout).toContain('|         privileged: false');
+  expect(stdout).toContain('Remove `privileged`');
   expect(stdout).toContain('Pod app: baseline → privileged');
   expect(stdout).toMatch(/blocks? it\.\n$/);
 });

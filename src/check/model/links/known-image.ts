@@ -62,8 +62,13 @@ function baseOf(stage: Stage): Pick<BaseImageFacts, 'family' | 'packageManager' 
     packageManager: facts?.packageManager,
     // A shell that the base lacks may have been brought since.
     shells: shells?.includes('sh') === true || stageLacksShell(stage, 'sh') ? shells : undefined,
-    writes: facts?.writes ?? [],
+    // What a base's program writes is known of no other program.
+    writes: startsBaseProgram(stage) ? (facts?.writes ?? []) : [],
   };
+}
+
+function startsBaseProgram({ entrypoint, command }: Stage): boolean {
+  return (entrypoint === null ? command : entrypoint)?.from === 'base';
 }
 
 /** How it starts; what is said of its base's program holds only where it is still the one that starts. */
@@ -72,12 +77,11 @@ function startOf(
   scriptAt: Scripted['scriptAt'],
 ): Pick<KnownImage, 'entrypoint' | 'cmd' | 'dropsRoot' | 'capabilitiesAsRoot'> {
   const { entrypoint, command, base } = stage;
-  const program = entrypoint === null ? command : entrypoint;
   return {
     entrypoint: argvOf(entrypoint),
     cmd: argvOf(command),
     dropsRoot: partingOfStage(stage, { scriptAt }),
-    capabilitiesAsRoot: program?.from === 'base' ? (base.facts?.capabilitiesAsRoot ?? []) : [],
+    capabilitiesAsRoot: startsBaseProgram(stage) ? (base.facts?.capabilitiesAsRoot ?? []) : [],
   };
 }
 
