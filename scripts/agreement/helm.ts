@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isUtf8 } from 'node:buffer';
 import { gunzipSync } from 'node:zlib';
-import { type ChartFile, renderChart, type Rendering } from '../../src/check/assemble/helm/index.ts';
+import {
+  type ChartFile,
+  renderChart,
+  type Rendering,
+  type RenderRequest,
+} from '../../src/check/assemble/helm/index.ts';
 import { textOf } from '../../src/check/assemble/helm/utf8.ts';
 import type { Agreement } from '../agreement.ts';
 
@@ -39,7 +44,7 @@ export function linesOf(oracle: string): Said[] {
 }
 
 /** The files of a chart's folder. Bytes that are no text stay what they are. */
-export function chartFiles(folder: string, chart: string): ChartFile[] {
+function chartFiles(folder: string, chart: string): ChartFile[] {
   const root = join(folder, chart);
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -52,20 +57,21 @@ export function chartFiles(folder: string, chart: string): ChartFile[] {
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-export function renderSaid(folder: string, { chart, values }: Said): Rendering {
+/** What to render for a line of the oracle. */
+export function chartRequest(folder: string, { chart, values }: Said): RenderRequest {
   const given = values === '' ? [] : [values];
-  return renderChart({
+  return {
     files: chartFiles(folder, chart),
     values: given.map((name) => ({
       path: join(chart, name),
       text: readFileSync(join(folder, chart, name), 'utf8'),
     })),
-  });
+  };
 }
 
 function compareChart(folder: string, said: Said): Agreement {
   const name = said.values === '' ? said.chart : `${said.chart} with ${said.values}`;
-  const rendering = renderSaid(folder, said);
+  const rendering = renderChart(chartRequest(folder, said));
   const refusal = rendering.unrendered[0]?.reason;
   if (said.error !== undefined || refusal !== undefined) {
     if (said.error !== undefined && isSaid(said.error, refusal)) return { agreed: 1, differences: [] };

@@ -15,6 +15,7 @@ import { unknownFunctions } from './functions/unknown.ts';
 import { urlFunctions } from './functions/urls.ts';
 import { versionFunctions } from './functions/versions.ts';
 import { Meter } from './meter.ts';
+import { type Origin, type Written, writtenIn } from './origin.ts';
 import { noValue } from './template/print.ts';
 import { execute, type Scope, type Template } from './template/execute.ts';
 import { parseTemplate } from './template/parse.ts';
@@ -25,6 +26,8 @@ import { type GoFunction, str, type Value } from './value.ts';
 /** The templates of a chart and all in it, and what they may call. */
 export class Engine {
   readonly meter: Meter;
+  /** The places that an `if`, `with` or `range` looked at. */
+  readonly deciding = new Set<Written>();
   readonly #functions: Functions;
   readonly #root: Templates;
   readonly #included = new Map<string, number>();
@@ -173,6 +176,10 @@ class Templates implements Scope {
 
   get meter(): Meter {
     return this.#engine.meter;
+  }
+
+  decides(origin: Origin | undefined): void {
+    if (origin) for (const written of writtenIn(origin)) this.#engine.deciding.add(written);
   }
 
   template(name: string): Template | undefined {

@@ -19,6 +19,8 @@ export interface Written {
 export interface Computed {
   readonly kind: 'computed';
   readonly of: readonly Written[];
+  /** There are more places than are kept. */
+  readonly isMore?: boolean;
   /** Set where it cannot be known without a clock, a cluster, a network or chance: says which. */
   readonly unknown?: string | undefined;
 }
@@ -32,17 +34,21 @@ const most = 12;
 export function computedFrom(origins: Iterable<Origin | undefined>): Computed | undefined {
   const of = new Set<Written>();
   let unknown: string | undefined;
+  let isMore = false;
   let last: Origin | undefined;
   for (const origin of origins) {
     if (!origin || origin === last) continue;
     last = origin;
     unknown ??= unknownOf(origin);
-    for (const written of writtenIn(origin)) if (of.size < most) of.add(written);
+    isMore ||= origin.kind === 'computed' && origin.isMore === true;
+    for (const written of writtenIn(origin)) of.add(written);
   }
-  return of.size > 0 || unknown !== undefined ? { kind: 'computed', of: [...of], unknown } : undefined;
+  if (of.size === 0 && unknown === undefined) return undefined;
+  return { kind: 'computed', of: [...of].slice(0, most), isMore: isMore || of.size > most, unknown };
 }
 
-function writtenIn(origin: Origin): readonly Written[] {
+/** The places that an origin tells of. */
+export function writtenIn(origin: Origin): readonly Written[] {
   return origin.kind === 'computed' ? origin.of : [origin];
 }
 
@@ -53,5 +59,11 @@ export function unknownOf(origin: Origin | undefined): string | undefined {
 /** The same, depending on something that cannot be known. */
 export function doubted(origin: Origin | undefined, unknown: string): Origin {
   const of = origin === undefined ? [] : origin.kind === 'computed' ? origin.of : [origin];
-  return { kind: 'computed', of, unknown: unknownOf(origin) ?? unknown };
+  const isMore = origin?.kind === 'computed' && origin.isMore === true;
+  return { kind: 'computed', of, isMore, unknown: unknownOf(origin) ?? unknown };
+}
+
+/** A scalar that is printed in other characters than it has: as long as those are. */
+export function asPrinted(origin: Origin | undefined, length: number): Origin | undefined {
+  return origin?.kind === 'scalar' && origin.length !== length ? { ...origin, length } : origin;
 }

@@ -14,9 +14,9 @@ import { executionMessage, GoError, parseMessage } from './errors.ts';
 import { filesThing } from './functions/files.ts';
 import { chartValue, releaseValue } from './metadata.ts';
 import { Exceeded, type Limits, limits, Meter } from './meter.ts';
-import type { Written } from './origin.ts';
+import { type Written, writtenIn } from './origin.ts';
 import { Text } from './text.ts';
-import { type Dict, dict, put, str, valuesType } from './value.ts';
+import { type Dict, dict, originOf, put, str, valuesType } from './value.ts';
 import { BadValues, coalesced } from './values/coalesce.ts';
 import { processDependencies } from './values/dependencies.ts';
 import { readMaps, Unreadable } from './values/read.ts';
@@ -64,6 +64,8 @@ export interface Rendering {
   readonly unrendered: readonly Unrendered[];
   /** Dependencies that Chart.yaml names and that are not there. */
   readonly missing: readonly string[];
+  /** Places that decide what is printed, besides what they are printed as themselves: `if`, `with`, `range`. */
+  readonly deciding: readonly Written[];
 }
 
 /** What `helm template` prints of a chart, file by file, each piece with where it was written. */
@@ -77,7 +79,13 @@ export function renderChart(request: RenderRequest): Rendering {
 }
 
 function refused(reason: string, byHelm: boolean): Rendering {
-  return { name: '', files: [], unrendered: [{ template: '', path: '', reason, byHelm }], missing: [] };
+  return {
+    name: '',
+    files: [],
+    unrendered: [{ template: '', path: '', reason, byHelm }],
+    missing: [],
+    deciding: [],
+  };
 }
 
 /** In words, for what may end a rendering; anything else is a mistake of ours. */
@@ -152,7 +160,20 @@ function renderTemplates(chart: Chart, top: Dict, missing: string[], given: Limi
     const reason = attempt(run, (error) => executionMessage(name, error));
     if (reason) unrendered.push({ template, path: file.path, ...reason });
   }
-  return { name: chart.metadata.name, files, unrendered, missing };
+  return {
+    name: chart.metadata.name,
+    files,
+    unrendered,
+    missing,
+    deciding: [...engine.deciding, ...namesOf(chart)],
+  };
+}
+
+/** Where the names of charts are written: templates are named after them, and values found by them. */
+function namesOf({ metadata, dependencies }: Chart): Written[] {
+  const name = metadata.source.entries.get('name');
+  const origin = name && originOf(name);
+  return [...(origin ? writtenIn(origin) : []), ...dependencies.flatMap(namesOf)];
 }
 
 function attempt(

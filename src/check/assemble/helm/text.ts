@@ -1,4 +1,4 @@
-import { computedFrom, type Computed, doubted, type Origin } from './origin.ts';
+import { asPrinted, computedFrom, type Computed, doubted, type Origin } from './origin.ts';
 
 /** Some text of one origin. `at` says where in what the origin stands for the text begins. */
 export interface Piece {
@@ -80,6 +80,19 @@ export class Text {
   /** What anything that is worked out from this text comes from. */
   origin(): Computed | undefined {
     return computedFrom(this.pieces.map(({ from }) => from));
+  }
+
+  /** The one scalar of a values file that all of this text is. */
+  scalar(): Origin | undefined {
+    const [only] = this.pieces;
+    if (this.pieces.length !== 1 || only?.from?.kind !== 'scalar' || only.at !== 0) return undefined;
+    return only.from.length === only.text.length ? only.from : undefined;
+  }
+
+  /** The same scalar in other characters: quoted, escaped, folded. */
+  rewritten(text: Text): Text {
+    const scalar = this.scalar();
+    return scalar ? Text.of(text.string, asPrinted(scalar, text.length)) : text;
   }
 
   doubted(unknown: string): Text {

@@ -119,6 +119,8 @@ const cases: readonly (readonly [template: string, expected: string])[] = [
     '{{ html "<a>" }} {{ urlquery "a b&" }} {{ plural "one" "many" 2 }} {{ cat 1 "a" }}',
     '&lt;a&gt; a+b%26 many 1 a',
   ],
+  // A machine that goes back would not come to an end here.
+  ['{{ regexMatch "^(a+)+$" (print (repeat 5000 "a") "b") }}', 'false'],
 ];
 
 describe('functions', () => {

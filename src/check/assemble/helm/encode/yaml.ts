@@ -4,6 +4,7 @@ import { type Piece, Text } from '../text.ts';
 import { asUtf8, byteLength } from '../utf8.ts';
 import { type Dict, nil, originOf, type Value } from '../value.ts';
 import { base64 } from './base64.ts';
+import { scalarText } from '../template/print.ts';
 import { shortest } from './go-number.ts';
 import { jsonNumber } from './json.ts';
 import { compareKeys } from './key-order.ts';
@@ -144,13 +145,13 @@ class Emitter {
         this.#put('null', value.from);
         break;
       case 'bool':
-        this.#put(String(value.is), value.from);
+        this.#putText(scalarText(String(value.is), value.from));
         break;
       case 'int':
-        this.#put(String(value.value), value.from);
+        this.#putText(scalarText(String(value.value), value.from));
         break;
       case 'float':
-        this.#put(this.#isPretty ? floatText(value.value) : numberText(jsonNumber(value.value)), value.from);
+        this.#putText(scalarText(this.#number(value.value), value.from));
         break;
       case 'string':
         this.#string(
@@ -164,7 +165,18 @@ class Emitter {
     }
   }
 
-  #string(given: Text, indent: number, isKey: boolean): void {
+  #number(value: number): string {
+    return this.#isPretty ? floatText(value) : numberText(jsonNumber(value));
+  }
+
+  /** All that is put for one scalar of a values file, its quotes and folds included, is that scalar. */
+  #string(text: Text, indent: number, isKey: boolean): void {
+    const start = this.#pieces.length;
+    this.#styled(text, indent, isKey);
+    if (text.scalar()) this.#pieces.push(...text.rewritten(new Text(this.#pieces.splice(start))).pieces);
+  }
+
+  #styled(given: Text, indent: number, isKey: boolean): void {
     const text = given.map(asUtf8);
     const { string } = text;
     const allowed = allowedStyles(string, this.#isPretty);

@@ -1,6 +1,7 @@
 import { decimalOf, parseFloat64, parseInteger } from '../encode/go-number.ts';
 import { fail } from '../errors.ts';
 import type { Meter } from '../meter.ts';
+import type { Origin } from '../origin.ts';
 import { formatted } from '../template/print.ts';
 import { float, int, int64, list, str, type Value } from '../value.ts';
 import { define, defineMany, from, type Functions, numberOf, stringOf } from './arguments.ts';
@@ -76,6 +77,13 @@ function divisor(value: Value | undefined): bigint {
   return number === 0n ? fail('runtime error: integer divide by zero') : number;
 }
 
+/** A whole number is the same number as an integer, and is written where it was. */
+function kept(value: Value): Origin | undefined {
+  return value.kind === 'int' || (value.kind === 'float' && Number.isInteger(value.value))
+    ? value.from
+    : from(value);
+}
+
 const integers: Functions = {
   add1: define(['any'], (value) => int64(toInt64(value) + 1n, from(value))),
   add: defineMany(
@@ -101,8 +109,8 @@ const integers: Functions = {
     ['any', 'any'],
     folded((least, next) => (next < least ? next : least)),
   ),
-  int: define(['any'], (value) => int(toInt64(value), from(value))),
-  int64: define(['any'], (value) => int64(toInt64(value), from(value))),
+  int: define(['any'], (value) => int(toInt64(value), kept(value))),
+  int64: define(['any'], (value) => int64(toInt64(value), kept(value))),
   atoi: define(['string'], (text) => {
     const value = /^[-+]?\d+$/.test(stringOf(text)) ? BigInt(stringOf(text).replace('+', '')) : 0n;
     return int(BigInt.asIntN(64, value) === value ? value : value < 0n ? lowest : -lowest - 1n, from(text));

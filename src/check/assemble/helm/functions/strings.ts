@@ -105,11 +105,13 @@ function quotedAll(values: readonly Value[], quote: (value: Value) => Text): Tex
 
 function doubleQuoted(value: Value): Text {
   const mark = Text.of('"');
-  return Text.concat([mark, strval(value).map((text) => escaped(text, '"')), mark]);
+  const text = strval(value);
+  return text.rewritten(Text.concat([mark, text.map((piece) => escaped(piece, '"')), mark]));
 }
 
 function singleQuoted(value: Value): Text {
-  return Text.concat([Text.of("'"), formatted(value), Text.of("'")]);
+  const text = formatted(value);
+  return text.rewritten(Text.concat([Text.of("'"), text, Text.of("'")]));
 }
 
 /** Anything as a list of texts (Sprig's strslice). */

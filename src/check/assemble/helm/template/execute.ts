@@ -20,6 +20,8 @@ export interface Template {
 /** The templates that are seen from somewhere, and the functions. */
 export interface Scope {
   readonly meter: Meter;
+  /** These places decide what is printed elsewhere. */
+  decides(origin: Origin | undefined): void;
   template(name: string): Template | undefined;
   function(name: string): GoFunction | undefined;
 }
@@ -155,6 +157,7 @@ export class State {
   /** What is printed by `run` is printed because of a value; where that is unknown, so is it. */
   #depending(value: Value, run: () => void): void {
     const unknown = this.#unknown;
+    this.scope.decides(originOf(value));
     this.#unknown ??= unknownOf(originOf(value));
     run();
     this.#unknown = unknown;

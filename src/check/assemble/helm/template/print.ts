@@ -1,5 +1,5 @@
 import { shortest } from '../encode/go-number.ts';
-import { computedFrom, type Origin } from '../origin.ts';
+import { asPrinted, computedFrom, type Origin } from '../origin.ts';
 import { Text } from '../text.ts';
 import { bytesOf, compareText } from '../utf8.ts';
 import { type Dict, type List, originOf, type Thing, type Value } from '../value.ts';
@@ -15,11 +15,11 @@ export function printed(value: Value, inside = false): Text {
     case 'nil':
       return Text.of(inside ? '<nil>' : noValue, value.from);
     case 'bool':
-      return Text.of(String(value.is), value.from);
+      return scalarText(String(value.is), value.from);
     case 'int':
-      return Text.of(intText(value.type, value.value), value.from);
+      return scalarText(intText(value.type, value.value), value.from);
     case 'float':
-      return Text.of(shortest(value.value), value.from);
+      return scalarText(shortest(value.value), value.from);
     case 'list':
       return listText(value);
     case 'map':
@@ -27,6 +27,10 @@ export function printed(value: Value, inside = false): Text {
     case 'thing':
       return thingText(value);
   }
+}
+
+export function scalarText(text: string, from: Origin | undefined): Text {
+  return Text.of(text, asPrinted(from, text.length));
 }
 
 /** As `fmt.Sprint` and friends print an `interface {}`: a nil is `<nil>`. */
