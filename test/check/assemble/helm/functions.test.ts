@@ -119,6 +119,7 @@ const cases: readonly (readonly [template: string, expected: string])[] = [
     '{{ html "<a>" }} {{ urlquery "a b&" }} {{ plural "one" "many" 2 }} {{ cat 1 "a" }}',
     '&lt;a&gt; a+b%26 many 1 a',
   ],
+  ['{{ maxf 1 2.5 }} {{ minf 1 2.5 }} {{ toYaml (dict "a" "<<" "b" "=") }}', '2.5 1 a: <<\nb: ='],
   // A machine that goes back would not come to an end here.
   ['{{ regexMatch "^(a+)+$" (print (repeat 5000 "a") "b") }}', 'false'],
 ];

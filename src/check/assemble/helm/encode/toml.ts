@@ -11,7 +11,8 @@ import { shortest } from './go-number.ts';
  */
 
 export function toToml(value: Value): Text {
-  if (value.kind !== 'map') fail('toml: top-level values must be Go maps or structs');
+  if (value.kind === 'nil') fail('reflect: call of reflect.Value.Type on zero Value');
+  if (value.kind !== 'map') return inline(value);
   const lines: Text[] = [];
   writeTable(value, [], lines);
   return lines.length === 0 ? Text.empty : Text.concat([joined(lines, Text.of('\n')), Text.of('\n')]);

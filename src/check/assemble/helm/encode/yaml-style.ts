@@ -7,7 +7,7 @@ import { parseFloat64, parseInteger } from './go-number.ts';
 
 const words = new Set(
   'y Y yes Yes YES true True TRUE on On ON n N no No NO false False FALSE off Off OFF ~ null Null NULL'
-    .concat(' .nan .NaN .NAN .inf .Inf .INF +.inf +.Inf +.INF -.inf -.Inf -.INF <<')
+    .concat(' .nan .NaN .NAN .inf .Inf .INF +.inf +.Inf +.INF -.inf -.Inf -.INF')
     .split(' '),
 );
 

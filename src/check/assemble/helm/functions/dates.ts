@@ -1,9 +1,9 @@
-import { parseFloat64 } from '../encode/go-number.ts';
+import { parseFloat64, shortest } from '../encode/go-number.ts';
 import { fail } from '../errors.ts';
 import { doubted } from '../origin.ts';
 import { durationText } from '../template/print.ts';
 import { Text } from '../text.ts';
-import { float, type Int, int, int64, str, type Value } from '../value.ts';
+import { float, type Int, int, int64, str, typeName, type Value } from '../value.ts';
 import { alike, bigOf, define, from, type Functions, stringOf } from './arguments.ts';
 import { formatTime, parseTime } from './time-format.ts';
 import { nanosecondsOf, timeThing } from './time-value.ts';
@@ -133,19 +133,26 @@ function rounded(value: bigint): string {
   return step ? `${value / step[0]}${step[1]}` : '0s';
 }
 
+function secondsOf(seconds: number): bigint | string {
+  if (Number.isFinite(seconds) && Math.abs(seconds) <= longestSeconds)
+    return BigInt(Math.trunc(seconds * 1e9));
+  return `${Number.isFinite(seconds) ? 'duration seconds overflow' : 'invalid duration seconds'}: ${shortest(seconds)}`;
+}
+
+const longestSeconds = 2 ** 63 / 1e9;
+
 /** Helm's: a duration, or seconds. */
 function asDuration(value: Value | undefined): bigint | string {
   if (!value || value.kind === 'nil') return 'invalid duration';
   if (value.kind === 'int') return value.type === 'time.Duration' ? value.value : value.value * second;
-  if (value.kind === 'float') return BigInt(Math.trunc(value.value * 1e9));
-  if (value.kind !== 'string') return `unsupported duration type ${value.kind}`;
+  if (value.kind === 'float') return secondsOf(value.value);
+  if (value.kind !== 'string') return `unsupported duration type ${typeName(value)}`;
   const text = value.text.string.trim();
   if (text === '') return 'empty duration';
   const seconds = parseFloat64(text);
   const given = JSON.stringify(value.text.string);
   return (
-    parseDuration(text) ??
-    (seconds === undefined ? `could not parse duration ${given}` : BigInt(Math.trunc(seconds * 1e9)))
+    parseDuration(text) ?? (seconds === undefined ? `could not parse duration ${given}` : secondsOf(seconds))
   );
 }
 

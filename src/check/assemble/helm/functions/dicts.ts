@@ -8,12 +8,12 @@ import {
   type Dict,
   dict,
   isTrue,
-  kindName,
   list,
   nil,
   put,
   remove,
   str,
+  typeName,
   type Value,
 } from '../value.ts';
 import { alike, define, defineMany, dictOf, from, type Functions, stringOf, strval } from './arguments.ts';
@@ -130,7 +130,7 @@ function dug(values: readonly Value[]): Value {
 }
 
 function typeOf(value: Value): string {
-  return value.kind === 'nil' ? 'nil' : kindName(value);
+  return value.kind === 'nil' ? 'nil' : typeName(value);
 }
 
 function merging(meter: Meter): Functions {

@@ -145,9 +145,19 @@ function jsonValue(text: Text, meter: Meter): Value {
   try {
     parsed = JSON.parse(text.string);
   } catch {
-    fail(text.string.trim() === '' ? 'unexpected end of JSON input' : 'invalid character in JSON');
+    fail(jsonProblem(text.string));
   }
   return fromPlain(parsed, text, meter);
+}
+
+/** In Go's words where the text is not even the beginning of something. */
+function jsonProblem(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return 'unexpected end of JSON input';
+  const first = Array.from(trimmed)[0] ?? '';
+  return /^[[{"\d\-tfn]/.test(trimmed)
+    ? 'invalid character in JSON'
+    : `invalid character '${first}' looking for beginning of value`;
 }
 
 function fromPlain(plain: unknown, text: Text, meter: Meter): Value {

@@ -126,7 +126,10 @@ const integers: Functions = {
 function foldedFloat(combine: (sum: number, next: number) => number) {
   return (...values: readonly Value[]): Value => {
     const [first = 0, ...rest] = values.map(toFloat);
-    return float(rest.reduce(combine, first), from(...values));
+    return float(
+      rest.reduce((sum, next) => combine(sum, next), first),
+      from(...values),
+    );
   };
 }
 

@@ -1,9 +1,10 @@
+import { quoted } from '../encode/go-quote.ts';
 import type { Meter } from '../meter.ts';
 import { GoError } from '../errors.ts';
 import { type Match, Regexp } from '../regexp/match.ts';
 import { Text } from '../text.ts';
-import { bool, list, str, type Value } from '../value.ts';
-import { alike, define, from, type Functions, numberOf, stringOf, textOf } from './arguments.ts';
+import { bool, type GoFunction, list, str, type Value } from '../value.ts';
+import { define, from, type Functions, numberOf, stringOf, textOf } from './arguments.ts';
 
 /** Sprig's regular expressions, on a machine that no pattern can make slow. */
 export function regexFunctions(meter: Meter): Functions {
@@ -13,8 +14,21 @@ export function regexFunctions(meter: Meter): Functions {
 
 type Compile = (pattern: Value) => Regexp;
 
-function both(name: string, callee: ReturnType<typeof define>): Functions {
-  return alike([`regex${name}`, `mustRegex${name}`], callee);
+/** Both give the same; of a pattern that is none one says how Go's MustCompile puts it. */
+function both(name: string, callee: GoFunction): Functions {
+  const call: GoFunction['call'] = (args) => {
+    try {
+      return callee.call(args);
+    } catch (error) {
+      if (!(error instanceof GoError)) throw error;
+      throw new GoError(`regexp: Compile(${patternText(stringOf(args[0]))}): ${error.message}`);
+    }
+  };
+  return { [`regex${name}`]: { ...callee, call }, [`mustRegex${name}`]: callee };
+}
+
+function patternText(pattern: string): string {
+  return /[`\x7f\ufeff]|[^\t -\uFFFF]/.test(pattern) ? quoted(pattern) : `\`${pattern}\``;
 }
 
 function matching(compiled: Compile): Functions {

@@ -78,6 +78,11 @@ function parseUrl(text: string): Url {
     };
   const [authority, path] = cut(rest.slice(2), '/');
   const at = authority.lastIndexOf('@');
+  const space = /[ "<>\\^`{|}]/.exec(authority.slice(at + 1))?.[0];
+  if (space !== undefined)
+    fail(
+      `unable to parse url: parse ${JSON.stringify(text)}: invalid character ${JSON.stringify(space)} in host name`,
+    );
   return {
     ...base,
     opaque: '',

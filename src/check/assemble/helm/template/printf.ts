@@ -4,7 +4,7 @@ import type { Meter } from '../meter.ts';
 import { computedFrom } from '../origin.ts';
 import { Text } from '../text.ts';
 import { asUtf8, bytesOf } from '../utf8.ts';
-import { kindName, originOf, typeName, type Value } from '../value.ts';
+import { kindName, originOf, str, typeName, type Value } from '../value.ts';
 import { formatted, intText, sortedKeys } from './print.ts';
 
 /** How one verb is to be printed. */
@@ -167,7 +167,7 @@ function nestedVerb(value: Value, verb: Verb): Text {
   if (value.kind === 'map') {
     const parts = sortedKeys(value).flatMap((key, index) => {
       const held = value.entries.get(key);
-      const name = stringVerb(Text.of(key, value.keys.get(key)), value, verb);
+      const name = printValue(str(key, value.keys.get(key)), verb);
       return [Text.of(index === 0 ? '' : ' '), name, Text.of(':'), held ? inner(held) : Text.empty];
     });
     return Text.concat([Text.of('map['), ...parts, Text.of(']')]);
@@ -194,9 +194,12 @@ function goSyntax(value: Value): string {
   }
 }
 
-function bad(value: Value, { letter }: Verb): Text {
-  const what = value.kind === 'nil' ? '<nil>' : `${typeName(value)}=${formatted(value).string}`;
-  return Text.of(`%!${letter}(${what})`, computedFrom([originOf(value)]));
+/** The value in its own words, in the width that was asked for. */
+function bad(value: Value, verb: Verb): Text {
+  const from = computedFrom([originOf(value)]);
+  if (value.kind === 'nil') return Text.of(`%!${verb.letter}(<nil>)`, from);
+  const words = printValue(value, { ...verb, letter: 'v', flags: verb.flags.replace('#', '') });
+  return Text.of(`%!${verb.letter}(${typeName(value)}=${words.string})`, from);
 }
 
 function padded(text: Text, { width, flags }: Verb, zeros = false): Text {
@@ -278,7 +281,8 @@ function intVerb(value: Extract<Value, { kind: 'int' }>, verb: Verb): Text {
 /** With its sign, and zeros between the two where they are asked for. */
 function signed(isNegative: boolean, digits: string, verb: Verb, value: Value, canZero: boolean): Text {
   const { flags, width } = verb;
-  const sign = isNegative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+  const isPlus = flags.includes('+') && verb.letter !== 'v';
+  const sign = isNegative ? '-' : isPlus ? '+' : flags.includes(' ') ? ' ' : '';
   const isZeroed = canZero && flags.includes('0') && !flags.includes('-') && width !== undefined;
   const text = sign + (isZeroed ? digits.padStart(width - sign.length, '0') : digits);
   return padded(Text.of(text, originOf(value)), verb);
