@@ -25,10 +25,10 @@ const plimsoll: ApplicationFunction = async (app, context) => {
       log.error({ err: error }, 'A failure could not be told where it belongs');
     },
   });
-  const queue = queueFor(duties, options, log, new Metrics());
+  const queue = await queueFor(duties, options, log, new Metrics());
   await duties.application(queue)(app, context);
   new Sweeper({
-    sweep: () => duties.sweep(queue),
+    sweep: (pause) => queue.alone('sweep', pause, () => duties.sweep(queue)),
     milliseconds: options.sweepMinutes * 60_000,
     ended: () => undefined,
     log,

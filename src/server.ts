@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
 import type { DestinationStream } from 'pino';
 import { Probot } from 'probot';
-import type { Queue } from './queue/queue.ts';
 import { BodyReader } from './server/body.ts';
 import type { Duties, Line } from './server/duties.ts';
 import { Greeting } from './server/greeting.ts';
@@ -10,9 +9,9 @@ import { type Log, logTo } from './server/log.ts';
 import { Metrics } from './server/metrics.ts';
 import type { ServerOptions } from './server/options.ts';
 import { knownEvents } from './server/registration.ts';
-import { Sweeper } from './server/sweeper.ts';
+import { Sweeper, type Sweeping } from './server/sweeper.ts';
 import type { Inbox } from './server/webhook.ts';
-import { queueFor } from './server/work.ts';
+import { type ServedQueue, queueFor } from './server/work.ts';
 
 export { type AppOptions, optionsOf, type ServerOptions, WrongEnvironment } from './server/options.ts';
 export { standardOutput } from './server/log.ts';
@@ -28,10 +27,13 @@ export async function startServer<Work extends object>(
   options: ServerOptions,
   { destination, duties }: World<Work>,
 ): Promise<RunningServer> {
-  const log = logTo(destination, options.logLevel, options.webhookSecrets);
+  const log = logTo(destination, options.logLevel, [
+    ...options.webhookSecrets,
+    ...passwordIn(options.redisUrl),
+  ]);
   const metrics = new Metrics();
   const toDo = duties({ log, fetch: metrics.counting(globalThis.fetch) });
-  const queue = queueFor(toDo, options, log, metrics);
+  const queue = await queueFor(toDo, options, log, metrics);
   const probot = probotFor(options, log);
   await probot.load(toDo.application(queue));
   const server = new RunningServer({
@@ -40,7 +42,7 @@ export async function startServer<Work extends object>(
     queue,
     metrics,
     log,
-    sweep: () => toDo.sweep(queue),
+    sweep: (pause) => queue.alone('sweep', pause, () => toDo.sweep(queue)),
     registration: toDo.registration,
     troubles: () => toDo.troubles?.() ?? [],
   });
@@ -63,10 +65,10 @@ function probotFor(options: ServerOptions, log: Log): Probot {
 interface Parts {
   readonly options: ServerOptions;
   readonly receive: Inbox['receive'];
-  readonly queue: Pick<Queue<unknown>, 'drain' | 'length'>;
+  readonly queue: Pick<ServedQueue<unknown>, 'drain' | 'state' | 'silence'>;
   readonly metrics: Metrics;
   readonly log: Log;
-  readonly sweep: () => Promise<unknown>;
+  readonly sweep: Sweeping['sweep'];
   readonly registration: () => Promise<unknown>;
   readonly troubles: () => readonly string[];
 }
@@ -131,18 +133,31 @@ export class RunningServer {
     this.#isStopping = true;
     this.#greeting.stop();
     this.#sweeper.stop();
-    log.info({ waiting: queue.length, seconds: options.drainSeconds }, 'Stopping');
+    log.info({ waiting: await lengthOf(queue), seconds: options.drainSeconds }, 'Stopping');
     await close(this.#http);
     const isDone = await queue.drain(options.drainSeconds * 1000);
-    log.info(
-      { isDone, left: queue.length },
-      isDone ? 'Stopped' : 'Stopped; the first sweep after the start takes up the rest',
-    );
+    log.info({ isDone }, isDone ? 'Stopped' : 'Stopped; the rest is taken up after the next start');
     return isDone;
   }
 
   get #unready(): string | undefined {
     if (this.#isStopping) return 'stopping';
+    if ((this.#parts.queue.silence ?? 0) > longestSilence) return 'Redis does not answer';
     return this.#sweeper.hasStarted ? undefined : 'GitHub has not answered yet';
   }
+}
+
+/** The queue is asked every second, and has three to answer. */
+const longestSilence = 5000;
+
+async function lengthOf(queue: Parts['queue']): Promise<number | undefined> {
+  return await queue.state().then(
+    ({ length }) => length,
+    () => undefined,
+  );
+}
+
+function passwordIn(url: string | undefined): string[] {
+  const password = url === undefined ? '' : new URL(url).password;
+  return password === '' ? [] : [password, decodeURIComponent(password)];
 }

@@ -165,6 +165,8 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   // Starts before and after, watches, compares: a guest of the library, with the command line of a container runtime.
   ['src/runtime', ['src/runtime', 'src/check/index.ts', 'node:']],
   // A queue of anything.
+  // Only who shares a queue loads what is needed for that.
+  ['src/queue/redis', ['src/queue', 'bullmq', 'ioredis', 'node:']],
   ['src/queue', ['src/queue', 'node:timers']],
   // Where a review is judged: here, or in a process that may die.
   ['src/worker', ['src/worker', 'src/review', 'src/check/index.ts', 'node:']],
@@ -207,6 +209,9 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
 ];
 
 const runtimeDependencies = ['dockerfile-ast', 'graphql', 'octokit', 'pino', 'probot', 'prom-client', 'yaml'];
+
+/** Loaded only where several instances share a queue. */
+const forSeveral = ['bottleneck', 'bullmq', 'ioredis'];
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((name) => posix.join('src', name.replaceAll('\\', '/')))
@@ -259,10 +264,12 @@ describe('what folders cover', () => {
 });
 
 test('the packages that the product stands on at run time are these', () => {
-  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-    readonly dependencies: Readonly<Record<string, string>>;
-  };
+  const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+    'dependencies' | 'optionalDependencies',
+    Readonly<Record<string, string>>
+  >;
   expect(Object.keys(dependencies).sort()).toEqual(runtimeDependencies);
+  expect(Object.keys(optionalDependencies).sort()).toEqual(forSeveral);
 });
 
 function rowOf(file: string) {

@@ -115,7 +115,7 @@ test('docs/permissions.md says of each permission and event what for', () => {
 
 describe('docs/operations.md', () => {
   const metrics = new Metrics();
-  metrics.watch({ length: 0, active: 0, oldest: undefined, refused: 0 });
+  metrics.watch({ state: () => Promise.resolve({ length: 0, active: 0, oldest: undefined, refused: 0 }) });
   const named = (text: string): string[] => [...text.matchAll(/\bplimsoll_\w+/g)].map(([name]) => name);
 
   test('lists every metric with its labels, and no other', async () => {

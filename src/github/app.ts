@@ -1,5 +1,5 @@
 import type { ApplicationFunction, Context } from 'probot';
-import type { Queue } from '../queue/queue.ts';
+import { type Queue, Unreachable } from '../queue/queue.ts';
 import { readRunName } from './run-name.ts';
 import { keyOf, type Task, type Work } from './work.ts';
 
@@ -15,40 +15,53 @@ export interface AppOptions {
  * a handler throws. An event says only where to look. Those about what other Apps do are not for us.
  */
 export function plimsoll({ queue, appId, onError }: AppOptions): ApplicationFunction {
-  const ask = (works: () => readonly Work[]): void => {
+  const ask = asking(queue, onError);
+  return (app) => {
+    app.on(
+      ['pull_request.opened', 'pull_request.reopened', 'pull_request.synchronize'],
+      ({ id, payload }) => {
+        return ask(id, () => workOf(payload, pullTasks(payload)));
+      },
+    );
+    app.on(['pull_request.ready_for_review', 'pull_request.edited'], ({ id, payload }) => {
+      return ask(id, () => workOf(payload, isForUs(payload) ? pullTasks(payload) : []));
+    });
+    app.on('pull_request.closed', ({ id, payload }) => {
+      return ask(id, () =>
+        workOf(payload, [{ kind: 'left', sha: payload.pull_request.head.sha, isClosed: true }]),
+      );
+    });
+    app.on(['check_run.rerequested', 'check_run.requested_action'], ({ id, payload }) => {
+      return ask(id, () => workOf(payload, payload.check_run.app?.id === appId ? runTasks(payload) : []));
+    });
+    app.on('check_suite.rerequested', ({ id, payload }) => {
+      const { app: owner, head_sha: sha } = payload.check_suite;
+      return ask(id, () => workOf(payload, owner.id === appId ? [{ kind: 'commit', sha }] : []));
+    });
+    app.on('merge_group.checks_requested', ({ id, payload }) => {
+      const { head_sha: head, base_sha: base } = payload.merge_group;
+      return ask(id, () => workOf(payload, [{ kind: 'group', head, base }]));
+    });
+    app.on(['installation.created', 'installation.new_permissions_accepted'], ({ id, payload }) => {
+      return ask(id, () => sweeps(payload.installation.id, payload.repositories));
+    });
+    app.on('installation_repositories.added', ({ id, payload }) => {
+      return ask(id, () => sweeps(payload.installation.id, payload.repositories_added));
+    });
+  };
+}
+
+type Asking = (delivery: string, works: () => readonly Work[]) => Promise<void>;
+
+/** A delivery that comes twice is one. Where the queue is gone, whoever sent it must be told. */
+function asking(queue: AppOptions['queue'], onError: AppOptions['onError']): Asking {
+  return async (delivery, works) => {
     try {
-      for (const work of works()) queue.add(keyOf(work), work);
+      for (const work of works()) await queue.add(keyOf(work), work, delivery);
     } catch (error) {
+      if (error instanceof Unreachable) throw error;
       onError?.(error);
     }
-  };
-  return (app) => {
-    app.on(['pull_request.opened', 'pull_request.reopened', 'pull_request.synchronize'], ({ payload }) => {
-      ask(() => workOf(payload, pullTasks(payload)));
-    });
-    app.on(['pull_request.ready_for_review', 'pull_request.edited'], ({ payload }) => {
-      ask(() => workOf(payload, isForUs(payload) ? pullTasks(payload) : []));
-    });
-    app.on('pull_request.closed', ({ payload }) => {
-      ask(() => workOf(payload, [{ kind: 'left', sha: payload.pull_request.head.sha, isClosed: true }]));
-    });
-    app.on(['check_run.rerequested', 'check_run.requested_action'], ({ payload }) => {
-      ask(() => workOf(payload, payload.check_run.app?.id === appId ? runTasks(payload) : []));
-    });
-    app.on('check_suite.rerequested', ({ payload }) => {
-      const { app: owner, head_sha: sha } = payload.check_suite;
-      ask(() => workOf(payload, owner.id === appId ? [{ kind: 'commit', sha }] : []));
-    });
-    app.on('merge_group.checks_requested', ({ payload }) => {
-      const { head_sha: head, base_sha: base } = payload.merge_group;
-      ask(() => workOf(payload, [{ kind: 'group', head, base }]));
-    });
-    app.on(['installation.created', 'installation.new_permissions_accepted'], ({ payload }) => {
-      ask(() => sweeps(payload.installation.id, payload.repositories));
-    });
-    app.on('installation_repositories.added', ({ payload }) => {
-      ask(() => sweeps(payload.installation.id, payload.repositories_added));
-    });
   };
 }
 

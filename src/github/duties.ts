@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ApplicationFunction } from 'probot';
 import { unfinished } from '../review/answer.ts';
 import type { Review } from '../review/review.ts';
-import type { Queue, Retry } from '../queue/queue.ts';
+import type { Lane, Queue, Retry, Turn } from '../queue/queue.ts';
 import { Busy, JudgeDied, TooLong } from '../worker/failures.ts';
 import { type Judging, judgingHere } from '../worker/judging.ts';
 import { plimsoll } from './app.ts';
@@ -19,7 +19,7 @@ import {
   retryOf,
   statusOf,
 } from './error.ts';
-import { RecentHeads } from './heads.ts';
+import { SharedHeads } from './heads.ts';
 import { reviewGroup } from './group.ts';
 import { linksFor } from './links.ts';
 import { publish } from './publish.ts';
@@ -28,7 +28,7 @@ import { type Means, type Outcome, reviewPull } from './review.ts';
 import { isOf, readRunName, type Subject } from './run-name.ts';
 import { sweep, type SweepReport, sweepRepository } from './sweep.ts';
 import { type ClientOptions, GitHub } from './wire/client.ts';
-import type { PullTask, Task, Work } from './work.ts';
+import { insists, keyOf, merged, type PullTask, type Task, type Work } from './work.ts';
 import { problemOf } from './words.ts';
 
 export interface DutyOptions extends ClientOptions {
@@ -40,6 +40,9 @@ export interface DutyOptions extends ClientOptions {
   /** Told of what is no fault of GitHub's. */
   readonly onError?: (error: unknown) => void;
 }
+
+type Adding = Pick<Queue<Work>, 'add'> & Partial<Pick<Queue<Work>, 'note' | 'noted'>>;
+type Place = Omit<Work, 'what'>;
 
 /** What became of a job, and of a review what it found. */
 export interface Done {
@@ -64,9 +67,7 @@ export class PlimsollDuties {
   readonly #github: GitHub;
   readonly #means: Means;
   readonly #onError: ((error: unknown) => void) | undefined;
-  /** How often each has failed; to be told to wait is no failure, however often. */
-  readonly #failures = new WeakMap<Work, number>();
-  #queue: Pick<Queue<Work>, 'add'> | undefined;
+  #queue: Adding | undefined;
   /** Repositories where GitHub refuses us, until something is done there again. */
   readonly #refusals = new Set<string>();
 
@@ -75,7 +76,7 @@ export class PlimsollDuties {
     const { now = Date.now, judging = judgingHere, homepage } = options;
     this.#means = {
       cache: new BlobCache(),
-      failing: new RecentHeads(),
+      failing: new SharedHeads(() => this.#queue),
       now,
       judging,
       homepage,
@@ -84,7 +85,7 @@ export class PlimsollDuties {
     this.#onError = options.onError;
   }
 
-  readonly application = (queue: Pick<Queue<Work>, 'add'>): ApplicationFunction => {
+  readonly application = (queue: Adding): ApplicationFunction => {
     this.#queue = queue;
     const onError = this.#onError;
     return plimsoll({ queue, appId: this.#github.appId, ...(onError ? { onError } : {}) });
@@ -94,7 +95,7 @@ export class PlimsollDuties {
   readonly registration = async (): Promise<unknown> =>
     (await this.#github.app.octokit.request('GET /app')).data;
 
-  readonly sweep = (queue: Pick<Queue<Work>, 'add'>): Promise<SweepReport> => sweep(this.#github, queue);
+  readonly sweep = (queue: Adding): Promise<SweepReport> => sweep(this.#github, queue);
 
   /** What an operator should know. No names: whoever can reach the server can read it. */
   readonly troubles = (): string[] => {
@@ -103,7 +104,11 @@ export class PlimsollDuties {
     return count === 0 ? [] : [`GitHub refuses access to ${where}: see the log`];
   };
 
-  readonly lane = ({ installation }: Work): string => String(installation);
+  readonly lane = (work: Work): Lane => ({ owner: String(work.installation), part: placeOf(work) });
+
+  readonly insists = insists;
+
+  readonly merge = merged;
 
   readonly task = ({ what }: Work): string => what.kind;
 
@@ -111,63 +116,78 @@ export class PlimsollDuties {
     retryOf(error, attempt, this.#means.now());
 
   /** What cannot be done now is thrown, for `retry` to say when to try again; in the end the check run says so. */
-  readonly perform = async (work: Work, signal?: AbortSignal): Promise<Done> => {
-    signal?.throwIfAborted();
-    const failures = this.#failures.get(work);
-    this.#failures.set(work, failures ?? 0);
+  readonly perform = async (work: Work, turn: Turn): Promise<Done> => {
+    turn.signal.throwIfAborted();
     try {
-      const how = { isRetry: failures !== undefined, waits: (failures ?? 0) < patience };
-      const done = await this.#try(work, how);
+      const done = await this.#try(work, turn);
       this.#refusals.delete(placeOf(work));
       return done;
     } catch (error) {
-      return await this.#failed(work, (failures ?? 0) + 1, error);
+      return await this.#failed(work, turn, error);
     }
   };
 
-  async #try({ installation, owner, repo, what }: Work, how: Attempt): Promise<Done> {
-    if (what.kind === 'repository') return await this.#look({ installation, owner, repo });
-    const repository = await this.#github.repository(installation, owner, repo);
+  async #try({ what, ...place }: Work, turn: Turn): Promise<Done> {
+    if (what.kind === 'repository') return await this.#look(place);
+    const repository = await this.#github.repository(
+      place.installation,
+      place.owner,
+      place.repo,
+      turn.signal,
+    );
+    const how = howOf(what, turn);
     switch (what.kind) {
       case 'pull':
-        return await this.#review(repository, what, how);
+        return await this.#review(place, repository, what, how);
       case 'fix':
         return await commitFixes(repository, what, this.#means);
       case 'group':
         return doneOf(await reviewGroup(repository, { ...what, ...how, isAgain: what.again }, this.#means));
       case 'commit':
-        return await this.#recheck(repository, what.sha);
+        return await this.#recheck(place, repository, what.sha);
       case 'left':
-        return await this.#reviewLeft(repository, what);
+        return await this.#reviewLeft(place, repository, what);
     }
   }
 
-  async #review(repository: Repository, what: PullTask, how: Attempt): Promise<Done> {
+  async #review(place: Place, repository: Repository, what: PullTask, how: Attempt): Promise<Done> {
     const done = doneOf(await reviewPull(repository, { ...what, ...how, isAgain: what.again }, this.#means));
     const isOver = done.outcome === 'closed' && what.at !== undefined;
-    return isOver ? await this.#recheck(repository, what.at) : done;
+    return isOver ? await this.#recheck(place, repository, what.at) : done;
   }
 
   /**
    * Where nothing has failed nothing is to be cleared. Pushes are too many to ask GitHub about each; what was forgotten
    * since, the sweep finds.
    */
-  async #reviewLeft(repository: Repository, { sha, isClosed }: LeftTask): Promise<Done> {
-    if (!isClosed && !this.#means.failing.has(sha)) return { outcome: 'closed' };
+  async #reviewLeft(place: Place, repository: Repository, { sha, isClosed }: LeftTask): Promise<Done> {
+    if (!isClosed && !(await this.#means.failing.has(sha))) return { outcome: 'closed' };
     const pulls = await repository.pullsAt(sha);
-    for (const { number: pull } of pulls) await reviewPull(repository, { pull, isRetry: true }, this.#means);
+    for (const { number: pull } of pulls)
+      await this.#reviewToo(place, repository, { kind: 'pull', pull, swept: true });
     return { outcome: pulls.length > 0 ? 'reviewed' : 'closed' };
   }
 
-  async #look(place: Omit<Work, 'what'>): Promise<Done> {
+  /** As a job of its own: never are there two about one pull request. */
+  async #reviewToo(place: Place, repository: Repository, what: PullTask): Promise<void> {
+    const work: Work = { ...place, what };
+    if (this.#queue) await this.#queue.add(keyOf(work), work);
+    else {
+      const { pull, again: isAgain, swept: isRetry } = what;
+      await reviewPull(repository, { pull, isAgain, isRetry }, this.#means);
+    }
+  }
+
+  async #look(place: Place): Promise<Done> {
     if (this.#queue) await sweepRepository(this.#github, place, this.#queue);
     return { outcome: 'swept' };
   }
 
   /** Of a commit in a merge queue there is no pull request to find; the name of its old run says what it was. */
-  async #recheck(repository: Repository, sha: string): Promise<Done> {
+  async #recheck(place: Place, repository: Repository, sha: string): Promise<Done> {
     const pulls = await repository.pullsAt(sha);
-    for (const { number: pull } of pulls) await reviewPull(repository, { pull, isAgain: true }, this.#means);
+    for (const { number: pull } of pulls)
+      await this.#reviewToo(place, repository, { kind: 'pull', pull, again: true });
     if (pulls.length > 0) return { outcome: 'reviewed' };
     const names = (await repository.runs(sha)).map(({ name }) => readRunName(name));
     const of = names.findLast((name) => name !== undefined && 'group' in name.of)?.of;
@@ -175,12 +195,13 @@ export class PlimsollDuties {
     return doneOf(await reviewGroup(repository, { head: sha, base: of.group, isAgain: true }, this.#means));
   }
 
-  async #failed(work: Work, attempt: number, error: unknown): Promise<Done> {
+  async #failed(work: Work, { attempt, signal }: Turn, error: unknown): Promise<Done> {
+    // Whoever has it now, or the next start, will tell.
+    signal.throwIfAborted();
     if (error instanceof Moved) return { outcome: 'moved' };
     const limit = limitOf(error, this.#means.now());
     if (limit) throw limit;
     if (error instanceof Busy) throw error;
-    this.#failures.set(work, attempt);
     if ((isTemporary(error) || isAbsence(error)) && attempt < mostAttempts) throw error;
     // Suspended, uninstalled, deleted, a permission taken away: there is nobody left who could be told on GitHub.
     if (isAbsence(error) || [410, 451].includes(statusOf(error) ?? 0)) return this.#refused(work, error);
@@ -223,6 +244,11 @@ function isFinal(error: unknown): boolean {
 function isSettled(runs: readonly RunState[], of: Subject): boolean {
   const names = runs.filter(({ isFinished }) => isFinished).map(({ name }) => readRunName(name));
   return names.findLast((name) => isOf(name, of))?.verdict === 'unjudged';
+}
+
+function howOf(what: Task, { attempt, isResumed }: Turn): Attempt {
+  const isSwept = what.kind === 'pull' && what.swept === true;
+  return { isRetry: isResumed || isSwept, waits: attempt <= patience };
 }
 
 function placeOf({ owner, repo }: Work): string {

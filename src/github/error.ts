@@ -135,8 +135,8 @@ const busy = 30_000;
 /** For the queue: when a job that failed is tried again. */
 export function retryOf(error: unknown, attempt: number, now = Date.now()): Retry | undefined {
   const limit = limitOf(error, now);
-  if (limit) return { at: limit.until, pausesLane: true };
-  if (error instanceof Busy) return { at: new Date(now + busy) };
+  if (limit) return { at: limit.until, pausesOwner: true };
+  if (error instanceof Busy) return { at: new Date(now + busy), isNoFailure: true };
   if (!(isTemporary(error) || isAbsence(error)) || attempt >= mostAttempts) return undefined;
   return { at: new Date(now + 5000 * 3 ** (attempt - 1)) };
 }

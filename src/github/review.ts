@@ -5,7 +5,7 @@ import type { Review } from '../review/review.ts';
 import type { BlobCache } from './blobs.ts';
 import { CarefulJudging } from './careful.ts';
 import { NotThereYet } from './error.ts';
-import type { RecentHeads } from './heads.ts';
+import type { Heads } from './heads.ts';
 import { linksFor } from './links.ts';
 import { publish, type Target } from './publish.ts';
 import { abandon, begin } from './publish-run.ts';
@@ -19,7 +19,7 @@ import type { Seen } from './work.ts';
 export interface Means {
   readonly cache: BlobCache;
   /** Heads of which a pull request has failed. */
-  readonly failing: RecentHeads;
+  readonly failing: Heads;
   readonly now: () => number;
   readonly judging: Judging;
   /** The name of this life of ours: eight hexadecimal digits. */
@@ -54,7 +54,8 @@ export async function reviewPull(repository: Repository, request: Request, means
   const job = { repository, request, at, means };
   const isNothing = !changes.isCut && !changes.files.some(concerns) && at.comments === 0;
   // Another pull request with this head may fail the check that they have in common.
-  if (isNothing && !means.failing.has(at.head) && (await isAlone(job))) return { outcome: 'irrelevant' };
+  if (isNothing && !(await means.failing.has(at.head)) && (await isAlone(job)))
+    return { outcome: 'irrelevant' };
   return await look({ ...job, request: { ...request, isAgain: !isNothing && request.isAgain } }, changes);
 }
 
@@ -156,7 +157,7 @@ async function tell(
     },
   };
   const told = result ? answer(result, setting) : irrelevant(setting);
-  if (told.conclusion === 'failure') means.failing.add(at.head);
+  if (told.conclusion === 'failure') await means.failing.add(at.head);
   await publish(told, target, means.now);
   return result ? { outcome: 'reviewed', review: result } : { outcome: 'irrelevant' };
 }

@@ -103,9 +103,9 @@ export async function sweepRepository(
     for (const pull of unanswered(pulls, runs)) {
       const comments = pull.reviewThreads.totalCount;
       const seen = { head, base: pull.baseRefOid, isFork: pull.isCrossRepository, comments };
-      const work: Work = { ...place, what: { kind: 'pull', pull: pull.number, seen } };
+      const work: Work = { ...place, what: { kind: 'pull', pull: pull.number, seen, swept: true } };
       count.queued += 1;
-      queue.add(keyOf(work), work);
+      await queue.add(keyOf(work), work);
     }
   }
 }

@@ -31,6 +31,8 @@ export interface PullTask {
   readonly seen?: Seen;
   /** Somebody asks for another run though there may be a finished one. */
   readonly again?: boolean;
+  /** The sweep asks, or another pull request does: whoever asked may have looked just before it was answered. */
+  readonly swept?: boolean;
   /** The head that it was asked for: others may have it where this pull request is closed. */
   readonly at?: string;
 }
@@ -61,4 +63,17 @@ export function keyOf({ owner, repo, what }: Work): string {
     case 'repository':
       return repository;
   }
+}
+
+/** Whether somebody asked for another run: what comes later does not take that back. */
+export function insists({ what }: Work): boolean {
+  return (what.kind === 'pull' || what.kind === 'group') && what.again === true;
+}
+
+export function merged(insisting: Work, newer: Work): Work {
+  const { what } = newer;
+  if (what.kind === 'group') return { ...newer, what: { ...what, again: true } };
+  if (what.kind !== 'pull' || insisting.what.kind !== 'pull') return newer;
+  const { at } = insisting.what;
+  return { ...newer, what: { ...(at === undefined ? {} : { at }), ...what, again: true } };
 }

@@ -1,5 +1,5 @@
 import type { ApplicationFunction } from 'probot';
-import type { Queue, Retry } from '../queue/queue.ts';
+import type { Lane, Queue, Retry, Turn } from '../queue/queue.ts';
 import type { Log } from './log.ts';
 
 /** What the server gives to whoever talks to GitHub. */
@@ -12,7 +12,7 @@ export interface Line {
 /** What the App does, without how it is kept running. */
 export interface Duties<Work> {
   readonly application: (queue: Queue<Work>) => ApplicationFunction;
-  readonly perform: (work: Work, signal: AbortSignal) => Promise<Done>;
+  readonly perform: (work: Work, turn: Turn) => Promise<Done>;
   /** Asks GitHub how the App is registered. */
   readonly registration: () => Promise<unknown>;
   readonly sweep: (queue: Queue<Work>) => Promise<unknown>;
@@ -20,7 +20,10 @@ export interface Duties<Work> {
   readonly troubles?: () => readonly string[];
   readonly retry: (error: unknown, attempt: number) => Retry | undefined;
   /** Whom a job is for: these take turns. */
-  readonly lane: (work: Work) => string;
+  readonly lane: (work: Work) => Lane;
+  /** Whether a newer job must not drop what this one asks for, and what the two ask for together. */
+  readonly insists?: (work: Work) => boolean;
+  readonly merge?: (insisting: Work, newer: Work) => Work;
   /** What kind of job it is, in one word of a few. */
   readonly task: (work: Work) => string;
 }

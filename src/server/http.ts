@@ -30,15 +30,20 @@ const statuses: Readonly<Record<Outcome, number>> = {
   'bad content type': 415,
   'too large': 413,
   busy: 503,
+  'too slow': 408,
   broken: 400,
   failed: 500,
+  unreachable: 503,
 };
 
 /** A server that is not yet listening. Whoever sends slowly, or never ends, is let go. */
 export function serverFor(front: Front): Server {
   const limits = {
-    headersTimeout: 10_000,
-    requestTimeout: 30_000,
+    // GitHub itself gives a delivery ten seconds, answer included.
+    headersTimeout: 5000,
+    requestTimeout: 15_000,
+    // Node looks only every 30 seconds who is too late, unless told otherwise.
+    connectionsCheckingInterval: 1000,
     // Longer than the minute for which load balancers keep a connection, or they write into one that is just closing.
     keepAliveTimeout: 75_000,
   };

@@ -1,21 +1,35 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { QueueState } from '../queue/queue.ts';
 import type { Severities } from './duties.ts';
 import { operationOf } from './operation.ts';
 import { Quota } from './quota.ts';
 import type { Delivery } from './webhook.ts';
 
-/** What the queue tells at every look. */
-export interface QueueState {
-  readonly length: number;
-  readonly active: number;
-  readonly oldest: Date | undefined;
-  readonly refused: number;
+/** What tells of itself at every look. */
+export interface Watched {
+  readonly state: () => Promise<QueueState>;
 }
+
+const watched: readonly {
+  readonly name: string;
+  readonly help: string;
+  readonly value: (state: QueueState, now: number) => number;
+}[] = [
+  { name: 'queue_length', help: 'Jobs that wait', value: ({ length }) => length },
+  { name: 'queue_active', help: 'Jobs that run', value: ({ active }) => active },
+  {
+    name: 'queue_oldest_seconds',
+    help: 'How long the longest has waited',
+    value: ({ oldest }, now) => (oldest ? (now - oldest.getTime()) / 1000 : 0),
+  },
+  { name: 'queue_refused', help: 'Jobs turned away since the start', value: ({ refused }) => refused },
+];
 
 /** What operators look at: docs/operations.md says of each what to do when. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #quota = new Quota();
+  readonly #looks: (() => Promise<void>)[] = [];
   readonly #now: () => number;
   readonly #deliveries = this.#counter('deliveries_total', 'Webhook deliveries', ['event', 'outcome']);
   readonly #jobs = this.#counter('jobs_total', 'Jobs, by what became of them', ['task', 'outcome']);
@@ -45,19 +59,19 @@ export class Metrics {
     );
   }
 
-  /** Reads the queue at every look. */
-  watch(queue: QueueState): void {
-    const read = (name: string, help: string, value: () => number): void => {
-      const gauge = this.#gauge(name, help, [], () => {
-        gauge.set(value());
-      });
+  /** Reads the queue at every look. Where it does not answer there are no numbers, rather than old ones. */
+  watch(queue: Watched): void {
+    const gauges = watched.map(({ name, help, value }) => ({
+      gauge: this.#gauge(name, help, [], () => undefined),
+      value,
+    }));
+    const look = async (): Promise<void> => {
+      const state = await queue.state().catch(() => undefined);
+      for (const { gauge, value } of gauges)
+        if (state) gauge.set(value(state, this.#now()));
+        else gauge.reset();
     };
-    read('queue_length', 'Jobs that wait', () => queue.length);
-    read('queue_active', 'Jobs that run', () => queue.active);
-    read('queue_oldest_seconds', 'How long the longest has waited', () =>
-      queue.oldest ? (this.#now() - queue.oldest.getTime()) / 1000 : 0,
-    );
-    read('queue_refused', 'Jobs turned away since the start', () => queue.refused);
+    this.#looks.push(look);
   }
 
   readonly delivered = ({ event = '', outcome }: Delivery): void => {
@@ -102,10 +116,10 @@ export class Metrics {
     };
   }
 
-  readonly text = async (): Promise<{ readonly type: string; readonly text: string }> => ({
-    type: this.#registry.contentType,
-    text: await this.#registry.metrics(),
-  });
+  readonly text = async (): Promise<{ readonly type: string; readonly text: string }> => {
+    for (const look of this.#looks) await look();
+    return { type: this.#registry.contentType, text: await this.#registry.metrics() };
+  };
 
   #counter(name: string, help: string, labelNames: string[]): Counter {
     return new Counter({ name: `plimsoll_${name}`, help, labelNames, registers: [this.#registry] });

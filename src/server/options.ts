@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly concurrency: number;
   /** How many pull requests may wait. */
   readonly queueCapacity: number;
+  /** Where several instances share their queue; one alone needs none. */
+  readonly redisUrl?: string | undefined;
   readonly sweepMinutes: number;
   /** How long what has begun may go on after a signal to stop. */
   readonly drainSeconds: number;
@@ -74,6 +76,7 @@ export function optionsOf(env: Environment): AppOptions {
     logLevel: read('LOG_LEVEL', logLevel, 'info'),
     concurrency: number('CONCURRENCY', 8, 1, 100),
     queueCapacity: number('QUEUE_CAPACITY', 10_000, 1, 1_000_000),
+    redisUrl: read('REDIS_URL', redisUrl, undefined),
     sweepMinutes: number('SWEEP_MINUTES', 30, 1, 1440),
     drainSeconds: number('DRAIN_SECONDS', 25, 0, 3600),
   };
@@ -118,6 +121,11 @@ function webhookSecret(text: string | undefined): string {
 function homepage(text = 'https://github.com/plimsoll/plimsoll'): string {
   if (!URL.canParse(text) || !/^https?:/.test(text)) throw new Unusable('is not the address of a page.');
   return text.replace(/(?<!\/)\/+$/, '');
+}
+
+function redisUrl(text: string | undefined): string | undefined {
+  if (text === undefined || (URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol))) return text;
+  throw new Unusable('is not the address of a Redis, as redis://HOST:6379 or rediss://:PASSWORD@HOST:6379.');
 }
 
 function logLevel(text: string | undefined): LogLevel {

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Probot } from 'probot';
 import type { BodyReader, NoBody } from './body.ts';
+import { Unreachable } from '../queue/queue.ts';
 import type { Log } from './log.ts';
 
 type Event = Parameters<Probot['receive']>[0];
@@ -15,6 +16,8 @@ export type Outcome =
   | 'bad content type'
   | 'bad payload'
   | 'failed'
+  /** What was to be done could not be queued: GitHub shows the delivery as failed, and it can be sent again. */
+  | 'unreachable'
   | NoBody;
 
 export interface Delivery {
@@ -43,7 +46,10 @@ interface Head {
 export async function take(request: IncomingMessage, inbox: Inbox): Promise<Delivery> {
   const head = headOf(request.headers);
   if (typeof head === 'string') return { outcome: head };
-  return inbox.bodies.read(request, async (body) => ({ id: head.id, ...(await open(head, body, inbox)) }));
+  return inbox.bodies.read(request, head.name, async (body) => ({
+    id: head.id,
+    ...(await open(head, body, inbox)),
+  }));
 }
 
 async function open(head: Head, body: Buffer | NoBody, inbox: Inbox): Promise<Omit<Delivery, 'id'>> {
@@ -58,6 +64,7 @@ async function open(head: Head, body: Buffer | NoBody, inbox: Inbox): Promise<Om
     await inbox.receive(event);
     return { outcome: 'accepted', event: head.name };
   } catch (error) {
+    if (isUnreachable(error)) return { outcome: 'unreachable', event: head.name };
     inbox.log.error({ err: error, delivery: head.id, event: head.name }, 'An event could not be taken in');
     return { outcome: 'failed', event: head.name };
   }
@@ -95,4 +102,12 @@ function isEvent(
   known: ReadonlySet<string>,
 ): event is Event {
   return known.has(event.name);
+}
+
+/** Probot gathers what its handlers throw. */
+function isUnreachable(error: unknown): boolean {
+  const among: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  return among.some(
+    (one) => one instanceof Unreachable || (one instanceof Error && one.cause instanceof Unreachable),
+  );
 }

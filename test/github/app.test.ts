@@ -41,7 +41,7 @@ async function queued(
     add: (key: string, work: Work) => {
       add();
       jobs.push([key, work]);
-      return 'queued' as const;
+      return Promise.resolve('queued' as const);
     },
   };
   await probot.load(plimsoll({ queue, appId }));

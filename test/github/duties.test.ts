@@ -49,14 +49,16 @@ test('a key that is no longer ours is no secret to whoever keeps us running', as
   expect(app.errors).toHaveLength(1);
 });
 
-test('jobs of one installation wait in one line', () => {
+test('an installation shares with others, and a repository with those of its own', () => {
   const work = app.work({ kind: 'pull', pull: 1 });
-  expect(app.duties.lane(work)).toBe('1');
+  expect(app.duties.lane(work)).toEqual({ owner: '1', part: 'acme/shop' });
   expect(app.duties.task(work)).toBe('pull');
 });
 
 test('a job that begins when we are to stop does not begin', async () => {
   const work = app.work({ kind: 'pull', pull: 1 });
-  await expect(app.duties.perform(work, AbortSignal.abort())).rejects.toThrow();
+  await expect(
+    app.duties.perform(work, { attempt: 1, isResumed: false, signal: AbortSignal.abort() }),
+  ).rejects.toThrow();
   expect(app.github.names).toEqual([]);
 });

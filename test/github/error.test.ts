@@ -38,7 +38,7 @@ describe('when GitHub will hear us again', () => {
     ['GraphQL without a date', graph('RATE_LIMITED'), 60],
   ])('%s', (_case, error, seconds) => {
     expect(limitOf(error, now)?.until).toEqual(later(seconds));
-    expect(retryOf(error, 99, now)).toEqual({ at: later(seconds), pausesLane: true });
+    expect(retryOf(error, 99, now)).toEqual({ at: later(seconds), pausesOwner: true });
   });
 
   test.each([

@@ -78,7 +78,7 @@ test('a new installation is looked through', async () => {
   app.duties.application({
     add: (key) => {
       jobs.push(key);
-      return 'queued';
+      return Promise.resolve('queued');
     },
   });
   expect(await app.do({ kind: 'repository' })).toBe('swept');
@@ -91,7 +91,7 @@ test('where GitHub asks for patience the sweep goes on another time, and says so
     name === 'query OpenPulls'
       ? { status: 403, message: 'You have exceeded a secondary rate limit.' }
       : undefined;
-  const report = await app.duties.sweep({ add: () => 'queued' });
+  const report = await app.duties.sweep({ add: () => Promise.resolve('queued') });
   expect(report).toMatchObject({
     installations: 1,
     queued: 0,

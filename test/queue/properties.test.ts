@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Queue } from '../../src/queue/queue.ts';
-import { Hands } from './clock.ts';
+import { MemoryQueue } from '../../src/queue/memory.ts';
+import { Hands } from './support/clock.ts';
 
 /*
  * Whatever comes, in whatever order: the queue against what it promises. The model knows nothing of lanes and dates; it
@@ -50,26 +50,29 @@ class Trial {
   /** How far each key has come: nothing older may begin after something newer. */
   readonly begun = new Map<string, number>();
   readonly pausedUntil = new Map<string, number>();
-  readonly queue: Queue<Job>;
+  readonly queue: MemoryQueue<Job>;
   #number = 0;
   readonly #capacity: number;
 
   constructor(concurrency: number, capacity: number) {
     this.#capacity = capacity;
-    this.queue = new Queue<Job>((job) => this.#begin(job, concurrency), {
-      concurrency,
-      capacity,
-      lane: ({ lane }) => lane,
-      clock: this.clock,
-      retry: (error, _, { lane }) => {
-        const how = (error as Error).message;
-        if (how === 'given up') return undefined;
-        const at = new Date(this.clock.now() + (delays.get(how) ?? 0));
-        const until = Math.max(at.getTime(), this.pausedUntil.get(lane) ?? 0);
-        if (how.startsWith('paused')) this.pausedUntil.set(lane, until);
-        return { at, pausesLane: how.startsWith('paused') };
+    this.queue = new MemoryQueue<Job>(
+      (job) => this.#begin(job, concurrency),
+      {
+        concurrency,
+        capacity,
+        lane: ({ lane, key }) => ({ owner: lane, part: key }),
+        retry: (error, _, { lane }) => {
+          const how = (error as Error).message;
+          if (how === 'given up') return undefined;
+          const at = new Date(this.clock.now() + (delays.get(how) ?? 0));
+          const until = Math.max(at.getTime(), this.pausedUntil.get(lane) ?? 0);
+          if (how.startsWith('paused')) this.pausedUntil.set(lane, until);
+          return { at, pausesOwner: how.startsWith('paused') };
+        },
       },
-    });
+      this.clock,
+    );
   }
 
   #begin(job: Job, concurrency: number): Promise<void> {
@@ -93,13 +96,13 @@ class Trial {
     });
   }
 
-  add(key: string, lane: string): void {
+  async add(key: string, lane: string): Promise<void> {
     const number = (this.#number += 1);
     const before = this.newest.get(key);
     const wasRunning = this.running.has(key);
     const length = this.queue.length;
     this.newest.set(key, number);
-    const answer = this.queue.add(key, { key, lane, number });
+    const answer = await this.queue.add(key, { key, lane, number });
     if (answer === 'full') {
       expect([before, wasRunning, length >= this.#capacity]).toEqual([undefined, false, true]);
       this.newest.delete(key);
@@ -127,7 +130,7 @@ test('whatever comes: one of a key at a time, the newest, within bounds, and not
       async (steps, concurrency, capacity) => {
         const trial = new Trial(concurrency, capacity);
         for (const one of steps) {
-          if (one.kind === 'add') trial.add(`key ${one.key}`, `lane ${one.lane}`);
+          if (one.kind === 'add') await trial.add(`key ${one.key}`, `lane ${one.lane}`);
           else if (one.kind === 'end') await trial.end(one.which, one.how);
           else trial.clock.turn(one.milliseconds);
           expect(trial.queue.active).toBe(trial.running.size);

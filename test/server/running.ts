@@ -31,8 +31,8 @@ export async function started(
   let queue: Queue<Work> | undefined;
   const application = (given: Queue<Work>) => (app: Probot) => {
     queue = given;
-    app.on('pull_request', ({ payload }) => {
-      given.add(String(payload.number), { pull: payload.number });
+    app.on('pull_request', async ({ payload }) => {
+      await given.add(String(payload.number), { pull: payload.number });
     });
   };
   const server = await startServer<Work>(
@@ -53,7 +53,7 @@ export async function started(
         registration: () => Promise.resolve({}),
         sweep: () => Promise.resolve({ queued: 0 }),
         retry: () => undefined,
-        lane: () => '',
+        lane: ({ pull }) => ({ owner: 'acme', part: String(pull) }),
         task: () => 'pull',
         ...duties,
       }),

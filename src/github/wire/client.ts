@@ -66,8 +66,18 @@ export class GitHub {
     return data?.slug ?? '';
   }
 
-  async repository(installation: number, owner: string, name: string): Promise<Repository> {
+  /** The signal ends it: nothing is asked any more. */
+  async repository(
+    installation: number,
+    owner: string,
+    name: string,
+    signal?: AbortSignal,
+  ): Promise<Repository> {
     const octokit = await this.app.getInstallationOctokit(installation);
+    if (signal)
+      octokit.hook.before('request', (request) => {
+        request.request = { ...request.request, signal };
+      });
     const place = { octokit, owner, name, appId: this.appId, slug: await this.slug() };
     return { owner, name, page: pageOf(octokit, owner, name), ...readingOf(place), ...writingOf(place) };
   }
@@ -113,7 +123,8 @@ function watched({ fetch = globalThis.fetch, onCall }: ClientOptions): typeof fe
     const url = new URL(input instanceof Request ? input.url : input);
     const call = { method: init?.method ?? 'GET', path: url.pathname };
     try {
-      const response = await fetch(input, { ...init, signal: AbortSignal.timeout(patience) });
+      const signals = [AbortSignal.timeout(patience), ...(init?.signal ? [init.signal] : [])];
+      const response = await fetch(input, { ...init, signal: AbortSignal.any(signals) });
       onCall?.({ ...call, status: response.status, ...quotaOf(response.headers) });
       return response;
     } catch (error) {

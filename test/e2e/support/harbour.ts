@@ -57,9 +57,9 @@ export async function startPlimsoll(github: EmbeddedGitHub): Promise<Plimsoll> {
           ...{ appId: github.app.id, privateKey: github.app.privateKey, baseUrl: github.apiUrl },
           ...{ throttle: false, homepage: 'https://example.com/plimsoll', fetch: mortal(life) },
         });
-        const { perform, registration, sweep, lane, task, troubles } = duties;
+        const { perform, registration, sweep, lane, task, troubles, insists, merge } = duties;
         return {
-          ...{ perform, registration, sweep, lane, task, troubles },
+          ...{ perform, registration, sweep, lane, task, troubles, insists, merge },
           application: (queue) => {
             held.queue = queue;
             return duties.application(queue);
@@ -144,11 +144,11 @@ export async function openHarbour(options: SandboxOptions = {}): Promise<Harbour
 async function idle({ github, app }: Harbour): Promise<void> {
   const end = Date.now() + 500_000;
   for (let quiet = 0; quiet < 3;) {
-    if (Date.now() > end)
-      throw new Error(`Not idle: ${app.queue.active} active, ${app.queue.length} waiting`);
+    const { active, length } = await app.queue.state();
+    if (Date.now() > end) throw new Error(`Not idle: ${active} active, ${length} waiting`);
     await github.webhooks.settled();
     const isSwept = app.log.some(({ msg }) => msg === 'Swept');
-    quiet = isSwept && app.queue.active + app.queue.length === 0 ? quiet + 1 : 0;
+    quiet = isSwept && active + length === 0 ? quiet + 1 : 0;
     await new Promise((wake) => setTimeout(wake, 4));
   }
 }

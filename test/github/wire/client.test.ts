@@ -105,7 +105,8 @@ test('a limit is not waited for with a place in the queue taken', async () => {
   app.github.repository().main({});
   app.github.fault = () => ({ status: 403, message: 'You have exceeded a secondary rate limit.' });
   const work = app.work({ kind: 'pull', pull: 1, seen: { head: 'a1', base: 'b2', isFork: false } });
-  await expect(app.duties.perform(work)).rejects.toThrow(RateLimited);
+  const turn = { attempt: 1, isResumed: false, signal: new AbortController().signal };
+  await expect(app.duties.perform(work, turn)).rejects.toThrow(RateLimited);
   expect(app.github.names).toHaveLength(1);
   app.stop();
 });

@@ -54,13 +54,15 @@ export class AppUnderTest {
   /** As the queue does it: what is put off is tried again, and the clock moves on to that. */
   async do(what: Task, repository = 'acme/shop'): Promise<string> {
     const work = this.work(what, repository);
-    for (let attempt = 1; ; attempt++) {
+    const { signal } = new AbortController();
+    for (let attempt = 1, isResumed = false; ; isResumed = true) {
       try {
-        return (await this.duties.perform(work)).outcome;
+        return (await this.duties.perform(work, { attempt, isResumed, signal })).outcome;
       } catch (error) {
         this.failures.push(error);
         const retry = this.duties.retry(error, attempt);
         if (!retry) return `given up: ${String(error)}`;
+        if (retry.pausesOwner !== true) attempt += 1;
         this.now = Math.max(this.now, retry.at.getTime());
       }
     }
@@ -83,7 +85,7 @@ export class AppUnderTest {
     await this.duties.sweep({
       add: (key, work) => {
         found.set(key, work);
-        return 'queued';
+        return Promise.resolve('queued');
       },
     });
     const done: string[] = [];

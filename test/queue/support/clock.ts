@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/queue/clock.ts';
+import type { Clock } from '../../../src/queue/clock.ts';
 
 /** A clock that a test turns. */
 export class Hands implements Clock {
