@@ -21,11 +21,18 @@ interface Trace {
   readonly executed: string;
 }
 
-const warning = /HELM_ERR_START([\s\S]*)HELM_ERR_END/;
+const [warningStart, warningEnd] = ['HELM_ERR_START', 'HELM_ERR_END'];
 
 /** What `required` and `fail` say is told without the way there. */
 export function warned(message: string): string {
-  return `HELM_ERR_START${message}HELM_ERR_END`;
+  return warningStart + message + warningEnd;
+}
+
+function warningIn(text: string): string | undefined {
+  const [start, end] = [text.indexOf(warningStart), text.lastIndexOf(warningEnd)];
+  return start < 0 || end < start + warningStart.length
+    ? undefined
+    : text.slice(start + warningStart.length, end);
 }
 
 /** How Helm words that a template could not be carried out (engine.go, reformatExecErrorMsg). */
@@ -33,7 +40,7 @@ export function executionMessage(file: string, error: GoError): string {
   if (!error.isExec) return error.message;
   const [, location, rest] = cutTwice(error.message);
   if (location === undefined || rest === undefined) return `execution error in (${file}): ${error.message}`;
-  const said = warning.exec(rest)?.[1];
+  const said = warningIn(rest);
   if (said !== undefined) return `execution error at (${location}): ${said}`;
   const traces: Trace[] = [];
   for (let current: GoError | undefined = error; current; current = current.wrapped) {

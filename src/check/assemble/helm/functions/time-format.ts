@@ -1,3 +1,4 @@
+import { withoutZeros } from '../encode/go-number.ts';
 import { floorDiv } from './time-value.ts';
 
 /*
@@ -77,7 +78,7 @@ function zoneOrFraction(token: string, { nanosecond }: Parts): string {
     .padStart(9, '0')
     .slice(0, token.length - 1);
   if (token[1] === '0') return token.slice(0, 1) + digits.padEnd(token.length - 1, '0');
-  const shown = digits.replace(/0+$/, '');
+  const shown = withoutZeros(digits);
   return shown === '' ? '' : token.slice(0, 1) + shown;
 }
 

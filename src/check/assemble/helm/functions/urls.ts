@@ -23,7 +23,7 @@ export const urlFunctions: Functions = {
     const origin = from(text);
     const result = dict();
     const hostname = url.host.startsWith('[')
-      ? url.host.slice(1).replace(/\].*$/, '')
+      ? url.host.slice(1).split(']', 1).join('')
       : url.host.replace(/:\d*$/, '');
     for (const [key, value] of Object.entries({ ...url, hostname })) put(result, key, str(value, origin));
     return result;

@@ -1,4 +1,4 @@
-import { shortest } from '../encode/go-number.ts';
+import { shortest, withoutZeros } from '../encode/go-number.ts';
 import { asPrinted, computedFrom, type Origin } from '../origin.ts';
 import { Text } from '../text.ts';
 import { bytesOf, compareText } from '../utf8.ts';
@@ -94,8 +94,6 @@ function smallDuration(all: bigint): string {
 
 function fraction(value: bigint, digits: number): string {
   const scale = 10n ** BigInt(digits);
-  const rest = String(value % scale)
-    .padStart(digits, '0')
-    .replace(/0+$/, '');
+  const rest = withoutZeros(String(value % scale).padStart(digits, '0'));
   return rest === '' ? String(value / scale) : `${value / scale}.${rest}`;
 }
