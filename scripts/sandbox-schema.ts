@@ -43,10 +43,14 @@ const kept: Readonly<Record<string, string>> = {
   Tree: 'id oid abbreviatedOid entries',
   TreeEntry: 'name path oid mode type size object',
   Commit:
-    'id oid abbreviatedOid message messageHeadline committedDate url file tree checkSuites associatedPullRequests',
+    'id oid abbreviatedOid message messageHeadline committedDate author committer url file tree checkSuites associatedPullRequests',
   PullRequestConnection: 'nodes pageInfo totalCount',
   PullRequest:
-    'id fullDatabaseId number title body state isDraft locked url author createdAt updatedAt merged mergeable headRefOid headRefName baseRefOid baseRefName isCrossRepository maintainerCanModify headRepository baseRepository repository commits reviewThreads changedFiles',
+    'id fullDatabaseId number title body state isDraft locked url author createdAt updatedAt merged mergeable headRefOid headRefName baseRefOid baseRefName isCrossRepository maintainerCanModify headRepository baseRepository repository commits reviewThreads changedFiles latestOpinionatedReviews timelineItems',
+  PullRequestReviewConnection: 'nodes pageInfo totalCount',
+  PullRequestTimelineItemsConnection: 'nodes pageInfo totalCount',
+  HeadRefForcePushedEvent: 'id createdAt',
+  GitActor: 'name email user',
   PullRequestCommitConnection: 'nodes pageInfo totalCount',
   PullRequestCommit: 'id commit url',
   PullRequestReviewThreadConnection: 'nodes pageInfo totalCount',
@@ -55,7 +59,7 @@ const kept: Readonly<Record<string, string>> = {
   PullRequestReviewCommentConnection: 'nodes pageInfo totalCount',
   PullRequestReviewComment:
     'id fullDatabaseId body path author viewerDidAuthor isMinimized minimizedReason outdated createdAt updatedAt url replyTo commit originalCommit pullRequestReview',
-  PullRequestReview: 'id fullDatabaseId state body author submittedAt',
+  PullRequestReview: 'id fullDatabaseId state body author submittedAt commit',
   Minimizable: 'isMinimized minimizedReason',
   CheckSuiteConnection: 'nodes pageInfo totalCount',
   CheckSuite: 'id databaseId status conclusion app checkRuns',
@@ -113,8 +117,10 @@ function outputType(
     const field = type.getFields()[name];
     if (!field) throw new Error(`${type.name} has no field ${name}`);
     const result = getNamedType(field.type);
-    if (isUnionType(result)) throw new Error(`${type.name}.${name} is a union`);
-    if (isObjectType(result) || isInterfaceType(result)) {
+    if (isUnionType(result)) {
+      const members = result.getTypes().filter((each) => each.name in kept);
+      inputs.set(result.name, `union ${result.name} = ${members.map((each) => each.name).join(' | ')}`);
+    } else if (isObjectType(result) || isInterfaceType(result)) {
       if (!(result.name in kept))
         throw new Error(`${type.name}.${name} is a ${result.name}, which is not kept`);
     } else keep(result, inputs);

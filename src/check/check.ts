@@ -3,7 +3,7 @@ import { Inspection, type InspectionOptions } from './inspection.ts';
 import { type Config, type ConfigReading, defaultConfig, parseConfig } from './judging/config.ts';
 import { podSecurityOf } from './judging/config/pod-security.ts';
 import { type File, type FileSet, fileSetOf } from './model/project.ts';
-import type { Report } from './report/contract.ts';
+import type { InlineWaiver, Report } from './report/contract.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { Source } from './text/source.ts';
@@ -17,6 +17,8 @@ export interface CheckOptions {
   readonly today?: string;
   /** All of them unless told otherwise. */
   readonly rules?: readonly Rule[];
+  /** Whether a comment counts that would waive a finding; without it each does. */
+  readonly holds?: (waiver: InlineWaiver) => boolean;
   /** Judges these alone; the others are there for what they say about these. */
   readonly only?: (path: string) => boolean;
   /** `false` leaves fixes out, and with them the time that proving takes. */
@@ -49,6 +51,7 @@ export function inspectionOptions({ config, podSecurity, ...options }: CheckOpti
     reading: line ? { ...reading, config: { ...reading.config, podSecurity: line } } : reading,
     sharedConfig: config?.over?.path,
     today: options.today,
+    holds: options.holds,
     only: options.only,
     onProgress: options.onProgress,
   };

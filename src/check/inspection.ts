@@ -6,7 +6,7 @@ import { Units } from './judging/units.ts';
 import { applyWaivers, configuredWaivers, type Waiving } from './judging/waiver.ts';
 import { parsePolicyVersion } from './model/pod/policy.ts';
 import { type FileSet, Project } from './model/project.ts';
-import type { Report } from './report/contract.ts';
+import type { InlineWaiver, Report } from './report/contract.ts';
 import { inReadingOrder, toldOnce } from './report/findings.ts';
 import type { Rule } from './rule.ts';
 import { anyPathPattern } from './text/glob.ts';
@@ -18,6 +18,7 @@ export interface InspectionOptions {
   /** The path of the configuration below that of the repository. */
   readonly sharedConfig: string | undefined;
   readonly today: string | undefined;
+  readonly holds: ((waiver: InlineWaiver) => boolean) | undefined;
   readonly only: ((path: string) => boolean) | undefined;
   readonly onProgress: ((done: number, total: number) => void) | undefined;
 }
@@ -117,7 +118,7 @@ export class Inspection {
   #waivingOf(
     judged: readonly Judged[],
   ): Waiving<Reported & { readonly rule: string; readonly path: string }> {
-    const { today, reading } = this.#options;
+    const { today, reading, holds } = this.#options;
     const aboutConfig = reading.problems.flatMap(({ at, message, kind }) =>
       this.#judge.about(alwaysTold, { at, message, ...(kind === 'note' ? { severity: 'notice' } : {}) }),
     );
@@ -125,7 +126,16 @@ export class Inspection {
     return applyWaivers(
       reported.map((each) => ({ ...each, rule: each.finding.rule, path: each.finding.path })),
       [...configuredWaivers(this.#config), ...judged.flatMap(({ waivers }) => waivers)],
-      { today, inlineWaivers: this.#config.inlineWaivers, paths: this.#units.paths },
+      {
+        ...{ today, inlineWaivers: this.#config.inlineWaivers, paths: this.#units.paths },
+        holds:
+          holds &&
+          (({ reason, until, at }, { finding: { rule, path, subject } }) =>
+            holds({
+              ...{ rule, path, subject, reason, line: at.source.position(at.span.start).line },
+              ...(until === undefined ? {} : { until }),
+            })),
+      },
     );
   }
 

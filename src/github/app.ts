@@ -31,6 +31,9 @@ export function plimsoll({ queue, appId, onError }: AppOptions): ApplicationFunc
         workOf(payload, [{ kind: 'left', sha: payload.pull_request.head.sha, isClosed: true }]),
       );
     });
+    app.on(['pull_request_review.submitted', 'pull_request_review.dismissed'], ({ id, payload }) => {
+      return ask(id, () => workOf(payload, isOpinion(payload) ? pullTasks(payload) : []));
+    });
     app.on(['check_run.rerequested', 'check_run.requested_action'], ({ id, payload }) => {
       return ask(id, () => workOf(payload, payload.check_run.app?.id === appId ? runTasks(payload) : []));
     });
@@ -39,8 +42,8 @@ export function plimsoll({ queue, appId, onError }: AppOptions): ApplicationFunc
       return ask(id, () => workOf(payload, owner.id === appId ? [{ kind: 'commit', sha }] : []));
     });
     app.on('merge_group.checks_requested', ({ id, payload }) => {
-      const { head_sha: head, base_sha: base } = payload.merge_group;
-      return ask(id, () => workOf(payload, [{ kind: 'group', head, base }]));
+      const { head_sha: head, base_sha: base, head_ref: ref } = payload.merge_group;
+      return ask(id, () => workOf(payload, [{ kind: 'group', head, base, ...pullIn(ref) }]));
     });
     app.on(['installation.created', 'installation.new_permissions_accepted'], ({ id, payload }) => {
       return ask(id, () => sweeps(payload.installation.id, payload.repositories));
@@ -63,6 +66,20 @@ function asking(queue: AppOptions['queue'], onError: AppOptions['onError']): Ask
       onError?.(error);
     }
   };
+}
+
+/** What somebody says without approving, or taking an approval back, lets no waiver count. */
+function isOpinion({
+  action,
+  review,
+}: Context<'pull_request_review.submitted' | 'pull_request_review.dismissed'>['payload']): boolean {
+  return action === 'dismissed' || review.state !== 'commented';
+}
+
+/** `refs/heads/gh-readonly-queue/main/pr-12-…` */
+function pullIn(ref: string): { readonly pull?: number } {
+  const number = /\/pr-(\d{1,15})-[0-9a-f]+$/.exec(ref)?.[1];
+  return number === undefined ? {} : { pull: Number(number) };
 }
 
 interface Source {
@@ -115,7 +132,10 @@ type RunPayload = Context<'check_run.rerequested' | 'check_run.requested_action'
 function runTasks(payload: RunPayload): Task[] {
   const { id, head_sha: head, external_id: name, pull_requests: pulls } = payload.check_run;
   const of = readRunName(name)?.of;
-  if (of && 'group' in of) return [{ kind: 'group', head, base: of.group, again: true }];
+  if (of && 'group' in of) {
+    const branch = payload.check_run.check_suite.head_branch ?? '';
+    return [{ kind: 'group', head, base: of.group, again: true, ...pullIn(branch) }];
+  }
   const pull = of?.pull ?? pulls[0]?.number;
   if (pull === undefined) return [{ kind: 'commit', sha: head }];
   const isFix = payload.action === 'requested_action' && payload.requested_action?.identifier === 'fix';

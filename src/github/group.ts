@@ -1,5 +1,6 @@
 import { irrelevant, mergeGroup } from '../review/answer.ts';
 import { CarefulJudging } from './careful.ts';
+import { withApproval } from './approval.ts';
 import { linksFor } from './links.ts';
 import { publish } from './publish.ts';
 import type { Repository } from './pull.ts';
@@ -11,6 +12,8 @@ export interface Group {
   readonly head: string;
   /** The head of the group before it, or the base branch: between the two lies one pull request. */
   readonly base: string;
+  /** The one that it brings, where that is known. */
+  readonly pull?: number | undefined;
   readonly isAgain?: boolean | undefined;
   readonly waits?: boolean | undefined;
 }
@@ -18,7 +21,7 @@ export interface Group {
 /** In a merge queue the check must come for the queue's own commit, or the pull request is thrown out of it. */
 export async function reviewGroup(
   repository: Repository,
-  { head, base, isAgain, waits = false }: Group,
+  { head, base, pull, isAgain, waits = false }: Group,
   means: Means,
 ): Promise<Outcome> {
   const changes = await repository.comparison(base, head);
@@ -41,7 +44,8 @@ export async function reviewGroup(
     waits,
   });
   const judging = new CarefulJudging(means.judging, means.by, target);
-  const result = await judging.review(proposal, dayOf(means.now()));
+  const approved = await withApproval(repository, proposal, pull);
+  const result = await judging.review(approved, dayOf(means.now()));
   await publish(mergeGroup(result, { ...nothing, limits }), { ...target, begun: judging.noted }, means.now);
   return { outcome: 'reviewed', review: result };
 }

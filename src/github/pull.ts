@@ -33,6 +33,8 @@ export interface Reading {
   /** Our own runs for a commit, the newest last. */
   readonly runs: (sha: string) => Promise<readonly CheckRun[]>;
   readonly run: (id: number) => Promise<CheckRun | undefined>;
+  /** Who wrote a pull request and who approves it; undefined where there is none. */
+  readonly opinions: (number: number) => Promise<Opinions | undefined>;
   /** Whether they may push to this repository. */
   readonly mayWrite: (login: string) => Promise<boolean>;
   /** Whether whoever installed the App has granted it to commit. */
@@ -59,6 +61,17 @@ export interface PullRequest {
   readonly isFork: boolean;
   /** In its diff; undefined where GitHub did not say. */
   readonly comments?: number;
+}
+
+/** Dates are milliseconds. */
+export interface Opinions {
+  readonly head: string;
+  /** Of the pull request and its newest commits. */
+  readonly authors: readonly string[];
+  /** When the branch was last rewritten. */
+  readonly lastForced?: number;
+  /** Of each person the last word, where it approves. */
+  readonly approvals: readonly { readonly login: string; readonly commit: string; readonly at: number }[];
 }
 
 export type ChangeStatus = 'added' | 'removed' | 'modified' | 'renamed';

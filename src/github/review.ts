@@ -1,7 +1,8 @@
 import { kindOfPath } from '../check/index.ts';
 import { answer, irrelevant, type Setting } from '../review/answer.ts';
 import type { Judging } from '../worker/judging.ts';
-import type { Review } from '../review/review.ts';
+import type { Proposal, Review } from '../review/review.ts';
+import { withApproval } from './approval.ts';
 import type { BlobCache } from './blobs.ts';
 import { CarefulJudging } from './careful.ts';
 import { NotThereYet } from './error.ts';
@@ -144,7 +145,8 @@ async function tell(
     ...{ runs: pull.runs, isAgain: request.isAgain },
   };
   const judging = new CarefulJudging(means.judging, means.by, about);
-  const result = await judged(snapshot, means.now, judging);
+  const proposal = await withApproval(repository, snapshot.proposal, pull.number);
+  const result = await judged(proposal, means.now, judging);
   const target: Target = {
     ...targetOf(repository, request, at),
     ...{ runs: pull.runs, twins: pull.twins, begun: judging.noted ?? begun },
@@ -164,7 +166,7 @@ async function tell(
 
 /** Undefined where nothing that was changed is anything to us, a script that no image starts included. */
 async function judged(
-  { proposal }: Snapshot,
+  proposal: Proposal,
   now: () => number,
   judging: Pick<Judging, 'review'>,
 ): Promise<Review | undefined> {

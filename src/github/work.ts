@@ -20,7 +20,14 @@ export type Task =
   | { readonly kind: 'commit'; readonly sha: string }
   /** A pull request has this head no longer: what it made of the check that it shared with others may be over. */
   | { readonly kind: 'left'; readonly sha: string; readonly isClosed: boolean }
-  | { readonly kind: 'group'; readonly head: string; readonly base: string; readonly again?: boolean }
+  | {
+      readonly kind: 'group';
+      readonly head: string;
+      readonly base: string;
+      /** The pull request that it brings; GitHub has it in the name of the branch. */
+      readonly pull?: number;
+      readonly again?: boolean;
+    }
   /** Look for open pull requests that have no answer. */
   | { readonly kind: 'repository' };
 

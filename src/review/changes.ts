@@ -4,7 +4,7 @@ import type { LevelChange } from './levels.ts';
 import type { Block } from './page.ts';
 import type { Review } from './review.ts';
 import type { User, UserChange } from './users.ts';
-import { counted } from './wording.ts';
+import { counted, listed } from './wording.ts';
 
 /** Each workload's Pod Security level before and after, and whether its namespace takes it. */
 export function levelTable({ workloads, introduced, existing }: Review): Block[] {
@@ -55,6 +55,22 @@ function isTelling({ before, after }: UserChange): boolean {
 function runnerOf({ path, service, container }: UserChange): string {
   if (container !== null) return `${code(container)} in ${code(path)}`;
   return service === null ? `image of ${code(path)}` : `service ${code(service)} in ${code(path)}`;
+}
+
+/** Whose approval is missing, and for what. */
+export function pendingWaivers({ pending, authors }: Review): Block[] {
+  const items = pending.map(
+    ({ rule, path, line, reason }) => `- ${code(rule)} in ${code(`${path}:${line}`)}: ${code(reason, 500)}`,
+  );
+  if (items.length === 0) return [];
+  const not =
+    authors.length === 0
+      ? ''
+      : ` (not ${listed(authors.slice(0, 10).map((login) => code(login)))}, who wrote it)`;
+  const what = items.length === 1 ? 'This waiver counts' : 'These waivers count';
+  return [
+    { head: `**${what} once somebody else with write access approves this pull request${not}:**\n`, items },
+  ];
 }
 
 export function waivers({ waived }: Review): Block[] {

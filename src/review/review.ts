@@ -4,12 +4,14 @@ import {
   type File,
   type FileSet,
   type Finding,
+  type InlineWaiver,
   mayMatter,
   readConfig,
   reachOf,
   type Report,
   type Waived,
 } from '../check/index.ts';
+import { type Approval, Waiving } from './approval.ts';
 import { compare, type Comparison } from './compare.ts';
 import { type Diff, noDiff, readPatch } from './diff.ts';
 import { type LevelChange, levelChanges } from './levels.ts';
@@ -39,6 +41,8 @@ export interface Proposal {
   readonly config?: File;
   /** Files of the change that nobody could look at. They are not among `changes`. */
   readonly unseen?: readonly Unseen[];
+  /** Of the change: what a waiver that it adds may need to count. */
+  readonly approval?: Approval;
   /** What of the change is missing altogether, in sentences. */
   readonly cut?: readonly string[];
   /** The configuration as head has it, where it differs: it is read for mistakes and does not hold yet. */
@@ -62,6 +66,10 @@ export interface Review extends Plan {
   readonly mended: readonly Finding[];
   readonly workloads: readonly LevelChange[];
   readonly users: readonly UserChange[];
+  /** Waivers that count only once somebody else has approved the change. */
+  readonly pending: readonly InlineWaiver[];
+  /** Those who cannot approve them. */
+  readonly authors: readonly string[];
   /** Waivers that have come with the change. */
   readonly waived: readonly Waived[];
   readonly configuration: {
@@ -96,6 +104,8 @@ export function review(proposal: Proposal, options: ReviewOptions = {}): Review 
     ...planOf(introduced, existing, judged),
     workloads: levelChanges(judged.base, judged.head, judged.renamed),
     users: userChanges(judged.base, judged.head, judged.renamed),
+    pending: judged.pending,
+    authors: proposal.approval?.authors ?? [],
     waived: judged.newWaivers(),
     configuration,
     skipped,
@@ -131,11 +141,19 @@ function configurationOf({ config, proposedConfig }: Proposal): Review['configur
 
 const configurationRule = 'broken-configuration';
 
+/** Without a word from the trusted branch they need an approval. `deny` is the library's business. */
+function waiversCount({ config, approval }: Proposal): boolean {
+  return (
+    approval?.isGiven === true || (config !== undefined && readConfig(config).inlineWaivers !== 'approved')
+  );
+}
+
 /** Both sides, each judged where the change can matter. */
 class Judged {
   readonly base: Report;
   readonly head: Report;
   readonly comparison: Comparison;
+  readonly pending: readonly InlineWaiver[];
   readonly renamed: ReadonlyMap<string, string>;
   readonly #proposal: Proposal;
   readonly #touched: ReadonlySet<string>;
@@ -150,11 +168,13 @@ class Judged {
     );
     const given = { ...options, ...(config ? { config } : {}) };
     const only = this.#reach();
-    const without = (files: FileSet): Report =>
-      withoutConfiguration(check(files, { ...given, only, fixes: false }));
-    this.base = without(base);
-    this.head = without(head);
-    this.comparison = this.#compared(given);
+    const waiving = new Waiving(waiversCount(proposal), this.renamed);
+    const without = (files: FileSet, holds: CheckOptions['holds']): Report =>
+      withoutConfiguration(check(files, { ...given, ...(holds ? { holds } : {}), only, fixes: false }));
+    this.base = without(base, waiving.inBase);
+    this.head = without(head, waiving.inHead);
+    this.comparison = this.#compared({ ...given, holds: waiving.inHead });
+    this.pending = waiving.pending;
   }
 
   /** The files that differ, and those where they may change a verdict. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../check/index.ts';
-import { levelTable, row, table, userTable, waivers } from './changes.ts';
+import { levelTable, pendingWaivers, row, table, userTable, waivers } from './changes.ts';
 import { adviceOf, saidByServer, serverBlock } from './comment.ts';
 import { code, link, prose } from './inert.ts';
 import type { Block } from './page.ts';
@@ -17,6 +17,7 @@ export function summaryOf(review: Review, setting: Setting): Block[] {
     ...unjudgedTable(review, links),
     ...levelTable(review),
     ...userTable(review),
+    ...pendingWaivers(review),
     ...waivers(review),
     ...serverSentences(review),
     ...folds(review, links),

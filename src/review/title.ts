@@ -11,8 +11,9 @@ const longestFact = 90;
 
 /** One line of plain text that names things and says what happens. */
 export function titleOf(review: Review): string {
-  const { blocking, introduced, existing, skipped } = review;
-  const unjudged = unjudgedFacts(skipped).join(', ');
+  const { blocking, introduced, existing, skipped, pending } = review;
+  const waiting = pending.length > 0 ? [`${counted(pending.length, 'waiver')} not approved yet`] : [];
+  const unjudged = [...unjudgedFacts(skipped), ...waiting].join(', ');
   const also = unjudged === '' ? '' : `; ${unjudged}`;
   const told = introduced.filter(({ severity }) => severity !== 'notice');
   const brought = told.length > 0 ? `${severitiesOf(told)} introduced` : 'nothing introduced';

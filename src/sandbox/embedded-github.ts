@@ -1,5 +1,12 @@
 import { diffOf } from './acts/anchor.ts';
-import { commentById, createComment, deleteComment, reply, setResolved } from './acts/conversation.ts';
+import {
+  commentById,
+  createComment,
+  createReview,
+  deleteComment,
+  reply,
+  setResolved,
+} from './acts/conversation.ts';
 import { mergeBox, mergePull } from './acts/merge.ts';
 import { changeBase, closePull, openPull, reopenPull, setDraft } from './acts/pull.ts';
 import { commit, forcePush } from './acts/push.ts';
@@ -23,13 +30,14 @@ import type {
   CheckRun,
   PullRequest,
   Repository,
+  Review,
   ReviewComment,
   Role,
   Suggestion,
   Thread,
 } from './model.ts';
 import type { CheckRunRecord, CommentRecord, ThreadRecord } from './records.ts';
-import { checkRunEvent, suiteEvent } from './webhooks/events.ts';
+import { checkRunEvent, reviewEvent, suiteEvent } from './webhooks/events.ts';
 import type { World } from './world.ts';
 
 interface Parts extends Services {
@@ -166,6 +174,19 @@ export class Embedded implements Asked.EmbeddedGitHub {
 
   expireQueue(repository: Repository): Promise<void> {
     return expireQueue(this.#world, this.#world.record(repository));
+  }
+
+  review(pull: PullRequest, by: string, state: 'APPROVED' | 'CHANGES_REQUESTED'): Promise<Review> {
+    const record = this.#world.pull(pull);
+    const said = { state, body: state === 'APPROVED' ? '' : 'Not like this.', comments: [] };
+    return createReview(this.#world, record, { by: this.account(by), commit: record.head.sha, ...said });
+  }
+
+  dismissReview(pull: PullRequest, { id }: Review, by: string): void {
+    const review = this.#world.pull(pull).reviews.find((each) => each.id === id);
+    if (!review) throw notFound();
+    review.state = 'DISMISSED';
+    reviewEvent(this.#world, review, 'dismissed', this.account(by));
   }
 
   async comment(pull: PullRequest, options: Asked.NewLineComment): Promise<ReviewComment> {

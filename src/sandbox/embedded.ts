@@ -9,6 +9,7 @@ import type {
   MergeBox,
   PullRequest,
   Repository,
+  Review,
   ReviewComment,
   Role,
   Suggestion,
@@ -67,6 +68,10 @@ export interface EmbeddedGitHub {
   settleQueue(repository: Repository): Promise<void>;
   /** What happens when no check answered in time. */
   expireQueue(repository: Repository): Promise<void>;
+
+  // Reviews, of the newest commit unless told otherwise.
+  review(pull: PullRequest, by: string, state: 'APPROVED' | 'CHANGES_REQUESTED'): Promise<Review>;
+  dismissReview(pull: PullRequest, review: Review, by: string): void;
 
   // Conversations.
   comment(pull: PullRequest, options: NewLineComment): Promise<ReviewComment>;

@@ -37,7 +37,7 @@ export async function startGitHub(options: SandboxOptions = {}): Promise<Embedde
   const app = {
     ...identity,
     permissions: options.permissions ?? leastPermissions,
-    events: options.events ?? ['pull_request', 'merge_group'],
+    events: options.events ?? ['pull_request', 'pull_request_review', 'merge_group'],
   };
   const world = new World(app, { ...githubLimits, ...options.limits }, now);
   const services = servicesOf(world);

@@ -11,7 +11,7 @@ export const neededPermissions: Readonly<Record<string, 'read' | 'write'>> = {
 };
 
 /** Beside those that GitHub sends to every App: about its check runs and suites, and about its installations. */
-export const neededEvents: readonly string[] = ['pull_request', 'merge_group'];
+export const neededEvents: readonly string[] = ['pull_request', 'pull_request_review', 'merge_group'];
 
 /** All that is listened to. */
 export const knownEvents: ReadonlySet<string> = new Set([

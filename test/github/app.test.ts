@@ -169,9 +169,10 @@ describe('a check', () => {
 
 test('a merge queue wants an answer', async () => {
   const payload = example('merge_group', 'checks_requested', (each: { merge_group: object }) => {
-    Object.assign(each.merge_group, { head_sha: 'a1', base_sha: 'b2' });
+    const ref = 'refs/heads/gh-readonly-queue/main/pr-104-b2';
+    Object.assign(each.merge_group, { head_sha: 'a1', base_sha: 'b2', head_ref: ref });
   });
-  expect(await tasks('merge_group', payload)).toEqual([{ kind: 'group', head: 'a1', base: 'b2' }]);
+  expect(await tasks('merge_group', payload)).toEqual([{ kind: 'group', head: 'a1', base: 'b2', pull: 104 }]);
 });
 
 test.each([

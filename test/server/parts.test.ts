@@ -204,6 +204,7 @@ describe('the registration', () => {
     ).toEqual([
       'The App lacks the permission checks: write.',
       'The App lacks the permission merge_queues: read.',
+      'The App is not subscribed to the event pull_request_review.',
       'The App is not subscribed to the event merge_group.',
     ]);
   });

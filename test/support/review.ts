@@ -33,6 +33,8 @@ export function reviewWith(parts: Partial<Review> = {}): Review {
     remedies: [],
     workloads: [],
     users: [],
+    pending: [],
+    authors: [],
     waived: [],
     configuration: { changed: false, findings: [] },
     skipped: [],

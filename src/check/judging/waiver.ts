@@ -75,10 +75,12 @@ export interface Waivable {
   readonly span: Span;
 }
 
-export interface WaivingRules {
+export interface WaivingRules<Finding = Waivable> {
   /** `2027-03-31`. Without it no date has passed. */
   readonly today: string | undefined;
   readonly inlineWaivers: Config['inlineWaivers'];
+  /** Whether a comment counts for this finding; without it each does. */
+  readonly holds?: ((waiver: Waiver, finding: Finding) => boolean) | undefined;
   /** The files that were checked: a configured waiver for others may still be needed. */
   readonly paths: readonly string[];
 }
@@ -92,7 +94,7 @@ export interface Waiving<Finding> {
 export function applyWaivers<Finding extends Waivable>(
   findings: readonly Finding[],
   waivers: readonly Waiver[],
-  rules: WaivingRules,
+  rules: WaivingRules<Finding>,
 ): Waiving<Finding> {
   const invalid = waivers.flatMap((waiver) => invalidity(waiver, rules) ?? []);
   const valid = waivers.filter((waiver) => invalidity(waiver, rules) === undefined);
@@ -104,11 +106,17 @@ export function applyWaivers<Finding extends Waivable>(
     const candidates = finding.rule === alwaysTold ? [] : (byRule.get(finding.rule) ?? []);
     const covering = candidates.filter((waiver) => covers(waiver, finding));
     for (const waiver of covering) used.get(waiver)?.add(finding.rule);
-    if (covering[0]) waived.push({ finding, waiver: covering[0] });
+    const holding = covering.find((waiver) => holds(waiver, finding, rules));
+    if (holding) waived.push({ finding, waiver: holding });
     else kept.push(finding);
   }
   const unused = [...used].flatMap(([waiver, ids]) => unusedness(waiver, ids, rules.paths) ?? []);
   return { kept, waived, problems: [...invalid, ...unused] };
+}
+
+/** What the configuration waives is waived; it comes from a trusted branch. */
+function holds<Finding>(waiver: Waiver, finding: Finding, rules: WaivingRules<Finding>): boolean {
+  return typeof waiver.covers === 'function' || rules.holds?.(waiver, finding) !== false;
 }
 
 /** The waivers of a rule, so that a finding is held against few. */
@@ -131,7 +139,7 @@ function covers({ covers: covered }: Waiver, { path, span }: Waivable): boolean 
 
 function invalidity(
   { rules, until, at, covers: covered }: Waiver,
-  on: WaivingRules,
+  on: Pick<WaivingRules, 'today' | 'inlineWaivers'>,
 ): WaiverProblem | undefined {
   if (typeof covered !== 'function' && on.inlineWaivers === 'deny') {
     const message = 'This comment waives nothing: the configuration says `inline-waivers: deny`.';

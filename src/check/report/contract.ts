@@ -132,6 +132,14 @@ export interface ServiceReport {
   };
 }
 
+/** A comment that would waive a finding. */
+export interface InlineWaiver extends Waived {
+  /** Of the comment. */
+  readonly line: number;
+  /** What the finding is about. */
+  readonly subject: string;
+}
+
 export interface Waived {
   readonly rule: string;
   readonly path: string;

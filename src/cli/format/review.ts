@@ -39,9 +39,13 @@ function findingSections({ elsewhere, mended, existing }: Review, page: Page): s
   ];
 }
 
-function otherSections({ workloads, users, waived, configuration, skipped }: Review, page: Page): string[] {
+function otherSections(review: Review, page: Page): string[] {
+  const { workloads, users, waived, pending, configuration, skipped } = review;
   const levels = workloads.map((change) => `  ${levelText(change)}`);
   const waivers = waived.flatMap(({ rule, path, reason }) => hanging(`${rule} in ${path}: ${reason}`, page));
+  const waiting = pending.flatMap(({ rule, path, line, reason }) =>
+    hanging(`${rule} in ${path}:${line}: ${reason}`, page),
+  );
   const unjudged = skipped.flatMap(({ path, reason }) => hanging(`${path}: ${reason}`, page));
   return [
     ...section('Pod Security', levels, page),
@@ -51,6 +55,7 @@ function otherSections({ workloads, users, waived, configuration, skipped }: Rev
       page,
     ),
     ...section('Waivers that this change adds', waivers, page),
+    ...section('Waivers that need the approval of somebody else', waiting, page),
     ...section('Configuration', configurationLines(configuration, page), page),
     ...section('Not judged', unjudged, page),
   ];

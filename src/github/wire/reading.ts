@@ -1,6 +1,7 @@
 import type { Reading } from '../pull.ts';
 import type { WirePlace } from './client.ts';
 import { background, blobs, filesAt } from './graph.ts';
+import { opinions } from './opinions.ts';
 import {
   changesOf,
   comparison,
@@ -29,6 +30,7 @@ export function readingOf(place: WirePlace): Reading {
     filesAt: (commit, paths) => filesAt(place, commit, paths),
     runs: (sha) => runsAt(place, sha),
     run: (id) => run(place, id),
+    opinions: (number) => opinions(place, number),
     mayWrite: (login) => mayWrite(place, login),
     canCommit: () => canCommit(place),
   };

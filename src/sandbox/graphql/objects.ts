@@ -1,11 +1,11 @@
 import type { GitObject } from '../git/objects.ts';
 import type { TreeEntry } from '../git/repository.ts';
-import type { CheckRun } from '../model.ts';
+import type { CheckRun, Person } from '../model.ts';
 import { suiteStatus } from '../present/check.ts';
 import { pageOf } from '../present/repository.ts';
 import type { CheckRunRecord, CheckSuite, RepositoryRecord } from '../records.ts';
 import { nodeId } from '../world.ts';
-import { pullNode } from './pull.ts';
+import { actorNode, pullNode } from './pull.ts';
 import { connection, mustGrant, type Range, type Scope } from './scope.ts';
 
 /** GraphQL cuts a text at exactly this many bytes. */
@@ -79,6 +79,8 @@ export function commitNode(scope: Scope, repository: RepositoryRecord, sha: stri
     message: async () => (await git.commit(sha)).message,
     messageHeadline: async () => (await git.commit(sha)).message.split('\n')[0],
     committedDate: async () => (await git.commit(sha)).committer.date.toISOString(),
+    author: async () => actorOf(scope, (await git.commit(sha)).author),
+    committer: async () => actorOf(scope, (await git.commit(sha)).committer),
     url: `${pageOf(scope.world, repository)}/commit/${sha}`,
     tree: async () => namedObject(scope, repository, (await git.commit(sha)).tree),
     file: async ({ path }: { path: string }) => {
@@ -104,6 +106,13 @@ export function commitNode(scope: Scope, repository: RepositoryRecord, sha: stri
       return connection('associatedPullRequests', found, range, (pull) => pullNode(scope, pull));
     },
   };
+}
+
+/** GitHub knows whose an address is. */
+function actorOf(scope: Scope, { name, email }: Person): object {
+  const login = /^\d+\+(.+)@users\.noreply\.github\.com$/.exec(email)?.[1];
+  const account = login === undefined ? undefined : scope.world.accounts.get(login.toLowerCase());
+  return { name, email, user: account?.type === 'User' ? actorNode(scope, account) : null };
 }
 
 interface RunFilter {

@@ -52,6 +52,26 @@ export function pullNode(scope: Scope, pull: PullRecord): object {
         commit: commitNode(scope, repository, sha),
       }));
     },
+    ...conversationFields(scope, pull),
+  };
+}
+
+function conversationFields(scope: Scope, pull: PullRecord) {
+  return {
+    latestOpinionatedReviews: (range: object) =>
+      connection('latestOpinionatedReviews', latestOpinions(pull), range, (review) =>
+        reviewNode(scope, review),
+      ),
+    timelineItems: ({ itemTypes, ...range }: { itemTypes?: readonly string[] | null }) => {
+      if (itemTypes?.length !== 1 || itemTypes[0] !== 'HEAD_REF_FORCE_PUSHED_EVENT')
+        throw new Error('Only forced pushes are kept here');
+      const forced = pull.timeline.filter((each) => each.kind === 'pushed' && each.isForced);
+      return connection('timelineItems', forced, range, ({ at }) => ({
+        __typename: 'HeadRefForcePushedEvent',
+        id: nodeId('HRFPE', at.getTime()),
+        createdAt: at.toISOString(),
+      }));
+    },
     reviewThreads: (range: object) =>
       connection('reviewThreads', pull.threads, range, (thread) => threadNode(scope, thread)),
   };
@@ -99,6 +119,12 @@ export function commentNode(scope: Scope, comment: CommentRecord): object {
   };
 }
 
+/** Of each who approved, asked for changes or was dismissed, the last word. */
+function latestOpinions({ reviews }: PullRecord): ReviewRecord[] {
+  const opinions = reviews.filter(({ state }) => state !== 'COMMENTED' && state !== 'PENDING');
+  return [...new Map(opinions.map((review) => [review.author.login, review])).values()];
+}
+
 export function reviewNode(scope: Scope, review: ReviewRecord): object {
   return {
     ...{ __typename: 'PullRequestReview', id: nodeId('PRR', review.id), fullDatabaseId: String(review.id) },
@@ -106,5 +132,6 @@ export function reviewNode(scope: Scope, review: ReviewRecord): object {
     body: review.body,
     author: actorNode(scope, review.author),
     submittedAt: review.submittedAt.toISOString(),
+    commit: () => commitNode(scope, review.pull.repository, review.commit),
   };
 }

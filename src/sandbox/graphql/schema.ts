@@ -137,6 +137,8 @@ type Commit implements GitObject & Node {
   message: String!
   messageHeadline: String!
   committedDate: DateTime!
+  author: GitActor
+  committer: GitActor
   url: URI!
   file(path: String!): TreeEntry
   tree: Tree!
@@ -177,6 +179,31 @@ type PullRequest implements Node {
   commits(after: String, before: String, first: Int, last: Int): PullRequestCommitConnection!
   reviewThreads(after: String, before: String, first: Int, last: Int): PullRequestReviewThreadConnection!
   changedFiles: Int!
+  latestOpinionatedReviews(after: String, before: String, first: Int, last: Int, writersOnly: Boolean = false): PullRequestReviewConnection
+  timelineItems(after: String, before: String, first: Int, itemTypes: [PullRequestTimelineItemsItemType!], last: Int, since: DateTime, skip: Int): PullRequestTimelineItemsConnection!
+}
+
+type PullRequestReviewConnection {
+  nodes: [PullRequestReview]
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+type PullRequestTimelineItemsConnection {
+  nodes: [PullRequestTimelineItems]
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+type HeadRefForcePushedEvent implements Node {
+  id: ID!
+  createdAt: DateTime!
+}
+
+type GitActor {
+  name: String
+  email: String
+  user: User
 }
 
 type PullRequestCommitConnection {
@@ -248,6 +275,7 @@ type PullRequestReview implements Node {
   body: String!
   author: Actor
   submittedAt: DateTime
+  commit: Commit
 }
 
 interface Minimizable {
@@ -347,6 +375,8 @@ enum PullRequestReviewState { APPROVED CHANGES_REQUESTED COMMENTED DISMISSED PEN
 enum PullRequestReviewThreadSubjectType { FILE LINE }
 
 enum PullRequestState { CLOSED MERGED OPEN }
+
+enum PullRequestTimelineItemsItemType { ADDED_TO_MERGE_QUEUE_EVENT ADDED_TO_PROJECT_EVENT ASSIGNED_EVENT AUTOMATIC_BASE_CHANGE_FAILED_EVENT AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT AUTO_MERGE_DISABLED_EVENT AUTO_MERGE_ENABLED_EVENT AUTO_REBASE_ENABLED_EVENT AUTO_SQUASH_ENABLED_EVENT BASE_REF_CHANGED_EVENT BASE_REF_DELETED_EVENT BASE_REF_FORCE_PUSHED_EVENT CLOSED_EVENT COMMENT_DELETED_EVENT CONNECTED_EVENT CONVERTED_NOTE_TO_ISSUE_EVENT CONVERTED_TO_DISCUSSION_EVENT CONVERT_TO_DRAFT_EVENT CROSS_REFERENCED_EVENT DEMILESTONED_EVENT DEPLOYED_EVENT DEPLOYMENT_ENVIRONMENT_CHANGED_EVENT DISCONNECTED_EVENT HEAD_REF_DELETED_EVENT HEAD_REF_FORCE_PUSHED_EVENT HEAD_REF_RESTORED_EVENT ISSUE_COMMENT LABELED_EVENT LOCKED_EVENT MARKED_AS_DUPLICATE_EVENT MENTIONED_EVENT MERGED_EVENT MILESTONED_EVENT MOVED_COLUMNS_IN_PROJECT_EVENT PARENT_ISSUE_ADDED_EVENT PARENT_ISSUE_REMOVED_EVENT PINNED_EVENT PULL_REQUEST_COMMIT PULL_REQUEST_COMMIT_COMMENT_THREAD PULL_REQUEST_REVIEW PULL_REQUEST_REVIEW_THREAD PULL_REQUEST_REVISION_MARKER READY_FOR_REVIEW_EVENT REFERENCED_EVENT REMOVED_FROM_MERGE_QUEUE_EVENT REMOVED_FROM_PROJECT_EVENT RENAMED_TITLE_EVENT REOPENED_EVENT REVIEW_DISMISSED_EVENT REVIEW_REQUESTED_EVENT REVIEW_REQUEST_REMOVED_EVENT SUBSCRIBED_EVENT SUB_ISSUE_ADDED_EVENT SUB_ISSUE_REMOVED_EVENT TRANSFERRED_EVENT UNASSIGNED_EVENT UNLABELED_EVENT UNLOCKED_EVENT UNMARKED_AS_DUPLICATE_EVENT UNPINNED_EVENT UNSUBSCRIBED_EVENT USER_BLOCKED_EVENT }
 
 enum ReportedContentClassifiers { ABUSE DUPLICATE OFF_TOPIC OUTDATED RESOLVED SPAM }
 
@@ -458,4 +488,6 @@ scalar DateTime
 
 scalar GitObjectID
 
-scalar URI`;
+scalar URI
+
+union PullRequestTimelineItems = HeadRefForcePushedEvent | PullRequestCommit | PullRequestReview | PullRequestReviewThread`;

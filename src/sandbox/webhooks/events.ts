@@ -35,8 +35,9 @@ export function pullEvent(
   world.tell({ event: 'pull_request', action, repository: pull.repository, sender, body });
 }
 
-export function reviewEvent(world: World, review: ReviewRecord, action: string): void {
-  const { pull, author: sender } = review;
+export function reviewEvent(world: World, review: ReviewRecord, action: string, by?: Account): void {
+  const { pull, author } = review;
+  const sender = by ?? author;
   const body = {
     review: { ...reviewJson(world, review), state: review.state.toLowerCase() },
     pull_request: simplePullJson(world, pull),

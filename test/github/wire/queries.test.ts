@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { opinionsQuery } from '../../../src/github/wire/opinions.ts';
 import {
   backgroundQuery,
   blobsQuery,
@@ -27,6 +28,7 @@ describe('GitHub understands the question', () => {
     ['for blobs', blobsQuery(repository, ids).query],
     ['for files of a commit', filesQuery(repository, 'a'.repeat(40), ['a', 'b']).query],
     ['for open pull requests', openPullsQuery(repository, 1, null).query],
+    ['for approvals', opinionsQuery],
     ['that resolves', resolveThread],
     ['that commits', commitOnBranch],
   ])('%s', (_case, query) => {
