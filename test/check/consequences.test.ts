@@ -80,7 +80,7 @@ describe('a USER', () => {
     const { findings } = outcomeOf(dockerfile('FROM debian:13', 'COPY app /app', 'CMD ["/app"]'));
     const own = findings.filter(({ rule }) => rule === 'root-user');
     expect(own.map(({ fix }) => [fix?.safety, fix?.try])).toEqual([
-      ['test-first', 'docker run --rm $(docker build --quiet .)'],
+      ['test-first', 'plimsoll verify $(docker build --quiet .)'],
     ]);
   });
 });

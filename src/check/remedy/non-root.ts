@@ -1,3 +1,4 @@
+import { type Trial, joinTrials, trialOf, trialOfPod } from './trial.ts';
 import { type Change, setField } from '../write/change.ts';
 import { emptyVolumes, mayHaveVolumes } from './empty-volumes.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
@@ -10,11 +11,9 @@ import { mountAt, mountsOf } from '../model/mounts.ts';
 import { isForOpenShift } from '../model/openshift.ts';
 import type { Container, Pod } from '../model/pod/pod.ts';
 import type { Project } from '../model/project.ts';
-import { rolloutOf } from './rollout.ts';
 import { isBare, nobody, type NumberedUser, programUser, workerUser } from './run-as.ts';
 import { partingOfContainer } from '../model/command/parting.ts';
 import { canAnybodyStart, startsPlainTools } from '../model/command/rootless.ts';
-import { joinTrials, type Trial, trialOf, userOfImageCommand } from './trial.ts';
 import { writablePathsOf } from './writable-paths.ts';
 
 /** What a container needs to be told so that it does not run as root. */
@@ -42,7 +41,7 @@ export function nonRootOf(container: Container, project: Project): NonRoot | und
   const plain = { settings: held, fsGroup: undefined, beside: [] };
   if (user.unknown !== undefined) return undefined;
   // Windows knows users by name, and its kubelet refuses ContainerAdministrator alone.
-  if (pod.windows) return { ...plain, isSame: false, trial: rolloutOf(pod) };
+  if (pod.windows) return { ...plain, isSame: false, trial: trialOfPod(pod) };
   if (user.number !== undefined && user.number > 0) return { ...plain, isSame: true, trial: {} };
   const image = container.image.unknown === undefined ? project.knownImage(container) : undefined;
   // Of an image that nobody knows more than a third would not start any more.
@@ -55,7 +54,7 @@ export function nonRootOf(container: Container, project: Project): NonRoot | und
 /** OpenShift keeps a pod out that asks for a user of its own, and the one that it gives is not root. */
 function asGiven(container: Container): NonRoot | undefined {
   if (container.effective('runAsUser').exists) return undefined;
-  const trial = rolloutOf(container.pod);
+  const trial = trialOf(container);
   return { settings: held, fsGroup: undefined, beside: [], isSame: false, trial };
 }
 
@@ -64,7 +63,7 @@ function asOther(container: Container, image: KnownImage): NonRoot | undefined {
 }
 
 function certainty(isSame: boolean, container: Container): Pick<NonRoot, 'isSame' | 'trial'> {
-  return { isSame, trial: isSame ? {} : userOfImageCommand(container) };
+  return { isSame, trial: isSame ? {} : trialOf(container) };
 }
 
 /**
@@ -108,7 +107,7 @@ function asProgram(container: Container, image: KnownImage): NonRoot | undefined
     fsGroup: image.dropsRoot === undefined ? undefined : own.gid,
     beside: isSame ? [] : portsFor(container, image),
     isSame,
-    trial: trialOf(container, `--user ${own.uid}:${own.gid}`),
+    trial: trialOf(container),
   };
 }
 
@@ -126,13 +125,12 @@ function asWorker(container: Container, image: KnownImage): NonRoot | undefined 
   const isOpen = ports.every((port) => mayBind(container, image, port));
   const opening = isOpen ? undefined : openPorts(container.pod);
   if (!isOpen && !opening) return undefined;
-  const rollout = rolloutOf(container.pod);
   return {
     settings: settingsOf(own),
     fsGroup: undefined,
     beside: [...(opening ? [opening] : []), ...emptyVolumes(container, folders)],
     isSame: false,
-    trial: rollout.isWhole !== true ? trialOf(container, `--user ${own.uid}:${own.gid}`) : rollout,
+    trial: trialOf(container),
   };
 }
 
@@ -144,13 +142,12 @@ function asNobody(container: Container, image: KnownImage): NonRoot | undefined 
   const isReadable = isBare(image) || (container.at('command').exists && startsPlainTools(container));
   if (!isReadable || image.built || image.confidence !== 'certain') return undefined;
   if (!isOrdinary(container) || !canAnybodyStart(container)) return undefined;
-  const rollout = rolloutOf(container.pod);
   return {
     settings: settingsOf(nobody),
     fsGroup: nobody.gid,
     beside: portsFor(container, image),
     isSame: false,
-    trial: rollout.isWhole !== true ? trialOf(container, `--user ${nobody.uid}:${nobody.gid}`) : rollout,
+    trial: trialOf(container),
   };
 }
 

@@ -2,7 +2,7 @@
  * A word as a POSIX shell reads it back, for a command that a person copies. What comes from a file that anybody may have
  * written is put between quotes, where nothing is more than itself; undefined where even that does not hold it.
  */
-export function shellWord(text: string): string | undefined {
+function shellWord(text: string): string | undefined {
   if (/^[\w.@%+=:,/-]+$/.test(text)) return text;
   return isQuotable(text) ? `'${text}'` : undefined;
 }
@@ -10,12 +10,6 @@ export function shellWord(text: string): string | undefined {
 /** The same for an operand, which must not look like an option. */
 export function shellOperand(text: string): string | undefined {
   return text.startsWith('-') ? undefined : shellWord(text);
-}
-
-/** All of them, or none. */
-export function shellWords(texts: readonly (string | undefined)[]): string[] | undefined {
-  const words = texts.map((text) => (text === undefined ? undefined : shellWord(text)));
-  return words.every((word) => word !== undefined) ? words : undefined;
 }
 
 const longestWord = 200;

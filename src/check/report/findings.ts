@@ -1,6 +1,5 @@
 import type { ProvenFix } from '../fixing/mend.ts';
 import type { Control, Problem, Rule, Severity } from '../rule.ts';
-import { commandsOf } from '../remedy/trial.ts';
 import type { Edit } from '../write/edit.ts';
 import { type Place, shownPlace, type Source, type Span } from '../text/source.ts';
 import type { EditReport, Finding, FixReport, Range, Rendering } from './contract.ts';
@@ -45,7 +44,7 @@ function rangeOf(source: Source, { start, end }: Span): Range {
 
 function fixReport({ fix, edits }: ProvenFix): FixReport {
   const { title, safety } = fix;
-  return { title, safety, edits: edits.map(editReport), try: commandsOf(fix).join('\n') };
+  return { title, safety, edits: edits.map(editReport), try: fix.try ?? '' };
 }
 
 function editReport({ source, span, text }: Edit): EditReport {

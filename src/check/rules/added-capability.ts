@@ -1,9 +1,9 @@
+import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { defaultCapabilities, dockerCapability } from '../facts/capabilities.ts';
 import { type Fix, removeWhole } from '../fix.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
 import { capabilitiesNeeded, isKnownServer, type Runner } from '../remedy/needs.ts';
-import { trialOfService, trialWithout } from '../remedy/trial.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
 import { type Control, defineRule } from '../rule.ts';
@@ -95,8 +95,7 @@ function removalFrom(container: Container, item: Field, project: Project): Fix |
   const title = `Do not add \`${name}\``;
   if (isIdle) return { title, safety: 'safe', changes };
   if (!isNeedless(container, name, project)) return undefined;
-  const flag = `--cap-add ${dockerCapability(name) ?? ''}`;
-  return { title, safety: 'test-first', changes, ...trialWithout(container, flag) };
+  return { title, safety: 'test-first', changes, ...trialOf(container) };
 }
 
 function removalOf(service: Service, item: Field, project: Project): Fix | undefined {

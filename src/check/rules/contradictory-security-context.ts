@@ -1,8 +1,8 @@
+import { trialOf } from '../remedy/trial.ts';
 import { type Fix, removeWhole, setField } from '../fix.ts';
 import { isForOpenShift } from '../model/openshift.ts';
 import type { Project } from '../model/project.ts';
 import { programUser } from '../remedy/run-as.ts';
-import { trialOf, trialWithout } from '../remedy/trial.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
@@ -84,7 +84,7 @@ function asProgramUser(container: Container, project: Project): Fix | undefined 
     title: `Run as the image's own user, ${uid}:${gid}`,
     safety: 'test-first',
     changes: [setField(container.at('securityContext'), { runAsUser: uid, runAsGroup: gid })],
-    ...trialOf(container, `--user ${uid}:${gid}`),
+    ...trialOf(container),
   };
 }
 
@@ -100,7 +100,7 @@ function* privileged(container: Container, escalation: Field): Iterable<Problem>
       title: 'Remove `privileged`',
       safety: 'test-first',
       changes: [removeWhole(field)],
-      ...trialWithout(container, '--privileged'),
+      ...trialOf(container),
     },
   };
 }
@@ -119,7 +119,7 @@ function* administering(container: Container, escalation: Field): Iterable<Probl
       title: 'Do not add `CAP_SYS_ADMIN`',
       safety: 'test-first',
       changes: [removeWhole(item)],
-      ...trialWithout(container, '--cap-add SYS_ADMIN'),
+      ...trialOf(container),
     },
   };
 }

@@ -1,11 +1,10 @@
+import { trialOfPod, trialOfService } from '../remedy/trial.ts';
 import { type Fix, removeField, removeWhole } from '../fix.ts';
 import { volumesOf } from '../model/mounts.ts';
 import type { Pod } from '../model/pod/pod.ts';
 import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
-import { rolloutOf } from '../remedy/rollout.ts';
 import { type SecurityOption, securityOptionsOf } from '../model/service/security-option.ts';
 import type { Service } from '../model/service/service.ts';
-import { trialOfService } from '../remedy/trial.ts';
 import { ownerWords } from '../model/wording.ts';
 import { containerTypes } from '../standard/checks/se-linux-options.ts';
 import { faultsOf } from '../standard/evaluate.ts';
@@ -48,7 +47,7 @@ export default defineRule({
                 title: `Remove the SELinux ${key}`,
                 safety: 'test-first',
                 changes: [removeField(at)],
-                ...rolloutOf(pod),
+                ...trialOfPod(pod),
               },
       };
     }

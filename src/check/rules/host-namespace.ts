@@ -1,9 +1,8 @@
+import { trialOfPod, trialOfService } from '../remedy/trial.ts';
 import { type Fix, removeField } from '../fix.ts';
-import { rolloutOf } from '../remedy/rollout.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
 import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
-import { trialOfService } from '../remedy/trial.ts';
 import { podWords } from '../model/wording.ts';
 import type { Pod } from '../model/pod/workload.ts';
 import { faultsOf } from '../standard/evaluate.ts';
@@ -112,7 +111,7 @@ function fixOf(pod: Pod, at: Field, project: Project): Fix | undefined {
     title: `Remove \`${at.key ?? ''}\``,
     safety: 'test-first',
     changes: [removeField(at)],
-    ...rolloutOf(pod),
+    ...trialOfPod(pod),
   };
 }
 

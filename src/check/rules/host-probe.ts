@@ -1,5 +1,5 @@
+import { trialOfPod } from '../remedy/trial.ts';
 import { removeField } from '../fix.ts';
-import { rolloutOf } from '../remedy/rollout.ts';
 import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
 import type { Field } from '../read/field.ts';
@@ -36,7 +36,7 @@ export default defineRule({
               title: 'Remove `host`, so that the pod itself is asked',
               safety: 'test-first',
               changes: [removeField(at)],
-              ...rolloutOf(pod),
+              ...trialOfPod(pod),
             }
           : undefined,
       };

@@ -1,6 +1,6 @@
+import { type Trial, joinTrials, trialOf } from '../remedy/trial.ts';
 import { type Change, type Fix, removeField, setField, type Value } from '../fix.ts';
 import { declaredFields } from '../model/pod/decoding.ts';
-import { joinTrials, type Trial, trialOf } from '../remedy/trial.ts';
 import type { Container, Pod } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
@@ -112,7 +112,7 @@ function moved(field: Field, { targets, containers }: Destination): Fix | undefi
 }
 
 function trialOfAll(containers: readonly Container[]): Trial {
-  return joinTrials(containers.map((container) => trialOf(container, '--read-only')));
+  return joinTrials(containers.map((container) => trialOf(container)));
 }
 
 function givesMore(key: string, field: Field): boolean {

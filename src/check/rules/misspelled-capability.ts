@@ -1,3 +1,4 @@
+import { trialOf, trialOfService } from '../remedy/trial.ts';
 import {
   containerdCapability,
   dockerCapability,
@@ -6,7 +7,6 @@ import {
 } from '../facts/capabilities.ts';
 import { type Fix, setField } from '../fix.ts';
 import type { Service } from '../model/service/service.ts';
-import { trialOf, trialOfService } from '../remedy/trial.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
@@ -80,13 +80,12 @@ function notOne(name: string): string {
 function respelled(container: Container, item: Field): Fix | undefined {
   const name = meantCapability(item.string ?? '');
   if (name === undefined) return undefined;
-  const flag = item.parent?.key === 'add' ? '--cap-add' : '--cap-drop';
   return {
     title: `Write \`${name}\``,
     changes: [setField(item, name)],
     ...(containerdCapability(item.string ?? '') === name
       ? { safety: 'safe' }
-      : { safety: 'test-first', ...trialOf(container, `${flag} ${name}`) }),
+      : { safety: 'test-first', ...trialOf(container) }),
   };
 }
 

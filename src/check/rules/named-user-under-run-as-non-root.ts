@@ -1,3 +1,4 @@
+import { type Trial, trialOf } from '../remedy/trial.ts';
 import { type Change, type Fix, setField } from '../fix.ts';
 import { kubeletUser } from '../model/pod/kubelet-user.ts';
 import { leavingRoot } from '../remedy/leaving-root.ts';
@@ -6,7 +7,6 @@ import { numberedUserFix } from '../remedy/numbered-user.ts';
 import { isForOpenShift } from '../model/openshift.ts';
 import type { Project } from '../model/project.ts';
 import { programUser } from '../remedy/run-as.ts';
-import { type Trial, trialOf, userOfImageCommand } from '../remedy/trial.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
@@ -86,9 +86,7 @@ function sameUser(container: Container, { uid, user = '', confidence }: KnownIma
   return {
     title: `Give the number of \`${user}\`: \`runAsUser: ${uid}\``,
     changes: [setField(container.at('securityContext', 'runAsUser'), uid)],
-    ...(confidence === 'certain'
-      ? { safety: 'safe' }
-      : { safety: 'test-first', ...userOfImageCommand(container) }),
+    ...(confidence === 'certain' ? { safety: 'safe' } : { safety: 'test-first', ...trialOf(container) }),
   };
 }
 
@@ -99,7 +97,7 @@ function otherUser(container: Container, image: KnownImage, project: Project): F
   const user = programUser(image);
   if (!user) return undefined;
   const { uid, gid } = user;
-  const trial: Trial = trialOf(container, `--user ${uid}:${gid}`);
+  const trial: Trial = trialOf(container);
   const changes: Change[] = [setField(container.at('securityContext'), { runAsUser: uid, runAsGroup: gid })];
   const group = container.pod.at('securityContext', 'fsGroup');
   const hasVolumes = container.at('volumeMounts').exists && !group.exists && !container.pod.workload.knative;

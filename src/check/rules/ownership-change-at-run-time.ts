@@ -1,7 +1,7 @@
+import { trialOfPod } from '../remedy/trial.ts';
 import { type Fix, removeField, setField } from '../fix.ts';
 import { hasMountBelow, type Mount, mountAt, mountsOf } from '../model/mounts.ts';
 import type { Container } from '../model/pod/pod.ts';
-import { rolloutOf } from '../remedy/rollout.ts';
 import { absolutePath } from '../model/image/path.ts';
 import { type Act, placeOfAct } from '../model/command/act.ts';
 import { startOfContainer } from '../model/command/container.ts';
@@ -138,6 +138,6 @@ function fixOf(container: Container, acts: readonly Act[], group: number): Fix |
     title: `Set \`fsGroup: ${group}\` in the place of \`${container.name}\``,
     safety: 'test-first',
     changes: [setField(context, group), removeField(isOnly ? containers : field)],
-    ...rolloutOf(pod),
+    ...trialOfPod(pod),
   };
 }

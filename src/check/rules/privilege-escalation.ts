@@ -1,10 +1,10 @@
+import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { appendItem, type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
 import { imageNameOf, isKnownNotRoot, type Runner, startOf } from '../remedy/needs.ts';
 import { fileCapabilitiesIn, gainsNothing } from '../remedy/run-as.ts';
 import type { Service } from '../model/service/service.ts';
 import { raisesPrivileges } from '../model/command/need.ts';
-import { trialOf, trialOfService } from '../remedy/trial.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
@@ -76,7 +76,7 @@ function refusal(container: Container, field: Field, project: Project): Fix | un
     changes: [setField(field, false)],
     ...(gainsNothing(container.image.text, project.knownImage(container))
       ? { safety: 'safe' }
-      : { safety: 'test-first', ...trialOf(container, '--security-opt no-new-privileges=true') }),
+      : { safety: 'test-first', ...trialOf(container) }),
   };
 }
 

@@ -1,6 +1,6 @@
+import { type Trial, trialOf, trialOfService } from '../remedy/trial.ts';
 import { type Fix, removeWhole } from '../fix.ts';
 import { isKnownServer } from '../remedy/needs.ts';
-import { type Trial, trialOfService, trialWithout } from '../remedy/trial.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Service } from '../model/service/service.ts';
 import type { Place } from '../text/source.ts';
@@ -24,9 +24,7 @@ export default defineRule({
   *container(container, project) {
     const at = container.at('securityContext', 'privileged');
     if (at.value !== true) return;
-    const fix = isKnownServer(container, project)
-      ? withoutPrivileges(at, trialWithout(container, '--privileged'))
-      : undefined;
+    const fix = isKnownServer(container, project) ? withoutPrivileges(at, trialOf(container)) : undefined;
     yield { at, message: `Container \`${container.name}\` is privileged.`, fix };
   },
 

@@ -1,9 +1,8 @@
+import { type Trial, trialOfPod } from '../remedy/trial.ts';
 import { setField } from '../fix.ts';
 import { isKnownServer } from '../remedy/needs.ts';
 import { podWords } from '../model/wording.ts';
 import type { Container, Pod } from '../model/pod/workload.ts';
-import { rolloutOf } from '../remedy/rollout.ts';
-import type { Trial } from '../remedy/trial.ts';
 import { defineRule } from '../rule.ts';
 
 /*
@@ -68,7 +67,7 @@ function speaksToCluster(container: Container): boolean {
 function rightsOf(pod: Pod): Trial {
   const { manifest } = pod.workload;
   const namespace = manifest.namespace === '' ? 'default' : manifest.namespace;
-  if (!/^[a-z\d][a-z\d-]*$/.test(namespace)) return rolloutOf(pod);
+  if (!/^[a-z\d][a-z\d-]*$/.test(namespace)) return trialOfPod(pod);
   const account = `system:serviceaccount:${namespace}:default`;
   return { try: `kubectl auth can-i --list --as ${account} --namespace ${namespace}` };
 }

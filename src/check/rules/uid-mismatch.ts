@@ -1,12 +1,11 @@
+import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { type Fix, setField } from '../fix.ts';
 import type { Account, Stage } from '../model/image/dockerfile.ts';
 import { isForOpenShift } from '../model/openshift.ts';
 import type { Project } from '../model/project.ts';
-import { rolloutOf } from '../remedy/rollout.ts';
 import type { Service } from '../model/service/service.ts';
 import { isOpened, type Ownership, ownershipsOf } from '../model/image/ownership.ts';
 import { isWithin } from '../model/image/path.ts';
-import { trialOfService } from '../remedy/trial.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
@@ -160,7 +159,7 @@ function asOwner(container: Container, { owner }: Mismatch, project: Project): F
     title: `Run as ${owner}, the user of the image`,
     safety: 'test-first',
     changes: [setField(container.at('securityContext', 'runAsUser'), owner)],
-    ...rolloutOf(container.pod),
+    ...trialOf(container),
   };
 }
 

@@ -1,9 +1,8 @@
+import { trialOf, trialOfPod, trialOfService } from '../remedy/trial.ts';
 import { type Fix, removeField, removeWhole } from '../fix.ts';
-import { rolloutOf } from '../remedy/rollout.ts';
 import { securityOptionsOf } from '../model/service/security-option.ts';
 import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
 import type { Project } from '../model/project.ts';
-import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { ownerWords } from '../model/wording.ts';
 import type { Pod } from '../model/pod/workload.ts';
 import { type FaultyField, faultsOf } from '../standard/evaluate.ts';
@@ -85,6 +84,6 @@ function fixOf(pod: Pod, { at, container }: FaultyField, project: Project): Fix 
     title,
     safety: 'test-first',
     changes: [removeField(profile ?? at)],
-    ...(container ? trialOf(container) : rolloutOf(pod)),
+    ...(container ? trialOf(container) : trialOfPod(pod)),
   };
 }

@@ -1,9 +1,9 @@
+import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
 import { appendItem, type Change, type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
 import { capabilitiesNeeded, isKnownNotRoot, type Start, startOf } from '../remedy/needs.ts';
 import type { Service } from '../model/service/service.ts';
-import { trialOf, trialOfService } from '../remedy/trial.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { listed } from '../model/wording.ts';
 import { violates } from '../standard/evaluate.ts';
@@ -78,8 +78,7 @@ function dropIn(container: Container, change: Change, project: Project): Fix | u
   const missing = missingFrom(added, needed);
   const changes = [change, ...missing.map((name) => appendItem(added, name))];
   if (isSafe(start)) return { title: titleFor(missing), safety: 'safe', changes };
-  const flags = ['--cap-drop ALL', ...needed.map((name) => `--cap-add ${name}`)];
-  return { title: titleFor(missing), safety: 'test-first', changes, ...trialOf(container, ...flags) };
+  return { title: titleFor(missing), safety: 'test-first', changes, ...trialOf(container) };
 }
 
 function dropFrom(service: Service, project: Project): Fix | undefined {

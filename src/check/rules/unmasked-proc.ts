@@ -1,8 +1,7 @@
+import { trialOfPod, trialOfService } from '../remedy/trial.ts';
 import { type Fix, removeField, removeWhole } from '../fix.ts';
 import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
-import { rolloutOf } from '../remedy/rollout.ts';
 import { securityOptionsOf } from '../model/service/security-option.ts';
-import { trialOfService } from '../remedy/trial.ts';
 import { faultsOf, violates } from '../standard/evaluate.ts';
 import { type Control, defineRule } from '../rule.ts';
 
@@ -43,7 +42,7 @@ export default defineRule({
               title: 'Keep the masks over `/proc`',
               safety: 'test-first',
               changes: [removeField(at)],
-              ...rolloutOf(pod),
+              ...trialOfPod(pod),
             }
           : undefined,
       };

@@ -1,6 +1,6 @@
+import { trialOfPod } from '../remedy/trial.ts';
 import { removeWhole } from '../fix.ts';
 import { areKnownServers } from '../remedy/needs.ts';
-import { rolloutOf } from '../remedy/rollout.ts';
 import { podWords } from '../model/wording.ts';
 import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
@@ -36,7 +36,7 @@ export default defineRule({
                 title: 'Leave the kernel parameter as it is',
                 safety: 'test-first',
                 changes: [removeWhole(at.parent)],
-                ...rolloutOf(pod),
+                ...trialOfPod(pod),
               }
             : undefined,
       };

@@ -1,3 +1,4 @@
+import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { appendItem, type Fix, setField } from '../fix.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
 import { emptyVolumes, mayHaveVolumes } from '../remedy/empty-volumes.ts';
@@ -5,7 +6,6 @@ import { mountsOf, serviceMountsOf } from '../model/mounts.ts';
 import type { Container } from '../model/pod/pod.ts';
 import type { Service } from '../model/service/service.ts';
 import { isForBuilding } from '../model/command/container.ts';
-import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { listed } from '../model/wording.ts';
 import { writesOf } from '../remedy/needs.ts';
 import { isKept, isRuby, writablePathsOf } from '../remedy/writable-paths.ts';
@@ -75,18 +75,13 @@ function inContainer(container: Container, field: Field, writes: readonly string
     title: titleOf(paths),
     safety: 'test-first',
     changes: [setField(field, true), ...emptyVolumes(container, paths)],
-    ...trialOf(container, '--read-only', ...paths.map(temporary)),
+    ...trialOf(container),
   };
 }
 
 function titleOf(paths: readonly string[]): string {
   const folders = listed(paths.map((path) => `\`${path}\``));
   return `Make the root filesystem read-only${paths.length === 0 ? '' : ` but for ${folders}`}`;
-}
-
-/** Anybody may write there, as in an emptyDir; /tmp is so by itself. */
-function temporary(path: string): string {
-  return path === '/tmp' ? '--tmpfs /tmp' : `--tmpfs ${path}:mode=1777`;
 }
 
 function inService(

@@ -33,9 +33,7 @@ describe('a server whose workers are not root', () => {
       { name: 'var-run', emptyDir: {} },
     ]);
     expect(plan?.isSame).toBe(false);
-    expect(plan?.trial.try).toBe(
-      'kubectl delete --ignore-not-found pod/web && kubectl apply --filename pod.yaml && kubectl wait --for=condition=Ready --timeout=5m pod/web',
-    );
+    expect(plan?.trial.try).toBe('plimsoll verify pod.yaml web');
   });
 
   test.each([

@@ -1,114 +1,41 @@
 import { describe, expect, test } from '@jest/globals';
-import { mergeFixes } from '../../../src/check/fix.ts';
-import {
-  commandsOf,
-  startTrial,
-  trialOf,
-  trialOfService,
-  trialWithout,
-  userOfImageCommand,
-} from '../../../src/check/remedy/trial.ts';
+import { joinTrials, startTrial, trialOf, trialOfService } from '../../../src/check/remedy/trial.ts';
 import { fileSetOf, Project } from '../../../src/check/model/project.ts';
 import type { Container } from '../../../src/check/model/pod/workload.ts';
 import { containerIn, projectOf } from '../../support/project.ts';
 
-function container(keys: string, path = 'web.yaml'): Container {
-  const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: { spec: { containers: [{ name: web, ${keys} }] } } }\n`;
+function container(spec: string, path = 'web.yaml', name = 'web'): Container {
+  const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: "${name}" }\nspec: { template: { spec: { ${spec} } } }\n`;
   return containerIn(projectOf({ [path]: text }), path);
 }
 
-const rollout = 'kubectl apply --filename web.yaml && kubectl rollout status deployment/web';
+const one = 'containers: [{ name: app, image: app }]';
 
-describe('docker run', () => {
-  test.each([
-    ['image: web:1', 'docker run --rm --read-only web:1'],
-    ['image: web, args: [serve, "--port=1", a b]', "docker run --rm --read-only web serve --port=1 'a b'"],
-    ['image: web, command: [sh, -c, "a $X"]', "docker run --rm --read-only --entrypoint sh web -c 'a $X'"],
-    [
-      'image: web, env: [{ name: A, value: "1" }, { name: B, value: "x y" }]',
-      "docker run --rm --read-only --env A=1 --env 'B=x y' web",
-    ],
-    ['image: postgres:17', 'docker run --rm --read-only --env POSTGRES_PASSWORD=try postgres:17'],
-    [
-      'image: public.ecr.aws/docker/library/postgres:17',
-      'docker run --rm --read-only --env POSTGRES_PASSWORD=try public.ecr.aws/docker/library/postgres:17',
-    ],
-    [
-      'image: mysql, env: [{ name: MYSQL_ROOT_PASSWORD, value: a }]',
-      'docker run --rm --read-only --env MYSQL_ROOT_PASSWORD=a mysql',
-    ],
-    [
-      'image: web, securityContext: { runAsUser: 5, runAsGroup: 6, capabilities: { drop: [ALL], add: [CAP_KILL] } }',
-      'docker run --rm --user 5:6 --cap-drop ALL --cap-add KILL --read-only web',
-    ],
-    ['image: web, command: [sh, -c, "echo $(A)"]', rollout],
-    ['image: web, args: ["it\'s"]', rollout],
-    ['image: web, env: [{ name: A, valueFrom: { secretKeyRef: { name: a, key: a } } }]', rollout],
-    ['image: web, envFrom: [{ configMapRef: { name: a } }]', rollout],
-    ['image: web, volumeMounts: [{ name: a, mountPath: /a }]', rollout],
-    ['image: web, lifecycle: { postStart: { exec: { command: [a] } } }', rollout],
-    ['image: "ko://example.com/web"', rollout],
-  ])('of a container with %s', (keys, command) => {
-    expect(commandsOf(trialOf(container(keys), '--read-only'))).toEqual([command]);
+describe('of a container', () => {
+  test.each<[string, Container, string | undefined]>([
+    ['its workload is started', container(one), 'plimsoll verify web.yaml web'],
+    ['names are words of a shell', container(one, 'k8s/a b.yaml'), "plimsoll verify 'k8s/a b.yaml' web"],
+    ['no name runs a command', container(one, 'web.yaml', '$(reboot)`id`'), undefined],
+    ['no name is an option', container(one, 'web.yaml', '--network=host'), undefined],
+    ['Windows does not run here', container(`os: { name: windows }, ${one}`), undefined],
+  ])('%s', (_, user, command) => {
+    expect(trialOf(user).try).toBe(command);
   });
 
-  test('that cannot be written at all', () => {
-    expect(commandsOf(trialOf(container('image: "ko://web"', '`reboot`.yaml')))).toEqual([]);
-    expect(commandsOf(userOfImageCommand(container('image: "web; reboot"')))).toEqual([rollout]);
-    expect(commandsOf(trialOf(container('image: "ko://web"', 'a.patch.yaml')))).toEqual([
-      'kubectl apply --dry-run=server --kustomize .',
-    ]);
-  });
-
-  const taken = container(
-    'image: web, securityContext: { privileged: true, capabilities: { add: [KILL, CHOWN] } }',
-  );
-  test('without what a change takes away', () => {
-    expect(commandsOf(trialWithout(taken, '--privileged'))).toEqual([
-      'docker run --rm --cap-add KILL --cap-add CHOWN web',
-    ]);
-  });
-
-  test('of several changes at once, which adds back nothing that one of them takes away', () => {
-    const fix = (trial: ReturnType<typeof trialOf>) =>
-      ({ title: 'a', safety: 'test-first', changes: [], ...trial }) as const;
-    const other = container('image: other');
-    const all = mergeFixes([
-      fix(trialOf(taken, '--cap-drop ALL', '--cap-add KILL')),
-      fix(trialWithout(taken, '--cap-add KILL')),
-      fix(trialWithout(taken, '--privileged')),
-      fix(trialOf(taken, '--user 1:1')),
-      fix(trialOf(other, '--user 1:1')),
-      fix({ try: 'a\nb', isWhole: false }),
-      fix({ try: 'b' }),
-    ]);
-    expect(commandsOf(all)).toEqual([
-      'docker run --rm --cap-add CHOWN --cap-drop ALL --user 1:1 web',
-      'docker run --rm --user 1:1 other',
-      'a',
-      'b',
-    ]);
-  });
-
-  test('of nothing that the workload itself tells', () => {
-    const fix = (trial: ReturnType<typeof trialOf>) =>
-      ({ title: 'a', safety: 'test-first', changes: [], ...trial }) as const;
-    const whole = trialOf(container('image: web, envFrom: [{ configMapRef: { name: a } }]'));
-    expect(commandsOf(mergeFixes([fix(trialOf(taken, '--read-only')), fix(whole)]))).toEqual([rollout]);
-  });
-
-  test('as another user than the one it has', () => {
-    const own = container('image: web, securityContext: { runAsUser: 0 }');
-    expect(commandsOf(trialOf(own, '--user 5:5'))).toEqual(['docker run --rm --user 5:5 web']);
+  test('a part of a workload is tried where it is whole', () => {
+    const patch = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: { spec: { ${one} } } }\n`;
+    const kustomization =
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches: [{ path: web.yaml }]\n';
+    const project = projectOf({ 'web.yaml': patch, 'kustomization.yaml': kustomization });
+    expect(trialOf(containerIn(project, 'web.yaml'))).toEqual({});
   });
 });
 
-describe('docker compose', () => {
+describe('of a service', () => {
   test.each([
-    ['compose.yaml', '{ image: postgres }', 'docker compose up web'],
-    ['compose.yaml', '{ build: . }', 'docker compose up --build web'],
-    ['deploy/docker-compose.yml', '{ image: a }', 'cd deploy && docker compose up web'],
-    ['a b/compose-dev.yml', '{ image: a }', "cd 'a b' && docker compose --file compose-dev.yml up web"],
+    ['compose.yaml', '{ image: postgres }', 'plimsoll verify compose.yaml web'],
+    ['deploy/docker-compose.yml', '{ image: a }', 'plimsoll verify deploy/docker-compose.yml web'],
+    ['a b/compose-dev.yml', '{ image: a }', "plimsoll verify 'a b/compose-dev.yml' web"],
     ["it's/compose.yml", '{ image: a }', undefined],
   ])('in %s: %s', (path, service, command) => {
     const project = new Project(fileSetOf([{ path, text: `services: { web: ${service} }\n` }]));
@@ -118,7 +45,7 @@ describe('docker compose', () => {
   });
 });
 
-describe('docker build', () => {
+describe('of an image that is built here', () => {
   const built = (path: string, files: Readonly<Record<string, string>> = {}): string | undefined => {
     const project = projectOf({ [path]: 'FROM alpine AS a\nFROM a\n', ...files });
     const file = project.open(path);
@@ -127,10 +54,9 @@ describe('docker build', () => {
   };
 
   test.each([
-    ['Dockerfile', 'docker run --rm $(docker build --quiet .)'],
-    ['api/Dockerfile', 'docker run --rm $(docker build --quiet api)'],
-    ['api/web.Dockerfile', 'docker run --rm $(docker build --quiet --file api/web.Dockerfile api)'],
-    ['1.0,slim/Dockerfile', 'docker run --rm $(docker build --quiet 1.0,slim)'],
+    ['Dockerfile', 'plimsoll verify $(docker build --quiet .)'],
+    ['api/Dockerfile', 'plimsoll verify $(docker build --quiet api)'],
+    ['api/web.Dockerfile', 'plimsoll verify $(docker build --quiet --file api/web.Dockerfile api)'],
     ['`x`/Dockerfile', undefined],
   ])('%s', (path, command) => {
     expect(built(path)).toBe(command);
@@ -139,7 +65,12 @@ describe('docker build', () => {
   test('with the context that compose builds it with', () => {
     const compose = 'services:\n  web:\n    build: { context: ., dockerfile: docker/Dockerfile }\n';
     expect(built('docker/Dockerfile', { 'compose.yaml': compose })).toBe(
-      'docker run --rm $(docker build --quiet --file docker/Dockerfile .)',
+      'plimsoll verify $(docker build --quiet --file docker/Dockerfile .)',
     );
   });
+});
+
+test('several changes are tried once', () => {
+  expect(joinTrials([{ try: 'a\nb' }, {}, { try: 'b' }])).toEqual({ try: 'a\nb' });
+  expect(joinTrials([{}, {}])).toEqual({});
 });
