@@ -10,7 +10,9 @@ import { knownEvents, neededEvents, neededPermissions } from '../src/server/regi
 /* What we tell others to run is what we would pass. */
 
 const webhooks = 'node_modules/@octokit/webhooks-examples/api.github.com/index.json';
-const paths = ['Dockerfile', 'compose.yaml', ...readdirSync('deploy').map((name) => `deploy/${name}`)];
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
+const paths = ['Dockerfile', 'compose.yaml', ...filesIn('deploy').map((name) => `deploy/${name}`)];
 const texts = new Map([...paths, 'package.json'].map((path) => [path, readFileSync(path, 'utf8')]));
 const report = check([...texts].map(([path, text]) => ({ path, text })));
 
@@ -44,6 +46,17 @@ describe('our own check', () => {
     expect(without('compose.yaml', /^ +cap_drop.*\n/m)).toBeGreaterThan(0);
     expect(without('Dockerfile', /:nonroot[^]*(?=ENTRYPOINT)/)).toBeGreaterThan(0);
   });
+});
+
+test('the variant for several instances passes our own check at Restricted, and waives nothing', () => {
+  const several = filesIn('deploy/several').map((name) => `deploy/several/${name}`);
+  const whole = new Map([...texts, ...several.map((path) => [path, readFileSync(path, 'utf8')] as const)]);
+  const { findings, waived, workloads } = check([...whole].map(([path, text]) => ({ path, text })));
+  expect([findings, waived]).toEqual([[], []]);
+  expect(workloads.map(({ name, podSecurity }) => [name, podSecurity?.level])).toContainEqual([
+    'valkey',
+    'restricted',
+  ]);
 });
 
 describe('the image', () => {
@@ -113,7 +126,7 @@ describe('the manifests', () => {
     const list = parse(texts.get('deploy/kustomization.yaml') ?? '') as {
       readonly resources: readonly string[];
     };
-    const others = readdirSync('deploy').filter((name) => name !== 'kustomization.yaml');
+    const others = filesIn('deploy').filter((name) => name !== 'kustomization.yaml');
     expect([...list.resources].sort()).toEqual(others.sort());
     for (const { kind, metadata } of manifests)
       if (kind !== 'Namespace' && kind !== 'Kustomization') expect(metadata?.namespace).toBe('plimsoll');
