@@ -53,7 +53,7 @@ test('the variant for several instances passes our own check at Restricted, and 
   const whole = new Map([...texts, ...several.map((path) => [path, readFileSync(path, 'utf8')] as const)]);
   const { findings, waived, workloads } = check([...whole].map(([path, text]) => ({ path, text })));
   expect([findings, waived]).toEqual([[], []]);
-  expect(workloads.map(({ name, podSecurity }) => [name, podSecurity?.level])).toContainEqual([
+  expect(workloads.map(({ name, podSecurity }) => [name, podSecurity.level])).toContainEqual([
     'valkey',
     'restricted',
   ]);
