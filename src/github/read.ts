@@ -6,6 +6,7 @@ import { NotThereYet } from './error.ts';
 import { configurationPath, layered } from './configuration.ts';
 import type { Background, ChangedFile, Changes, PullBackground, Repository, Tree } from './pull.ts';
 import { foldersOf, select, type Selection, unseen } from './selection.ts';
+import { isNamed, withNamed, wordsOf } from './named.ts';
 import { Texts } from './texts.ts';
 import { couldHold, isSubmodule } from './unseen.ts';
 import { wholeOf } from './whole.ts';
@@ -51,10 +52,10 @@ export async function read(
   const tree = await repository.tree(ends.head);
   if (!tree) throw new NotThereYet('the commit');
   const { files, isCut } = await wholeOf(repository, ends, changes, tree);
-  const selection = select(files, tree);
-  const texts = new Texts(repository, selection, tree, { cache, waits });
+  const first = select(files, tree);
+  const texts = new Texts(repository, first, tree, { cache, waits });
   if (texts.isLong) await onLong?.();
-  const attributes = attributePaths(selection, tree);
+  const attributes = attributePaths(first, tree);
   const background = await repository.background({
     ...(ends.pull === undefined ? {} : { pull: ends.pull }),
     trusted: [configurationPath, ...attributes],
@@ -63,8 +64,14 @@ export async function read(
   });
   texts.take(background.blobs);
   await texts.fetchRest();
+  const words = wordsOf(texts);
+  const selection = withNamed(first, files, tree, words);
+  await texts.add(selection);
   await texts.fetchBase(ends);
-  const isOwn = ownFiles(background, attributes);
+  const isOfOurs = ownFiles(background, attributes);
+  const changed = new Set(selection.changed.map(({ path }) => path));
+  // A copy of other people's work that is changed here, and that something here builds, is ours.
+  const isOwn = (path: string): boolean => isOfOurs(path) || (changed.has(path) && isNamed(path, words));
   return {
     proposal: {
       ...proposalOf(repository, background, selection, texts, isOwn),

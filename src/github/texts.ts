@@ -28,7 +28,7 @@ export class Texts {
   readonly #cache: BlobCache;
   readonly #waits: boolean;
   readonly #tree: Tree;
-  readonly #changed: ReadonlyMap<string, ChangedFile>;
+  readonly #changed: Map<string, ChangedFile>;
   readonly #related: readonly string[];
   readonly #batches: readonly (readonly string[])[];
   readonly #byId = new Map<string, string>();
@@ -129,6 +129,15 @@ export class Texts {
     if (text === undefined) return;
     this.#byId.set(id, text);
     this.#cache.set(this.#name, id, text);
+  }
+
+  /** Further changed files, no more than one question takes. */
+  async add({ changed }: Pick<Selection, 'changed'>): Promise<void> {
+    const fresh = changed.filter(({ path }) => !this.#changed.has(path));
+    for (const file of fresh) this.#changed.set(file.path, file);
+    const ids = new Set(fresh.flatMap(({ path }) => this.#idOf(path) ?? []));
+    const missing = [...ids].filter((id) => !this.#isKnown(id));
+    if (missing.length > 0) this.take(await this.#repository.blobs(missing));
   }
 
   /** What the changed files were before: mostly their patches tell. */

@@ -2,17 +2,23 @@ import { mentionsKubernetes, interestOf } from '../model/interest.ts';
 import { kindOfPath, mayMatter } from '../model/kind.ts';
 import { documentsIn } from '../read/yaml.ts';
 import { Source } from '../text/source.ts';
-import type { FileSet, Project } from '../model/project.ts';
+import { type FileSet, Project } from '../model/project.ts';
 
 /**
  * The files whose findings a change of these can change: themselves, and where one of them speaks of others, any that
  * may listen. A workload says nothing about others; a Dockerfile does, a Namespace, a kustomization, a compose file.
  */
 export function reachOf(files: FileSet, changed: readonly string[]): Set<string> {
-  const own = changed.filter(mayMatter);
+  const built = changed.every(mayMatter) ? new Set() : builtIn(files);
+  const own = changed.filter((path) => mayMatter(path) || built.has(path));
   if (!changed.some((path) => speaksOfOthers(files, path))) return new Set(own);
   const listeners = files.paths.filter(mayMatter);
   return new Set([...own, ...nearest(listeners, own).slice(0, mostReached)]);
+}
+
+/** The Dockerfiles, whatever they are called, that configurations of these files build. */
+export function builtIn(files: FileSet): ReadonlySet<string> {
+  return new Set(new Project(files).links.builtFiles);
 }
 
 /** The files that may run what these Dockerfiles build, the nearest ones. */

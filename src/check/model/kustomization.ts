@@ -20,6 +20,8 @@ export interface Kustomization {
   readonly patches: readonly string[];
   /** What it calls images instead: the new name by the one that stands in the files. */
   readonly imageNames: ReadonlyMap<string, string>;
+  /** It takes in charts, other repositories, or files whose names say nothing. */
+  readonly isForeign: boolean;
   /** It lays over its resources what may concern their security, as far as its own text tells. */
   readonly mayHarden: boolean;
 }
@@ -31,6 +33,7 @@ export class Kustomizations {
   readonly #read: (path: string) => Source | undefined;
   readonly #including = new Map<string, Kustomization[]>();
   readonly #patches = new Map<string, string>();
+  readonly #all = new Map<string, Kustomization>();
   readonly #hardening = new Map<string, boolean>();
 
   constructor(paths: readonly string[], read: (path: string) => Source | undefined) {
@@ -43,6 +46,7 @@ export class Kustomizations {
 
   #add(kustomization: Kustomization): void {
     const { path, patches, resources } = kustomization;
+    this.#all.set(path, kustomization);
     for (const patch of patches) this.#patches.set(patch, path);
     for (const resource of resources) {
       const known = this.#including.get(resource);
@@ -82,6 +86,19 @@ export class Kustomizations {
       chain.reduce((name, { imageNames }) => renamed(name, imageNames), image),
     );
     return [...new Set(names)];
+  }
+
+  /** Why what comes out of a kustomization, or of a patch of one, is not what its files say; undefined where it is. */
+  unjudged(path: string): string | undefined {
+    const own = this.#all.get(path);
+    if (own?.isForeign === true)
+      return 'a kustomization that takes in what is not here: what comes of it is not judged';
+    if (own && this.#mayHarden(own))
+      return 'a kustomization that changes what it takes in: what comes of it is not judged';
+    const by = this.#patches.get(path);
+    return by !== undefined && takesAway(this.#read(path)?.text ?? '')
+      ? `a patch that \`${by}\` lays over another file: what comes of it is not judged`
+      : undefined;
   }
 
   /** The kustomization that may give this file's objects security settings that the file itself does not have. */
@@ -133,8 +150,23 @@ function kustomizationOf(source: Source): Kustomization {
     resources,
     patches: root ? patchFilesOf(root).map((file) => join(folder, file)) : [],
     imageNames: new Map(images),
+    isForeign: root !== undefined && isForeign(root),
     mayHarden: root !== undefined && mayHardenItself(root),
   };
+}
+
+function isForeign(root: Field): boolean {
+  const taken = ['resources', 'bases', 'components'].flatMap((key) => root.at(key).items());
+  if (['helmCharts', 'generators'].some((key) => root.at(key).items().length > 0)) return true;
+  return taken.some(({ string }) => string !== undefined && (!isPath(string) || oddName.test(string)));
+}
+
+/** Of a file, and of none that is looked at by its name. */
+const oddName = /^(?!.*\.(?:ya?ml|json)$).*\.(?!\.?$|\.?\/)[a-z]{2,5}$/i;
+
+/** JSON6902 may take anything away, and so may a directive; what another patch says is judged where it stands. */
+function takesAway(text: string): boolean {
+  return /\$patch|^[ \t]*-?[ \t]*["']?op["']?[ \t]*:|"op"[ \t]*:|\{[ \t]*op[ \t]*:/m.test(text);
 }
 
 function isPath(text: string | undefined): text is string {

@@ -4,7 +4,7 @@ import { type ComposeFileSet, composeProjectsIn } from '../assemble/compose/plac
 import { type ComposeProject, loadCompose } from './service/compose-project.ts';
 import { type Dockerfile, dockerfileOf, type Stage } from './image/dockerfile.ts';
 import { interestOf } from './interest.ts';
-import { Charts, kindOf } from './kind.ts';
+import { Charts, kindOf, kindOfPath } from './kind.ts';
 import type { Kustomization } from './kustomization.ts';
 import type { BuiltImage } from './links/images.ts';
 import type { KnownImage } from './links/known-image.ts';
@@ -182,6 +182,17 @@ export class Project {
     return project;
   }
 
+  /** What no name and no text tells, and others may. */
+  #otherFile(source: Source): ProjectFile {
+    const { path } = source;
+    if (isFree(path) && this.links.isBuilt(path)) {
+      const dockerfile = dockerfileOf(source);
+      if (dockerfile.stages.length > 0) return { kind: 'dockerfile', source, dockerfile };
+    }
+    const reason = this.links.unjudgedOverlay(path);
+    return reason === undefined ? { kind: 'other', source } : { kind: 'skipped', source, reason };
+  }
+
   #fileOf(source: Source): ProjectFile {
     const kind = kindOf(source, this.#charts);
     switch (kind) {
@@ -202,9 +213,14 @@ export class Project {
       case 'compose':
         return { kind, source };
       default:
-        return { kind: 'other', source };
+        return this.#otherFile(source);
     }
   }
+}
+
+/** Its name says nothing, or as much as that of a list of words. */
+function isFree(path: string): boolean {
+  return /^(?:json|yaml|undefined)$/.test(String(kindOfPath(path)));
 }
 
 /** So many characters' worth of files stay parsed for whoever asks for them again. */

@@ -2,6 +2,7 @@ import { hostFolder } from '../facts/host-folders.ts';
 import { runtimeSocket, runtimeSocketsIn } from '../facts/sockets.ts';
 import { listed, podWords } from '../model/wording.ts';
 import type { Pod } from '../model/pod/workload.ts';
+import type { Service } from '../model/service/service.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
 
@@ -46,16 +47,21 @@ export default defineRule({
         yield { ...problem, message };
       }
     }
-    for (const kind of ['configs', 'secrets'] as const)
-      for (const used of service.at(kind).items()) {
-        const file = service.project.file(kind, used.at('source').text ?? used.text ?? '');
-        if (file?.text !== undefined) yield* socketAt(file, file.text, who);
-      }
+    yield* asFile(service, who);
     const api = service.at('use_api_socket');
     if (api.value === true)
       yield { at: api, message: `${who} gets the socket of Docker, and the credentials for its registries.` };
   },
 });
+
+/** A config or a secret is a file of the host that is mounted. */
+function* asFile(service: Service, who: string): Iterable<Problem> {
+  for (const kind of ['configs', 'secrets'] as const)
+    for (const used of service.at(kind).items()) {
+      const file = service.project.file(kind, used.at('source').text ?? used.text ?? '');
+      if (file?.text !== undefined) yield* socketAt(file, file.text, who);
+    }
+}
 
 function* socketAt(at: Field, path: string, who: string): Iterable<Problem> {
   const runtime = runtimeSocket(path)?.runtime;

@@ -4,7 +4,7 @@ import { rootUnderAnotherName, setuidPrograms, startedBySudo } from '../model/im
 import { leavingRoot } from '../remedy/leaving-root.ts';
 import type { Project } from '../model/project.ts';
 import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from '../remedy/non-root.ts';
-import { isWorkshop } from '../model/image/purpose.ts';
+import { isWorkshop, serves } from '../model/image/purpose.ts';
 import { unprivilegedSite } from '../remedy/rewrite/rewrite.ts';
 import { startOf, writesOf } from '../remedy/needs.ts';
 import { programUser } from '../remedy/run-as.ts';
@@ -54,7 +54,7 @@ export default defineRule({
       at: user.at,
       message: messageFor(stage, parting),
       ...weightOf(parting),
-      ...(isWorkshop(stage) ? { severity: 'notice' } : {}),
+      ...(isWorkshop(stage) && !serves(stage) ? { severity: 'notice' } : {}),
       ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
       // An entrypoint that starts as root on purpose has something to do as root.
       fix: parting === undefined ? leavingRoot(stage, project) : unprivilegedSite(stage, project),

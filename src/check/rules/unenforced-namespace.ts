@@ -8,7 +8,7 @@ import { defineRule, type Problem } from '../rule.ts';
 /*
  * Kubernetes, "Pod Security Admission": the labels of a namespace say which level of the standards its pods must keep.
  *   Kubernetes  kind Namespace, metadata.labels["pod-security.kubernetes.io/{enforce,audit,warn}"] and their versions
- *   Allowed     any valid level, `privileged` too: that is somebody's decision
+ *   Allowed     baseline and restricted; `privileged` is a notice where a workload here needs it
  */
 export default defineRule({
   id: 'unenforced-namespace',
@@ -30,6 +30,17 @@ export default defineRule({
         why: 'The API server does not create a namespace with such a label.',
       };
     }
+    if (
+      enforce.levelLabel.written &&
+      enforce.level === 'privileged' &&
+      partial === undefined &&
+      !ofCluster.test(name)
+    )
+      yield {
+        at: enforce.levelLabel,
+        message: `Namespace \`${name}\` admits privileged pods: its \`enforce\` is \`privileged\`.`,
+        ...(needsPrivileges(namespace, project) ? { severity: 'notice' } : {}),
+      };
     if (enforce.levelLabel.written || partial !== undefined || ofCluster.test(name) || !isName(name)) return;
     const isSeen = warn.levelLabel.written || audit.levelLabel.written;
     yield {
@@ -52,6 +63,13 @@ function isName(name: string): boolean {
 const ofCluster = /^(?:kube|openshift)-/;
 
 const prefix = 'pod-security.kubernetes.io/';
+
+/** Something here that is to run in it is refused by the baseline. */
+function needsPrivileges(namespace: Namespace, project: Project): boolean {
+  for (const { pods } of project.governedBy(namespace))
+    if (pods.some((pod) => evaluatePod(pod, project.policyVersion).says.baseline !== undefined)) return true;
+  return false;
+}
 
 /** The labels, or what they would refuse: a namespace must not begin to enforce what its own workloads do not keep yet. */
 function wayTo(namespace: Namespace, project: Project): Pick<Problem, 'fix' | 'related'> {

@@ -22,7 +22,9 @@ const silent = 'Namespace `shop` does not say which Pod Security Standards its p
 testRule(rule, {
   good: {
     'one that enforces a level': { files: namespace(`  labels: { ${p}enforce: baseline }\n`) },
-    'one that is open on purpose': { files: namespace(`  labels: { ${p}enforce: privileged }\n`) },
+    'one of the cluster that is open on purpose': {
+      files: namespace(`  labels: { ${p}enforce: privileged }\n`, 'kube-system'),
+    },
     'a level that cannot be known': {
       files: namespace(`  labels: { ${p}enforce: "{{ .Values.level }}" }\n`),
     },
@@ -41,6 +43,11 @@ testRule(rule, {
     },
   },
   bad: {
+    'one that is open on purpose': {
+      files: namespace(`  labels: { ${p}enforce: «privileged» }\n`),
+      messages: ['Namespace `shop` admits privileged pods: its `enforce` is `privileged`.'],
+      severity: 'warning',
+    },
     'one without labels': {
       files: namespace('', 'shop', '«metadata»'),
       messages: [silent],

@@ -1,4 +1,5 @@
 import type { Stage } from '../../model/image/dockerfile.ts';
+import type { DockerfileText } from '../../read/dockerfile.ts';
 import type { DockerfileFile, KubernetesFile, ProjectFile } from '../../model/project.ts';
 import type { Skipped } from '../../report/contract.ts';
 import type { Problem } from '../../rule.ts';
@@ -27,9 +28,26 @@ function ofDockerfile(unit: Unit, { dockerfile, source: { path } }: DockerfileFi
   const mistake = mistakeOf(problem && (isInFrom(problem) ? { ...problem, confidence: 'likely' } : problem));
   const skipped: Skipped[] = [...mistake.skipped];
   if (dockerfile.skipped !== undefined) skipped.push(skip(path, dockerfile.skipped, 'unread'));
+  const frontend = foreignFrontend(dockerfile.text);
+  if (frontend !== undefined)
+    skipped.push(
+      skip(path, `\`${frontend}\` reads it, not BuildKit's own frontend: what that builds is not judged`),
+    );
   const { final } = dockerfile;
   if (final?.user.kind === 'unknown') skipped.push(skip(path, unknownUser(final), 'partly'));
   return { ...unit, ...mistake, skipped, dockerfile };
+}
+
+/** `# syntax=`: an image that reads the file in BuildKit's place (frontend/dockerfile/parser/directives.go, DetectSyntax). */
+function foreignFrontend({ source: { text }, directives }: DockerfileText): string | undefined {
+  const said =
+    directives.find(({ name }) => name === 'syntax')?.value ??
+    /^\uFEFF?(?:#!.*\n)?(?:\/\/[ \t]*syntax[ \t]*=[ \t]*(\S+)|\{[^}]{0,200}"syntax"[ \t]*:[ \t]*"([^"]{1,200})")/i
+      .exec(text)
+      ?.slice(1)
+      .find(Boolean);
+  const isDockers = /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(said ?? '');
+  return said === undefined || isDockers ? undefined : said;
 }
 
 /** A word that is no image, such as `FROM BASEIMAGE`, is often put right by a script before the build. */

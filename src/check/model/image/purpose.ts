@@ -26,6 +26,13 @@ export const isWorkshop = once(({ dockerfile: { source }, name }: Stage): boolea
 const developing =
   /(?:^|[\s/"'])(?:(?:bash|sh|zsh)$|sleep|tail|air|nodemon|reflex|watch|watchexec|[\w:-]*dev|go run|cargo run|dotnet (?:run|watch)|spring-boot:run|bootRun|(?:npm|yarn|pnpm)(?: run)? test\S*|go test|ng serve|--reload|--watch)(?=$|[\s"'])/;
 
+/** It starts a program of its own, whatever it is called: something was copied in, and the file says what to run. */
+export function serves({ entrypoint, command, steps, parent }: Stage): boolean {
+  const own = [entrypoint, command].filter((one) => one && one.from !== 'base');
+  const hasFiles = [...steps, ...(parent?.steps ?? [])].some(({ copy }) => copy !== undefined);
+  return hasFiles && own.length > 0 && !own.some((one) => one && isDeveloping(one));
+}
+
 /** A command to develop with, not to serve. */
 export function isDeveloping({ argv, form, script = '' }: Command): boolean {
   const text = form === 'shell' ? script : argv.join(' ');

@@ -28,6 +28,15 @@ export class Claims {
     return [...new Set(this.#contexts.get(dockerfile))];
   }
 
+  isBuilt(dockerfile: string): boolean {
+    return this.#contexts.has(dockerfile);
+  }
+
+  /** The Dockerfiles that are built. */
+  get dockerfiles(): Iterable<string> {
+    return this.#contexts.keys();
+  }
+
   /** Undefined where nobody says that this image is built. `from` is the file that uses it. */
   find(image: ImageReference, from: string, isPublic: boolean): Claimed | undefined {
     const whole = this.#whole.get(image.repository) ?? [];

@@ -113,6 +113,21 @@ export class Links {
     return this.#index.kustomizations.hardening(manifest.root.source.path);
   }
 
+  /** Why what comes of a kustomization, or of a patch, is not judged. */
+  unjudgedOverlay(path: string): string | undefined {
+    return this.#index.kustomizations.unjudged(path);
+  }
+
+  /** The Dockerfiles that some configuration of the project builds. */
+  get builtFiles(): Iterable<string> {
+    return this.#index.claims.dockerfiles;
+  }
+
+  /** Some configuration of the project builds this file, whatever it is called. */
+  isBuilt(path: string): boolean {
+    return this.#index.claims.isBuilt(path);
+  }
+
   /** Why a file is only a part of something. */
   patchNote(path: string): string | undefined {
     return this.#index.kustomizations.patchNote(path);

@@ -37,7 +37,8 @@ function knownUser(service: Service): string | undefined {
 function inlineUser({ build }: Service): string | undefined {
   if (build?.inline === undefined) return undefined;
   const { stages, final, problems } = dockerfileOf(new Source('Dockerfile', build.inline));
-  const stage = build.target === '' ? final : stages.findLast(({ name }) => name === build.target.toLowerCase());
+  const stage =
+    build.target === '' ? final : stages.findLast(({ name }) => name === build.target.toLowerCase());
   return problems.length > 0 || stage?.user.kind === 'unknown' ? undefined : stage?.user.value;
 }
 

@@ -1,0 +1,75 @@
+import { kindOfPath } from '../check/index.ts';
+import type { ChangedFile, Tree } from './pull.ts';
+import { concerns, type Selection } from './selection.ts';
+import type { Texts } from './texts.ts';
+
+/*
+ * Files of any name count where another file speaks of them: what compose, Bake or a workflow builds may be called
+ * `build/web.txt`, and stand in `vendor`. Only words are compared here; what they mean is found out where it is judged.
+ */
+
+/** Nobody calls so many Dockerfiles by other names. */
+const mostNamed = 60;
+const largestNamed = 256 * 1024;
+
+/** The words of the files that speak of others that may be paths, without `./` and `../` before them. */
+export function wordsOf(texts: Pick<Texts, 'known' | 'after'>): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const path of texts.known())
+    for (const word of spoken(path, texts.after(path) ?? '').split(/[^\w./@+-]+/))
+      if (/[./]/.test(word)) words.add(word.replace(/^(?:\.{1,2}\/)+/, '').replace(/\/+$/, ''));
+  return words;
+}
+
+/** What a file says of others; of a workflow, which names everything, only what a build is given. */
+function spoken(path: string, text: string): string {
+  const kind = kindOfPath(path);
+  if (kind === 'workflow')
+    return text
+      .split('\n')
+      .filter((line) => ofBuild.test(line))
+      .join('\n');
+  return speaking.has(kind ?? '') || isStack(text) ? text : '';
+}
+
+const speaking: ReadonlySet<string> = new Set([
+  'bake',
+  'compose',
+  'environment',
+  'kustomization',
+  'skaffold',
+]);
+const ofBuild = /file\b|context\b|[ \t]-f[ \t]/i;
+
+/** A compose file of another name. */
+function isStack(text: string): boolean {
+  return text.includes('services') && /\b(?:build|extends|include)\b/.test(text);
+}
+
+/** Somebody speaks of this file, or of the folder that it is in, in full or from any folder above. */
+export function isNamed(path: string, words: ReadonlySet<string>): boolean {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return [path, folder].some((of) => endsOf(of).some((end) => words.has(end)));
+}
+
+function endsOf(path: string): string[] {
+  const ends = [...path.matchAll(/\//g)].map(({ index }) => path.slice(index + 1));
+  return [path, ...ends].filter((end) => /[./]/.test(end));
+}
+
+/** The selection, with the changed files whose names tell nothing and that others speak of. */
+export function withNamed(
+  selection: Selection,
+  files: readonly ChangedFile[],
+  tree: Tree,
+  words: ReadonlySet<string>,
+): Selection {
+  const isSmall = ({ path }: ChangedFile): boolean =>
+    (tree.files.get(path)?.size ?? Infinity) <= largestNamed;
+  const named = files.filter(
+    (file) => file.status !== 'removed' && !concerns(file) && isSmall(file) && isNamed(file.path, words),
+  );
+  return named.length === 0
+    ? selection
+    : { ...selection, changed: [...selection.changed, ...named.slice(0, mostNamed)] };
+}
