@@ -64,14 +64,17 @@ async function assertStill({ repository, head }: Target, { pull }: Conversation)
   if (now?.isOpen !== true || now.head !== head) throw new Moved();
 }
 
-/** To resolve keeps the history; without the right to it only deleting is left. What stays is found again next time. */
+/**
+ * To resolve keeps the history; without the right to it only deleting is left, and an answer of somebody else is not
+ * deleted. What stays is found again next time.
+ */
 async function takeBack(
-  { id, comment: { id: comment } }: Thread,
+  { id, hasReplies, comment: { id: comment } }: Thread,
   repository: Repository,
   { canResolve }: Conversation,
 ): Promise<void> {
   if (canResolve && (await isDone(() => repository.resolveThread(id)))) return;
-  await isDone(() => repository.deleteComment(comment));
+  if (!hasReplies) await isDone(() => repository.deleteComment(comment));
 }
 
 /** Refused is refused; to be asked to wait is no refusal. */

@@ -25,7 +25,7 @@ export interface Answer {
   readonly actions: readonly Action[];
   /** To be posted in one review; none that stands there already. */
   readonly comments: readonly NewComment[];
-  /** To be resolved, or deleted: ours, mended or replaced, unresolved, without replies. */
+  /** To be resolved, or deleted where nobody answered: ours, mended or replaced, unresolved. */
   readonly gone: readonly Posted[];
 }
 

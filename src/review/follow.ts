@@ -17,7 +17,7 @@ export interface NewComment {
 export interface FollowUp {
   /** Nothing that stands there already. */
   readonly comments: readonly NewComment[];
-  /** To be resolved, or deleted: ours, mended or replaced, unresolved, without replies. */
+  /** To be resolved, or deleted where nobody answered: ours, mended or replaced, unresolved. */
   readonly gone: readonly Posted[];
 }
 
@@ -123,10 +123,12 @@ class Said {
     const told = new Set([...toldNow, ...this.#settled]);
     for (const { keys, posted } of this.#remarks)
       if (this.#kept.has(posted)) for (const key of keys) told.add(key);
-    const isGone = ({ keys, posted }: Remark): boolean =>
-      isOpen(posted) &&
-      !this.#kept.has(posted) &&
-      (keys.every((key) => !this.#holding.has(key)) || keys.some((key) => told.has(key)));
+    const isGone = ({ keys, posted }: Remark): boolean => {
+      if (posted.isResolved || this.#kept.has(posted)) return false;
+      // What is mended is over, whatever was said about it; its suggestion must not be committed a second time.
+      if (keys.every((key) => !this.#holding.has(key))) return true;
+      return isOpen(posted) && keys.some((key) => told.has(key));
+    };
     return this.#remarks.filter(isGone).map(({ posted }) => posted);
   }
 }

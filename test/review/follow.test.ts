@@ -71,7 +71,7 @@ describe('what was said is not said again', () => {
 describe('what is mended', () => {
   test.each([
     ['goes', {}, [3]],
-    ['stays where somebody answered', { hasReplies: true }, []],
+    ['goes where somebody answered, too', { hasReplies: true }, [3]],
     ['stays as it is where somebody resolved it', { isResolved: true }, []],
     ['goes where it is outdated, too', { line: null, isOutdated: true }, [null]],
   ])('%s', (_case, parts, gone) => {
