@@ -15,7 +15,6 @@ interface Verb {
   readonly precision: number | undefined;
 }
 
-const widest = 1_000_000;
 
 /** fmt.Sprintf; what is printed by `%s` and `%v` keeps where it comes from, and so does the format. */
 export function sprintf(format: Text, args: readonly Value[], meter: Meter): Text {
@@ -109,7 +108,7 @@ class Printer {
     }
     const start = this.#at;
     while (/^\d$/.test(string[this.#at] ?? '')) this.#at++;
-    return this.#at > start ? Math.min(Number(string.slice(start, this.#at)), widest) : undefined;
+    return this.#at > start ? Math.min(Number(string.slice(start, this.#at)), 1_000_000) : undefined;
   }
 
   #precision(): number | undefined {
