@@ -85,7 +85,8 @@ export class Inspection {
       onProgress?.(done, files.length);
       add(slot);
     }
-    for (const slot of this.#units.assembled()) add(slot);
+    const parts = entries.flatMap(({ slot, judged }) => (judged.isPart ? [slot.name] : []));
+    for (const slot of this.#units.assembled(parts)) add(slot);
     onProgress?.(files.length, files.length);
     return entries;
   }

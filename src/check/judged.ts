@@ -24,6 +24,8 @@ export interface Reported {
 
 /** What is told of a unit. It is kept, and the unit is not: a large folder needs no more memory than a small one. */
 export interface Judged {
+  /** The file comes into what is assembled. */
+  readonly isPart: boolean;
   readonly reported: readonly Reported[];
   readonly waivers: readonly Waiver[];
   readonly images: readonly ImageReport[];
@@ -34,6 +36,7 @@ export interface Judged {
 }
 
 const nothing: Judged = {
+  isPart: false,
   reported: [],
   waivers: [],
   images: [],
@@ -81,6 +84,7 @@ export class UnitJudge {
     const unproven: UnprovenFix[] = [];
     const proven = fixes ? this.#proven(unit, judgements, (fix) => unproven.push(fix)) : undefined;
     return {
+      isPart: unit.isPart ?? false,
       reported: [...own, ...this.#reported(judgements, unit, proven)],
       waivers: inline?.waivers ?? [],
       unproven,

@@ -1,4 +1,7 @@
-import { check, type CheckOptions } from './check.ts';
+import { type CheckOptions, inspectionOptions } from './check.ts';
+import { Inspection } from './inspection.ts';
+import { counted, nameOf } from './judging/identity.ts';
+import { Remembered } from './remembered.ts';
 import { Draft, type Splice } from './fixing/draft.ts';
 import type { UnprovenFix } from './fixing/mend.ts';
 import { type File, type FileSet, fileSetOf } from './model/project.ts';
@@ -62,6 +65,9 @@ class Workshop {
   readonly #done: Done[] = [];
   /** What has been tried and does not hold together with the rest. */
   readonly #given = new Set<string>();
+  readonly #remembered = new Remembered();
+  /** What could not be read when something was tried last. */
+  #unread: readonly Finding[] = [];
   #unproven = new Map<string, UnprovenFix>();
   readonly #before: Report;
   #now: Report;
@@ -98,18 +104,22 @@ class Workshop {
   #check(drafts: ReadonlyMap<string, Draft>): Report {
     const texts = new Map([...drafts].map(([path, draft]) => [path, draft.text]));
     const read = (path: string) => texts.get(path) ?? this.#files.read(path);
-    this.#unproven = new Map();
-    return check(
-      { paths: this.#files.paths, repository: this.#files.repository, read },
-      { ...this.#options, onUnproven: (unproven) => this.#unproven.set(nameOf([unproven]), unproven) },
+    const { paths, repository } = this.#files;
+    const inspection = new Inspection(
+      { paths, repository, read },
+      inspectionOptions(this.#options),
+      this.#remembered.of(read),
     );
+    const report = inspection.proven();
+    this.#unproven = new Map(inspection.unproven.map((unproven) => [nameOf(unproven), unproven]));
+    return report;
   }
 
   #wanted(): Done[] {
     const { include = 'safe', mends = () => true } = this.#options;
     return fixesOf(this.#now.findings.filter(mends)).filter(
       ({ fix, findings }) =>
-        (fix.safety === 'safe' || include === 'test-first') && !this.#given.has(nameOf(findings)),
+        (fix.safety === 'safe' || include === 'test-first') && !this.#given.has(namesOf(findings)),
     );
   }
 
@@ -120,8 +130,14 @@ class Workshop {
     const others = fixes.filter(({ fix }) => !fix.edits.some(({ path }) => worse.has(path)));
     const [first] = fixes;
     if (others.length > 0 && others.length < fixes.length) this.#applyMost(others);
+    else if (this.#isFull(worse)) for (const { findings } of fixes) this.#given.add(namesOf(findings));
     else if (fixes.length > 1) this.#applyMost(fixes.slice(0, Math.ceil(fixes.length / 4)));
-    else if (first) this.#given.add(nameOf(first.findings));
+    else if (first) this.#given.add(namesOf(first.findings));
+  }
+
+  /** With all that it got already, a file has become too long to be read. */
+  #isFull(worse: ReadonlySet<string>): boolean {
+    return this.#unread.some(({ path }) => worse.has(path) && this.#drafts.has(path));
   }
 
   /** Keeps the result if it holds; if not, gives the files in which it does not. */
@@ -131,6 +147,7 @@ class Workshop {
     const report = this.#check(drafts);
     const worse = worseFiles(this.#now, report, chosen);
     if (worse.size > 0) {
+      this.#unread = report.findings.filter(({ rule }) => rule === 'unreadable-file');
       this.#unproven = unproven;
       return worse;
     }
@@ -153,7 +170,7 @@ class Workshop {
   }
 
   #left(finding: Finding): Left {
-    const unproven = this.#unproven.get(nameOf([finding]));
+    const unproven = this.#unproven.get(nameOf(finding));
     if (!finding.fix)
       return {
         finding,
@@ -208,23 +225,15 @@ function worseFiles(before: Report, after: Report, chosen: readonly Done[]): Set
   const mended = chosen.flatMap(({ findings }) => findings);
   const gone = counted(mended);
   const excess = (finding: Finding): boolean => {
-    const name = nameOf([finding]);
+    const name = nameOf(finding);
     return (found.get(name) ?? 0) > (known.get(name) ?? 0) - (gone.get(name) ?? 0);
   };
   return new Set([...after.findings, ...mended].filter(excess).map(({ path }) => path));
 }
 
-function counted(findings: readonly Finding[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const finding of findings) {
-    const name = nameOf([finding]);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return counts;
-}
-
-function nameOf(findings: readonly Pick<Finding, 'rule' | 'subject' | 'path'>[]): string {
-  return JSON.stringify(findings.map(({ rule, subject, path }) => [rule, subject, path]));
+/** The findings that one fix mends. */
+function namesOf(findings: readonly Finding[]): string {
+  return findings.map(nameOf).join('\n');
 }
 
 function byPath(edits: readonly EditReport[]): Map<string, EditReport[]> {

@@ -21,11 +21,11 @@ export function flawInDocuments(
   changes: readonly FieldChange[],
 ): Flaw | undefined {
   if (before.length !== after.length) return { reason: 'stray change', detail: 'the number of documents' };
+  const byStart = changesByStart(before, changes);
   for (const [index, document] of before.entries()) {
     const edited = after[index];
     if (!edited || document.text === edited.text) continue;
-    const own = changes.filter(({ field }) => isIn(document, field));
-    const flaw = flawIn(document, edited, own);
+    const flaw = flawIn(document, edited, byStart.get(document.span.start) ?? []);
     if (flaw) return flaw;
   }
   return undefined;
@@ -44,11 +44,38 @@ function flawIn(
   return lost === undefined ? undefined : { reason: 'comment lost', detail: lost };
 }
 
-function isIn({ source, span }: YamlDocument, field: Field): boolean {
+/** The changes of each document, by its start: thousands of changes may be to thousands of documents. */
+function changesByStart(
+  documents: readonly YamlDocument[],
+  changes: readonly FieldChange[],
+): Map<number, FieldChange[]> {
+  const byStart = new Map<number, FieldChange[]>();
+  const starts = documents.map(({ span }) => span.start);
+  for (const change of changes) {
+    const start = lastUpTo(starts, topOf(change.field));
+    const own = byStart.get(start);
+    if (own) own.push(change);
+    else byStart.set(start, [change]);
+  }
+  return byStart;
+}
+
+function topOf(field: Field): number {
   let top = field;
   while (top.parent) top = top.parent;
-  const start = top.node?.span.start ?? -1;
-  return field.source === source && start >= span.start && start < span.end;
+  return top.node?.span.start ?? -1;
+}
+
+/** Of these numbers, which grow, the last that is not greater. */
+function lastUpTo(numbers: readonly number[], most: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? Infinity) <= most) low = middle + 1;
+    else high = middle;
+  }
+  return numbers[low - 1] ?? -1;
 }
 
 function commentTexts({ source, span, root }: YamlDocument): string[] {

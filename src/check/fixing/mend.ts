@@ -14,7 +14,7 @@ export interface ProvenFix {
  * The fixes that are offered for these judgements of one file. Those that ask for one decision at one place become one
  * fix and mend each of its findings: whoever accepts it has decided that and nothing else, and a fix that changes nothing
  * in what a container does is not mixed with one that may. The places of one decision share no line, so they are proven
- * at once; where that does not hold, each is proven alone, and where that does not hold either, as much of it as does.
+ * at once; where that does not hold, one half and then the other, and of a single place as much as holds.
  * `npm run corpus` holds single places and random sets of them to the same proof.
  */
 export function provenFixes(
@@ -29,7 +29,7 @@ export function provenFixes(
   return new Map([
     ...decisionsIn(wanted)
       .map(placesOf)
-      .flatMap((places) => provenAtOnce(places, prover) ?? places.flatMap(apart)),
+      .flatMap((places) => provenAmong(places, prover, apart)),
     ...alternatives.flatMap(apart),
   ]);
 }
@@ -45,6 +45,20 @@ function decisionsIn(wishes: readonly Wish[]): Wish[][] {
     decisions.set(name, decision);
   }
   return [...decisions.values()];
+}
+
+/** All of them, else half of them and the other half: of many places few do not hold. */
+function provenAmong(
+  places: readonly (readonly Wish[])[],
+  prover: Prover,
+  apart: (place: readonly Wish[]) => [Judgement, ProvenFix][],
+): [Judgement, ProvenFix][] {
+  const all = provenAtOnce(places, prover);
+  if (all) return all;
+  if (places.length < 2) return places.flatMap(apart);
+  const middle = Math.ceil(places.length / 2);
+  const halves = [places.slice(0, middle), places.slice(middle)];
+  return halves.flatMap((half) => provenAmong(half, prover, apart));
 }
 
 /** The same bytes that each place would be given alone, or nothing where all of them together do not hold. */

@@ -15,6 +15,8 @@ export interface Unit {
   readonly files: readonly string[];
   /** How it came to be; absent where it is judged as it stands in its files. */
   readonly rendering?: Rendering | undefined;
+  /** Its file is not judged as it stands but as a part of what is assembled. */
+  readonly isPart?: boolean;
   /** The file whose comments may waive what is found in it. */
   readonly commented?: Source | undefined;
   /** Why it cannot be read. One finding for a unit: after the first mistake the others are mostly its echo. */
@@ -35,7 +37,7 @@ export interface Slot {
   /** No other slot of the project has it. */
   readonly name: string;
   /** Undefined where there is nothing. */
-  open(): Unit | undefined;
+  readonly open: () => Unit | undefined;
 }
 
 /** A unit with nothing in it, for what has little to add. */

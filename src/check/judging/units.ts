@@ -13,8 +13,6 @@ export class Units {
   readonly #project: Project;
   readonly #kept: readonly string[];
   readonly #only: ((path: string) => boolean) | undefined;
-  /** The compose files that were met. */
-  readonly #met: string[] = [];
   /** All compose files, once every file was looked at. */
   #compose: readonly string[] | undefined;
   #readers: ReadonlyMap<string, readonly string[]> | undefined;
@@ -27,17 +25,18 @@ export class Units {
     this.paths = only ? kept.filter(only) : kept;
   }
 
-  /** The files as they stand. Each is to be opened before what is assembled is asked for. */
+  /** The files as they stand. */
   files(): Slot[] {
     return this.paths.map((path) => ({ name: path, open: () => this.#file(path) }));
   }
 
-  assembled(): Slot[] {
-    const judged = this.#only && new Set(this.#met);
+  /** `parts`: the files that turned out not to be judged as they stand. */
+  assembled(parts: readonly string[]): Slot[] {
+    const judged = this.#only && new Set(parts);
     const others = this.#only
       ? this.#kept.filter((path) => !this.#only?.(path) && this.#isCompose(path))
       : [];
-    this.#compose ??= [...new Set([...this.#met, ...others])];
+    this.#compose = [...parts, ...others];
     const sets = this.#project.composeSets(this.#compose);
     const own = judged ? sets.filter(({ files }) => files.some((path) => judged.has(path))) : sets;
     return [...own, ...this.#asked(sets)].map((set) => ({
@@ -72,7 +71,6 @@ export class Units {
 
   #file(path: string): Unit | undefined {
     const file = this.#project.open(path);
-    if (file?.kind === 'compose') this.#met.push(path);
     return file && unitOfFile(file);
   }
 

@@ -10,6 +10,7 @@ import type { BuiltImage } from './links/images.ts';
 import type { KnownImage } from './links/known-image.ts';
 import { Links } from './links/links.ts';
 import type { GoverningNamespace } from './links/namespaces.ts';
+import { Reads } from './reads.ts';
 import { unjudgedIn } from './pod/carrier.ts';
 import { type Manifest, manifestsIn } from './pod/manifest.ts';
 import { type Namespace, namespaceOf } from './pod/namespace.ts';
@@ -77,7 +78,10 @@ export class Project {
   readonly #files: FileSet;
   readonly #charts: Charts;
   readonly #opened = new Recent<ProjectFile | undefined>((file) => file?.source.text.length ?? 0);
+  readonly #reads: Reads;
   #links: Links | undefined;
+  /** The project that this one is, but for some files. */
+  #base: Project | undefined;
   #edited: ReadonlyMap<string, Source> = new Map();
   readonly #composeSets: WeakMap<readonly string[], readonly ComposeFileSet[]>;
 
@@ -88,6 +92,7 @@ export class Project {
     this.paths = like?.paths ?? [...files.paths].sort();
     this.#charts = like ? like.#charts : new Charts(this.paths);
     this.#composeSets = like ? like.#composeSets : new WeakMap();
+    this.#reads = like ? like.#reads : new Reads();
   }
 
   get repository(): string | undefined {
@@ -95,18 +100,36 @@ export class Project {
   }
 
   source(path: string): Source | undefined {
+    this.restsOn(path);
     const edited = this.#edited.get(path);
     if (edited) return edited;
+    if (this.#base) return this.#base.source(path);
     const text = this.#files.read(path);
     return text === undefined ? undefined : new Source(path, text);
   }
 
   /** Undefined where there is no such file. */
   open(path: string): ProjectFile | undefined {
+    this.restsOn(path);
+    if (this.#base && !this.#edited.has(path)) return this.#base.open(path);
     return this.#opened.get(path, () => {
       const source = this.source(path);
       return source && this.#fileOf(source);
     });
+  }
+
+  /** What work looks at: all the files that it asked for, or whose text decided what it was told. */
+  recorded<Value>(work: () => Value): { readonly value: Value; readonly paths: ReadonlySet<string> } {
+    return this.#reads.recorded(work);
+  }
+
+  /** Work for whoever comes: what it looks at is not looked at for the one who happens to come first. */
+  apart<Value>(work: () => Value): Value {
+    return this.#reads.apart(work);
+  }
+
+  restsOn(path: string): void {
+    this.#reads.add(path);
   }
 
   /** The compose projects of these files, each with what compose itself lays over one another. */
@@ -177,6 +200,7 @@ export class Project {
   /** This project with other texts in the place of its own: what an edit would make of it. */
   with(sources: readonly Source[]): Project {
     const project = new Project(this.#files, this.policyVersion, this);
+    project.#base = this;
     project.#edited = new Map(sources.map((source) => [source.path, source]));
     project.#links = this.links.with(project, [...project.#edited.keys()]);
     return project;

@@ -13,7 +13,8 @@ function unitsOf(texts: Readonly<Record<string, string>>, only?: (path: string) 
   const project = new Project(fileSetOf(files(texts)));
   const units = new Units(project, project.paths, only);
   const opened = units.files().map((slot) => [slot.name, slot.open()] as const);
-  return { project, units, opened };
+  const parts = opened.flatMap(([name, unit]) => (unit?.isPart === true ? [name] : []));
+  return { project, units, opened, assembled: units.assembled(parts) };
 }
 
 const shop = {
@@ -26,7 +27,7 @@ const shop = {
 
 describe('the units of a project', () => {
   test('are its files, and then what is assembled of them', () => {
-    const { units, opened } = unitsOf(shop);
+    const { opened, assembled } = unitsOf(shop);
     expect(opened.map(([name]) => name)).toEqual([
       'Dockerfile',
       'base.yaml',
@@ -38,22 +39,20 @@ describe('the units of a project', () => {
       workloads: [{}],
       services: [],
     });
-    const assembled = units.assembled().map(({ name, open }) => [name, open()?.files] as const);
-    expect(assembled).toEqual([
+    expect(assembled.map((slot) => [slot.name, slot.open()?.files])).toEqual([
       ['compose base.yaml', ['base.yaml']],
       ['compose compose.yaml compose.override.yaml', ['compose.yaml', 'compose.override.yaml', 'base.yaml']],
     ]);
   });
 
   test('of those that are asked for alone, in a project that is known as a whole', () => {
-    const { units, opened } = unitsOf(shop, (path) => path.startsWith('compose'));
+    const { opened, assembled } = unitsOf(shop, (path) => path.startsWith('compose'));
     expect(opened.map(([name]) => name)).toEqual(['compose.override.yaml', 'compose.yaml']);
-    expect(units.assembled().map(({ name }) => name)).toEqual(['compose compose.yaml compose.override.yaml']);
+    expect(assembled.map(({ name }) => name)).toEqual(['compose compose.yaml compose.override.yaml']);
   });
 
   test('that hold a file are its own, and every one that it comes into', () => {
     const { project, units } = unitsOf(shop);
-    units.assembled();
     const holding = [...units.holding(project, [new Source('base.yaml', shop['base.yaml'])])];
     expect(holding.map((unit) => [unit.files.length, unit.services.map(({ name }) => name)])).toEqual([
       [1, []],

@@ -17,6 +17,8 @@ export function unitOfFile(file: ProjectFile): Unit {
       return ofManifests(unit, file);
     case 'skipped':
       return { ...unit, skipped: [skip(path, file.reason)] };
+    case 'compose':
+      return { ...unit, isPart: true };
     default:
       return unit;
   }

@@ -38,38 +38,46 @@ export class LinkIndex {
   }
 
   get kustomizations(): Kustomizations {
-    return (this.#kustomizations ??= new Kustomizations(this.#project.paths, (path) => this.source(path)));
+    return (this.#kustomizations ??= this.#project.apart(
+      () => new Kustomizations(this.#project.paths, (path) => this.source(path)),
+    ));
   }
 
   get claims(): Claims {
-    return (this.#claims ??= new Claims(claimsIn(this.#project)));
+    return (this.#claims ??= this.#project.apart(() => new Claims(claimsIn(this.#project))));
   }
 
   get runners(): Runners {
-    return (this.#runners ??= new Runners(this.#project.paths, this));
+    return (this.#runners ??= this.#project.apart(() => new Runners(this.#project.paths, this)));
   }
 
   get names(): DockerfileNames {
-    return (this.#names ??= new DockerfileNames(this.#project.paths, this.repository));
+    return (this.#names ??= this.#project.apart(
+      () => new DockerfileNames(this.#project.paths, this.repository),
+    ));
   }
 
   /** Those of whole files: what a patch says of a Namespace is not all that the Namespace says. */
   get namespaces(): readonly NamespaceRecord[] {
-    return (this.#namespaces ??= [...namespacesIn(this.#project, this.kustomizations)]);
+    return (this.#namespaces ??= this.#project.apart(() => [
+      ...namespacesIn(this.#project, this.kustomizations),
+    ]));
   }
 
   /** The files that declare one. */
   get declaring(): ReadonlySet<string> {
-    return (this.#declaring ??= new Set(this.namespaces.map(({ path }) => path)));
+    return (this.#declaring ??= this.#project.apart(() => new Set(this.namespaces.map(({ path }) => path))));
   }
 
   get governing(): Namespaces {
-    return (this.#governing ??= new Namespaces(this.namespaces, this.kustomizations));
+    return (this.#governing ??= this.#project.apart(
+      () => new Namespaces(this.namespaces, this.kustomizations),
+    ));
   }
 
   /** The files with workloads whose pods come into a declared Namespace. */
   governedBy(record: Pick<NamespaceRecord, 'path' | 'name'>): readonly string[] {
-    this.#governed ??= this.#governedFiles();
+    this.#governed ??= this.#project.apart(() => this.#governedFiles());
     return this.#governed.get(keyOf(record)) ?? [];
   }
 
@@ -101,7 +109,9 @@ function governedIn(
     const text = kind === 'yaml' || kind === 'json' ? (project.source(path)?.text ?? '') : '';
     const file = text.includes('ontainers') && isNamed(path, text) ? project.open(path) : undefined;
     if (file?.kind !== 'kubernetes') continue;
-    const records = file.workloads.flatMap((workload) => namespaces.governing(workload)?.record ?? []);
+    const records = file.workloads.flatMap(
+      (workload) => namespaces.governing(workload).declared?.record ?? [],
+    );
     for (const name of new Set(records.map(keyOf))) governed.set(name, [...(governed.get(name) ?? []), path]);
   }
   return governed;

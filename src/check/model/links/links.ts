@@ -18,6 +18,10 @@ export interface LinkedProject {
   readonly paths: readonly string[];
   /** `owner/name`, where it is known. */
   readonly repository: string | undefined;
+  /** What is being judged rests on this file. */
+  restsOn(path: string): void;
+  /** Work that is not done for what is being judged alone. */
+  apart<Value>(work: () => Value): Value;
   source(path: string): Source | undefined;
   open(path: string): ProjectFile | undefined;
   composeProjects(paths: readonly string[]): Iterable<ComposeProject>;
@@ -92,7 +96,8 @@ export class Links {
 
   /** The Namespace of this project that a workload's pods come into. */
   namespaceOf(workload: Workload): GoverningNamespace | undefined {
-    const declared = this.#governing.governing(workload);
+    const { declared, asked } = this.#governing.governing(workload);
+    for (const path of asked) this.#project.restsOn(path);
     const file = declared && this.#project.open(declared.record.path);
     if (!declared || file?.kind !== 'kubernetes') return undefined;
     const namespace = file.namespaces.find(({ name }) => name === declared.record.name);
@@ -141,7 +146,7 @@ export class Links {
   }
 
   get #governing(): Namespaces {
-    return (this.#namespaces ??= this.#namespacesNow());
+    return (this.#namespaces ??= this.#project.apart(() => this.#namespacesNow()));
   }
 
   /** Those of the index, unless a changed file declares one: each fix is proven in a project of its own. */

@@ -34,6 +34,11 @@ interface Declared {
   readonly root: Kustomization | undefined;
 }
 
+interface Governing {
+  readonly declared?: Declared;
+  readonly asked: readonly string[];
+}
+
 /**
  * What is declared of the namespaces of a project. Kustomize puts objects into the namespace that the outermost
  * kustomization names, and gives Namespace objects that name too (api/internal/konfig, builtinpluginconsts/namespace.go).
@@ -57,14 +62,16 @@ export class Namespaces {
 
   /**
    * The Namespace that a workload's pods come into. Undefined where no file declares it, where several namespaces are
-   * possible, and where what is declared differs.
+   * possible, and where what is declared differs. `asked`: the files that have a say in it.
    */
-  governing({ manifest }: Workload): Declared | undefined {
+  governing({ manifest }: Workload): Governing {
     const chains = this.#kustomizations.chainsOf(manifest.root.source.path);
-    if (!chains || manifest.root.at('metadata', 'namespace').unknown !== undefined) return undefined;
+    if (!chains || manifest.root.at('metadata', 'namespace').unknown !== undefined) return { asked: [] };
     const declared = chains.flatMap((chain) => this.#declaredFor(chain, manifest.namespace));
     const [first, ...others] = declared;
-    return others.every((other) => other?.record.demand === first?.record.demand) ? first : undefined;
+    const asked = declared.flatMap((one) => one?.record.path ?? []);
+    const isSure = others.every((other) => other?.record.demand === first?.record.demand);
+    return isSure && first ? { declared: first, asked } : { asked };
   }
 
   /** What is declared of the namespace that a workload has in the end; `undefined` in it for nothing. */
