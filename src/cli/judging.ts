@@ -1,7 +1,6 @@
-import { check, type CheckOptions, type Report, type Skipped } from '../check/index.ts';
+import { check, type CheckOptions, inspect, type Report, type Skipped } from '../check/index.ts';
 import { Disk } from './files/disk.ts';
 import type { Selection } from './files/selection.ts';
-import { groupedBy } from './format/grouped.ts';
 import { pathsInFull } from './format/text.ts';
 
 export interface Judged {
@@ -14,7 +13,8 @@ export interface Judged {
 const large = 200;
 
 /** Everything that is found, with every fix. */
-export function judge(selection: Selection, options: CheckOptions, disk = new Disk(selection)): Judged {
+export function judge(selection: Selection, options: CheckOptions): Judged {
+  const disk = new Disk(selection);
   return { report: check(disk, options), unread: disk.unread };
 }
 
@@ -25,14 +25,7 @@ export function judge(selection: Selection, options: CheckOptions, disk = new Di
 export function judgeForReading(selection: Selection, options: CheckOptions): Judged {
   if (selection.files.size < large) return judge(selection, options);
   const disk = new Disk(selection);
-  const { report, unread } = judge(selection, { ...options, fixes: false }, disk);
-  const shown = pathsInFull(report.findings);
-  // What is said of the configuration rests on all files.
-  shown.delete(options.config?.path ?? '');
-  const proven = check(disk, { ...options, only: (path) => shown.has(path) });
-  const again = groupedBy(proven.findings, ({ path }) => path);
-  const findings = [...groupedBy(report.findings, ({ path }) => path)].flatMap(
-    ([path, own]) => (shown.has(path) ? again.get(path) : undefined) ?? own,
-  );
-  return { report: { ...report, findings }, unread };
+  const inspection = inspect(disk, options);
+  const shown = pathsInFull(inspection.found().findings);
+  return { report: inspection.proven((path) => shown.has(path)), unread: disk.unread };
 }

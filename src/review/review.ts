@@ -5,6 +5,8 @@ import {
   type FileSet,
   type Finding,
   type InlineWaiver,
+  type Inspection,
+  inspect,
   mayMatter,
   readConfig,
   reachOf,
@@ -169,11 +171,12 @@ class Judged {
     const given = { ...options, ...(config ? { config } : {}) };
     const only = this.#reach();
     const waiving = new Waiving(waiversCount(proposal), this.renamed);
-    const without = (files: FileSet, holds: CheckOptions['holds']): Report =>
-      withoutConfiguration(check(files, { ...given, ...(holds ? { holds } : {}), only, fixes: false }));
-    this.base = without(base, waiving.inBase);
-    this.head = without(head, waiving.inHead);
-    this.comparison = this.#compared({ ...given, holds: waiving.inHead });
+    const side = (files: FileSet, holds: CheckOptions['holds']): Inspection =>
+      inspect(files, { ...given, ...(holds ? { holds } : {}), only });
+    const proposed = side(head, waiving.inHead);
+    this.base = withoutConfiguration(side(base, waiving.inBase).found());
+    this.head = withoutConfiguration(proposed.found());
+    this.comparison = this.#compared(proposed);
     this.pending = waiving.pending;
   }
 
@@ -188,16 +191,11 @@ class Judged {
   }
 
   /** Proving is what takes the time, so only the fixes of files where something has come in are proven. */
-  #compared(given: CheckOptions): Comparison {
-    const { head } = this.#proposal;
+  #compared(proposed: Inspection): Comparison {
     const first = this.#compare(this.head.findings);
     const paths = new Set(first.introduced.map(({ path }) => path));
     if (paths.size === 0) return this.#told(first);
-    const proven = check(head, { ...given, only: (path) => paths.has(path) });
-    // What another file brings in, as a compose file does one of any name, is not judged by itself.
-    const again = new Set(proven.findings.flatMap(({ path }) => (paths.has(path) ? path : [])));
-    const others = this.head.findings.filter(({ path }) => !again.has(path));
-    return this.#told(this.#compare([...others, ...proven.findings.filter(({ path }) => again.has(path))]));
+    return this.#told(this.#compare(proposed.proven((path) => paths.has(path)).findings));
   }
 
   #compare(head: readonly Finding[]): Comparison {

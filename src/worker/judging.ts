@@ -1,4 +1,4 @@
-import { type FileSet, type Finding, repair, type Repair } from '../check/index.ts';
+import { type FileSet, nameOf, repair, type Repair } from '../check/index.ts';
 import { type Proposal, review, type Review } from '../review/review.ts';
 
 /** What a review asks of the library. It may be answered in another process, so the answer is waited for. */
@@ -33,10 +33,6 @@ function mend(proposal: Proposal, today: string): Mended {
     mends: (finding) => names.has(nameOf(finding)),
   });
   return { files, done };
-}
-
-function nameOf({ rule, subject, path }: Finding): string {
-  return JSON.stringify([rule, subject, path]);
 }
 
 /** A question that can be sent to another process: texts instead of somebody who reads them. */
