@@ -81,3 +81,30 @@ test('a finding in a manifest is mended in the Dockerfile that makes its image, 
     ['pod.yaml', fix],
   ]);
 });
+
+describe('a fix of a Dockerfile is judged in the files that run its image', () => {
+  const rooted = 'FROM node:24\nWORKDIR /app\nCOPY . .\nCMD ["node", "a.js"]\n';
+  const listens = (port: number) => `${podOf('example.com/web')}      ports: [{ containerPort: ${port} }]\n`;
+  /** Whether the fix of `root-user` is offered, and why it is not. */
+  function offered(manifest: string): boolean | string {
+    const unproven: string[] = [];
+    const { findings } = check(
+      [
+        { path: 'Dockerfile', text: rooted },
+        { path: 'compose.yaml', text: compose() },
+        { path: 'k8s/pod.yaml', text: manifest },
+      ],
+      { onUnproven: ({ rule, detail }) => (rule === 'root-user' ? unproven.push(detail) : 0) },
+    );
+    const found = findings.find(({ rule, path }) => rule === 'root-user' && path === 'Dockerfile');
+    return found?.fix ? true : (unproven[0] ?? false);
+  }
+
+  test('and is offered where nothing comes up in them', () => {
+    expect(offered(listens(8080))).toBe(true);
+  });
+
+  test('and is not where something does', () => {
+    expect(offered(listens(80))).toMatch(/^low-port at .* in k8s\/pod\.yaml$/);
+  });
+});

@@ -65,19 +65,19 @@ describe('the units of a project', () => {
 describe('a fix of a file that comes into several units', () => {
   const texts = {
     'compose.yaml': 'services:\n  web:\n    extends: {file: base.yaml, service: app}\n',
-    'base.yaml': 'services:\n  app:\n    image: app\n    privileged: true\n',
+    'base.yaml': 'services:\n  app:\n    image: redis:7\n    user: "999"\n',
   };
   const fixesOf = (
     given: Readonly<Record<string, string>>,
   ): (readonly [string, string, string | undefined])[] =>
     check(files(given))
-      .findings.filter(({ rule }) => rule === 'privileged-container')
+      .findings.filter(({ rule }) => rule === 'undropped-capabilities')
       .map(({ subject, path, fix }) => [subject, path, fix?.edits[0]?.path] as const);
 
-  test('is made in the file that holds the value, and mends all of them', () => {
+  test('is made where the value would stand: that of a service that extends another in its own file', () => {
     expect(fixesOf(texts)).toEqual([
       ['service app', 'base.yaml', 'base.yaml'],
-      ['service web', 'base.yaml', 'base.yaml'],
+      ['service web', 'compose.yaml', 'compose.yaml'],
     ]);
   });
 
