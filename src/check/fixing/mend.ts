@@ -1,6 +1,7 @@
 import { type Fix, mergeFixes } from '../fix.ts';
 import type { Judgement } from '../judging/judge.ts';
 import { placesOf } from './places.ts';
+import { isGenerated } from '../text/generated.ts';
 import type { Prover, Reason } from './prove.ts';
 import { type Identity, identityOf } from '../judging/identity.ts';
 import { type Edit, editsOf, isRefusal } from '../write/edit.ts';
@@ -125,8 +126,8 @@ interface Wish {
 }
 
 function wishOf(judgement: Judgement): Wish | undefined {
-  const { fix } = judgement.problem;
-  return fix && { judgement, fix, changes: fix.changes };
+  const { fix, at } = judgement.problem;
+  return fix && !isGenerated(at.source) ? { judgement, fix, changes: fix.changes } : undefined;
 }
 
 /**

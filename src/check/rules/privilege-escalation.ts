@@ -4,6 +4,7 @@ import type { Project } from '../model/project.ts';
 import { imageNameOf, isKnownNotRoot, type Runner, startOf } from '../remedy/needs.ts';
 import { fileCapabilitiesIn, gainsNothing } from '../remedy/run-as.ts';
 import type { Service } from '../model/service/service.ts';
+import { runsWindows } from '../model/windows.ts';
 import { raisesPrivileges } from '../model/command/need.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
@@ -45,6 +46,7 @@ export default defineRule({
   },
 
   *service(service, project) {
+    if (runsWindows(service)) return;
     const options = service.at('security_opt').items();
     const last = options.findLast(({ text }) => settingOf(text) !== undefined);
     if (settingOf(last?.text) === true) return;

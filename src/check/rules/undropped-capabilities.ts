@@ -6,6 +6,7 @@ import { capabilitiesNeeded, isKnownNotRoot, type Start, startOf } from '../reme
 import type { Service } from '../model/service/service.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { listed } from '../model/wording.ts';
+import { runsWindows } from '../model/windows.ts';
 import { violates } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
 import type { Field } from '../read/field.ts';
@@ -49,6 +50,7 @@ export default defineRule({
   },
 
   *service(service, project) {
+    if (runsWindows(service)) return;
     const drop = service.at('cap_drop');
     const items = drop.items();
     if (items.some(({ unknown }) => unknown !== undefined)) return;

@@ -9,6 +9,7 @@ import { isForBuilding } from '../model/command/container.ts';
 import { listed } from '../model/wording.ts';
 import { writesOf } from '../remedy/needs.ts';
 import { isKept, isRuby, writablePathsOf } from '../remedy/writable-paths.ts';
+import { runsWindows } from '../model/windows.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
 
@@ -42,7 +43,7 @@ export default defineRule({
 
   *service(service, project) {
     const field = service.at('read_only');
-    if (field.value === true) return;
+    if (field.value === true || runsWindows(service)) return;
     const writes = writesOf(service, project);
     yield {
       ...told(`Service \`${service.name}\``, field, writes),

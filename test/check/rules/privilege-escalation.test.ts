@@ -11,6 +11,10 @@ const silent = 'Container `web` does not rule out that its processes gain privil
 
 testRule(rule, {
   good: {
+    'a Windows service by its image': {
+      files: compose('web: { image: "mcr.microsoft.com/windows/servercore:ltsc2022" }'),
+    },
+    'a Windows service by its platform': { files: compose('web: { image: a, platform: windows/amd64 }') },
     'a container that says false': {
       files: pod('{ name: web, image: a, securityContext: { allowPrivilegeEscalation: false } }'),
     },

@@ -14,6 +14,10 @@ const silent = 'Container `web` does not drop its capabilities.';
 
 testRule(rule, {
   good: {
+    'a Windows service by its image': {
+      files: compose('web: { image: "mcr.microsoft.com/windows/servercore:ltsc2022" }'),
+    },
+    'a Windows service by its platform': { files: compose('web: { image: a, platform: windows/amd64 }') },
     'a container that drops ALL': {
       files: pod('{ name: web, image: a, securityContext: { capabilities: { drop: [NET_RAW, ALL] } } }'),
     },

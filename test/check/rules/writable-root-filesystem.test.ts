@@ -40,6 +40,7 @@ const debugging =
 
 testRule(rule, {
   good: {
+    'a Windows service': { files: compose('image: mcr.microsoft.com/windows/nanoserver:ltsc2022') },
     'a filesystem that is read-only': { files: pod('nginx', own('readOnlyRootFilesystem: true')) },
     'a value that a template decides': { files: pod('nginx', own('readOnlyRootFilesystem: "{{ x }}"')) },
     'a Windows pod': { files: pod('app', '', '  os: { name: windows }\n') },

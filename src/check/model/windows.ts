@@ -1,0 +1,13 @@
+import type { Service } from './service/service.ts';
+
+/**
+ * A service of Windows containers, which know no capabilities, no set-user-ID bit and no read-only root filesystem
+ * (docker run reference, "--isolation"; Docker Engine on Windows, unsupported options).
+ */
+export function runsWindows(service: Service): boolean {
+  const platform = service.at('platform').text ?? '';
+  const isSaid =
+    platform.startsWith('windows') || /^(?:hyperv|process)$/.test(service.at('isolation').text ?? '');
+  const isNamed = /windows|nanoserver|servercore|ltsc\d{4}/.test(service.image ?? '');
+  return isSaid || isNamed;
+}
