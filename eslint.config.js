@@ -3,7 +3,7 @@ import sonarjs from 'eslint-plugin-sonarjs';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', 'coverage'] },
+  { ignores: ['node_modules', 'dist', 'coverage', 'test/zoo/apps', 'test/zoo/images'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -16,10 +16,11 @@ export function tellingLine(log: string, before: string): string | undefined {
   const known = new Set(linesOf(before).map(likeness));
   const lines = linesOf(log);
   const fresh = lines.filter((line) => !known.has(likeness(line)));
+  // A program may bear some refusals; what it ended of stands last.
   const found =
-    fresh.find((line) => refusals.test(line)) ??
-    fresh.find((line) => failures.test(line)) ??
-    lines.find((line) => refusals.test(line)) ??
+    fresh.findLast((line) => refusals.test(line)) ??
+    fresh.findLast((line) => failures.test(line)) ??
+    lines.findLast((line) => refusals.test(line)) ??
     fresh.at(-1);
   return found?.trim().slice(0, longest);
 }

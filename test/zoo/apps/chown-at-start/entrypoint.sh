@@ -1,0 +1,3 @@
+set -e
+chown -R app /data
+exec gosu app "$@"

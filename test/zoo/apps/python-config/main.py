@@ -1,0 +1,16 @@
+import http.server
+import pathlib
+
+import os
+state = pathlib.Path("/etc/app/greeting")
+assert os.environ["TOKEN"] == "s3cret"
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(state.read_bytes())
+
+
+http.server.HTTPServer(("", 8000), Handler).serve_forever()

@@ -1,0 +1,182 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileSetOf, type Launch, launchesIn } from '../../src/check/index.ts';
+import { main } from '../../src/cli/main.ts';
+import { verify, type VerifyReport } from '../../src/runtime/index.ts';
+import { tellingLine } from '../../src/runtime/log.ts';
+import { asItIs } from '../../src/runtime/plan.ts';
+import type { Runtime } from '../../src/runtime/runtime.ts';
+import { Session } from '../../src/runtime/session.ts';
+import { Trials } from '../../src/runtime/trials.ts';
+import type { Application, Needs, Question } from './applications.ts';
+import { build } from './bases.ts';
+
+/* One application: started as it is, with what Plimsoll offers applied by the real command, and by `verify`. */
+
+export type Kind = 'compose.yaml' | 'k8s.yaml';
+
+export interface Outcome {
+  readonly application: string;
+  readonly file: Kind;
+  /** Undefined: it answered; else why not. */
+  readonly before: string | undefined;
+  readonly fixes: readonly Fixed[];
+  /** Where what `verify` learned is not what the program needs. */
+  readonly learned: readonly string[];
+  readonly seconds: number;
+}
+
+export interface Fixed {
+  readonly include: 'safe' | 'test-first';
+  /** How many lines of its files were changed; 0: nothing is offered. */
+  readonly lines: number;
+  readonly failure: string | undefined;
+  /** It builds on an image that is not here: nobody knows whether it runs. */
+  readonly untried?: true;
+}
+
+const folderOf = (name: string) => join('test/zoo/apps', name);
+
+export class Zoo {
+  readonly #runtime: Runtime;
+  readonly #verifies: boolean;
+
+  constructor(runtime: Runtime, verifies: boolean) {
+    this.#runtime = runtime;
+    this.#verifies = verifies;
+  }
+
+  async try(application: Application): Promise<Outcome[]> {
+    const source = folderOf(application.name);
+    this.#build(application.name, source);
+    const kinds = (['compose.yaml', 'k8s.yaml'] as const).filter((file) => existsSync(join(source, file)));
+    const outcomes: Outcome[] = [];
+    for (const file of kinds) {
+      this.#build(application.name, source);
+      outcomes.push(await this.#outcome(application, file, source));
+    }
+    return outcomes;
+  }
+
+  async #outcome(application: Application, file: Kind, source: string): Promise<Outcome> {
+    const began = performance.now();
+    const before = await this.#answers(source, file, application.ask);
+    const learned = before === undefined && this.#verifies ? await this.#learned(application, file) : [];
+    const fixes =
+      before === undefined
+        ? [await this.#fixed(application, file, 'safe'), await this.#fixed(application, file, 'test-first')]
+        : [];
+    this.#build(application.name, source);
+    const seconds = (performance.now() - began) / 1000;
+    return { application: application.name, file, before, fixes, learned, seconds };
+  }
+
+  /** What `plimsoll fix` makes of a copy of it, built and started. */
+  async #fixed(application: Application, file: Kind, include: Fixed['include']): Promise<Fixed> {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-zoo-'));
+    try {
+      const source = folderOf(application.name);
+      const other = file === 'compose.yaml' ? 'k8s.yaml' : 'compose.yaml';
+      cpSync(source, folder, { recursive: true, filter: (path) => !path.endsWith(`/${other}`) });
+      await fix(folder, include);
+      const lines = changedLines(source, folder);
+      if (lines === 0) return { include, lines, failure: undefined };
+      this.#build(application.name, folder);
+      return { include, lines, failure: await this.#answers(folder, file, application.ask) };
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      const missing = /FROM (\S+)\s+(?:pull access|Get |manifest)/.exec(failure)?.[1];
+      return missing === undefined
+        ? { include, lines: 1, failure }
+        : { include, lines: 1, failure: `builds on ${missing}, which is not here`, untried: true };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  #build(name: string, folder: string): void {
+    if (existsSync(join(folder, 'Dockerfile'))) build(this.#runtime.program, `zoo/${name}`, folder);
+  }
+
+  /** Starts it as its file says, and asks it; undefined when it answers. */
+  async #answers(folder: string, file: Kind, ask: Question): Promise<string | undefined> {
+    const session = new Session(this.#runtime, 120, new AbortController().signal);
+    try {
+      const trials = await Trials.prepare(
+        session,
+        asked(launchIn(folder, file), ask),
+        { ...limits, seconds: 20 },
+        () => undefined,
+      );
+      const seen = await trials.start(asItIs, 'as it is');
+      const line = seen.runs ? undefined : tellingLine(seen.log, '');
+      return seen.runs ? undefined : `${seen.failure ?? ''}${line === undefined ? '' : `: ${line}`}`;
+    } finally {
+      await session.close();
+    }
+  }
+
+  async #learned({ name, ask, needs, inPod }: Application, file: Kind): Promise<string[]> {
+    const launch = asked(launchIn(folderOf(name), file), ask);
+    const options = {
+      ...limits,
+      limit: 300,
+      say: () => undefined,
+      onRemoved: () => undefined,
+      onLeft: () => undefined,
+    };
+    const { report } = await verify(this.#runtime, launch, options);
+    return differences(report, file === 'k8s.yaml' ? (inPod ?? needs) : needs);
+  }
+}
+
+const limits = {
+  ...{ ready: undefined, network: undefined, environment: [], memory: 1024 * 1024 * 1024, seconds: 40 },
+  ...{ settle: 2, linger: 300, pull: false },
+};
+
+function launchIn(folder: string, file: Kind): Launch {
+  const text = readFileSync(join(folder, file), 'utf8');
+  const [launch] = launchesIn(fileSetOf([{ path: file, text }]), file);
+  if (!launch) throw new Error(`${folder}/${file} starts nothing`);
+  return launch;
+}
+
+/** Up is when it answers us, whatever its own files say of that. */
+function asked(launch: Launch, ask: Question): Launch {
+  if (ask === 'ends') return { ...launch, ends: true };
+  return ask === 'stays' ? launch : { ...launch, health: ask };
+}
+
+async function fix(folder: string, include: Fixed['include']): Promise<void> {
+  const quiet = { isTerminal: false, columns: 100, write: () => Promise.resolve() };
+  const io = { cwd: folder, env: {}, today: '2026-01-01', stdout: quiet, stderr: quiet };
+  const status = await main(['fix', ...(include === 'safe' ? [] : ['--include', 'test-first'])], io);
+  if (status === 2) throw new Error('`plimsoll fix` could not run');
+}
+
+function changedLines(before: string, after: string): number {
+  const names = readdirSync(after);
+  return names.reduce((sum, name) => sum + differentLines(join(before, name), join(after, name)), 0);
+}
+
+function differentLines(before: string, after: string): number {
+  const old = new Set(readFileSync(before, 'utf8').split('\n'));
+  return readFileSync(after, 'utf8')
+    .split('\n')
+    .filter((line) => !old.has(line)).length;
+}
+
+function differences({ asProposed }: VerifyReport, needs: Needs): string[] {
+  const { uid, readOnly, writes, capabilities } = asProposed;
+  const isClosed = needs.writable === undefined;
+  const say = (what: string, found: unknown, wanted: unknown) =>
+    String(found) === String(wanted) ? [] : [`${what}: ${String(found)}, not ${String(wanted)}`];
+  return [
+    ...(needs.uid === undefined ? say('root', uid === 0, false) : say('user', uid, needs.uid)),
+    ...say('read-only', readOnly, isClosed),
+    ...(isClosed ? say('writes', writes.join(' '), needs.writes.join(' ')) : []),
+    ...say('capabilities', capabilities?.join(' '), needs.capabilities.join(' ')),
+  ];
+}
