@@ -52,7 +52,14 @@ export function refusedPaths(log: string): string[] {
   const paths = lines.flatMap((line) =>
     [...line.slice(0, 2000).matchAll(/(?<![\w.~/-])\/[\w.@+/-]{1,200}/g)].map(([path]) => path),
   );
-  return [...new Set(paths.map((path) => path.replace(/[/.:]+$/, '')))].slice(0, 20);
+  return [...new Set(paths.map(withoutEnd))].slice(0, 20);
+}
+
+/** Without the colon or the full stop of the sentence that it stands in. */
+function withoutEnd(path: string): string {
+  let end = path.length;
+  while (end > 1 && '/.:'.includes(path.charAt(end - 1))) end -= 1;
+  return path.slice(0, end);
 }
 
 /** Capabilities that a refusal points to: what it was about to do needs them (capabilities(7)). */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Json } from './json.ts';
 import { firstBytesOf, NoProgram, type Ran, type RunOptions, runProgram } from './program.ts';
 import { entriesOf, type NewEntry, type TarEntry, tarOf } from './tar.ts';
@@ -43,7 +44,7 @@ export class Runtime {
   }
 
   static async #at(program: string, commands: CommandLine): Promise<Runtime | string> {
-    const name = /podman[^/\\]*$/.test(program) ? 'podman' : 'docker';
+    const name = basename(program).includes('podman') ? 'podman' : 'docker';
     const field = name === 'docker' ? '{{.Server.Version}}' : '{{.Client.Version}}';
     try {
       const { status, stdout, stderr } = await commands.run(program, ['version', '--format', field], {

@@ -80,7 +80,7 @@ export function entriesOf(bytes: Uint8Array): TarEntry[] {
     const prefix = text(345, 155);
     // A name that is too long for its field comes before it, as an entry of its own (GNU `L`, POSIX `x`).
     if (type === 'L') longName = content.toString('utf8').replaceAll('\0', '');
-    else if (type === 'x') longName = /\d+ path=([^\n]*)\n/.exec(content.toString('utf8'))?.[1] ?? longName;
+    else if (type === 'x') longName = pathIn(content.toString('utf8')) ?? longName;
     else if (type !== 'g') {
       const name = longName ?? (prefix === '' ? text(0, 100) : `${prefix}/${text(0, 100)}`);
       longName = undefined;
@@ -90,4 +90,10 @@ export function entriesOf(bytes: Uint8Array): TarEntry[] {
     at += block + Math.ceil(size / block) * block;
   }
   return found;
+}
+
+/** Records of `LENGTH KEY=VALUE` (POSIX.1-2001 pax). */
+function pathIn(records: string): string | undefined {
+  const record = records.split('\n').find((line) => line.includes(' path='));
+  return record?.slice(record.indexOf('=') + 1);
 }
