@@ -1,4 +1,5 @@
 import type { UnprovenFix } from './fixing/mend.ts';
+import { readSavedImages } from './facts/saved-images.ts';
 import { Inspection, type InspectionOptions } from './inspection.ts';
 import { type Config, type ConfigReading, defaultConfig, parseConfig } from './judging/config.ts';
 import { podSecurityOf } from './judging/config/pod-security.ts';
@@ -15,6 +16,8 @@ export interface CheckOptions {
   readonly podSecurity?: string;
   /** `2027-03-31`: decides which waivers are past their date. Without it none is. */
   readonly today?: string;
+  /** The text of what is kept of images, as of a branch that is trusted; what cannot be read of it is not known. */
+  readonly images?: string;
   /** All of them unless told otherwise. */
   readonly rules?: readonly Rule[];
   /** Whether a comment counts that would waive a finding; without it each does. */
@@ -43,6 +46,7 @@ export function inspect(files: Iterable<File> | FileSet, options: CheckOptions =
 }
 
 export function inspectionOptions({ config, podSecurity, ...options }: CheckOptions): InspectionOptions {
+  const saved = readSavedImages(options.images ?? '');
   const reading = config ? readingOf(config) : { config: defaultConfig, problems: [] };
   const line = podSecurityOf(podSecurity ?? '');
   return {
@@ -52,6 +56,7 @@ export function inspectionOptions({ config, podSecurity, ...options }: CheckOpti
     sharedConfig: config?.over?.path,
     today: options.today,
     holds: options.holds,
+    images: typeof saved === 'string' ? undefined : saved,
     only: options.only,
     onProgress: options.onProgress,
   };

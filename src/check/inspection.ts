@@ -1,3 +1,4 @@
+import type { SavedImages } from './facts/saved-images.ts';
 import type { UnprovenFix } from './fixing/mend.ts';
 import { type Judged, type Reported, UnitJudge } from './judged.ts';
 import { alwaysTold, type Config, type ConfigReading } from './judging/config.ts';
@@ -19,6 +20,7 @@ export interface InspectionOptions {
   readonly sharedConfig: string | undefined;
   readonly today: string | undefined;
   readonly holds: ((waiver: InlineWaiver) => boolean) | undefined;
+  readonly images: SavedImages | undefined;
   readonly only: ((path: string) => boolean) | undefined;
   readonly onProgress: ((done: number, total: number) => void) | undefined;
 }
@@ -48,7 +50,7 @@ export class Inspection {
     this.#options = options;
     this.#config = config;
     this.#memory = memory;
-    this.#project = new Project(files, parsePolicyVersion(config.podSecurity.version));
+    this.#project = new Project(files, parsePolicyVersion(config.podSecurity.version), options.images);
     const isIgnored = anyPathPattern(config.paths.ignore);
     const kept = this.#project.paths.filter((path) => !isIgnored(path));
     this.#units = new Units(this.#project, kept, options.only);

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import type { CheckOptions } from '../check/index.ts';
+import { type CheckOptions, readSavedImages, savedImagesPath } from '../check/index.ts';
 import type { Arguments } from './arguments.ts';
 import { readText } from './files/read.ts';
 import type { Selection } from './files/selection.ts';
@@ -30,9 +30,29 @@ export function optionsOf(
   given: Arguments['options'],
   config: Config | undefined,
   { today }: Io,
+  images: string | undefined,
 ): CheckOptions {
   const podSecurity = podSecurityOf(given);
-  return { today, ...(config && { config }), ...(podSecurity !== undefined && { podSecurity }) };
+  return {
+    today,
+    ...(images !== undefined && { images }),
+    ...(config && { config }),
+    ...(podSecurity !== undefined && { podSecurity }),
+  };
+}
+
+/** What is kept of images beside the configuration. */
+export function savedImagesOf({ base }: Selection): string | undefined {
+  const reading = readText(join(base, savedImagesPath), true);
+  if (reading === 'gone') return undefined;
+  const reason =
+    reading === 'link'
+      ? 'a symbolic link'
+      : 'reason' in reading
+        ? reading.reason
+        : readSavedImages(reading.text);
+  if (typeof reason === 'string') throw new WrongUse(`\`${savedImagesPath}\` cannot be used: ${reason}.`);
+  return typeof reading === 'object' && 'text' in reading ? reading.text : undefined;
 }
 
 /** The level that the command line asks for. */

@@ -1,4 +1,4 @@
-import { type File, type FileSet, isVendored } from '../check/index.ts';
+import { type File, type FileSet, isVendored, savedImagesPath } from '../check/index.ts';
 import type { FileChange, Proposal, Unseen } from '../review/review.ts';
 import { vendoredVerdict } from './attributes.ts';
 import type { BlobCache } from './blobs.ts';
@@ -58,7 +58,7 @@ export async function read(
   const attributes = attributePaths(first, tree);
   const background = await repository.background({
     ...(ends.pull === undefined ? {} : { pull: ends.pull }),
-    trusted: [configurationPath, ...attributes],
+    trusted: [configurationPath, savedImagesPath, ...attributes],
     shared: configurationPath,
     blobs: texts.firstBatch(),
   });
@@ -119,6 +119,7 @@ function proposalOf(
     read: (path) => (foreign.has(path) ? undefined : read(path)),
   });
   const config = layered(repository, background);
+  const images = background.trusted.get(savedImagesPath)?.text;
   const proposed = proposedIn(own, texts);
   return {
     base: within(texts.basePaths(), (path) => texts.before(path)),
@@ -126,6 +127,7 @@ function proposalOf(
     changes: own.map(fileChange),
     unseen: [...unread, ...unseenOf(changed, texts)].filter(({ path }) => isOwn(path)),
     ...(config ? { config } : {}),
+    ...(images === undefined ? {} : { images }),
     ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),
   };
 }

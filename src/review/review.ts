@@ -41,6 +41,8 @@ export interface Proposal {
   readonly changes: readonly FileChange[];
   /** The configuration that holds. It comes from a branch that the proposal cannot change. */
   readonly config?: File;
+  /** What is kept of images, from there too. */
+  readonly images?: string;
   /** Files of the change that nobody could look at. They are not among `changes`. */
   readonly unseen?: readonly Unseen[];
   /** Of the change: what a waiver that it adds may need to count. */
@@ -162,13 +164,13 @@ class Judged {
   readonly #shown = new Map<string, Shown | undefined>();
 
   constructor(proposal: Proposal, options: ReviewOptions) {
-    const { base, head, changes, config } = proposal;
+    const { base, head, changes, config, images } = proposal;
     this.#proposal = proposal;
     this.#touched = new Set(changes.filter(({ status }) => status !== 'removed').map(({ path }) => path));
     this.renamed = new Map(
       changes.flatMap(({ path, previous }) => (previous === undefined ? [] : [[previous, path]])),
     );
-    const given = { ...options, ...(config ? { config } : {}) };
+    const given = { ...options, ...(config ? { config } : {}), ...(images === undefined ? {} : { images }) };
     const only = this.#reach();
     const waiving = new Waiving(waiversCount(proposal), this.renamed);
     const side = (files: FileSet, holds: CheckOptions['holds']): Inspection =>

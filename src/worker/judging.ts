@@ -25,10 +25,11 @@ function mend(proposal: Proposal, today: string): Mended {
   const paths = new Set(
     introduced.flatMap(({ path, fix }) => [path, ...(fix?.edits ?? []).map((edit) => edit.path)]),
   );
-  const { config, head } = proposal;
+  const { config, head, images } = proposal;
   const { files, done } = repair(head, {
     today,
     ...(config ? { config } : {}),
+    ...(images === undefined ? {} : { images }),
     only: (path) => paths.has(path),
     mends: (finding) => names.has(nameOf(finding)),
   });

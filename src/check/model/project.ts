@@ -1,3 +1,4 @@
+import type { SavedImages } from '../facts/saved-images.ts';
 import { Source } from '../text/source.ts';
 import { documentsIn, type SyntaxProblem, type YamlDocument } from '../read/yaml.ts';
 import { type ComposeFileSet, composeProjectsIn } from '../assemble/compose/places.ts';
@@ -75,6 +76,8 @@ export class Project {
   readonly paths: readonly string[];
   /** The version of the Pod Security Standards that its pods are held to. */
   readonly policyVersion: PolicyVersion;
+  /** What the trusted branch keeps of images. */
+  readonly images: SavedImages | undefined;
   readonly #files: FileSet;
   readonly #charts: Charts;
   readonly #opened = new Recent<ProjectFile | undefined>((file) => file?.source.text.length ?? 0);
@@ -86,8 +89,9 @@ export class Project {
   readonly #composeSets: WeakMap<readonly string[], readonly ComposeFileSet[]>;
 
   /** `like`: a project of the same paths, which need not be looked through again. */
-  constructor(files: FileSet, policyVersion: PolicyVersion = 'latest', like?: Project) {
+  constructor(files: FileSet, policyVersion: PolicyVersion = 'latest', images?: SavedImages, like?: Project) {
     this.#files = files;
+    this.images = images;
     this.policyVersion = policyVersion;
     this.paths = like?.paths ?? [...files.paths].sort();
     this.#charts = like ? like.#charts : new Charts(this.paths);
@@ -199,7 +203,7 @@ export class Project {
 
   /** This project with other texts in the place of its own: what an edit would make of it. */
   with(sources: readonly Source[]): Project {
-    const project = new Project(this.#files, this.policyVersion, this);
+    const project = new Project(this.#files, this.policyVersion, this.images, this);
     project.#base = this;
     project.#edited = new Map(sources.map((source) => [source.path, source]));
     project.#links = this.links.with(project, [...project.#edited.keys()]);

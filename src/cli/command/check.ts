@@ -9,7 +9,7 @@ import {
   type Skipped,
 } from '../../check/index.ts';
 import type { Arguments } from '../arguments.ts';
-import { type Config, configOf, optionsOf } from '../configuration.ts';
+import { type Config, configOf, optionsOf, savedImagesOf } from '../configuration.ts';
 import { readText, reasonOf } from '../files/read.ts';
 import { select, type Selection } from '../files/selection.ts';
 import { blocks } from '../format/blocks.ts';
@@ -26,7 +26,12 @@ import { renamed } from '../renamed.ts';
 export async function runCheck({ positionals, options }: Arguments, io: Io): Promise<number> {
   const selection = select(io.cwd, positionals, mayMatter);
   const config = configOf(options.get('config'), selection, io);
-  const report = await reportOf(selection, options, optionsOf(options, config, io), io);
+  const report = await reportOf(
+    selection,
+    options,
+    optionsOf(options, config, io, savedImagesOf(selection)),
+    io,
+  );
   const stops = !config || readConfig(config).block !== 'nothing';
   const exitCode = stops && report.findings.some(blocks) ? 1 : 0;
   const output = await render(report, { selection, config, options, exitCode }, io);

@@ -7,7 +7,7 @@ import {
   type Repair,
 } from '../../check/index.ts';
 import type { Arguments } from '../arguments.ts';
-import { configOf, optionsOf } from '../configuration.ts';
+import { configOf, optionsOf, savedImagesOf } from '../configuration.ts';
 import { Disk } from '../files/disk.ts';
 import { select, type Selection } from '../files/selection.ts';
 import { replaceText } from '../files/write.ts';
@@ -24,7 +24,7 @@ export async function runFix({ positionals, options }: Arguments, io: Io): Promi
   const progress = new Progress(io.stderr);
   const include: FixReport['safety'] = options.get('include') === 'test-first' ? 'test-first' : 'safe';
   const repaired = repair(kept(new Disk(selection)), {
-    ...optionsOf(options, config, io),
+    ...optionsOf(options, config, io, savedImagesOf(selection)),
     include,
     onProgress: progress.advance,
   });

@@ -1,4 +1,4 @@
-import { type FileSet, isVendored, mayMatter } from '../../check/index.ts';
+import { type FileSet, isVendored, mayMatter, savedImagesPath } from '../../check/index.ts';
 import { type FileChange, type Proposal, review, type Unseen } from '../../review/review.ts';
 import type { Arguments } from '../arguments.ts';
 import { podSecurityOf } from '../configuration.ts';
@@ -47,6 +47,7 @@ function proposalOf(folder: string, target: string, head: string): Proposal {
   const tree = (commit: string): Tree => new Tree(folder, commit, blobs, mayMatter);
   const [ofTarget, before, after] = [tree(target), tree(base), tree(head)];
   const config = fileIn(ofTarget, configuration);
+  const images = fileIn(ofTarget, savedImagesPath)?.text;
   const proposed = fileIn(after, configuration);
   const repository = repositoryOf(folder);
   const isOwn = ownFiles(folder, target, [...before.paths, ...after.paths]);
@@ -59,6 +60,7 @@ function proposalOf(folder: string, target: string, head: string): Proposal {
     changes: all.filter(({ path }) => isSeen(path)),
     unseen,
     ...(config ? { config } : {}),
+    ...(images === undefined ? {} : { images }),
     ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { type BaseImageFacts, baseImageFacts } from '../../facts/base-images.ts';
 import { fileCapabilitiesOf } from '../../facts/file-capabilities.ts';
+import type { SavedTrial } from '../../facts/saved-images.ts';
 import type { Command, Stage } from '../image/dockerfile.ts';
 import type { ImageReference } from '../image/image-reference.ts';
 import { stageLacksShell } from '../image/shell.ts';
@@ -7,6 +8,7 @@ import { type Parting, partingOfStage } from '../command/parting.ts';
 import type { Scripted } from '../command/script.ts';
 import { capabilitiesSetIn } from './file-capabilities.ts';
 import type { BuiltImage, ImageLink } from './images.ts';
+import type { Saved } from './saved.ts';
 
 /**
  * What is known of the image that a container runs, in one shape for an image from outside and for one that a Dockerfile
@@ -20,15 +22,24 @@ export interface KnownImage extends Omit<BaseImageFacts, 'dropsRoot'> {
   readonly built: BuiltImage | undefined;
   /** What `setcap` gave to programs of it: `NET_BIND_SERVICE`. */
   readonly fileCapabilities: readonly string[];
+  /** What it did when somebody started it as this container does, and what it needed then. */
+  readonly tried?: SavedTrial;
 }
 
-export function knownImageOf(link: ImageLink, scriptAt: Scripted['scriptAt']): KnownImage | undefined {
-  if (link.kind === 'built') return builtImage(link.image, scriptAt);
-  return link.kind === 'public' ? publicImage(link.reference) : undefined;
+/** `saved`: what the repository keeps of it. It speaks of one digest, so it goes before what holds for a tag. */
+export function knownImageOf(
+  link: ImageLink,
+  scriptAt: Scripted['scriptAt'],
+  saved?: Saved,
+): KnownImage | undefined {
+  if (link.kind === 'unknown') return undefined;
+  const image = link.kind === 'built' ? builtImage(link.image, scriptAt) : publicImage(link.reference, saved);
+  const trial = saved?.trial;
+  return image && trial ? { ...image, writes: trial.writes, tried: trial } : image;
 }
 
-function publicImage(reference: ImageReference): KnownImage | undefined {
-  const facts = baseImageFacts(reference);
+function publicImage(reference: ImageReference, saved: Saved | undefined): KnownImage | undefined {
+  const facts = saved?.configured(baseImageFacts(reference)) ?? baseImageFacts(reference);
   const fileCapabilities = fileCapabilitiesOf(reference.repository);
   return facts && { ...facts, confidence: 'certain', built: undefined, fileCapabilities };
 }

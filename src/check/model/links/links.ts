@@ -1,3 +1,4 @@
+import type { SavedImages } from '../../facts/saved-images.ts';
 import type { Source } from '../../text/source.ts';
 import type { ComposeProject } from '../service/compose-project.ts';
 import { type Dockerfile, dockerfileOf, type Stage } from '../image/dockerfile.ts';
@@ -11,6 +12,7 @@ import { type BuiltImage, imageLinkOf } from './images.ts';
 import { type KnownImage, knownImageOf } from './known-image.ts';
 import { LinkIndex } from './link-index.ts';
 import { type GoverningNamespace, type NamespaceRecord, Namespaces, recordsOf } from './namespaces.ts';
+import { savedOf } from './saved.ts';
 import { type BuildFiles, fileAt, scriptAt } from './scripts.ts';
 
 /** What the links ask of a project. */
@@ -22,6 +24,8 @@ export interface LinkedProject {
   restsOn(path: string): void;
   /** Work that is not done for what is being judged alone. */
   apart<Value>(work: () => Value): Value;
+  /** What the trusted branch keeps of images. */
+  readonly images: SavedImages | undefined;
   source(path: string): Source | undefined;
   open(path: string): ProjectFile | undefined;
   composeProjects(paths: readonly string[]): Iterable<ComposeProject>;
@@ -57,7 +61,8 @@ export class Links {
     const known = this.#known.get(user);
     if (known) return known.image;
     const link = imageLinkOf(user, this.#index, (path) => this.#dockerfile(path));
-    const image = knownImageOf(link, (stage, path) => this.scriptAt(stage, path));
+    const saved = savedOf(user, this.#project.images);
+    const image = knownImageOf(link, (stage, path) => this.scriptAt(stage, path), saved);
     this.#known.set(user, { image });
     return image;
   }
