@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { Runtime } from '../src/runtime/index.ts';
 import { removeLeftovers } from '../src/runtime/session.ts';
-import { type Application, applications } from '../test/zoo/applications.ts';
+import { type Application, applications, knownBreaks } from '../test/zoo/applications.ts';
 import { buildBases, imagesUnder } from '../test/zoo/bases.ts';
 import { type Outcome, Zoo } from '../test/zoo/zoo.ts';
 
@@ -25,9 +25,14 @@ buildBases(runtime.program, imagesUnder(chosen));
 const zoo = new Zoo(runtime, values['no-verify'] !== true);
 const outcomes: Outcome[] = [];
 for (const application of chosen) outcomes.push(...(await tried(application)));
-const failures = outcomes.flatMap(failuresOf);
-for (const failure of failures) console.log(`FAILED ${failure}`);
-const checks = outcomes.length * (values['no-verify'] === true ? 3 : 4);
+const all = outcomes.flatMap(failuresOf);
+const failures = all.filter(({ what }) => !knownBreaks.has(what));
+for (const { what, why } of all.filter((one) => !failures.includes(one)))
+  console.log(`KNOWN TO BREAK ${what}: ${why}`);
+for (const what of outcomes.flatMap(runningOf))
+  if (knownBreaks.has(what)) console.log(`RUNS BY NOW ${what}: take it off the list`);
+for (const { what, why } of failures) console.log(`FAILED ${what}: ${why}`);
+const checks = outcomes.length * (values['no-verify'] === true ? 3 : 4) - (all.length - failures.length);
 console.log(`${checks - failures.length} passed, ${failures.length} failed`);
 process.exitCode = failures.length > 0 ? 1 : 0;
 
@@ -51,11 +56,21 @@ function row({ application, file, before, fixes, learned, seconds }: Outcome): s
   return `${application.padEnd(20)} ${file.padEnd(12)} ${cells.join(' | ')} (${Math.round(seconds)} s)`;
 }
 
-function failuresOf({ application, file, before, fixes, learned }: Outcome): string[] {
+interface Failure {
+  readonly what: string;
+  readonly why: string;
+}
+
+function failuresOf({ application, file, before, fixes, learned }: Outcome): Failure[] {
   const who = `${application} ${file}`;
   const broken = fixes.flatMap(({ include, failure, untried }) =>
-    failure === undefined || untried ? [] : [`${who}, ${include}: ${failure}`],
+    failure === undefined || untried ? [] : [{ what: `${who}, ${include}`, why: failure }],
   );
-  const unlike = learned.length === 0 ? [] : [`${who}, verify: ${learned.join('; ')}`];
-  return [...(before === undefined ? [] : [`${who}, as it is: ${before}`]), ...broken, ...unlike];
+  const unlike = learned.length === 0 ? [] : [{ what: `${who}, verify`, why: learned.join('; ') }];
+  return [...(before === undefined ? [] : [{ what: `${who}, as it is`, why: before }]), ...broken, ...unlike];
+}
+
+function runningOf({ application, file, fixes }: Outcome): string[] {
+  const good = fixes.filter(({ failure, untried }) => failure === undefined && !untried);
+  return good.map(({ include }) => `${application} ${file}, ${include}`);
 }

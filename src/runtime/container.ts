@@ -33,7 +33,7 @@ export function createWords(launch: Launch, proposal: Proposal, around: Surround
     ...settingWords(settings, around.runtime),
     ...sysctlWords(launch),
     ...launch.mounts.flatMap((mount) => mountWords(mount, around)),
-    ...proposal.folders.flatMap((path) => folderWords(path, launch, around)),
+    ...(launch.kind === 'workload' ? [] : proposal.folders.flatMap((path) => folderWords(path, around))),
     ...launch.environment.flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...around.environment.flatMap((one) => ['--env', one]),
     ...(launch.folder === undefined ? [] : ['--workdir', launch.folder]),
@@ -102,11 +102,10 @@ function emptyOn(runtime: RuntimeName): string[] {
   return runtime === 'podman' ? ['notmpcopyup'] : [];
 }
 
-/** As the change that is proposed would have it: an emptyDir in a pod, a tmpfs of the user's elsewhere. */
-function folderWords(path: string, { kind }: Launch, { runtime, user, memory }: Surroundings): string[] {
+/** As the change that is proposed would have it: a tmpfs of the user's. In a pod it is one of its volumes. */
+function folderWords(path: string, { runtime, user, memory }: Surroundings): string[] {
   // Who starts as root may write as somebody else later.
   const isSticky = path === '/tmp' || path === '/var/tmp' || user === undefined || user.uid === 0;
   const owned = isSticky ? ['mode=1777'] : [`mode=0755,uid=${user.uid},gid=${user.gid}`];
-  const options = kind === 'workload' ? ['mode=0777', 'exec'] : owned;
-  return ['--tmpfs', `${path}:${[...options, `size=${memory}`, ...emptyOn(runtime)].join(',')}`];
+  return ['--tmpfs', `${path}:${[...owned, `size=${memory}`, ...emptyOn(runtime)].join(',')}`];
 }

@@ -50,7 +50,7 @@ export class Trials {
     this.image = image;
     this.#options = options;
     this.#say = say;
-    this.#volumes = new VolumeMaker(session, launch, image.name);
+    this.#volumes = new VolumeMaker(session, image.name);
   }
 
   static async prepare(
@@ -98,10 +98,11 @@ export class Trials {
   ): Promise<Observation> {
     this.#session.goOn();
     this.#say(what);
-    const volumes = await this.#volumes.make();
+    const launch = withFolders(this.launch, proposal);
+    const volumes = await this.#volumes.make(launch);
     try {
       for (const one of this.launch.before) await this.#startBefore(one, volumes);
-      return await this.#watched(proposal, what, { volumes, user, seconds });
+      return await this.#watched(proposal, what, { launch, volumes, user, seconds });
     } finally {
       await this.#volumes.remove(volumes);
     }
@@ -110,10 +111,11 @@ export class Trials {
   async #watched(
     proposal: Proposal,
     what: string,
-    around: { volumes: Volumes; user: Account | undefined; seconds: number },
+    around: { launch: Launch; volumes: Volumes; user: Account | undefined; seconds: number },
   ): Promise<Observation> {
     const { ready, settle, linger } = this.#options;
-    const { launch, image } = this;
+    const { launch } = around;
+    const { image } = this;
     const id = await this.#create(launch, proposal, { ...around, image: image.name });
     const watch = {
       ...{ launch, ready, settle, linger, ports: this.ports, seconds: around.seconds },
@@ -137,7 +139,10 @@ export class Trials {
       ...{ runtime: this.runtime.name, name: this.#session.name('app'), labels: this.#session.labels },
       ...{ image: around.image, volumes: around.volumes, user: around.user, memory: this.#options.memory },
       network: around.network ?? this.#network,
-      environment: launch === this.launch ? this.#options.environment : [],
+      environment:
+        launch.container === this.launch.container && launch.subject === this.launch.subject
+          ? this.#options.environment
+          : [],
     });
     return (await this.runtime.do(words)).trim();
   }
@@ -232,6 +237,14 @@ interface Creating {
   readonly volumes: Volumes;
   readonly user: Account | undefined;
   readonly network?: readonly string[];
+}
+
+/** In a pod what is to be written to is a volume of the pod, as the change that is proposed would have it. */
+function withFolders(launch: Launch, { folders }: Proposal): Launch {
+  if (launch.kind !== 'workload') return launch;
+  const common = { files: [], readOnly: false, mode: 'open', group: undefined, executable: true } as const;
+  const mounts = folders.map((path) => ({ ...common, path, volume: `plimsoll ${path}` }));
+  return { ...launch, mounts: [...launch.mounts, ...mounts] };
 }
 
 function tcpPorts(texts: readonly string[]): number[] {

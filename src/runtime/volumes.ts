@@ -5,27 +5,25 @@ import type { NewEntry } from './tar.ts';
 /** By the name that the launch gives them. */
 export type Volumes = ReadonlyMap<string, string>;
 
-/** Volumes that hold files, or that several containers share; all others are a tmpfs. */
+/** The volumes of a pod, and the named ones of a service; all others are a tmpfs. */
 export class VolumeMaker {
   readonly #session: Session;
-  readonly #launch: Launch;
   readonly #image: string;
   /** Those with files are only read, so that one will do for all starts. */
   readonly #given = new Map<string, string>();
 
-  constructor(session: Session, launch: Launch, image: string) {
+  constructor(session: Session, image: string) {
     this.#session = session;
-    this.#launch = launch;
     this.#image = image;
   }
 
   /** For one start; what is left in the others is not the next start's business. */
-  async make(): Promise<Volumes> {
+  async make(launch: Launch): Promise<Volumes> {
     const all = new Map<string, string>();
-    for (const mount of [this.#launch, ...this.#launch.before].flatMap(({ mounts }) => mounts)) {
+    for (const mount of [launch, ...launch.before].flatMap(({ mounts }) => mounts)) {
       const known = all.get(mount.volume) ?? this.#given.get(mount.volume);
-      if (known === undefined && !this.#isVolume(mount)) continue;
-      all.set(mount.volume, known ?? (await this.#makeOne(mount)));
+      if (known === undefined && !isVolume(mount, launch)) continue;
+      all.set(mount.volume, known ?? (await this.#makeOne(mount, launch)));
     }
     return all;
   }
@@ -36,17 +34,10 @@ export class VolumeMaker {
       if (!kept.has(name)) await this.#session.runtime.run(['volume', 'rm', '--force', name]);
   }
 
-  #isVolume({ files, volume, mode }: LaunchMount): boolean {
-    if (files.length > 0) return true;
-    // Docker fills a new volume with what the image has in its place; a tmpfs stays empty.
-    if (this.#launch.kind === 'service') return mode === 'root' && !volume.startsWith('tmpfs ');
-    return this.#launch.before.some(({ mounts }) => mounts.some((mount) => mount.volume === volume));
-  }
-
-  async #makeOne(mount: LaunchMount): Promise<string> {
+  async #makeOne(mount: LaunchMount, launch: Launch): Promise<string> {
     const name = this.#session.name('volume');
     await this.#session.runtime.do(['volume', 'create', ...this.#session.labels, name]);
-    if (this.#launch.kind === 'workload') await this.#fill(name, mount);
+    if (launch.kind === 'workload') await this.#fill(name, mount);
     if (mount.files.length > 0) this.#given.set(mount.volume, name);
     return name;
   }
@@ -62,4 +53,11 @@ export class VolumeMaker {
     await runtime.give(id, '/plimsoll', [folder, ...entries]);
     await runtime.run(['rm', '--force', '--volumes', id]);
   }
+}
+
+/** Docker fills a new volume with what the image has in its place; a tmpfs stays empty. */
+function isVolume({ volume, mode }: LaunchMount, { kind }: Launch): boolean {
+  // Everybody may write to an emptyDir; a tmpfs gets the mode of the folder that it hides (runc up to 1.1).
+  if (kind === 'workload') return true;
+  return kind === 'service' && mode === 'root' && !volume.startsWith('tmpfs ');
 }

@@ -41,14 +41,14 @@ describe('the words of create', () => {
       '--security-opt seccomp=unconfined --sysctl net.ipv4.ip_unprivileged_port_start=1024 --env A=1 -- app',
     ],
     [
-      'a workload hardened: emptyDirs',
+      'a workload hardened: its folders are volumes of the pod',
       launch({
         kind: 'workload',
         settings: { seccomp: 'unconfined', sysctls: [['net.ipv4.ip_unprivileged_port_start', '0']] },
       }),
       { ...hardened, capabilities: [], folders: ['/tmp'] },
       '--user 1000:1000 --read-only --security-opt no-new-privileges --cap-drop ALL ' +
-        '--sysctl net.ipv4.ip_unprivileged_port_start=0 --tmpfs /tmp:mode=0777,exec,size=9 --env A=1 -- app',
+        '--sysctl net.ipv4.ip_unprivileged_port_start=0 --env A=1 -- app',
     ],
     [
       'its mounts',

@@ -23,6 +23,18 @@ export interface Application {
   readonly inPod?: Needs;
 }
 
+/**
+ * Where what is offered with a test broke it when this was written: each is a fix that must not be offered, or not so.
+ * The zoo fails for any other, and says which of these run by now, so that the list gets shorter.
+ */
+export const knownBreaks: ReadonlySet<string> = new Set(
+  [
+    ...['node-uploads', 'python-beside', 'python-home', 'setcap', 'nginx-static', 'nginx-proxy', 'php-nginx'],
+    ...['supervisord-two', 'cron-daemon', 'chown-at-start', 'installs-at-start', 'frontend-env', 'net-admin'],
+    ...['writes-etc', 'writes-run'],
+  ].flatMap((name) => [`${name} compose.yaml, test-first`, `${name} k8s.yaml, test-first`]),
+);
+
 const http = (port: number): LaunchProbe => ({ kind: 'http', port, path: '/', tls: false, seconds: 2 });
 const shell = (command: string): LaunchProbe => ({
   kind: 'exec',
@@ -84,7 +96,8 @@ export const applications: readonly Application[] = [
   {
     name: 'supervisord-two',
     ask: http(8001),
-    needs: { uid: 0, writes: ['/run', '/tmp', '/var/log/supervisor'], capabilities: ['SETGID', 'SETUID'] },
+    needs: { uid: 33, writes: ['/run', '/tmp', '/var/log/supervisor'], capabilities: [] },
+    inPod: asRoot(['/run', '/tmp', '/var/log/supervisor'], 'SETGID', 'SETUID'),
   },
   {
     name: 'postgres',
@@ -96,7 +109,7 @@ export const applications: readonly Application[] = [
   { name: 'cron-job', ask: 'ends', needs: writes('/tmp') },
   { name: 'cron-daemon', ask: 'stays', needs: { uid: 0, writes: ['/run'], capabilities: [] } },
   { name: 'net-admin', ask: http(8000), needs: { uid: 0, writes: [], capabilities: ['NET_ADMIN'] } },
-  { name: 'chown-at-start', ask: http(8000), needs: { uid: 1001, writes: ['/data'], capabilities: [] } },
+  { name: 'chown-at-start', ask: http(8000), needs: asRoot(['/data'], 'CHOWN', 'SETGID', 'SETUID') },
   { name: 'writes-etc', ask: http(8000), needs: { uid: 0, writes: [], capabilities: [], writable: true } },
   {
     name: 'installs-at-start',
