@@ -7,8 +7,8 @@ export class BlobCache {
   readonly #texts = new Map<string, string>();
   #size = 0;
 
-  /** `most`: characters in all. */
-  constructor(most = 32 * 1024 * 1024) {
+  /** `most`: characters in all, of which each may take two bytes. */
+  constructor(most = 16 * 1024 * 1024) {
     this.#most = most;
   }
 

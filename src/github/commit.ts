@@ -1,7 +1,8 @@
 import { gitIdOf } from './git-id.ts';
-import type { NewCommit, Repository } from './pull.ts';
+import type { NewCommit, PullRequest, Repository } from './pull.ts';
 import { read, type Snapshot } from './read.ts';
 import { dayOf, type Means } from './review.ts';
+import { type Seat, seated } from './room.ts';
 import { withNote } from './words.ts';
 
 /** Somebody has pressed "Fix" on a check run. */
@@ -28,6 +29,15 @@ export async function commitFixes(repository: Repository, request: FixRequest, m
   const pull = await repository.pull(request.pull);
   if (pull?.isOpen !== true) return await refuse(repository, request, reasons.closed);
   if (pull.head !== request.head) return await refuse(repository, request, reasons.moved);
+  return await seated(means.room, (seat) => commitOn(repository, request, pull, { ...means, seat }));
+}
+
+async function commitOn(
+  repository: Repository,
+  request: FixRequest,
+  pull: PullRequest,
+  means: Means & { readonly seat: Seat },
+): Promise<Fixed> {
   const snapshot = await read(
     repository,
     { head: pull.head, base: pull.base, pull: pull.number },

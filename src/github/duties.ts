@@ -24,6 +24,7 @@ import { reviewGroup } from './group.ts';
 import { linksFor } from './links.ts';
 import { publish } from './publish.ts';
 import type { Repository, RunState } from './pull.ts';
+import { Room } from './room.ts';
 import { type Means, type Outcome, reviewPull } from './review.ts';
 import { isOf, readRunName, type Subject } from './run-name.ts';
 import { sweep, type SweepReport, sweepRepository } from './sweep.ts';
@@ -81,6 +82,7 @@ export class PlimsollDuties {
       judging,
       homepage,
       by: randomBytes(4).toString('hex'),
+      room: new Room(),
     };
     this.#onError = options.onError;
   }

@@ -6,6 +6,7 @@ import { publish } from './publish.ts';
 import type { Repository } from './pull.ts';
 import { read } from './read.ts';
 import { dayOf, type Means, type Outcome } from './review.ts';
+import { seated } from './room.ts';
 import { concerns } from './selection.ts';
 
 export interface Group {
@@ -39,13 +40,13 @@ export async function reviewGroup(
     return { outcome: 'irrelevant' };
   }
   const { mergeBase } = changes;
-  const { proposal, limits } = await read(repository, { head, base, mergeBase }, changes, {
-    cache: means.cache,
-    waits,
+  return await seated(means.room, async (seat) => {
+    const options = { cache: means.cache, seat, waits };
+    const { proposal, limits } = await read(repository, { head, base, mergeBase }, changes, options);
+    const judging = new CarefulJudging(means.judging, means.by, target);
+    const approved = await withApproval(repository, proposal, pull);
+    const result = await judging.review(approved, dayOf(means.now()));
+    await publish(mergeGroup(result, { ...nothing, limits }), { ...target, begun: judging.noted }, means.now);
+    return { outcome: 'reviewed', review: result };
   });
-  const judging = new CarefulJudging(means.judging, means.by, target);
-  const approved = await withApproval(repository, proposal, pull);
-  const result = await judging.review(approved, dayOf(means.now()));
-  await publish(mergeGroup(result, { ...nothing, limits }), { ...target, begun: judging.noted }, means.now);
-  return { outcome: 'reviewed', review: result };
 }

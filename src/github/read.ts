@@ -5,6 +5,7 @@ import type { BlobCache } from './blobs.ts';
 import { NotThereYet } from './error.ts';
 import { configurationPath, layered } from './configuration.ts';
 import type { Background, ChangedFile, Changes, PullBackground, Repository, Tree } from './pull.ts';
+import type { Seat } from './room.ts';
 import { foldersOf, select, type Selection, unseen } from './selection.ts';
 import { isNamed, withNamed, wordsOf } from './named.ts';
 import { Texts } from './texts.ts';
@@ -33,6 +34,7 @@ export interface Snapshot {
 
 export interface ReadOptions {
   readonly cache: BlobCache;
+  readonly seat: Seat;
   /** Told when it will take a while. */
   readonly onLong?: () => Promise<void>;
   /** What GitHub does not have yet is waited for; else it counts as not read. */
@@ -47,12 +49,13 @@ export async function read(
   repository: Repository,
   ends: Ends,
   changes: Changes,
-  { cache, onLong, waits = false }: ReadOptions,
+  { cache, seat, onLong, waits = false }: ReadOptions,
 ): Promise<Snapshot> {
   const tree = await repository.tree(ends.head);
   if (!tree) throw new NotThereYet('the commit');
   const { files, isCut } = await wholeOf(repository, ends, changes, tree);
   const first = select(files, tree);
+  seat.take(first.bytes);
   const texts = new Texts(repository, first, tree, { cache, waits });
   if (texts.isLong) await onLong?.();
   const attributes = attributePaths(first, tree);

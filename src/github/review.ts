@@ -13,6 +13,7 @@ import { abandon, begin } from './publish-run.ts';
 import type { Changes, PullBackground, PullRequest, Repository, RunState, Thread } from './pull.ts';
 import { isOf, readRunName } from './run-name.ts';
 import { read, type Snapshot } from './read.ts';
+import { type Room, type Seat, seated } from './room.ts';
 import { concerns } from './selection.ts';
 import type { Seen } from './work.ts';
 
@@ -25,6 +26,7 @@ export interface Means {
   readonly judging: Judging;
   /** The name of this life of ours: eight hexadecimal digits. */
   readonly by: string;
+  readonly room: Room;
   /** Where our documentation is, as `https://github.com/acme/plimsoll`. */
   readonly homepage: string;
 }
@@ -57,7 +59,8 @@ export async function reviewPull(repository: Repository, request: Request, means
   // Another pull request with this head may fail the check that they have in common.
   if (isNothing && !(await means.failing.has(at.head)) && (await isAlone(job)))
     return { outcome: 'irrelevant' };
-  return await look({ ...job, request: { ...request, isAgain: !isNothing && request.isAgain } }, changes);
+  const again = { ...job, request: { ...request, isAgain: !isNothing && request.isAgain } };
+  return await seated(means.room, (seat) => look(again, changes, seat));
 }
 
 interface Job {
@@ -106,7 +109,7 @@ function isShared(runs: readonly RunState[] = [], { pull }: Request): boolean {
   return runs.some(({ name }) => !isOf(readRunName(name), { pull }));
 }
 
-async function look(job: Job, changes: Changes): Promise<Outcome> {
+async function look(job: Job, changes: Changes, seat: Seat): Promise<Outcome> {
   const { repository, request, at, means } = job;
   const of = { pull: request.pull };
   let begun: number | undefined;
@@ -116,6 +119,7 @@ async function look(job: Job, changes: Changes): Promise<Outcome> {
   const ends = { ...at, pull: request.pull };
   const snapshot = await read(repository, ends, changes, {
     cache: means.cache,
+    seat,
     onLong,
     waits: request.waits === true,
   });

@@ -9,6 +9,8 @@ import { couldHold, isSubmodule, largest, whyNotRead } from './unseen.ts';
 
 /** Changed files beyond these are not judged. */
 const mostChanged = 600;
+/** Nor are those beyond so many bytes: what is held of them in memory is a multiple of it (room.ts). */
+export const mostChangedBytes = 16 * 1024 * 1024;
 /** As many as GitHub gives in one answer beside everything else: a related file is worth no call of its own. */
 const mostRelated = 250;
 /** Of those, the Dockerfiles, compose files and their like, of which a repository has few. */
@@ -19,6 +21,8 @@ const mostRelatedBytes = 4 * 1024 * 1024;
 export interface Selection {
   /** Those to be judged. */
   readonly changed: readonly ChangedFile[];
+  /** Of all that is to be read, at head. */
+  readonly bytes: number;
   /** Paths in the tree. */
   readonly related: readonly string[];
   /** Changed files that are not read at all. */
@@ -45,22 +49,25 @@ export function select(all: readonly ChangedFile[], tree: Tree): Selection {
   const concerned = all.filter(concerns).sort((a, b) => Number(couldHold(b)) - Number(couldHold(a)));
   const isSmall = ({ path }: ChangedFile): boolean => (tree.files.get(path)?.size ?? 0) <= largest;
   const small = concerned.filter(isSmall);
-  const changed = small.slice(0, mostChanged);
+  const first = small.slice(0, mostChanged);
+  const changed = withinBudget(first, tree);
+  const taken = new Set(changed);
+  const tooMuch = first.filter((file) => !taken.has(file));
   const candidates = relatedTo(concerned, tree);
   const related = nearestOf(candidates, changed, tree);
-  const beyond = { kind: 'unread', reason: `beyond the ${mostChanged} changed files that are read` } as const;
+  const bytesOf = (path: string): number => tree.files.get(path)?.size ?? 0;
+  const paths = [...changed.map(({ path }) => path), ...related];
   return {
     changed,
+    bytes: paths.reduce((sum, path) => sum + bytesOf(path), 0),
     related,
     unread: [
       ...concerned.flatMap((file) => {
         const reason = isSmall(file) ? undefined : whyNotRead(file, tree);
         return reason ? [unseen(file, reason)] : [];
       }),
-      ...small
-        .slice(mostChanged)
-        .filter(couldHold)
-        .map((file) => unseen(file, beyond)),
+      ...beyond(small.slice(mostChanged), `${mostChanged} changed files`),
+      ...beyond(tooMuch, `${mostChangedBytes / 1024 / 1024} MiB of changed files`),
     ],
     limits: [
       ...limit(
@@ -73,6 +80,22 @@ export function select(all: readonly ChangedFile[], tree: Tree): Selection {
       ),
     ],
   };
+}
+
+/** The first of them that fit together. */
+function withinBudget(files: readonly ChangedFile[], tree: Tree): readonly ChangedFile[] {
+  let left = mostChangedBytes;
+  return files.filter(({ path, status }) => {
+    const size = status === 'removed' ? 0 : (tree.files.get(path)?.size ?? 0);
+    if (size > left) return false;
+    left -= size;
+    return true;
+  });
+}
+
+function beyond(files: readonly ChangedFile[], what: string): Unseen[] {
+  const reason = `beyond the ${what} that are read`;
+  return files.filter(couldHold).map((file) => unseen(file, { kind: 'unread', reason }));
 }
 
 export function unseen({ path, previous }: ChangedFile, reason: Pick<Unseen, 'reason' | 'kind'>): Unseen {

@@ -10,6 +10,9 @@ import { mostBlobs } from './wire/queries.ts';
 
 /** Bytes in one answer. */
 const mostBytes = 4 * 1024 * 1024;
+/** Of the texts before the change, which nobody knows the size of before they are there. */
+const mostBefore = 16 * 1024 * 1024;
+const mostAtOnce = 16;
 /** Files that GraphQL gives not or not in full, each of which is a call. */
 const mostSingly = 60;
 
@@ -38,6 +41,7 @@ export class Texts {
   readonly #inexact = new Set<string>();
   /** By the path before the change. */
   readonly #before = new Map<string, string | undefined>();
+  #left = mostBefore;
   #unseen: ReadonlyMap<string, Reason> | undefined;
 
   constructor(
@@ -161,8 +165,8 @@ export class Texts {
     if (unknown.length === 0) return;
     const parted = mergeBase ?? (await this.#repository.mergeBase(base, head));
     if (parted === undefined) return;
-    for (let at = 0; at < unknown.length; at += mostBlobs)
-      await this.#fetchAt(parted, unknown.slice(at, at + mostBlobs));
+    for (let at = 0; at < unknown.length; at += mostAtOnce)
+      await this.#fetchAt(parted, unknown.slice(at, at + mostAtOnce));
   }
 
   async #fetchAt(commit: string, paths: readonly string[]): Promise<void> {
@@ -170,6 +174,7 @@ export class Texts {
     this.#await(paths.filter((path) => !blobs.has(path) && this.#isFile(path)).length);
     let singly = 0;
     for (const [path, { id, text, isCut, size }] of blobs) {
+      if ((this.#left -= size) < 0) continue;
       const isExact = text !== undefined && !isCut && gitIdOf(text, id) === id;
       const isWanted = !isExact && size <= largest && kindOfPath(path) !== undefined;
       if (isWanted && (singly += 1) <= mostSingly)

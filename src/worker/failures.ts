@@ -19,9 +19,9 @@ export class JudgeDied extends Error {
   }
 }
 
-/** Another long judgement of the same installation is going on; there is a place for one. */
+/** There is no place for it now: a long judgement of the same installation is going on, or much is in memory already. */
 export class Busy extends Error {
   constructor() {
-    super('another long judgement of this installation is going on');
+    super('there is no place for this now: it is done later');
   }
 }
