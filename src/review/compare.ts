@@ -15,6 +15,8 @@ export interface Moves {
   readonly renamed: ReadonlyMap<string, string>;
   readonly added: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
+  /** What runs in what a finding of this side is about; empty where nothing does, or nobody knows. */
+  readonly imageOf: (side: 'base' | 'head', finding: Finding) => string;
   /** The text of the line where a finding of this side begins. */
   readonly lineOf: (side: 'base' | 'head', finding: Finding) => string;
   /** Whether the diff brings the line where a finding of head begins. */
@@ -25,6 +27,9 @@ export interface Moves {
  * Head minus base by what findings mean, not by where they stand: the same rule about the same thing is the same
  * finding wherever its lines have moved, and a finding is new, though none of its lines is, where what had kept it
  * away is deleted. Several may mean the same; then their number counts.
+ *
+ * What has another path or another name is recognised by its likeness, and then it has to run the same: what runs a new
+ * image in a new place is new, however much of an old file it is made of.
  */
 export function compare(base: readonly Finding[], head: readonly Finding[], moves: Moves): Comparison {
   const pairing = new Pairing(base, head);
@@ -34,34 +39,40 @@ export function compare(base: readonly Finding[], head: readonly Finding[], move
     finding.subject === finding.path ? '' : finding.subject;
   const isNoWorse = (was: Group, is: Finding): boolean => weightOf(is) <= was.weight;
 
-  const exact = (of: Finding, at: string) => JSON.stringify([of.rule, at, thing(of), of.message]);
+  const come = new Set(moves.renamed.values());
+  const placeInBase = (of: Finding) => [path(of), moves.renamed.has(of.path) && moves.imageOf('base', of)];
+  const placeInHead = (of: Finding) => [of.path, come.has(of.path) && moves.imageOf('head', of)];
+
+  const exact = (of: Finding, at: readonly unknown[]) => JSON.stringify([of.rule, at, thing(of), of.message]);
   pairing.pair(
-    (of) => exact(of, path(of)),
-    (of) => exact(of, of.path),
+    (of) => exact(of, placeInBase(of)),
+    (of) => exact(of, placeInHead(of)),
     isNoWorse,
   );
 
-  const same = (of: Finding, at: string) => JSON.stringify([of.rule, at, thing(of)]);
+  const same = (of: Finding, at: readonly unknown[]) => JSON.stringify([of.rule, at, thing(of)]);
   const saysNoMore = (was: Group, is: Finding): boolean =>
     isNoWorse(was, is) && !(manifold.has(is.rule) && wordsOf(is).some((word) => !was.words.has(word)));
   pairing.pair(
-    (of) => same(of, path(of)),
-    (of) => same(of, of.path),
+    (of) => same(of, placeInBase(of)),
+    (of) => same(of, placeInHead(of)),
     saysNoMore,
   );
 
   // The thing has another name, as `stage 0` has behind a new stage; but its line is an old one.
-  const line = (of: Finding, at: string, text: string) => JSON.stringify([of.rule, at, text]);
+  const line = (side: 'base' | 'head', of: Finding, at: string) =>
+    JSON.stringify([of.rule, at, moves.lineOf(side, of), moves.imageOf(side, of)]);
   pairing.pair(
-    (of) => line(of, path(of), moves.lineOf('base', of)),
-    (of) => (moves.isNew(of) ? undefined : line(of, of.path, moves.lineOf('head', of))),
+    (of) => line('base', of, path(of)),
+    (of) => (moves.isNew(of) ? undefined : line('head', of, of.path)),
     isNoWorse,
   );
   // The thing has gone to another file, which git does not see as the old one renamed.
-  const moved = ({ rule, subject, message }: Finding) => JSON.stringify([rule, subject, message]);
+  const moved = (side: 'base' | 'head', of: Finding) =>
+    JSON.stringify([of.rule, of.subject, of.message, moves.imageOf(side, of)]);
   pairing.pair(
-    (of) => (moves.removed.has(of.path) ? moved(of) : undefined),
-    (of) => (moves.added.has(of.path) ? moved(of) : undefined),
+    (of) => (moves.removed.has(of.path) ? moved('base', of) : undefined),
+    (of) => (moves.added.has(of.path) ? moved('head', of) : undefined),
     isNoWorse,
   );
   return pairing.result();

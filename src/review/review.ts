@@ -20,6 +20,7 @@ import { type LevelChange, levelChanges } from './levels.ts';
 import { linesOf } from './line-change.ts';
 import type { Shown } from './place.ts';
 import { type Plan, planOf } from './plan.ts';
+import { programsIn } from './programs.ts';
 import { type Unjudged, type Unseen, verdictsOf } from './unjudged.ts';
 import { type UserChange, userChanges } from './users.ts';
 
@@ -204,10 +205,12 @@ class Judged {
     const { changes } = this.#proposal;
     const pathsOf = (status: FileChange['status']): Set<string> =>
       new Set(changes.filter((change) => change.status === status).map(({ path }) => path));
+    const programs = { base: programsIn(this.base), head: programsIn(this.head) };
     return compare(this.base.findings, withoutConfigurationFindings(head), {
       renamed: this.renamed,
       added: pathsOf('added'),
       removed: pathsOf('removed'),
+      imageOf: (side, finding) => programs[side](finding),
       lineOf: (side, { path, start }) => (this.#lines(side, path)[start.line - 1] ?? '').trim(),
       isNew: ({ path, start }) => this.shown(path)?.diff.added.has(start.line) ?? false,
     });

@@ -67,15 +67,25 @@ describe('what may be otherwise the next time', () => {
     ['408', refused(408), true],
     ['a timeout of GraphQL', graph(undefined), true],
     ['a limit of GraphQL', graph('RESOURCE_LIMITS_EXCEEDED'), true],
-    ['404', refused(404), false],
     ['401', refused(401), false],
     ['a branch that has moved on', graph('STALE_DATA'), false],
     ['a fault of ours', new TypeError('undefined'), false],
   ];
 
-  test.each(errors)('%s: %s', (_case, error, expected) => {
+  test.each(errors)('%s', (_case, error, expected) => {
     expect(isTemporary(error)).toBe(expected);
     expect(retryOf(error, 1, now) !== undefined).toBe(expected);
+    expect(retryOf(error, mostAttempts, now)).toBeUndefined();
+  });
+
+  test.each([
+    ['404', refused(404)],
+    ['403', refused(403, 'Resource not accessible by integration')],
+    ['what GraphQL does not find', graph('NOT_FOUND')],
+    ['what GraphQL denies', graph('FORBIDDEN')],
+  ])('what was told of just now is asked for again, though it is an answer: %s', (_case, error) => {
+    expect(isTemporary(error)).toBe(false);
+    expect(retryOf(error, 1, now)).toEqual({ at: later(5) });
     expect(retryOf(error, mostAttempts, now)).toBeUndefined();
   });
 

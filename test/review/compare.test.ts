@@ -14,14 +14,26 @@ interface Case {
   readonly fresh?: readonly number[];
   /** The text of a line, the same on both sides. */
   readonly lines?: Readonly<Record<number, string>>;
+  /** What runs on each side; the same where it is left out. */
+  readonly images?: readonly [base: string, head: string];
 }
 
-function told({ base, head, renamed = [], added = [], removed = [], fresh = [], lines = {} }: Case) {
+function told({
+  base,
+  head,
+  renamed = [],
+  added = [],
+  removed = [],
+  fresh = [],
+  lines = {},
+  images = ['web', 'web'],
+}: Case) {
   const { introduced, existing, mended } = compare(base, head, {
     renamed: new Map(renamed),
     added: new Set(added),
     removed: new Set(removed),
     lineOf: (side, { start }) => lines[start.line] ?? `${side} ${start.line}`,
+    imageOf: (side) => images[side === 'base' ? 0 : 1],
     isNew: ({ start }) => fresh.includes(start.line),
   });
   const places = (findings: readonly Finding[]) => findings.map(({ path, start }) => `${path}:${start.line}`);
@@ -77,6 +89,7 @@ describe('is the same one', () => {
       'with the next version of its base image',
       { base: [root(1, 'app', 'node:22')], head: [root(1, 'app', 'node:24')], fresh: [1] },
     ],
+    ['in place, with another image', { base: [findingAt(3)], head: [findingAt(3)], images: ['web', 'shop'] }],
     ['with less of it', { base: [adds(3, 'A`, `B')], head: [adds(3, 'A')], fresh: [3] }],
     ['and weighs less', { base: [findingAt(3)], head: [findingAt(3, { severity: 'notice' })] }],
   ])('%s', (_case, given) => {
@@ -113,6 +126,41 @@ describe('is brought in', () => {
       { base: [root(1, 'a')], head: [root(5, 'b')], lines: { 1: 'FROM node', 5: 'FROM node' }, fresh: [5] },
       at(5),
       at(1),
+    ],
+    [
+      'the same in a file of another name, with another image',
+      {
+        base: [findingAt(3, { path: 'old.yaml' })],
+        head: [findingAt(3)],
+        renamed: [['old.yaml', 'pod.yaml']],
+        images: ['web', 'evil'],
+      },
+      at(3),
+      ['old.yaml:3'],
+    ],
+    [
+      'the same in a thing of another name, with another image, on an old line',
+      {
+        base: [findingAt(3, { subject: 'Pod app' })],
+        head: [findingAt(3, { subject: 'Pod shop' })],
+        lines: { 3: 'privileged: true' },
+        images: ['web', 'evil'],
+      },
+      at(3),
+      at(3),
+    ],
+    [
+      'the same in a new file, where the old one is gone, with another image',
+      {
+        base: [findingAt(3, { path: 'all.yaml' })],
+        head: [findingAt(3)],
+        added: ['pod.yaml'],
+        removed: ['all.yaml'],
+        fresh: [3],
+        images: ['web', 'evil'],
+      },
+      at(3),
+      ['all.yaml:3'],
     ],
     [
       'a copy in a new file',

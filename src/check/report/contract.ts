@@ -86,6 +86,8 @@ export interface WorkloadReport {
 
 export interface ContainerReport {
   readonly name: string;
+  /** As it is written, or null. */
+  readonly image: string | null;
   readonly user: {
     readonly value: string;
     readonly kind: 'root' | 'uid' | 'name' | 'unknown';

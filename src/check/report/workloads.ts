@@ -29,6 +29,7 @@ export function workloadReport(
     ...(partial === undefined ? {} : { partial }),
     containers: pod.containers.map((container) => ({
       name: container.name,
+      image: container.image.text ?? null,
       user: userOf(container, imageOf),
     })),
     podSecurity: {

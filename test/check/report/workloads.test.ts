@@ -32,7 +32,7 @@ test('what Pod Security admission says of a workload', () => {
     kind: 'Deployment',
     namespace: 'shop',
     name: 'web',
-    containers: [{ name: 'web', user: { value: '', kind: 'unknown', uid: null, from: 'image' } }],
+    containers: [{ name: 'web', image: 'a', user: { value: '', kind: 'unknown', uid: null, from: 'image' } }],
     podSecurity: {
       version: 'v1.30',
       level: 'privileged',
@@ -92,7 +92,7 @@ spec:
       ${setting}
 `;
   const [report] = check([{ path: 'a.yaml', text }]).workloads;
-  expect(report?.containers).toEqual([{ name: 'web', user: expect.objectContaining(user) }]);
+  expect(report?.containers).toEqual([{ name: 'web', image, user: expect.objectContaining(user) }]);
 });
 
 test('whom a pod names, but for a container of Windows', () => {
