@@ -4,7 +4,7 @@ import { rootUnderAnotherName, setuidPrograms, startedBySudo } from '../model/im
 import { leavingRoot } from '../remedy/leaving-root.ts';
 import type { Project } from '../model/project.ts';
 import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from '../remedy/non-root.ts';
-import { isWorkshop, serves } from '../model/image/purpose.ts';
+import { isApplication, isGroundwork, isWorkshop, serves } from '../model/image/purpose.ts';
 import { unprivilegedSite } from '../remedy/rewrite/rewrite.ts';
 import { startOf, writesOf } from '../remedy/needs.ts';
 import { programUser } from '../remedy/run-as.ts';
@@ -53,8 +53,7 @@ export default defineRule({
     yield {
       at: user.at,
       message: messageFor(stage, parting),
-      ...weightOf(parting),
-      ...(isWorkshop(stage) && !serves(stage) ? { severity: 'notice' } : {}),
+      ...weightOfStage(stage, parting),
       ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
       // An entrypoint that starts as root on purpose has something to do as root.
       fix: parting === undefined ? leavingRoot(stage, project) : unprivilegedSite(stage, project),
@@ -124,7 +123,12 @@ function* otherDoors(stage: Stage, project: Project): Iterable<Problem> {
       message: `Any user of the image can become root: \`${door.program}\` is set-user-ID.`,
     };
   const started = startedBySudo(stage);
-  if (started) yield { at: started.at, message: 'The image runs as root: it is started through `sudo`.' };
+  if (started)
+    yield {
+      at: started.at,
+      severity: 'error',
+      message: 'The image runs as root: it is started through `sudo`.',
+    };
 }
 
 /** The account in the file that the image has in the place of its own /etc/passwd. */
@@ -150,6 +154,17 @@ function restOf(parting: Parting | undefined): string {
 function weightOf(parting: Parting | undefined): Pick<Problem, 'severity' | 'confidence'> {
   if (parting === undefined) return {};
   return parting === 'unknown' ? { confidence: 'likely' } : { severity: 'notice' };
+}
+
+/**
+ * An application that certainly runs as root is an error: it fails the check of the pull request that brings it in.
+ * What others build on, or develop in, has to be root for what they do, and is for them to leave.
+ */
+function weightOfStage(stage: Stage, parting: Parting | undefined): Pick<Problem, 'severity' | 'confidence'> {
+  if ((isWorkshop(stage) && !serves(stage)) || isGroundwork(stage))
+    return { ...weightOf(parting), severity: 'notice' };
+  const isCertain = parting === undefined && stage.user.openArguments.length === 0;
+  return isCertain && isApplication(stage) ? { severity: 'error' } : weightOf(parting);
 }
 
 function messageFor(stage: Stage, parting: Parting | undefined): string {

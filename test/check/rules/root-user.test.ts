@@ -1,4 +1,6 @@
+import { expect, test } from '@jest/globals';
 import rule from '../../../src/check/rules/root-user.ts';
+import { check } from '../../../src/check/index.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const dockerfile = (...lines: string[]) => ({ Dockerfile: `${lines.join('\n')}\n` });
@@ -111,7 +113,7 @@ testRule(rule, {
         'e.sh': '#!/bin/sh\n# no gosu here\nexec "$@"\n',
       },
       messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
-      severity: 'warning',
+      severity: 'error',
       confidence: 'certain',
       fixed: {
         ...dockerfile(
@@ -132,7 +134,7 @@ testRule(rule, {
     'no user at all, on a base that is root and has a user for this': {
       files: dockerfile('FROM «node:24»', 'COPY . /app', 'EXPOSE 3000', 'CMD ["node", "/app"]'),
       messages: ['The image runs as root: no `USER` is set, and that of `node` is root.'],
-      severity: 'warning',
+      severity: 'error',
       confidence: 'certain',
       safety: 'test-first',
       fixed: dockerfile(
@@ -222,7 +224,7 @@ testRule(rule, {
     'a base that leaves root, and a command that its entrypoint does not do so for': {
       files: dockerfile('FROM «redis:7»', 'CMD ["sh", "-c", "redis-server --port $PORT"]'),
       messages: ['The image runs as root: no `USER` is set, and that of `redis` is root.'],
-      severity: 'warning',
+      severity: 'error',
       fixed: dockerfile('FROM redis:7', 'USER 999:999', 'CMD ["sh", "-c", "redis-server --port $PORT"]'),
     },
     'a script of its own that leaves root': {
@@ -443,4 +445,19 @@ testRule(rule, {
       ],
     },
   },
+});
+
+test.each([
+  ['a server of its own', 'error', 'FROM node:24\nCMD ["npm", "start"]'],
+  ['a server of the base, with files for it', 'error', 'FROM tomcat:11\nCOPY a.war webapps/'],
+  ['a server of another stage', 'error', 'FROM node:24 AS a\nFROM scratch\nCOPY --from=a /a /a\nCMD ["/a"]'],
+  ['files, and the prompt of the language', 'warning', 'FROM node:24\nCOPY . /app'],
+  ['a shell that waits for somebody', 'warning', 'FROM debian:13\nCOPY a /a\nCMD sleep infinity'],
+  ['what others build on', 'notice', 'FROM debian:13\nRUN apt-get update && apt-get install -y curl'],
+  ['what others build on, with a shell', 'notice', 'FROM node:24\nRUN npm ci\nCMD ["bash"]'],
+  ['a place to develop in', 'notice', 'FROM node:24 AS dev\nCOPY . .\nCMD npm run dev'],
+  ['a user that the build may give', 'warning', 'FROM node:24\nARG U\nUSER $U\nCMD ["npm", "start"]'],
+])('weighs %s as %s', (_, severity, text) => {
+  const { findings } = check([{ path: 'Dockerfile', text }], { rules: [rule], fixes: false });
+  expect(findings.map((finding) => finding.severity)).toEqual([severity]);
 });

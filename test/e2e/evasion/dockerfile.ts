@@ -9,7 +9,7 @@ const after = (lines: string): Record<string, string> =>
   image(`FROM node:24-slim\nWORKDIR /app\nCOPY . .\n${lines}\nCMD ["node", "server.js"]\n`);
 
 /** What BuildKit builds, and what runs as root then. */
-const written = tricks('warns', [
+const written = tricks('fails', [
   ['nothing is said', image(root)],
   ['a FROM over two lines', image(root.replace('FROM ', 'FROM\\\n  '))],
   ['a FROM in the middle of which the line ends', image(root.replace('FROM', 'FR\\\nOM'))],
@@ -83,7 +83,7 @@ const doors = tricks('fails', [
   ['a file capability that is everything', after('RUN setcap all=ep /usr/local/bin/node\nUSER 1000')],
 ]);
 
-const started = tricks('warns', [
+const started = tricks('fails', [
   [
     'sudo in the entrypoint',
     after(
