@@ -211,7 +211,7 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
 const runtimeDependencies = ['dockerfile-ast', 'graphql', 'octokit', 'pino', 'probot', 'prom-client', 'yaml'];
 
 /** Loaded only where several instances share a queue. */
-const forSeveral = ['bottleneck', 'bullmq', 'ioredis'];
+const forSeveral = ['bullmq', 'ioredis'];
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((name) => posix.join('src', name.replaceAll('\\', '/')))

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { ApplicationFunction } from 'probot';
 import { unfinished } from '../review/answer.ts';
 import type { Review } from '../review/review.ts';
+import { systemClock } from '../queue/clock.ts';
+import { OwnPace, type Pace } from '../queue/pace.ts';
 import type { Lane, Queue, Retry, Turn } from '../queue/queue.ts';
 import { Busy, JudgeDied, TooLong } from '../worker/failures.ts';
 import { type Judging, judgingHere } from '../worker/judging.ts';
@@ -42,7 +44,7 @@ export interface DutyOptions extends ClientOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-type Adding = Pick<Queue<Work>, 'add'> & Partial<Pick<Queue<Work>, 'note' | 'noted'>>;
+type Adding = Pick<Queue<Work>, 'add'> & Partial<Pick<Queue<Work>, 'note' | 'noted' | 'pace'>>;
 type Place = Omit<Work, 'what'>;
 
 /** What became of a job, and of a review what it found. */
@@ -73,7 +75,9 @@ export class PlimsollDuties {
   readonly #refusals = new Set<string>();
 
   constructor(options: DutyOptions) {
-    this.#github = new GitHub(options);
+    const own = new OwnPace(systemClock).wait;
+    const pace: Pace = (name, milliseconds) => (this.#queue?.pace ?? own)(name, milliseconds);
+    this.#github = new GitHub({ pace, ...options });
     const { now = Date.now, judging = judgingHere, homepage } = options;
     this.#means = {
       cache: new BlobCache(),

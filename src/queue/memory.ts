@@ -2,6 +2,7 @@ import { Busy } from './busy.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Lanes, type Waiting } from './lanes.ts';
 import { Notes } from './notes.ts';
+import { OwnPace, type Pace } from './pace.ts';
 import type { Added, Perform, Queue, QueueOptions, QueueState, Retry, Turn } from './queue.ts';
 
 /** A job that waits for a date. */
@@ -18,6 +19,7 @@ export class MemoryQueue<Job> implements Queue<Job> {
   readonly #lanes = new Lanes<Job>();
   readonly #busy: Busy;
   readonly #notes: Notes;
+  readonly pace: Pace;
   /** What came for a running key meanwhile: the job may have read the old state already, so this must run too. */
   readonly #running = new Map<string, Waiting<Job> | undefined>();
   readonly #delayed = new Map<string, Delay<Job>>();
@@ -32,6 +34,7 @@ export class MemoryQueue<Job> implements Queue<Job> {
     this.#clock = clock;
     this.#busy = new Busy(options.concurrency);
     this.#notes = new Notes(clock.now);
+    this.pace = new OwnPace(clock).wait;
   }
 
   readonly add = (key: string, job: Job, delivery?: string): Promise<Added> => {

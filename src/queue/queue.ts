@@ -3,6 +3,8 @@
  * that several share (redis/). One suite of tests holds for both.
  */
 
+import type { Pace } from './pace.ts';
+
 export type Added =
   | 'queued'
   | 'replaced'
@@ -80,6 +82,8 @@ export interface Queue<Job> {
   /** Remembers that something happened, for all instances and for some days; how often that was. */
   note: (what: string) => Promise<number>;
   noted: (what: string) => Promise<number>;
+  /** Held over all instances. */
+  readonly pace: Pace;
   /**
    * Takes no more, and waits for what runs here; whether nothing was left. When the time is over, the jobs that still
    * run are told by their signal.

@@ -366,6 +366,23 @@ describe.each(houses)('%s', (_, build) => {
     });
   });
 
+  describe('the pace', () => {
+    // By the clock of Redis seconds may go by meanwhile, so these are hours.
+    const hour = 3_600_000;
+
+    test('of those with one name each comes so long after the one before', async () => {
+      const at = await bench();
+      const come: string[] = [];
+      for (const name of ['a', 'a', 'b', 'a']) void at.queue.pace(name, hour).then(() => come.push(name));
+      const seen: string[] = [];
+      for (const step of [0, hour / 2, hour / 2, hour]) {
+        await at.turn(step);
+        seen.push(come.join(''));
+      }
+      expect(seen).toEqual(['ab', 'ab', 'aba', 'abaa']);
+    });
+  });
+
   describe('draining', () => {
     test('an idle queue is drained at once, and takes nothing any more', async () => {
       const at = await bench();

@@ -1,5 +1,8 @@
 import { App, Octokit } from 'octokit';
 import type { Repository } from '../pull.ts';
+import { systemClock } from '../../queue/clock.ts';
+import { OwnPace, type Pace } from '../../queue/pace.ts';
+import { keepPace } from './pacing.ts';
 import { readingOf } from './reading.ts';
 import { writingOf } from './writing.ts';
 
@@ -10,7 +13,9 @@ export interface ClientOptions {
   readonly baseUrl?: string;
   /** In place of Node's own, which knows no proxy. */
   readonly fetch?: typeof fetch;
-  /** GitHub asks for a second between writes, and three between those that notify people. `false` for a test. */
+  /** What holds back our writes, for all instances; this one has a pace of its own unless told otherwise. */
+  readonly pace?: Pace;
+  /** `false` for a test: nothing is held back. */
   readonly throttle?: boolean;
   readonly onCall?: (call: Call) => void;
   readonly log?: Log;
@@ -95,27 +100,27 @@ export interface WirePlace {
 /** An instance is made for each installation, and each has a pace of its own. */
 function octokitFor(options: ClientOptions): typeof Octokit {
   const fetch = watched(options);
-  return Octokit.defaults((given: object) => ({
+  const pace = options.pace ?? new OwnPace(systemClock).wait;
+  return Octokit.plugin((octokit, given) => {
+    const installation = installationIn(given);
+    if (options.throttle !== false && installation !== undefined) keepPace(octokit, pace, installation);
+  }).defaults((given: object) => ({
     ...given,
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
     log: options.log ?? silent,
     request: { fetch },
     // A job that fails is tried again as a whole. Then it sees what has been done; a request sent twice does not.
     retry: { enabled: false },
-    throttle: {
-      enabled: options.throttle !== false,
-      id: `installation ${installationIn(given)}`,
-      // The job comes back when the quota does; to wait here would hold a place in the queue for up to an hour.
-      onRateLimit: () => false,
-      onSecondaryRateLimit: () => false,
-    },
+    // The pace is kept by all instances together (pacing.ts). Where a quota is spent the job comes back when there is
+    // more; to wait for that here would hold a place in the queue for up to an hour.
+    throttle: { enabled: false },
   }));
 }
 
-function installationIn(given: object): string {
+function installationIn(given: object): string | undefined {
   const auth: unknown = 'auth' in given ? given.auth : undefined;
   const isForOne = typeof auth === 'object' && auth !== null && 'installationId' in auth;
-  return isForOne ? String(auth.installationId) : 'none';
+  return isForOne ? String(auth.installationId) : undefined;
 }
 
 function watched({ fetch = globalThis.fetch, onCall }: ClientOptions): typeof fetch {

@@ -4,15 +4,9 @@ import { Queue as Bull, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { Busy } from '../busy.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import {
-  type Added,
-  type Lane,
-  type Perform,
-  type Queue,
-  type QueueOptions,
-  type QueueState,
-  type Retry,
-} from '../queue.ts';
+import type { Pace } from '../pace.ts';
+import type { Added, Lane, Perform, Queue, QueueOptions, QueueState, Retry } from '../queue.ts';
+import { sharedPace } from './pace.ts';
 import { patient } from './redis.ts';
 import { type Outcome, Store, type Stored } from './store.ts';
 
@@ -55,6 +49,7 @@ export class RedisQueue<Job> implements Queue<Job> {
   readonly #lease: number;
   readonly #onError: (error: unknown) => void;
   readonly #store: Store;
+  readonly pace: Pace;
   readonly #waiting: Redis;
   readonly #turns: Bull;
   readonly #worker: Worker;
@@ -77,6 +72,7 @@ export class RedisQueue<Job> implements Queue<Job> {
     this.#busy = new Busy(options.concurrency);
     this.#store = new Store(url, `{${prefix}}:`);
     this.#store.redis.on('error', onError);
+    this.pace = sharedPace(this.#store, clock, onError);
     this.#waiting = patient(url).on('error', onError);
     const place = { prefix: `{${prefix}}`, skipVersionCheck: true };
     this.#turns = new Bull('turn', { ...place, connection: this.#store.redis }).on('error', onError);

@@ -14,6 +14,7 @@ import { leastCost, usualCost } from '../queue.ts';
  *   used           hash  what each owner and part has used; floor: where those begin who come anew
  *   later, pauses  zset  keys and owners, by the date that they wait for
  *   turns          hash  turn → key, of all that run
+ *   pace:NAME            from when on the next may come, by the clock of Redis
  *   turn:…               BullMQ's own
  */
 
@@ -229,6 +230,16 @@ local held = name('alone:', ARGV[1])
 if redis.call('GET', held) ~= ARGV[2] then return 0 end
 if tonumber(ARGV[3]) > 0 then redis.call('SET', held, 'done', 'PX', ARGV[3]) else redis.call('DEL', held) end
 return 1
+`;
+
+/** name, how many milliseconds apart → for how many to wait, by the clock of Redis, on which all agree */
+export const pace = `${prelude}
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local free = name('pace:', ARGV[1])
+local turn = math.max(now, tonumber(redis.call('GET', free) or 0))
+redis.call('SET', free, string.format('%d', turn + ARGV[2]), 'PX', string.format('%d', turn + ARGV[2] - now))
+return turn - now
 `;
 
 /** what, for how many seconds → how often by now */

@@ -111,6 +111,11 @@ export class Store {
     await this.#run(scripts.release, name, who, Math.round(rest));
   }
 
+  async pace(name: string, milliseconds: number): Promise<number> {
+    const [wait] = await this.#run(scripts.pace, name, milliseconds);
+    return Number(wait);
+  }
+
   async note(what: string): Promise<number> {
     const [count] = await this.#run(scripts.note, what, noteSeconds);
     return Number(count);

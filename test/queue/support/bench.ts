@@ -44,8 +44,9 @@ let number = 0;
 export function inRedis({ url }: TestRedis, lease = 30_000): House {
   number += 1;
   const prefix = `test:${number}`;
-  const connection = new Redis(url, { maxRetriesPerRequest: null });
-  const turns = new Bull('turn', { prefix: `{${prefix}}`, connection });
+  const nothing = (): undefined => undefined;
+  const connection = new Redis(url, { maxRetriesPerRequest: null }).on('error', nothing);
+  const turns = new Bull('turn', { prefix: `{${prefix}}`, connection }).on('error', nothing);
   const opened: { readonly queue: Queue<Job>; readonly clock: Hands; readonly concurrency: number }[] = [];
   return {
     open: async (perform, options, clock) => {
