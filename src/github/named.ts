@@ -17,7 +17,7 @@ export function wordsOf(texts: Pick<Texts, 'known' | 'after'>): ReadonlySet<stri
   const words = new Set<string>();
   for (const path of texts.known())
     for (const word of spoken(path, texts.after(path) ?? '').split(/[^\w./@+-]+/))
-      if (/[./]/.test(word)) words.add(word.replace(/^(?:\.{1,2}\/)+/, '').replace(/\/+$/, ''));
+      if (/[./]/.test(word)) words.add(word.replace(/^(?:\.{1,2}\/)+/, '').replace(/(?<!\/)\/+$/, ''));
   return words;
 }
 

@@ -4,7 +4,7 @@ import type { JudgesOptions } from './judges.ts';
 
 /*
  * What fits into what: the server and its judges into the 768 MiB that `deploy/` gives the container, and the texts of
- * the reviews that are going on into the server (github/room.ts). test/deployment.test.ts adds it up.
+ * the reviews that are going on into the server (github/room.ts). test/worker/limits.test.ts adds it up.
  */
 
 /** For the process that answers GitHub, in MiB. */
@@ -13,7 +13,7 @@ export const serverMegabytes = 320;
 /** Nobody waits longer for a check, and no pull request of this world needs as long. */
 const slow = { seconds: 60, heapMegabytes: 192, residentMegabytes: 272 };
 
-/** Of a thousand real pull requests none took a third of this. */
+/** What needs more is done by the slow one, and waits for it. */
 const quick = { seconds: 6, heapMegabytes: 96, residentMegabytes: 168 };
 
 /** As many judges as there is use of, and memory for; one of each kind in any case. */

@@ -166,7 +166,7 @@ const oddName = /^(?!.*\.(?:ya?ml|json)$).*\.(?!\.?$|\.?\/)[a-z]{2,5}$/i;
 
 /** JSON6902 may take anything away, and so may a directive; what another patch says is judged where it stands. */
 function takesAway(text: string): boolean {
-  return /\$patch|^[ \t]*-?[ \t]*["']?op["']?[ \t]*:|"op"[ \t]*:|\{[ \t]*op[ \t]*:/m.test(text);
+  return /\$patch|^[ \t]*(?:-[ \t]*)?["']?op["']?[ \t]*:|"op"[ \t]*:|\{[ \t]*op[ \t]*:/m.test(text);
 }
 
 function isPath(text: string | undefined): text is string {

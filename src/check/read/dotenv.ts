@@ -15,16 +15,21 @@ interface Reader {
   readonly text: string;
   at: number;
   readonly found: Map<string, string>;
+  /** Characters of the values so far: each may be made of several before it. */
+  size: number;
   readonly outer: Variables;
 }
 
 /** A longer file is not read. */
 const longest = 256 * 1024;
 
+/** More than Linux gives a program unless it is told to (ARG_MAX). */
+const mostValues = 2 * 1024 * 1024;
+
 /** `outer` are the variables that are set before this file is read; they win inside its values. */
 export function readDotEnv(text: string, outer: Variables): DotEnv {
   if (text.length > longest) return { variables: new Map(), refused: 'it is too long' };
-  const reader: Reader = { text: text.replace(/^\uFEFF/, ''), at: 0, found: new Map(), outer };
+  const reader: Reader = { text: text.replace(/^\uFEFF/, ''), at: 0, found: new Map(), size: 0, outer };
   let refused: string | undefined;
   while (refused === undefined && skipToStatement(reader)) refused = readStatement(reader);
   return { variables: reader.found, ...(refused === undefined ? {} : { refused }) };
@@ -62,6 +67,8 @@ function readStatement(reader: Reader): string | undefined {
   while (/[\t\v\f\r \u0085\u00A0]/.test(reader.text.charAt(reader.at))) reader.at++;
   const value = readValue(reader);
   if (value.refused !== undefined) return value.refused;
+  reader.size += value.text.length;
+  if (reader.size > mostValues) return 'its values are longer than Linux takes';
   reader.found.set(key, value.text);
   return undefined;
 }

@@ -26,6 +26,9 @@ export interface Interpolated {
 /** Words in words deeper than this are refused: each level is read again by the one above it. */
 const deepestWord = 64;
 
+/** Linux gives no program a longer variable (MAX_ARG_STRLEN). Values made of values double with each. */
+const longest = 128 * 1024;
+
 export function interpolate(template: string, variables: Variables): Interpolated {
   return template.includes('$') ? interpolated(template, variables, 0) : { text: template };
 }
@@ -33,6 +36,7 @@ export function interpolate(template: string, variables: Variables): Interpolate
 function interpolated(template: string, variables: Variables, depth: number): Interpolated {
   if (depth > deepestWord) return refusal(template);
   const pieces: string[] = [];
+  let length = 0;
   let unknown: string | undefined;
   let from = 0;
   for (let dollar = template.indexOf('$'); dollar !== -1; dollar = template.indexOf('$', from)) {
@@ -40,6 +44,8 @@ function interpolated(template: string, variables: Variables, depth: number): In
     const value = reference && valueOf(reference, variables, depth);
     if (!value) return refusal(template);
     if (value.refused !== undefined) return value;
+    length += value.text.length;
+    if (length > longest) return { text: '', refused: 'a value becomes longer than Linux takes' };
     pieces.push(template.slice(from, dollar), value.text);
     from = dollar + reference.length;
     if (value.unknown !== undefined) unknown ??= template.slice(dollar, from);

@@ -36,6 +36,11 @@ describe('what compose refuses', () => {
     ['A="1', 'does not end'],
     ['A=${B:?say it}', 'say it'],
     ['A=x'.repeat(100_000), 'too long'],
+    [
+      `A0=xx\n${Array.from({ length: 40 }, (_, i) => `A${i + 1}=$A${i}$A${i}\n`).join('')}`,
+      'longer than Linux takes',
+    ],
+    [`A=${'x'.repeat(100_000)}\n${'B=$A\n'.repeat(25)}`, 'its values are longer than Linux takes'],
   ])('%j', (text, reason) => {
     expect(readDotEnv(text, outer).refused).toContain(reason);
   });

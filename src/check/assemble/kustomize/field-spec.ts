@@ -94,7 +94,7 @@ export function splitFieldPath(path: string): string[] {
     let step = split[at] ?? '';
     if (step.startsWith('[') && !step.endsWith(']')) {
       while (at < split.length - 1 && !step.endsWith(']')) step += `.${split[++at] ?? ''}`;
-      if (!step.includes('=')) step = step.replace(/^[[\]]+/, '').replace(/[[\]]+$/, '');
+      if (!step.includes('=')) step = step.replace(/^[[\]]+/, '').replace(/(?<![[\]])[[\]]+$/, '');
     }
     steps.push(step);
   }

@@ -107,16 +107,11 @@ class Expanding {
     if (alone) return alone;
     if (!node.text.includes('$')) return node;
     const used: Node[] = [];
-    const text = node.text.replaceAll(
-      /\$(\$|\(([^)]*)\))/g,
-      (written, escaped: string, name: string | undefined) => {
-        if (escaped === '$') return '$';
-        const value = this.#value(name ?? '');
-        if (!value) return written;
-        used.push(value);
-        return value.text;
-      },
-    );
+    const text = expanded(node.text, (name) => {
+      const value = this.#value(name);
+      if (value) used.push(value);
+      return value?.text;
+    });
     this.#budget.spend(node, text.length / 16);
     return text === node.text ? node : madeText(text, node, ...used);
   }
@@ -125,4 +120,19 @@ class Expanding {
     const value = this.#values.get(name);
     return value?.kind === 'scalar' && scalarValue(value, 'compose') !== null ? value : undefined;
   }
+}
+
+/** `$(NAME)` with its value where it has one, and `$$` as a dollar. What is never closed is looked for once. */
+function expanded(text: string, valueOf: (name: string) => string | undefined): string {
+  const closing = text.lastIndexOf(')');
+  let done = '';
+  let from = 0;
+  for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', from)) {
+    const isName = text[at + 1] === '(' && at < closing;
+    const end = isName ? text.indexOf(')', at) + 1 : at + (text[at + 1] === '$' ? 2 : 1);
+    const written = text.slice(at, end);
+    done += text.slice(from, at) + (isName ? (valueOf(written.slice(2, -1)) ?? written) : '$');
+    from = end;
+  }
+  return done + text.slice(from);
 }
