@@ -7,6 +7,7 @@ import { type Dockerfile, dockerfileOf, type Stage } from './image/dockerfile.ts
 import { interestOf } from './interest.ts';
 import { Charts, kindOf, kindOfPath } from './kind.ts';
 import type { Kustomization } from './kustomization.ts';
+import { isReadableBake } from './links/bake.ts';
 import type { BuiltImage } from './links/images.ts';
 import type { KnownImage } from './links/known-image.ts';
 import { Links } from './links/links.ts';
@@ -238,6 +239,13 @@ export class Project {
         };
       case 'dockerfile-template':
         return { kind: 'skipped', source, reason: 'a template of a Dockerfile, not one that can be built' };
+      case 'bake':
+        if (isReadableBake(source)) return { kind: 'other', source };
+        return {
+          kind: 'skipped',
+          source,
+          reason: 'it cannot be read: which Dockerfiles it builds is not known',
+        };
       case 'compose':
         return { kind, source };
       default:

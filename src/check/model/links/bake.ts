@@ -41,6 +41,13 @@ export function bakeClaims(source: Source): BuildClaim[] {
   return claims;
 }
 
+/** What cannot be read tells of no Dockerfile, and should not do so in silence. */
+export function isReadableBake(source: Source): boolean {
+  if (!source.path.endsWith('.json')) return readHcl(source) !== undefined;
+  const [document] = documentsIn(source, 'kubernetes');
+  return document?.root.kind === 'map' && !document.problems.some(({ fatal }) => fatal);
+}
+
 function rootOf(source: Source): Field | undefined {
   if (source.path.endsWith('.json')) return documentsIn(source, 'kubernetes')[0]?.root;
   const node = readHcl(source);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { check } from '../../../../src/check/index.ts';
 import { linkOf } from '../../../support/project.ts';
 
 const dockerfile = 'FROM node:24 AS base\nUSER node\nFROM base AS debug\nFROM base AS release\n';
@@ -63,5 +64,21 @@ describe('Bake', () => {
     const plain = text.replace('web:${TAG}"', 'web:latest"');
     expect(linkOf(hcl(plain), 'acme/web:1-debug')).toBe(`Dockerfile debug in ., certain ${by}`);
     expect(linkOf(hcl(plain), 'acme/web')).toBe(`Dockerfile release in ., certain ${by}`);
+  });
+});
+
+describe('a file that cannot be read is named', () => {
+  const reason = 'it cannot be read: which Dockerfiles it builds is not known';
+
+  test.each([
+    ['docker-bake.hcl', 'target "web" {\n  tags = ["a"]\n}\n', []],
+    ['docker-bake.hcl', 'target "web" {\n', [reason]],
+    ['docker-bake.hcl', `target "web" {\n  tags = ${'['.repeat(10_000)}\n}\n`, [reason]],
+    ['docker-bake.hcl', 'a {\n'.repeat(10_000), [reason]],
+    ['docker-bake.json', '{"target": {"web": {}}}', []],
+    ['docker-bake.json', '{"target": ', [reason]],
+    ['docker-bake.json', '{"target":'.repeat(2000), [reason]],
+  ])('%s %#', (path, text, reasons) => {
+    expect(check([{ path, text }]).skipped.map((each) => each.reason)).toEqual(reasons);
   });
 });
