@@ -128,13 +128,18 @@ export class UnitJudge {
     return provenFixes(told, this.#prover, onUnproven);
   }
 
-  #thingsIn({ dockerfile, workloads, services, skipped }: Unit) {
+  #thingsIn({ dockerfile, workloads, services, skipped, rendering }: Unit) {
     const project = this.#project;
     return {
       images: dockerfile ? imagesOf(dockerfile) : [],
       workloads: workloads.flatMap(
         (workload) =>
-          workloadReport(workload, project.policyVersion, (container) => project.knownImage(container)) ?? [],
+          workloadReport(
+            workload,
+            project.policyVersion,
+            (container) => project.knownImage(container),
+            rendering ?? null,
+          ) ?? [],
       ),
       services: servicesOf(services),
       skipped,

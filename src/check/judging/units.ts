@@ -1,10 +1,12 @@
 import { type ComposeFileSet, composeFilesOf } from '../assemble/compose/places.ts';
 import { kindOfPath } from '../model/kind.ts';
-import type { Project } from '../model/project.ts';
+import type { Project, ProjectFile } from '../model/project.ts';
 import type { Source } from '../text/source.ts';
 import type { Slot, Unit } from './unit.ts';
+import { Overlays } from './overlays.ts';
 import { unitOfCompose } from './unit/compose.ts';
-import { unitOfFile } from './unit/file.ts';
+import { unitOfFile, unitOfPart } from './unit/file.ts';
+import { unitOfKustomization } from './unit/kustomize.ts';
 
 /** What is judged in a project: first each file, then what is assembled of several, since only then all files are known. */
 export class Units {
@@ -13,6 +15,7 @@ export class Units {
   readonly #project: Project;
   readonly #kept: readonly string[];
   readonly #only: ((path: string) => boolean) | undefined;
+  readonly #overlays: Overlays;
   /** All compose files, once every file was looked at. */
   #compose: readonly string[] | undefined;
   #readers: ReadonlyMap<string, readonly string[]> | undefined;
@@ -22,6 +25,7 @@ export class Units {
     this.#project = project;
     this.#kept = kept;
     this.#only = only;
+    this.#overlays = new Overlays(project, kept);
     this.paths = only ? kept.filter(only) : kept;
   }
 
@@ -39,9 +43,19 @@ export class Units {
     this.#compose = [...parts, ...others];
     const sets = this.#project.composeSets(this.#compose);
     const own = judged ? sets.filter(({ files }) => files.some((path) => judged.has(path))) : sets;
-    return [...own, ...this.#asked(sets)].map((set) => ({
+    const composed = [...own, ...this.#asked(sets)].map((set) => ({
       name: `compose ${set.files.join(' ')}`,
       open: () => composeUnit(set, this.#project),
+    }));
+    return [...composed, ...this.#rendered()];
+  }
+
+  #rendered(): Slot[] {
+    const { roots } = this.#overlays;
+    const own = this.#only ? this.#overlays.holding(new Set(this.paths)) : roots;
+    return own.map((root) => ({
+      name: `kustomize ${root}`,
+      open: () => unitOfKustomization(this.#overlays.rendered(root)),
     }));
   }
 
@@ -61,17 +75,28 @@ export class Units {
   *holding(project: Project, sources: readonly Source[]): Iterable<Unit> {
     for (const { path } of sources) {
       const file = project.open(path);
-      if (file) yield unitOfFile(file);
+      if (file) yield this.#unitOf(file);
     }
     const paths = new Set(sources.map(({ path }) => path));
     for (const path of [...paths]) for (const reader of this.#readersOf(path)) paths.add(reader);
     for (const set of project.composeSets(this.#composeFor(sources)))
       if (set.files.some((path) => paths.has(path))) yield composeUnit(set, project);
+    const edited = new Set(sources.map(({ path }) => path));
+    for (const root of this.#overlays.holding(edited))
+      yield unitOfKustomization(this.#overlays.renderedIn(project, root, edited));
   }
 
   #file(path: string): Unit | undefined {
     const file = this.#project.open(path);
-    return file && unitOfFile(file);
+    return file && this.#unitOf(file);
+  }
+
+  #unitOf(file: ProjectFile): Unit {
+    const { path } = file.source;
+    if (file.kind === 'kubernetes' && this.#overlays.isTaken(path)) return unitOfPart(file);
+    const reason = this.#overlays.isAsked(path) ? undefined : this.#project.links.unjudgedOverlay(path);
+    if (file.kind !== 'other' || reason === undefined) return unitOfFile(file);
+    return unitOfFile({ kind: 'skipped', source: file.source, reason });
   }
 
   #isCompose(path: string): boolean {

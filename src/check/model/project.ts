@@ -17,6 +17,7 @@ import { unjudgedIn } from './pod/carrier.ts';
 import { type Manifest, manifestsIn } from './pod/manifest.ts';
 import { type Namespace, namespaceOf } from './pod/namespace.ts';
 import type { PolicyVersion } from './pod/policy.ts';
+import { Recent } from './recent.ts';
 import type { Service } from './service/service.ts';
 import { type Container, type Workload, workloadOf } from './pod/workload.ts';
 
@@ -102,6 +103,11 @@ export class Project {
 
   get repository(): string | undefined {
     return this.#files.repository;
+  }
+
+  /** The text of this file is another than that of the project it was made of. */
+  isEdited(path: string): boolean {
+    return this.#edited.has(path);
   }
 
   source(path: string): Source | undefined {
@@ -218,8 +224,7 @@ export class Project {
       const dockerfile = dockerfileOf(source);
       if (dockerfile.stages.length > 0) return { kind: 'dockerfile', source, dockerfile };
     }
-    const reason = this.links.unjudgedOverlay(path);
-    return reason === undefined ? { kind: 'other', source } : { kind: 'skipped', source, reason };
+    return { kind: 'other', source };
   }
 
   #fileOf(source: Source): ProjectFile {
@@ -257,34 +262,6 @@ export class Project {
 /** Its name says nothing, or as much as that of a list of words. */
 function isFree(path: string): boolean {
   return /^(?:json|yaml|undefined)$/.test(String(kindOfPath(path)));
-}
-
-/** So many characters' worth of files stay parsed for whoever asks for them again. */
-const remembered = 4 * 1024 * 1024;
-
-/** Keeps what was asked for last. */
-class Recent<Value> {
-  readonly #lengthOf: (value: Value) => number;
-  readonly #values = new Map<string, Value>();
-  #length = 0;
-
-  constructor(lengthOf: (value: Value) => number) {
-    this.#lengthOf = lengthOf;
-  }
-
-  get(key: string, make: () => Value): Value {
-    const known = this.#values.get(key);
-    const value = known ?? make();
-    if (known === undefined) this.#length += this.#lengthOf(value);
-    this.#values.delete(key);
-    this.#values.set(key, value);
-    for (const [oldest, old] of this.#values) {
-      if (this.#length <= remembered || oldest === key) break;
-      this.#values.delete(oldest);
-      this.#length -= this.#lengthOf(old);
-    }
-    return value;
-  }
 }
 
 /** A template of a chart: some of its documents may have nothing but strings to fill in, and so be whole. */

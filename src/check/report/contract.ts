@@ -79,6 +79,8 @@ export interface WorkloadReport {
   readonly name: string;
   /** Why this is not all of the workload, such as a patch; absent for a whole one. The level is then that of the part alone. */
   readonly partial?: string;
+  /** What it comes out of, where a program made it of several files; path and line are then where it is written. */
+  readonly rendered: Rendering | null;
   /** As Pod Security admission visits them: init, regular, ephemeral. */
   readonly containers: readonly ContainerReport[];
   readonly podSecurity: PodSecurityReport;

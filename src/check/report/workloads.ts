@@ -4,7 +4,7 @@ import type { Container } from '../model/pod/pod.ts';
 import type { PolicyVersion } from '../model/pod/policy.ts';
 import type { Workload } from '../model/pod/workload.ts';
 import { evaluatePod } from '../standard/evaluate.ts';
-import type { ContainerReport, WorkloadReport } from './contract.ts';
+import type { ContainerReport, Rendering, WorkloadReport } from './contract.ts';
 
 /**
  * What Pod Security admission says of a document that it would judge: undefined for another kind, for one without
@@ -14,6 +14,7 @@ export function workloadReport(
   workload: Workload,
   version: PolicyVersion,
   imageOf: (container: Container) => KnownImage | undefined,
+  rendered: Rendering | null = null,
 ): WorkloadReport | undefined {
   const { manifest, pods, builtIn, partial } = workload;
   const [pod] = pods;
@@ -27,6 +28,7 @@ export function workloadReport(
     namespace: manifest.namespace,
     name: manifest.name,
     ...(partial === undefined ? {} : { partial }),
+    rendered,
     containers: pod.containers.map((container) => ({
       name: container.name,
       image: container.image.text ?? null,

@@ -117,3 +117,96 @@ describe('what holds in several renderings', () => {
     expect(toldOnce([one, one, { ...one, renderings: [by()] }])).toHaveLength(3);
   });
 });
+
+describe('what Kustomize renders', () => {
+  const base = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: example/web
+          securityContext:
+            allowPrivilegeEscalation: true
+`;
+  const texts = {
+    'base/web.yaml': base,
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'dev/kustomization.yaml': 'resources: [../base]\nnamespace: dev\n',
+    'prod/kustomization.yaml': 'resources: [../base]\nnamespace: shop\npatches:\n  - path: open.yaml\n',
+    'prod/open.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          securityContext:
+            privileged: true
+`,
+  };
+  const report = check(files(texts));
+  const told = report.findings.map(({ rule, path, start, renderings }) => [
+    rule,
+    `${path}:${start.line}`,
+    renderings?.map(({ root }) => root).join(),
+  ]);
+
+  test('is judged as what comes out, and told once, where it is written, with all that it holds in', () => {
+    expect(told).toContainEqual(['privilege-escalation', 'base/web.yaml:13', 'dev,prod']);
+    expect(told).toContainEqual(['privileged-container', 'prod/open.yaml:10', 'prod']);
+    expect(told.filter(([, , roots]) => roots === undefined)).toEqual([]);
+  });
+
+  test('names each workload with what it comes out of', () => {
+    expect(
+      report.workloads.map(({ path, namespace, rendered }) => [path, namespace, rendered?.root]),
+    ).toEqual([
+      ['base/web.yaml', 'dev', 'dev'],
+      ['base/web.yaml', 'shop', 'prod'],
+    ]);
+  });
+
+  test('is mended in the file that says it, and proven in all that comes out of that', () => {
+    const edited = report.findings.flatMap(({ rule, fix }) =>
+      fix ? fix.edits.map(({ path }) => [rule, path]) : [],
+    );
+    expect(edited).toContainEqual(['missing-seccomp-profile', 'base/web.yaml']);
+    // What would be right in dev makes an object that the API server refuses in prod.
+    expect(edited).not.toContainEqual(['privilege-escalation', 'base/web.yaml']);
+  });
+
+  test('is mended in the patch that says it', () => {
+    const closed = { ...texts, 'base/web.yaml': base.replace('Escalation: true', 'Escalation: false') };
+    const found = check(files(closed)).findings.filter(
+      ({ rule }) => rule === 'contradictory-security-context',
+    );
+    expect(found.map(({ fix }) => fix?.edits.map(({ path }) => path).join())).toEqual(['prod/open.yaml']);
+  });
+
+  test('leaves its files to themselves where nothing comes out', () => {
+    const alone = check(
+      files({
+        ...texts,
+        'dev/kustomization.yaml': 'resource: []\n',
+        'prod/kustomization.yaml': 'resources: [gone]\n',
+      }),
+    );
+    expect(alone.skipped.map(({ path, reason }) => [path, reason])).toEqual([
+      [
+        'dev/kustomization.yaml',
+        'not all of what Kustomize renders is known: Kustomize does not know `resource`.',
+      ],
+      ['prod/kustomization.yaml', 'not all of what Kustomize renders is known: `prod/gone` is not there.'],
+    ]);
+    expect(alone.workloads.map(({ path, rendered }) => [path, rendered?.root])).toEqual([
+      ['prod/open.yaml', undefined],
+      ['base/web.yaml', 'base'],
+    ]);
+  });
+});

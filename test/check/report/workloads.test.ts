@@ -29,6 +29,7 @@ test('what Pod Security admission says of a workload', () => {
   expect(reportOf(workload(deployment), 'v1.30')).toEqual({
     path: 'a.yaml',
     line: 2,
+    rendered: null,
     kind: 'Deployment',
     namespace: 'shop',
     name: 'web',

@@ -85,16 +85,6 @@ testRule(rule, {
         'web.yaml': deployment(privileged),
       },
     },
-    'a base that one of two overlays puts into a free namespace': {
-      files: {
-        'base/web.yaml': deployment(privileged, noName),
-        'base/kustomization.yaml': 'resources: [web.yaml]\n',
-        'dev/kustomization.yaml': 'namespace: dev\nresources: [../base, ns.yaml]\n',
-        'dev/ns.yaml': namespace('privileged', 'dev'),
-        'prod/kustomization.yaml': 'namespace: shop\nresources: [../base, ns.yaml]\n',
-        'prod/ns.yaml': namespace('restricted'),
-      },
-    },
     'a base that an overlay may harden': {
       files: {
         'base/web.yaml': deployment(baseline, noName),
@@ -114,6 +104,19 @@ testRule(rule, {
     },
   },
   bad: {
+    'a base that one of two overlays puts into a free namespace, the other not': {
+      files: {
+        'base/web.yaml': deployment(privileged.replace('true', '«true»'), noName),
+        'base/kustomization.yaml': 'resources: [web.yaml]\n',
+        'dev/kustomization.yaml': 'namespace: dev\nresources: [../base, ns.yaml]\n',
+        'dev/ns.yaml': namespace('privileged', 'dev'),
+        'prod/kustomization.yaml': 'namespace: shop\nresources: [../base, ns.yaml]\n',
+        'prod/ns.yaml': namespace('restricted'),
+      },
+      messages: [
+        '`web` is refused by its namespace: `shop` admits only restricted pods. In the way: privileged, allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true and seccompProfile.',
+      ],
+    },
     'a workload beside its namespace': {
       files: { 'all.yaml': `${namespace('restricted')}---\n${deployment(marked)}` },
       messages: [refusal],

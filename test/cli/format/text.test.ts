@@ -202,6 +202,7 @@ Nothing to mend in 2 files.
       kind: 'Deployment',
       namespace: name === 'web' ? 'shop' : '',
       name,
+      rendered: null,
       containers: [],
       podSecurity: { version: 'v1.37', level, violations: [], says: {} },
     });
@@ -267,7 +268,16 @@ describe('what a file holds cannot drive the terminal', () => {
       skipped: [{ path: attack, reason: attack, kind: 'unread' }],
       waived: [{ rule: attack, path: attack, reason: attack, until: attack }],
       workloads: [
-        { path: attack, line: 1, kind: attack, namespace: attack, name: attack, containers: [], podSecurity },
+        {
+          path: attack,
+          line: 1,
+          kind: attack,
+          namespace: attack,
+          name: attack,
+          rendered: null,
+          containers: [],
+          podSecurity,
+        },
       ],
     },
     { texts: { [`${attack}.yaml`]: `a: ${attack}` } },

@@ -154,6 +154,8 @@ export class Files {
   readonly #read: ReadSource;
   /** All that was asked for, also what is not there: a change to any of it may change the result. */
   readonly asked = new Set<string>();
+  /** The files that have come in: objects, patches, whatever else is named. */
+  readonly taken = new Set<string>();
 
   constructor(read: ReadSource) {
     this.#read = read;
@@ -176,6 +178,7 @@ export class Files {
     if (isRemote(from.text)) refuse(from, `\`${from.text}\` is not in this repository.`, 'remote');
     const path = join(folder, from.text);
     const source = this.find(path) ?? refuseMissing(from, path);
+    this.taken.add(path);
     if (!isWithin(path, folder))
       refuse(
         from,

@@ -46,9 +46,16 @@ export function effectiveNamespace(id: Id): string {
 
 /** Equal for ids that kustomize calls equal. */
 export function keyOf(id: Id): string {
-  // None of these holds a line break in an object that any API server takes; one that did would only be told apart less.
-  return `${id.group}\n${id.version}\n${id.kind}\n${id.name}\n${effectiveNamespace(id)}`;
+  const known = keys.get(id);
+  if (known !== undefined) return known;
+  // None of these holds a line break in an object that any API server takes.
+  const key = [id.group, id.version, id.kind, id.name, effectiveNamespace(id)].join('\n');
+  keys.set(id, key);
+  return key;
 }
+
+/** Each is asked for whenever another object comes in. */
+const keys = new WeakMap<Id, string>();
 
 export function sameGvk(one: Gvk, other: Gvk): boolean {
   return one.group === other.group && one.version === other.version && one.kind === other.kind;

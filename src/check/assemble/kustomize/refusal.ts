@@ -14,6 +14,8 @@ export type ProblemKind =
   | 'refused'
   /** A file or folder that is not there. */
   | 'missing'
+  /** What a generated ConfigMap or Secret would hold: but for the end of its name nothing depends on it. */
+  | 'data'
   /** It lies elsewhere: fetching it is nobody's business here. */
   | 'remote'
   /** A program would have to be run. */

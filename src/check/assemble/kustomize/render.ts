@@ -39,6 +39,8 @@ export interface Rendered {
   readonly problems: readonly KustomizeProblem[];
   /** All files that were asked for, those that are not there included. */
   readonly files: ReadonlySet<string>;
+  /** The files that came in, whatever has become of what they say. */
+  readonly taken: ReadonlySet<string>;
 }
 
 /** What `kustomize build` makes of a kustomization, each node written where it was found. */
@@ -50,11 +52,18 @@ export function renderKustomization(path: string, { read, renderChart, steps }: 
     objects,
     problems,
     files: files.asked,
+    taken: files.taken,
   });
   try {
     const source = files.find(path) ?? new Source(path, '');
     const budget = new Budget(steps);
-    const rendering: Rendering = { files, budget, schemas: schemasOf(source, files), renderChart, problems };
+    const rendering: Rendering = {
+      files,
+      budget,
+      schemas: schemasOf(source, files),
+      renderChart,
+      problems,
+    };
     const target = new Target(source, rendering);
     const accumulated = nothingYet();
     target.accumulate(accumulated);

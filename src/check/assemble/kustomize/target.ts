@@ -96,13 +96,19 @@ export class Target {
   }
 
   /** A step that cannot be taken is told and left out; what it might have changed is in doubt. */
-  #attempt(step: () => void, inDoubt: readonly Resource[] = []): void {
+  #attempt(
+    step: () => void,
+    inDoubt: readonly Resource[] = [],
+    missing: 'missing' | 'data' = 'missing',
+  ): void {
     try {
       step();
     } catch (error) {
       if (!(error instanceof Refusal) || error.problem.kind === 'too-much') throw error;
-      this.#rendering.problems.push(error.problem);
-      for (const resource of inDoubt) resource.doubts.push(error.problem);
+      const { kind } = error.problem;
+      const problem = { ...error.problem, kind: kind === 'missing' ? missing : kind };
+      this.#rendering.problems.push(problem);
+      for (const resource of inDoubt) resource.doubts.push(problem);
     }
   }
 
@@ -117,6 +123,7 @@ export class Target {
     }
     const read = objectsIn(rootsOf(source)).map((node) => this.#object(node));
     accumulated.resources.appendAll(read);
+    files.taken.add(target);
     // It is read all the same: whoever builds may have lifted this fence.
     if (!isWithin(target, folder))
       refuse(
@@ -180,9 +187,13 @@ export class Target {
       ['secretGenerator', 'Secret'],
     ] as const)
       for (const args of this.#items(key))
-        this.#attempt(() => {
-          resources.absorb(generated(kind, args, options, this.#context));
-        });
+        this.#attempt(
+          () => {
+            resources.absorb(generated(kind, args, options, this.#context));
+          },
+          [],
+          'data',
+        );
     for (const chart of this.#items('helmCharts'))
       this.#attempt(() => {
         for (const made of inflated(chart, this.root, this.#context, this.#rendering.renderChart))

@@ -24,6 +24,12 @@ export function unitOfFile(file: ProjectFile): Unit {
   }
 }
 
+/** A file that comes into a rendering: of its own it has its comments, and what is wrong with its writing. */
+export function unitOfPart(file: KubernetesFile): Unit {
+  const { path } = file.source;
+  return { ...nothing, files: [path], commented: file.source, ...mistakeOf(problemOf(file)) };
+}
+
 function ofDockerfile(unit: Unit, { dockerfile, source: { path } }: DockerfileFile): Unit {
   // What a build argument decides may well be right when it is given.
   const problem = dockerfile.problems.find(({ openArguments }) => openArguments.length === 0);

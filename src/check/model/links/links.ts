@@ -120,6 +120,8 @@ export class Links {
 
   /** The kustomization that may lay security settings over a workload: what its file leaves out may stand there. */
   hardening({ manifest }: Workload): Kustomization | undefined {
+    // What comes out of a rendering has all of it already.
+    if (manifest.root.assembled === true) return undefined;
     return this.#index.kustomizations.hardening(manifest.root.source.path);
   }
 

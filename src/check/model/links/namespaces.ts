@@ -67,7 +67,8 @@ export class Namespaces {
   governing({ manifest }: Workload): Governing {
     const chains = this.#kustomizations.chainsOf(manifest.root.source.path);
     if (!chains || manifest.root.at('metadata', 'namespace').unknown !== undefined) return { asked: [] };
-    const declared = chains.flatMap((chain) => this.#declaredFor(chain, manifest.namespace));
+    const isRendered = manifest.root.assembled === true;
+    const declared = chains.flatMap((chain) => this.#declaredFor(chain, manifest.namespace, isRendered));
     const [first, ...others] = declared;
     const asked = declared.flatMap((one) => one?.record.path ?? []);
     const isSure = others.every((other) => other?.record.demand === first?.record.demand);
@@ -75,8 +76,8 @@ export class Namespaces {
   }
 
   /** What is declared of the namespace that a workload has in the end; `undefined` in it for nothing. */
-  #declaredFor(chain: Chain, own: string): readonly (Declared | undefined)[] {
-    const name = namespaceIn(chain, own);
+  #declaredFor(chain: Chain, own: string, isRendered: boolean): readonly (Declared | undefined)[] {
+    const name = isRendered ? own : namespaceIn(chain, own);
     const declared = name === '' ? [] : (this.#byName.get(name) ?? []);
     const root = chain.at(-1);
     const together = root ? declared.filter((one) => one.root === root) : [];

@@ -1,0 +1,143 @@
+import { type Rendered, type RenderedObject, renderKustomization } from '../assemble/kustomize/render.ts';
+import { isKustomizationPath, rootsAmong } from '../assemble/kustomize/roots.ts';
+import { Recent } from '../model/recent.ts';
+import { Field } from '../read/field.ts';
+import type { Node } from '../read/node.ts';
+import type { Project } from '../model/project.ts';
+import type { Source } from '../text/source.ts';
+
+interface Seen {
+  readonly files: ReadonlySet<string>;
+  readonly taken: ReadonlySet<string>;
+  /** The objects by the files that anything in them is written in. */
+  readonly holders: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** What Kustomize makes of a project: which renderings count, and which files are part of one. */
+export class Overlays {
+  readonly #project: Project;
+  readonly #paths: readonly string[];
+  readonly #sources: Recent<Source | undefined>;
+  #roots: readonly string[] | undefined;
+  /** What is kept of the first rendering of each root. */
+  readonly #seen = new Map<string, Seen>();
+  #taken: ReadonlySet<string> | undefined;
+  #asked: ReadonlySet<string> | undefined;
+
+  /** `paths`: the files to look at; a kustomization that is none of them makes no other one a part of it. */
+  constructor(project: Project, paths: readonly string[]) {
+    this.#project = project;
+    this.#paths = paths;
+    this.#sources = new Recent((source) => source?.text.length ?? 0);
+  }
+
+  /** The kustomizations whose rendering counts. */
+  get roots(): readonly string[] {
+    return (this.#roots ??= this.#rootsOf());
+  }
+
+  #rootsOf(): readonly string[] {
+    if (!this.#paths.some(isKustomizationPath)) return [];
+    return this.#project
+      .apart(() => rootsAmong(this.#paths, (path) => this.#source(path)))
+      .map(({ path }) => path);
+  }
+
+  /** A file that comes into a rendering is judged by what comes out. */
+  isTaken(path: string): boolean {
+    this.#taken ??= new Set(this.roots.flatMap((root) => [...this.#first(root).taken]));
+    return this.#taken.has(path);
+  }
+
+  /** A rendering says what becomes of this file, or why nothing does. */
+  isAsked(path: string): boolean {
+    this.#asked ??= new Set(this.roots.flatMap((root) => [...this.#first(root).files]));
+    return this.#asked.has(path);
+  }
+
+  /** The roots that ask for any of these files. */
+  holding(paths: ReadonlySet<string>): readonly string[] {
+    return this.roots.filter((root) => {
+      const { files } = this.#first(root);
+      for (const path of paths) if (files.has(path)) return true;
+      return false;
+    });
+  }
+
+  rendered(root: string): Rendered {
+    const rendered = renderKustomization(root, { read: (path) => this.#source(path) });
+    const { files, taken, objects } = rendered;
+    for (const path of files) this.#project.restsOn(path);
+    if (!this.#seen.has(root))
+      this.#seen.set(root, {
+        files,
+        taken: objects.length > 0 ? taken : new Set(),
+        holders: holdersIn(objects),
+      });
+    return rendered;
+  }
+
+  /**
+   * What a project like this one renders, as far as an edit of these files can be felt: the objects in which anything is
+   * written there, before or now. All others are what they were, and a proof need not judge them again.
+   */
+  renderedIn(project: Project, root: string, edited: ReadonlySet<string>): Rendered {
+    const known = new Map<string, Source | undefined>();
+    const read = (path: string): Source | undefined => {
+      if (!known.has(path))
+        known.set(path, project.isEdited(path) ? project.source(path) : this.#source(path));
+      return known.get(path);
+    };
+    const rendered = renderKustomization(root, { read });
+    const { holders } = this.#first(root);
+    const touched = new Set([...edited].flatMap((path) => [...(holders.get(path) ?? [])]));
+    const objects = rendered.objects.filter(
+      (object) => touched.has(nameOf(object)) || [...filesOf(object)].some((path) => edited.has(path)),
+    );
+    return { ...rendered, objects };
+  }
+
+  #first(root: string): Seen {
+    if (!this.#seen.has(root)) this.#project.apart(() => this.rendered(root));
+    return this.#seen.get(root) ?? nothingSeen;
+  }
+
+  #source(path: string): Source | undefined {
+    return this.#sources.get(path, () => this.#project.source(path));
+  }
+}
+
+const nothingSeen: Seen = { files: new Set(), taken: new Set(), holders: new Map() };
+
+function holdersIn(objects: readonly RenderedObject[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const holders = new Map<string, Set<string>>();
+  for (const object of objects)
+    for (const path of filesOf(object)) {
+      const known = holders.get(path);
+      if (known) known.add(nameOf(object));
+      else holders.set(path, new Set([nameOf(object)]));
+    }
+  return holders;
+}
+
+function nameOf({ node }: RenderedObject): string {
+  const at = (...path: readonly string[]): string => {
+    const field = new Field({ source: node.source, dialect: 'kubernetes', assembled: true }, node).at(
+      ...path,
+    );
+    return field.text ?? '';
+  };
+  return [at('apiVersion'), at('kind'), at('metadata', 'namespace'), at('metadata', 'name')].join('\n');
+}
+
+/** The files that anything in an object is written in. */
+function filesOf({ node }: RenderedObject): ReadonlySet<string> {
+  const files = new Set<string>();
+  const open: Node[] = [node];
+  for (const each of open) {
+    files.add(each.source.path);
+    if (each.kind === 'map') for (const { value } of each.entries) open.push(value);
+    else if (each.kind === 'seq') for (const { value } of each.items) open.push(value);
+  }
+  return files;
+}
