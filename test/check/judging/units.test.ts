@@ -209,4 +209,22 @@ spec:
       ['base/web.yaml', 'base'],
     ]);
   });
+
+  test('leaves its files to themselves where the kustomization is not to be looked at', () => {
+    const config = {
+      path: '.github/plimsoll.yml',
+      text: 'paths:\n  ignore: [prod/**, dev/**, base/kustomization.yaml]\n',
+    };
+    const alone = check(files(texts), { config });
+    expect(alone.workloads.map(({ path, rendered }) => [path, rendered?.root])).toEqual([
+      ['base/web.yaml', undefined],
+    ]);
+  });
+
+  test('is named where no kustomization takes it in', () => {
+    const { 'dev/kustomization.yaml': _dev, 'prod/kustomization.yaml': _prod, ...base } = texts;
+    const component = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n';
+    const left = { ...base, 'prod/kustomization.yaml': `${component}patches:\n  - path: open.yaml\n` };
+    expect(check(files(left)).skipped.map(({ path }) => path)).toEqual(['prod/kustomization.yaml']);
+  });
 });
