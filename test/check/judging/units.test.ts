@@ -222,9 +222,16 @@ spec:
   });
 
   test('is named where no kustomization takes it in', () => {
-    const { 'dev/kustomization.yaml': _dev, 'prod/kustomization.yaml': _prod, ...base } = texts;
+    const base = {
+      'base/web.yaml': texts['base/web.yaml'],
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    };
     const component = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n';
-    const left = { ...base, 'prod/kustomization.yaml': `${component}patches:\n  - path: open.yaml\n` };
+    const left = {
+      ...base,
+      'prod/open.yaml': texts['prod/open.yaml'],
+      'prod/kustomization.yaml': `${component}patches:\n  - path: open.yaml\n`,
+    };
     expect(check(files(left)).skipped.map(({ path }) => path)).toEqual(['prod/kustomization.yaml']);
   });
 });
