@@ -1,6 +1,8 @@
 import { type Change, insertAfter, insertBefore, replaceText } from '../write/change.ts';
 import type { Instruction, Stage } from '../model/image/dockerfile.ts';
 import type { Project } from '../model/project.ts';
+import { isApplication } from '../model/image/purpose.ts';
+import { mayNeedRoot } from './reasons-for-root.ts';
 import { type Alternative, alternativeTo } from './stage-user.ts';
 import { startTrial, type Trial } from './trial.ts';
 
@@ -13,7 +15,9 @@ export interface LeavingRoot extends Trial {
 
 /** Before what only says how to start, so after all that needs root; a `USER` that stands there already is changed. */
 export function leavingRoot(stage: Stage, project: Project): LeavingRoot | undefined {
-  const other = stage.user.openArguments.length > 0 ? undefined : alternativeTo(stage, project);
+  if (stage.user.openArguments.length > 0 || !isApplication(stage) || mayNeedRoot(stage, project))
+    return undefined;
+  const other = alternativeTo(stage, project);
   if (!other) return undefined;
   return {
     title: `Run as \`${other.user}\``,

@@ -49,6 +49,7 @@ export default defineRule({
     if (!stage.isFinal || stage.isWindows) return;
     if (user.kind !== 'root') yield* otherDoors(stage, project);
     if (user.kind !== 'root') return;
+    if (startsNothing(stage)) return;
     const parting = partingOfStage(stage, project);
     yield {
       at: user.at,
@@ -140,6 +141,11 @@ function accountInFile(stage: Stage, project: Project): { readonly at: Place } |
   const { span, text } = file.lineAt(start);
   const [name, , number] = text.split(':');
   return name === user.name && Number(number) === 0 ? { at: { source: file, span } } : undefined;
+}
+
+/** Files for others to copy, and nothing to run. */
+function startsNothing({ base, entrypoint, command }: Stage): boolean {
+  return base.isScratch && !entrypoint && !command;
 }
 
 function doesAs(parting: Parting | undefined): string {

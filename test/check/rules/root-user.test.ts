@@ -41,6 +41,7 @@ testRule(rule, {
     'root in a stage that is not the last': {
       files: dockerfile('FROM node:24', 'USER root', 'FROM node:24', 'USER 1000'),
     },
+    'files for others to copy': { files: dockerfile('FROM scratch', 'COPY a /a') },
     'a base that is not known': { files: dockerfile('FROM acme/base', 'COPY a /a') },
     'a user of another name with a number': {
       files: dockerfile('FROM debian:13', 'RUN useradd -u 10 app', 'USER app', 'CMD ["a"]'),
@@ -146,12 +147,12 @@ testRule(rule, {
       ),
     },
     'root by number': {
-      files: dockerfile('FROM node:24', '«USER 00»', 'CMD ["node"]'),
+      files: dockerfile('FROM node:24', '«USER 00»', 'CMD ["node", "a.js"]'),
       messages: ['The image runs as root: its last `USER` is `00`.'],
-      fixed: dockerfile('FROM node:24', 'USER 1000:1000', 'CMD ["node"]'),
+      fixed: dockerfile('FROM node:24', 'USER 1000:1000', 'CMD ["node", "a.js"]'),
     },
     'root by a variable': {
-      files: dockerfile('FROM node:24', 'ARG U=root', '«USER $U»', 'RUN npm ci', 'CMD ["node"]'),
+      files: dockerfile('FROM node:24', 'ARG U=root', '«USER $U»', 'RUN npm ci', 'CMD ["node", "a.js"]'),
       messages: ['The image runs as root: `USER $U` is `root`.'],
       fixed: dockerfile(
         'FROM node:24',
@@ -159,13 +160,12 @@ testRule(rule, {
         'USER $U',
         'RUN npm ci',
         'USER 1000:1000',
-        'CMD ["node"]',
+        'CMD ["node", "a.js"]',
       ),
     },
     'a variable that stands for nothing': {
       files: dockerfile('ARG U=1000', 'FROM node:24', '«USER $U»'),
       messages: ['The image runs as root: `USER $U` stands for nothing.'],
-      fixed: dockerfile('ARG U=1000', 'FROM node:24', 'USER 1000:1000'),
     },
     'a variable that a build may give': {
       files: dockerfile('FROM node:24', 'ARG U', '«USER $U»'),
@@ -173,9 +173,15 @@ testRule(rule, {
       confidence: 'likely',
     },
     'root by a stage': {
-      files: dockerfile('FROM node:24 AS base', '«USER root»', 'FROM base', 'CMD ["node"]'),
+      files: dockerfile('FROM node:24 AS base', '«USER root»', 'FROM base', 'CMD ["node", "a.js"]'),
       messages: ['The image runs as root: its last `USER` is `root`.'],
-      fixed: dockerfile('FROM node:24 AS base', 'USER root', 'FROM base', 'USER 1000:1000', 'CMD ["node"]'),
+      fixed: dockerfile(
+        'FROM node:24 AS base',
+        'USER root',
+        'FROM base',
+        'USER 1000:1000',
+        'CMD ["node", "a.js"]',
+      ),
     },
     'a base without a user of its own': {
       files: dockerfile('FROM «python:3.13-slim»', 'COPY . /app', 'CMD ["python", "/app"]'),
@@ -189,13 +195,14 @@ testRule(rule, {
       ),
     },
     'a base with BusyBox': {
-      files: dockerfile('FROM «alpine:3.22»', 'COPY a /a'),
+      files: dockerfile('FROM «alpine:3.22»', 'COPY a /a', 'CMD ["/a"]'),
       messages: ['The image runs as root: no `USER` is set, and that of `alpine` is root.'],
       fixed: dockerfile(
         'FROM alpine:3.22',
         'COPY a /a',
         'RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app',
         'USER 10001:10001',
+        'CMD ["/a"]',
       ),
     },
     'a user that the file makes and does not use': {
@@ -207,6 +214,34 @@ testRule(rule, {
         'USER 5:5',
         'CMD ["a"]',
       ),
+    },
+    'an image that others build on': {
+      files: dockerfile('FROM «node:24»', 'RUN npm install --global a', 'CMD ["node"]'),
+      messages: ['The image runs as root: no `USER` is set, and that of `node` is root.'],
+      severity: 'notice',
+    },
+    ...Object.fromEntries(
+      [
+        ['lives in the home of root', ['WORKDIR /root/app', 'COPY . .']],
+        ['keeps its settings there', ['ENV HOME=/root', 'COPY . .']],
+        ['says why', ['# has to run as root to read the sockets of others', 'COPY . .']],
+      ].map(([reason, lines]) => [
+        `an image that ${String(reason)}`,
+        {
+          files: dockerfile('FROM «node:24»', ...[lines].flat(2).map(String), 'CMD ["node", "a.js"]'),
+          messages: ['The image runs as root: no `USER` is set, and that of `node` is root.'],
+        },
+      ]),
+    ),
+    'an image that a service runs with power': {
+      files: {
+        ...dockerfile('FROM «node:24»', 'COPY . .', 'CMD ["node", "a.js"]'),
+        'compose.yaml': 'services:\n  «web»: { build: ., privileged: true }\n',
+      },
+      messages: [
+        'The image runs as root: no `USER` is set, and that of `node` is root.',
+        'Service `web` runs as root: that is the user of its image.',
+      ],
     },
     'nothing at all': {
       files: dockerfile('FROM «scratch»', 'COPY a /a', 'CMD ["/a"]'),
