@@ -6,8 +6,14 @@ import type { Store } from './store.ts';
 export function sharedPace(store: Store, clock: Clock, onError: (error: unknown) => void): Pace {
   const own = new OwnPace(clock);
   return async (name, milliseconds) => {
-    const wait = await store.pace(name, milliseconds).catch(onError);
-    if (wait === undefined) await own.wait(name, milliseconds);
-    else await pause(clock, wait);
+    let wait: number;
+    try {
+      wait = await store.pace(name, milliseconds);
+    } catch (error) {
+      onError(error);
+      await own.wait(name, milliseconds);
+      return;
+    }
+    await pause(clock, wait);
   };
 }
