@@ -23,6 +23,8 @@ export interface ServerOptions {
   readonly queueCapacity: number;
   /** Where several instances share their queue; one alone needs none. */
   readonly redisUrl?: string | undefined;
+  /** How long an instance that is not heard of may keep what it works on. */
+  readonly leaseSeconds?: number;
   readonly sweepMinutes: number;
   /** How long what has begun may go on after a signal to stop. */
   readonly drainSeconds: number;
