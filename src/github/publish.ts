@@ -1,4 +1,5 @@
 import type { Answer } from '../review/answer.ts';
+import { disarmed, fixedIn, isToldFixed, toldFixed } from '../review/spent.ts';
 import { isForbidden, isRefusal, limitOf, Moved, statusOf } from './error.ts';
 import { type Finished, finishRun } from './publish-run.ts';
 import type { Repository, ReviewComment, RunState, Thread } from './pull.ts';
@@ -45,16 +46,17 @@ export async function publish(answer: Answer, target: Target, now: () => number)
 
 /** Gives the comments that GitHub did not take. */
 async function converse(
-  { comments, gone }: Answer,
+  { comments, gone, spent }: Answer,
   target: Target,
   conversation: Conversation,
   now: () => number,
 ): Promise<readonly ReviewComment[]> {
-  if (comments.length + gone.length === 0) return [];
+  if (comments.length + gone.length + spent.length === 0) return [];
   if (now() - conversation.seenAt > fresh) await assertStill(target, conversation);
-  const ids = new Set(gone.map(({ id }) => id));
+  const [isGone, isSpent] = [gone, spent].map((those) => new Set(those.map(({ id }) => id)));
   for (const thread of conversation.threads) {
-    if (ids.has(thread.id)) await takeBack(thread, target.repository, conversation);
+    if (isGone?.has(thread.id)) await takeBack(thread, target, conversation);
+    else if (isSpent?.has(thread.id)) await disarm(thread, target);
   }
   return conversation.isLocked ? comments : await comment(comments, target, conversation);
 }
@@ -66,15 +68,25 @@ async function assertStill({ repository, head }: Target, { pull }: Conversation)
 
 /**
  * To resolve keeps the history; without the right to it only deleting is left, and an answer of somebody else is not
- * deleted. What stays is found again next time.
+ * deleted. Then it is said below it that it is fixed, and its suggestion cannot be committed a second time.
  */
 async function takeBack(
-  { id, hasReplies, comment: { id: comment } }: Thread,
-  repository: Repository,
-  { canResolve }: Conversation,
+  { id, hasReplies, comment }: Thread,
+  { repository, head }: Target,
+  { canResolve, pull }: Conversation,
 ): Promise<void> {
   if (canResolve && (await isDone(() => repository.resolveThread(id)))) return;
-  if (!hasReplies) await isDone(() => repository.deleteComment(comment));
+  if (!hasReplies) await isDone(() => repository.deleteComment(comment.id));
+  else if (!isToldFixed(comment.body)) {
+    // First what is not done twice: a reply that was sent, and then forgotten, would be.
+    if (await isDone(() => repository.editComment(comment.id, toldFixed(comment.body, head))))
+      await isDone(() => repository.reply(pull, comment.id, fixedIn(head)));
+  }
+}
+
+async function disarm({ comment }: Thread, { repository }: Target): Promise<void> {
+  const body = disarmed(comment.body);
+  if (body !== undefined) await isDone(() => repository.editComment(comment.id, body));
 }
 
 /** Refused is refused; to be asked to wait is no refusal. */

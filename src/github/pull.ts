@@ -47,6 +47,9 @@ export interface Writing {
   readonly updateRun: (id: number, run: Partial<NewRun>) => Promise<void>;
   readonly createReview: (pull: number, sha: string, comments: readonly ReviewComment[]) => Promise<void>;
   readonly resolveThread: (id: string) => Promise<void>;
+  /** Answers the first comment of a conversation. */
+  readonly reply: (pull: number, comment: string, body: string) => Promise<void>;
+  readonly editComment: (id: string, body: string) => Promise<void>;
   readonly deleteComment: (id: string) => Promise<void>;
   /** Refused where the branch has moved on. */
   readonly commit: (branch: string, head: string, commit: NewCommit) => Promise<void>;

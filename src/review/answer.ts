@@ -27,6 +27,8 @@ export interface Answer {
   readonly comments: readonly NewComment[];
   /** To be resolved, or deleted where nobody answered: ours, mended or replaced, unresolved. */
   readonly gone: readonly Posted[];
+  /** Ours that stay, and whose suggestion is not to be committed any more. */
+  readonly spent: readonly Posted[];
 }
 
 /** A button of the check run. GitHub takes 20 characters for the label, and 40 for the description. */
@@ -58,6 +60,7 @@ export function mergeGroup(review: Review, setting: Setting): Answer {
     actions: [],
     comments: [],
     gone: [],
+    spent: [],
   };
 }
 
@@ -77,7 +80,7 @@ const recheck: Action = {
   identifier: 'recheck',
 };
 
-const silent = { annotations: [], actions: [], comments: [], gone: [] };
+const silent = { annotations: [], actions: [], comments: [], gone: [], spent: [] };
 
 /** Nothing in the pull request concerns a container, perhaps no longer. */
 export function irrelevant({ limits, posted }: Setting): Answer {

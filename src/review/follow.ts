@@ -1,9 +1,11 @@
 import type { Finding } from '../check/index.ts';
 import { bodyOf } from './comment.ts';
+import { fenced } from './inert.ts';
 import { digestOf, keysOf, type Marker, readMarker, written } from './marker.ts';
 import type { Comment } from './plan.ts';
 import type { Review } from './review.ts';
 import type { Posted, Setting } from './setting.ts';
+import { disarmed, isToldFixed } from './spent.ts';
 
 /** On the right side of the diff. */
 export interface NewComment {
@@ -19,6 +21,8 @@ export interface FollowUp {
   readonly comments: readonly NewComment[];
   /** To be resolved, or deleted where nobody answered: ours, mended or replaced, unresolved. */
   readonly gone: readonly Posted[];
+  /** Of those that stay: a suggestion that is offered no longer, since its text is there or would do something else now. */
+  readonly spent: readonly Posted[];
 }
 
 /**
@@ -37,10 +41,23 @@ export function followUp(review: Review, setting: Setting): FollowUp {
     const marker = { keys: left.findings.map(key), digest: digestOfComment(left) };
     return said.keeps(marker) ? [] : [{ comment: left, marker }];
   });
+  const gone = said.gone(new Set(fresh.flatMap(({ marker }) => marker.keys)));
   return {
     comments: fresh.map(({ comment, marker }) => newComment(comment, marker, setting)),
-    gone: said.gone(new Set(fresh.flatMap(({ marker }) => marker.keys))),
+    gone,
+    spent: spentOf(review, setting, new Set(gone)),
   };
+}
+
+/** By its very lines: what is still to be committed is offered now as it was. */
+function spentOf({ comments }: Review, { posted }: Setting, gone: ReadonlySet<Posted>): Posted[] {
+  const offers = comments.flatMap(({ path, suggestion }) =>
+    suggestion ? [{ path, block: fenced('suggestion', suggestion.lines) }] : [],
+  );
+  return posted.filter((each) => {
+    if (!each.isOurs || each.isResolved || gone.has(each) || disarmed(each.body) === undefined) return false;
+    return !offers.some(({ path, block }) => path === each.path && each.body.includes(block));
+  });
 }
 
 /** Where nothing is left to be said. */
@@ -102,6 +119,8 @@ class Said {
    * said that the rest shall stay.
    */
   #settles({ keys, posted }: Remark): boolean {
+    // What is there again, after we have said that it is fixed, is told anew.
+    if (isToldFixed(posted.body)) return false;
     return posted.isResolved ? keys.every((key) => this.#holding.has(key)) : posted.hasReplies;
   }
 

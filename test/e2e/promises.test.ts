@@ -263,7 +263,7 @@ describe('the check always answers', () => {
     await harbour.github.deleteRepository(fork);
     harbour.github.webhooks.release();
     await harbour.idle();
-    expect(runOf(pull)).toMatchObject({ status: 'completed', conclusion: 'success' });
+    expect(runOf(pull)).toMatchObject({ status: 'completed', conclusion: 'failure' });
   });
 
   test('in a merge queue, and the group is merged', async () => {

@@ -34,14 +34,38 @@ export function writingOf(place: WirePlace): Writing {
     async resolveThread(id) {
       await octokit.graphql(resolveThread, { thread: id });
     },
+    ...talkingOf(place),
+    async commit(branch, head, commit) {
+      await octokit.graphql(commitOnBranch, { input: commitInput(`${owner}/${repo}`, branch, head, commit) });
+    },
+  };
+}
+
+/** Of conversations that are there already. */
+function talkingOf({
+  octokit,
+  owner,
+  name: repo,
+}: WirePlace): Pick<Writing, 'reply' | 'editComment' | 'deleteComment'> {
+  const here = { owner, repo };
+  return {
+    async reply(pull, comment, body) {
+      await octokit.request('POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies', {
+        ...here,
+        ...{ pull_number: pull, comment_id: Number(comment), body },
+      });
+    },
+    async editComment(id, body) {
+      await octokit.request('PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}', {
+        ...here,
+        ...{ comment_id: Number(id), body },
+      });
+    },
     async deleteComment(id) {
       await octokit.request('DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}', {
         ...here,
         comment_id: Number(id),
       });
-    },
-    async commit(branch, head, commit) {
-      await octokit.graphql(commitOnBranch, { input: commitInput(`${owner}/${repo}`, branch, head, commit) });
     },
   };
 }
