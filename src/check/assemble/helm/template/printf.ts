@@ -15,7 +15,6 @@ interface Verb {
   readonly precision: number | undefined;
 }
 
-
 /** fmt.Sprintf; what is printed by `%s` and `%v` keeps where it comes from, and so does the format. */
 export function sprintf(format: Text, args: readonly Value[], meter: Meter): Text {
   return new Printer(format, args, meter).run();
