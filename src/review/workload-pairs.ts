@@ -20,7 +20,10 @@ export function workloadPairs(
   const pairs = new Map<WorkloadReport, WorkloadReport>();
   const pathOf = ({ path }: WorkloadReport): string => renamed.get(path) ?? path;
   const namings: readonly ((path: string, workload: WorkloadReport) => readonly string[])[] = [
-    (path, { kind, namespace, name, rendered }) => [path, kind, namespace, name, rendered?.root ?? ''],
+    (path, { kind, namespace, name, rendered }) => [
+      ...[path, kind, namespace, name],
+      ...(rendered ? [rendered.root, ...rendered.values] : []),
+    ],
     (path, { kind, name }) => [path, kind, name],
     (_, { kind, namespace, name }) => [kind, namespace, name],
   ];

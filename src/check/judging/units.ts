@@ -5,7 +5,9 @@ import type { Source } from '../text/source.ts';
 import type { Slot, Unit } from './unit.ts';
 import { Overlays } from './overlays.ts';
 import { unitOfCompose } from './unit/compose.ts';
-import { unitOfFile, unitOfPart } from './unit/file.ts';
+import { Releases } from './releases.ts';
+import { unitOfFile, unitOfPart, unitOfPrinted, unitOfUnprinted } from './unit/file.ts';
+import { unitOfRelease } from './unit/helm.ts';
 import { unitOfKustomization } from './unit/kustomize.ts';
 
 /** What is judged in a project: first each file, then what is assembled of several, since only then all files are known. */
@@ -16,6 +18,7 @@ export class Units {
   readonly #kept: readonly string[];
   readonly #only: ((path: string) => boolean) | undefined;
   readonly #overlays: Overlays;
+  readonly #releases: Releases;
   /** All compose files, once every file was looked at. */
   #compose: readonly string[] | undefined;
   #readers: ReadonlyMap<string, readonly string[]> | undefined;
@@ -26,6 +29,7 @@ export class Units {
     this.#kept = kept;
     this.#only = only;
     this.#overlays = new Overlays(project, kept);
+    this.#releases = new Releases(project);
     this.paths = only ? kept.filter(only) : kept;
   }
 
@@ -47,7 +51,7 @@ export class Units {
       name: `compose ${set.files.join(' ')}`,
       open: () => composeUnit(set, this.#project),
     }));
-    return [...composed, ...this.#rendered()];
+    return [...composed, ...this.#rendered(), ...this.#installed()];
   }
 
   #rendered(): Slot[] {
@@ -57,6 +61,21 @@ export class Units {
       name: `kustomize ${root}`,
       open: () => unitOfKustomization(this.#overlays.rendered(root)),
     }));
+  }
+
+  /** The charts, under each set of values. */
+  #installed(): Slot[] {
+    const kept = new Set(this.#kept);
+    const own = this.#only ? this.#releases.holding(this.paths) : this.#releases.all;
+    return own
+      .filter(
+        ({ values, parts }) =>
+          values.every((path) => kept.has(path)) && parts.some(({ path }) => kept.has(path)),
+      )
+      .map((release) => ({
+        name: `helm ${release.root} ${release.values.join(' ')}`,
+        open: () => unitOfRelease(this.#releases.rendered(release)),
+      }));
   }
 
   /** What docker compose takes instead, where the `.env` beside it says `COMPOSE_FILE`. */
@@ -84,6 +103,8 @@ export class Units {
     const edited = new Set(sources.map(({ path }) => path));
     for (const root of this.#overlays.holding(edited))
       yield unitOfKustomization(this.#overlays.renderedIn(project, root, edited));
+    for (const release of this.#releases.holding(edited))
+      yield unitOfRelease(this.#releases.renderedIn(project, release, edited));
   }
 
   #file(path: string): Unit | undefined {
@@ -91,9 +112,12 @@ export class Units {
     return file && this.#unitOf(file);
   }
 
+  /** What comes into a rendering is judged there. */
   #unitOf(file: ProjectFile): Unit {
     const { path } = file.source;
     if (file.kind === 'kubernetes' && this.#overlays.isTaken(path)) return unitOfPart(file);
+    if (this.#releases.isPrinted(path)) return unitOfPrinted(file);
+    if (this.#releases.isPart(path)) return unitOfUnprinted(file, this.#releases.reasonFor(path));
     const reason = this.#overlays.isAsked(path) ? undefined : this.#project.links.unjudgedOverlay(path);
     if (file.kind !== 'other' || reason === undefined) return unitOfFile(file);
     return unitOfFile({ kind: 'skipped', source: file.source, reason });

@@ -20,6 +20,8 @@ export type FileKind =
   | 'helm-chart'
   | 'helm-template'
   | 'helm-values'
+  /** What templates take in, and what Helm is to leave out. */
+  | 'helm-part'
   | 'skaffold'
   | 'bake'
   | 'workflow'
@@ -48,7 +50,10 @@ export function kindOfPath(path: string): PathKind | undefined {
   const name = nameOf(path);
   if (isDockerfileName(name)) return isTemplateName(name) ? 'dockerfile-template' : 'dockerfile';
   if (/\.ya?ml$/i.test(name)) return isComposeName(name) ? 'compose' : 'yaml';
-  return /\.json$/i.test(name) ? 'json' : undefined;
+  if (/\.json$/i.test(name)) return 'json';
+  return /(?:^|\/)(?:templates\/(?:[^/]+\/)*[^/]+\.(?:tpl|txt)|\.helmignore)$/.test(path)
+    ? 'helm-part'
+    : undefined;
 }
 
 const knownPaths: readonly (readonly [RegExp, PathKind])[] = [
@@ -112,7 +117,8 @@ export class Charts {
 export function kindOf(source: Source, charts: Charts): FileKind {
   const kind = kindOfPath(source.path);
   if (kind === 'dockerfile' || kind === 'dockerfile-template') return kindOfDockerfile(source, kind);
-  if (kind === undefined || kind === 'configuration' || kind === 'environment') return kind ?? 'other';
+  if (kind === undefined || kind === 'configuration' || kind === 'environment' || kind === 'helm-part')
+    return kind ?? 'other';
   if (kind === 'yaml' || kind === 'json') return kindOfYaml(source, charts);
   // No name is reserved: kubectl applies what it is given.
   if (kind === 'skaffold' && !isSkaffold(source.text)) return kindOfYaml(source, charts);

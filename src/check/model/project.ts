@@ -261,7 +261,7 @@ export class Project {
 
 /** Its name says nothing, or as much as that of a list of words. */
 function isFree(path: string): boolean {
-  return /^(?:json|yaml|undefined)$/.test(String(kindOfPath(path)));
+  return /^(?:json|yaml|helm-part|undefined)$/.test(String(kindOfPath(path)));
 }
 
 /** A template of a chart: some of its documents may have nothing but strings to fill in, and so be whole. */

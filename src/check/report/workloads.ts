@@ -1,9 +1,11 @@
 import { kubeletUser } from '../model/pod/kubelet-user.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
+import type { Manifest } from '../model/pod/manifest.ts';
 import type { Container } from '../model/pod/pod.ts';
 import type { PolicyVersion } from '../model/pod/policy.ts';
 import type { Workload } from '../model/pod/workload.ts';
 import { evaluatePod } from '../standard/evaluate.ts';
+import { shownPlace } from '../text/source.ts';
 import type { ContainerReport, Rendering, WorkloadReport } from './contract.ts';
 
 /**
@@ -22,8 +24,7 @@ export function workloadReport(
   const { level, violations, says, version: judgedBy } = evaluatePod(pod, version);
   if (level === undefined) return undefined;
   return {
-    path: manifest.root.source.path,
-    line: manifest.line,
+    ...writtenAt(manifest),
     kind: manifest.kind,
     namespace: manifest.namespace,
     name: manifest.name,
@@ -45,6 +46,13 @@ export function workloadReport(
       says,
     },
   };
+}
+
+/** Of a rendered text where its first line is written. */
+function writtenAt({ root, line }: Manifest): { readonly path: string; readonly line: number } {
+  if (!root.source.origins) return { path: root.source.path, line };
+  const { source, span } = shownPlace(root.heading);
+  return { path: source.path, line: source.position(span.start).line };
 }
 
 function userOf(

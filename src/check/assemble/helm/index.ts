@@ -1,6 +1,7 @@
 /** Helm's charts: what they print, and where each piece of it was written. */
 export { type Absence, absencesIn, assembledSource, type Doubt, doubtsIn } from './assembled.ts';
-export type { ChartFile } from './chart.ts';
+export { type ChartFile, withoutIgnored } from './chart.ts';
+export { ChartFolders, type ChartPart, valuesBeside } from './charts-in.ts';
 export { type Limits, limits } from './meter.ts';
 export type { Computed, Origin, Written } from './origin.ts';
 export {

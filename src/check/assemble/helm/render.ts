@@ -36,6 +36,8 @@ export interface RenderRequest {
   readonly dependencies?: readonly (readonly ChartFile[])[];
   readonly release?: Release;
   readonly apiVersions?: readonly string[];
+  /** Carries out these templates alone, by their path in the repository; all of them unless told otherwise. */
+  readonly isWanted?: ((path: string) => boolean) | undefined;
   readonly limits?: Limits;
 }
 
@@ -114,7 +116,7 @@ function rendered(request: RenderRequest, meter: Meter): Rendering {
     ['Capabilities', capabilities(request.apiVersions)],
     ['Values', values],
   ]);
-  return renderTemplates(chart, top, missing, request.limits ?? limits);
+  return renderTemplates(chart, top, missing, request);
 }
 
 /** Dependencies that stand elsewhere come in; says which are missing. */
@@ -136,8 +138,8 @@ interface Renderable {
   readonly basePath: string;
 }
 
-function renderTemplates(chart: Chart, top: Dict, missing: string[], given: Limits): Rendering {
-  const meter = new Meter(given);
+function renderTemplates(chart: Chart, top: Dict, missing: string[], request: RenderRequest): Rendering {
+  const meter = new Meter(request.limits ?? limits);
   const all = renderables(chart, top, meter).sort(byPlace);
   const engine = new Engine(meter);
   const unrendered: Unrendered[] = [];
@@ -151,7 +153,7 @@ function renderTemplates(chart: Chart, top: Dict, missing: string[], given: Limi
   });
   const files: RenderedFile[] = [];
   for (const { name, file, template, data, basePath } of good) {
-    if (isPartial(name)) continue;
+    if (isPartial(name) || request.isWanted?.(file.path) === false) continue;
     put(data, 'Template', dict(Object.entries({ Name: str(name), BasePath: str(basePath) }), valuesType));
     const run = () => {
       meter.renew();

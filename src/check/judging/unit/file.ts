@@ -30,6 +30,24 @@ export function unitOfPart(file: KubernetesFile): Unit {
   return { ...nothing, files: [path], commented: file.source, ...mistakeOf(problemOf(file)) };
 }
 
+/** A part of a chart that is printed: of its own it has its comments. */
+export function unitOfPrinted({ source }: ProjectFile): Unit {
+  return { ...nothing, files: [source.path], commented: source };
+}
+
+/** A part of a chart that prints nothing: judged as it stands, as far as it can be. */
+export function unitOfUnprinted(file: ProjectFile, reason: string | undefined): Unit {
+  const unit = unitOfFile(file);
+  const { path, text } = file.source;
+  if (unit.skipped.length === 0) return unit;
+  if (reason !== undefined) return { ...unit, skipped: [skip(path, reason)] };
+  // Values and helpers print nothing by themselves, and what holds no container is nothing to us.
+  const isHidden = file.kind === 'skipped' && /(?:^|\/)templates\//.test(path) && text.includes('ontainers:');
+  return { ...unit, skipped: isHidden ? [skip(path, unprinted)] : [] };
+}
+
+const unprinted = 'no values in this repository make its chart print it, so it was not judged';
+
 function ofDockerfile(unit: Unit, { dockerfile, source: { path } }: DockerfileFile): Unit {
   // What a build argument decides may well be right when it is given.
   const problem = dockerfile.problems.find(({ openArguments }) => openArguments.length === 0);

@@ -1,0 +1,97 @@
+import { assembledSource, type Doubt, doubtsIn, type RenderedFile } from '../../assemble/helm/index.ts';
+import { interestOf } from '../../model/interest.ts';
+import { unjudgedIn } from '../../model/pod/carrier.ts';
+import { type Manifest, manifestsIn } from '../../model/pod/manifest.ts';
+import { type Namespace, namespaceOf } from '../../model/pod/namespace.ts';
+import { type Workload, workloadOf } from '../../model/pod/workload.ts';
+import { Field } from '../../read/field.ts';
+import type { Node } from '../../read/node.ts';
+import { documentsIn, type YamlDocument } from '../../read/yaml.ts';
+import type { Skipped } from '../../report/contract.ts';
+import type { Span } from '../../text/source.ts';
+import { nameOf, type RenderedRelease } from '../releases.ts';
+import { nothing, type Unit } from '../unit.ts';
+import { skip } from './mistake.ts';
+
+interface Things {
+  readonly workloads: Workload[];
+  readonly namespaces: Namespace[];
+  readonly objects: Manifest[];
+  readonly skipped: Skipped[];
+}
+
+/** What Helm installs of a chart under one set of values. */
+export function unitOfRelease({ release, rendering, sourceOf }: RenderedRelease): Unit {
+  const things: Things = { workloads: [], namespaces: [], objects: [], skipped: [] };
+  for (const file of rendering.files) addFile(things, file, sourceOf);
+  const files = [...release.parts.map(({ path }) => path), ...release.values];
+  return { ...nothing, files, rendering: nameOf(release), ...things };
+}
+
+function addFile(things: Things, file: RenderedFile, sourceOf: RenderedRelease['sourceOf']): void {
+  if (interestOf(file.text.string) === undefined && !file.text.string.includes('ontainers')) return;
+  const source = assembledSource(file, sourceOf);
+  const doubts = doubtsIn(file);
+  for (const document of documentsIn(source, 'kubernetes')) {
+    if (interestOf(document.text) === undefined) continue;
+    const problem = document.problems.find(({ fatal }) => fatal);
+    if (problem) things.skipped.push(skip(file.path, `what it prints is no YAML: ${problem.message}`));
+    else if (document.template)
+      things.skipped.push(
+        skip(file.path, 'what it prints is a template again: what that renders is what counts'),
+      );
+    else addDocument(things, document, file.path, doubts.filter(isIn(document.span)));
+  }
+}
+
+function addDocument(things: Things, document: YamlDocument, path: string, doubts: readonly Doubt[]): void {
+  const { node } = document.root;
+  const root = node && doubts.length > 0 ? new Field(document.root, doubted(node, doubts)) : document.root;
+  const partial = doubts.length > 0 ? partialNote(root, doubts) : undefined;
+  for (const manifest of manifestsIn(root)) {
+    const workload = workloadOf(manifest, partial);
+    const namespace = namespaceOf(manifest, partial);
+    if (workload) things.workloads.push(workload);
+    else if (namespace) things.namespaces.push(namespace);
+    else {
+      things.objects.push(manifest);
+      const reason = unjudgedIn(manifest);
+      if (reason !== undefined) things.skipped.push(skip(path, reason));
+    }
+  }
+}
+
+function isIn({ start, end }: Span): (span: Span) => boolean {
+  return (span) => span.start >= start && span.start < end;
+}
+
+/** The same tree, in which the scalars that nobody can know before it is installed say so. */
+function doubted(node: Node, doubts: readonly Doubt[]): Node {
+  if (node.kind === 'map')
+    return {
+      ...node,
+      entries: node.entries.map((entry) => ({ ...entry, value: doubted(entry.value, doubts) })),
+    };
+  if (node.kind === 'seq')
+    return { ...node, items: node.items.map((item) => ({ ...item, value: doubted(item.value, doubts) })) };
+  const doubt = doubts.find((each) => touches(each, node.span));
+  return doubt ? { ...node, unknown: doubt.why } : node;
+}
+
+function touches(doubt: Span, span: Span): boolean {
+  return doubt.start < span.end && doubt.end > span.start;
+}
+
+/** Where what cannot be known is no value but whole lines, something may be printed there. */
+function partialNote(root: Field, doubts: readonly Doubt[]): string | undefined {
+  const spans: Span[] = [];
+  collect(root.node, spans);
+  const open = doubts.find((doubt) => !spans.some((span) => touches(doubt, span)));
+  return open && `what Helm prints here cannot be known before it is installed: ${open.why}`;
+}
+
+function collect(node: Node | undefined, spans: Span[]): void {
+  if (node?.kind === 'map') for (const { value } of node.entries) collect(value, spans);
+  else if (node?.kind === 'seq') for (const { value } of node.items) collect(value, spans);
+  else if (node) spans.push(node.span);
+}
