@@ -51,6 +51,7 @@ export default defineRule({
       yield {
         at: item,
         ...reasonOf(name),
+        ...(givesHost(service, name) ? { severity: 'error' } : {}),
         message: `Service \`${service.name}\` is given the capability \`${item.text ?? ''}\`.`,
         fix: removalOf(service, item, project),
       };
@@ -79,6 +80,18 @@ const reasons: Readonly<Record<string, string>> = {
   SYS_TIME: 'It allows setting the clock of the host.',
   BPF: 'It allows loading programs into the kernel, which all containers of the host share.',
 };
+
+/** With these root of the container does to the host what root of the host does: it loads a module, or mounts a disk. */
+const hostGiving: ReadonlySet<string> = new Set(['ALL', 'SYS_ADMIN', 'SYS_MODULE']);
+
+/**
+ * Whether it makes root in the container as good as root on the host. A user who is not root has an added capability
+ * only as an upper bound (capabilities(7)). Other processes can be changed where they can be seen (ptrace(2)).
+ */
+function givesHost(service: Service, name: string): boolean {
+  if (service.user.kind === 'uid' || service.user.kind === 'name') return false;
+  return hostGiving.has(name) || (name === 'SYS_PTRACE' && service.at('pid').text === 'host');
+}
 
 function reasonOf(name: string): { readonly why?: string } {
   const why = Object.hasOwn(reasons, name) ? reasons[name] : undefined;

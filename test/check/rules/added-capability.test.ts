@@ -70,7 +70,36 @@ testRule(rule, {
     'a service': {
       files: compose('CHOWN, «sys_admin»'),
       messages: ['Service `web` is given the capability `sys_admin`.'],
+      severity: 'error',
+    },
+    'a service that is given everything': {
+      files: compose('«ALL»'),
+      messages: ['Service `web` is given the capability `ALL`.'],
+      severity: 'error',
+    },
+    'a service that may load modules as root': {
+      files: compose('«SYS_MODULE»', '    user: root\n'),
+      messages: ['Service `web` is given the capability `SYS_MODULE`.'],
+      severity: 'error',
+    },
+    'a service that is given everything and is not root': {
+      files: compose('«ALL»', '    user: "1000"\n'),
+      messages: ['Service `web` is given the capability `ALL`.'],
       severity: 'warning',
+    },
+    'a service that is given what is no way to the host': {
+      files: compose('«NET_ADMIN», «SYS_PTRACE», «DAC_READ_SEARCH»'),
+      messages: [
+        'Service `web` is given the capability `NET_ADMIN`.',
+        'Service `web` is given the capability `SYS_PTRACE`.',
+        'Service `web` is given the capability `DAC_READ_SEARCH`.',
+      ],
+      severity: 'warning',
+    },
+    'a service that may change the processes of its host': {
+      files: compose('«SYS_PTRACE»', '    pid: host\n'),
+      messages: ['Service `web` is given the capability `SYS_PTRACE`.'],
+      severity: 'error',
     },
     'a service that is known': {
       files: compose('CHOWN, «AUDIT_CONTROL»', '', 'memcached:1.6'),

@@ -87,6 +87,10 @@ const set = tricks('fails', [
     'a build with an entitlement',
     compose('services: {web: {build: {context: ., entitlements: [security.insecure]}}}\n'),
   ],
+  ['every capability', settings('cap_add: [ALL]')],
+  ['the capability to mount', settings('cap_add: [CAP_SYS_ADMIN]')],
+  ['the capability to load modules', settings('cap_add: ["sys_module"]')],
+  ['the processes of the host, to be changed', settings('pid: host\ncap_add: [SYS_PTRACE]')],
   ['the user of the host', settings('userns_mode: host\nprivileged: true')],
   ['a profile that is never asked for', settings('profiles: [never]\nprivileged: true')],
   [
@@ -97,7 +101,7 @@ const set = tricks('fails', [
 
 /** What is told, and blocks where a team says so. */
 const told = tricks('warns', [
-  ['every capability', settings('cap_add: [ALL]')],
+  ['a capability that is no way to the host', settings('cap_add: [NET_ADMIN]')],
   ['the network of the host', settings('network_mode: host')],
   ['the processes of the host', settings('pid: host')],
   ['seccomp unconfined', settings('security_opt: ["seccomp:unconfined"]')],
