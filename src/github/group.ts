@@ -7,7 +7,7 @@ import type { Repository } from './pull.ts';
 import { read } from './read.ts';
 import { dayOf, type Means, type Outcome } from './review.ts';
 import { seated } from './room.ts';
-import { concerns } from './selection.ts';
+import { mayConcern } from './named.ts';
 
 export interface Group {
   readonly head: string;
@@ -35,7 +35,7 @@ export async function reviewGroup(
     runs: await repository.runs(head),
     isAgain: isAgain === true,
   };
-  if (!changes.isCut && !changes.files.some(concerns)) {
+  if (!changes.isCut && !changes.files.some(mayConcern)) {
     await publish(irrelevant(nothing), target, means.now);
     return { outcome: 'irrelevant' };
   }

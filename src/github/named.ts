@@ -1,4 +1,5 @@
 import { kindOfPath } from '../check/index.ts';
+import { mayHide } from './hiding.ts';
 import type { ChangedFile, Tree } from './pull.ts';
 import { concerns, type Selection } from './selection.ts';
 import type { Texts } from './texts.ts';
@@ -7,6 +8,24 @@ import type { Texts } from './texts.ts';
  * Files of any name count where another file speaks of them: what compose, Bake or a workflow builds may be called
  * `build/web.txt`, and stand in `vendor`. Only words are compared here; what they mean is found out where it is judged.
  */
+
+/**
+ * A Dockerfile that nothing speaks of is known by its text. To ask GitHub for every changed file would be too much, so
+ * it is asked for those whose diff shows a line that begins as an instruction does, programs and prose left out.
+ */
+export function mayConcern(file: ChangedFile): boolean {
+  return concerns(file) || mayBeDockerfile(file) || mayHide(file);
+}
+
+function mayBeDockerfile({ path, status, patch }: ChangedFile): boolean {
+  return status !== 'removed' && patch !== undefined && !otherWriting.test(path) && instruction.test(patch);
+}
+
+const instruction =
+  /^[-+ ][^\S\n]*(?:FROM|RUN|COPY|ADD|USER|ENTRYPOINT|CMD|WORKDIR|ENV|ARG|EXPOSE|LABEL|HEALTHCHECK|SHELL|VOLUME)(?:[^\S\n]|\\$)/im;
+
+const otherWriting =
+  /\.(?:mdx?|rst|adoc|html?|css|scss|less|[cm]?[jt]sx?|vue|svelte|py|pyi|ipynb|rb|go|rs|java|kt|kts|scala|c|h|cc|cpp|hpp|cs|fs|swift|php|pl|lua|r|jl|ex|exs|erl|hs|clj|sql|proto|graphql|tf|nix|svg|po|csv|tsv|lock|log|patch|diff)$/i;
 
 /** Nobody calls so many Dockerfiles by other names. */
 const mostNamed = 60;
@@ -57,7 +76,7 @@ function endsOf(path: string): string[] {
   return [path, ...ends].filter((end) => /[./]/.test(end));
 }
 
-/** The selection, with the changed files whose names tell nothing and that others speak of. */
+/** The selection, with the changed files whose names tell nothing, but others or their diffs do. */
 export function withNamed(
   selection: Selection,
   files: readonly ChangedFile[],
@@ -67,7 +86,11 @@ export function withNamed(
   const isSmall = ({ path }: ChangedFile): boolean =>
     (tree.files.get(path)?.size ?? Infinity) <= largestNamed;
   const named = files.filter(
-    (file) => file.status !== 'removed' && !concerns(file) && isSmall(file) && isNamed(file.path, words),
+    (file) =>
+      file.status !== 'removed' &&
+      !concerns(file) &&
+      isSmall(file) &&
+      (isNamed(file.path, words) || mayBeDockerfile(file) || mayHide(file)),
   );
   return named.length === 0
     ? selection

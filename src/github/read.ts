@@ -1,11 +1,12 @@
 import { type File, type FileSet, isVendored, savedImagesPath } from '../check/index.ts';
 import type { FileChange, Proposal, Unseen } from '../review/review.ts';
-import { vendoredVerdict } from './attributes.ts';
+import { type AttributesFile, vendoredVerdict } from './attributes.ts';
 import type { BlobCache } from './blobs.ts';
 import { NotThereYet } from './error.ts';
 import { configurationPath, layered } from './configuration.ts';
 import type { Background, ChangedFile, Changes, PullBackground, Repository, Tree } from './pull.ts';
 import type { Seat } from './room.ts';
+import { hiddenBy } from './hiding.ts';
 import { foldersOf, select, type Selection, unseen } from './selection.ts';
 import { isNamed, withNamed, wordsOf } from './named.ts';
 import { Texts } from './texts.ts';
@@ -71,20 +72,23 @@ export async function read(
   const selection = withNamed(first, files, tree, words);
   await texts.add(selection);
   await texts.fetchBase(ends);
-  const isOfOurs = ownFiles(background, attributes);
+  const trusted = attributesIn(background, attributes);
+  const hidden = await hiddenBy(selection.changed, trusted, { repository, tree, texts });
+  const told = { ...selection, unread: [...selection.unread, ...hidden] };
+  const proposal = proposalOf(repository, background, told, texts, ownPaths(selection, trusted, words));
+  const cut = isCut ? [`GitHub lists no more than ${files.length} changed files; there may be others`] : [];
+  return { proposal: { ...proposal, cut }, pull: background.pull, limits: selection.limits, texts, tree };
+}
+
+/** A copy of other people's work that is changed here, and that something here builds, is ours. */
+function ownPaths(
+  selection: Selection,
+  trusted: readonly AttributesFile[],
+  words: ReadonlySet<string>,
+): (path: string) => boolean {
+  const isOfOurs = ownFiles(trusted);
   const changed = new Set(selection.changed.map(({ path }) => path));
-  // A copy of other people's work that is changed here, and that something here builds, is ours.
-  const isOwn = (path: string): boolean => isOfOurs(path) || (changed.has(path) && isNamed(path, words));
-  return {
-    proposal: {
-      ...proposalOf(repository, background, selection, texts, isOwn),
-      cut: isCut ? [`GitHub lists no more than ${files.length} changed files; there may be others`] : [],
-    },
-    pull: background.pull,
-    limits: selection.limits,
-    texts,
-    tree,
-  };
+  return (path) => isOfOurs(path) || (changed.has(path) && isNamed(path, words));
 }
 
 /** Those that speak of the files that are read, the ones at the top first. */
@@ -96,12 +100,15 @@ function attributePaths({ changed, related }: Selection, tree: Tree): string[] {
   return ['.gitattributes', ...nested.toSorted((a, b) => a.length - b.length).slice(0, mostAttributeFiles)];
 }
 
-/** Neither vendored nor generated, by what the default branch says: a change cannot take its own files out. */
-function ownFiles({ trusted }: Background, paths: readonly string[]): (path: string) => boolean {
-  const files = paths.flatMap((path) => {
+function attributesIn({ trusted }: Background, paths: readonly string[]): AttributesFile[] {
+  return paths.flatMap((path) => {
     const text = trusted.get(path)?.text;
     return text === undefined ? [] : [{ path, text }];
   });
+}
+
+/** Neither vendored nor generated, by what the default branch says: a change cannot take its own files out. */
+function ownFiles(files: readonly AttributesFile[]): (path: string) => boolean {
   const verdict = vendoredVerdict(files);
   return (path) => !(verdict(path) ?? isVendored(path));
 }

@@ -14,7 +14,7 @@ import type { Changes, PullBackground, PullRequest, Repository, RunState, Thread
 import { isOf, readRunName } from './run-name.ts';
 import { read, type Snapshot } from './read.ts';
 import { type Room, type Seat, seated } from './room.ts';
-import { concerns } from './selection.ts';
+import { mayConcern } from './named.ts';
 import type { Seen } from './work.ts';
 
 /** What a review stands on beside GitHub. */
@@ -55,7 +55,7 @@ export async function reviewPull(repository: Repository, request: Request, means
   const at = await placed(repository, request, seen, changes);
   if (!at) return { outcome: 'moved' };
   const job = { repository, request, at, means };
-  const isNothing = !changes.isCut && !changes.files.some(concerns) && at.comments === 0;
+  const isNothing = !changes.isCut && !changes.files.some(mayConcern) && at.comments === 0;
   // Another pull request with this head may fail the check that they have in common.
   if (isNothing && !(await means.failing.has(at.head)) && (await isAlone(job)))
     return { outcome: 'irrelevant' };

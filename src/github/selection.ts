@@ -39,9 +39,9 @@ export function concerns(file: ChangedFile): boolean {
   );
 }
 
-/** What a Dockerfile may copy and start. */
+/** What a Dockerfile may copy and start, and the accounts that it may copy. */
 function isScript(path: string): boolean {
-  return /\.(?:sh|bash)$|entrypoint/i.test(path.slice(path.lastIndexOf('/') + 1));
+  return /\.(?:sh|bash)$|entrypoint|passwd/i.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
 export function select(all: readonly ChangedFile[], tree: Tree): Selection {

@@ -253,7 +253,8 @@ class Judged {
   }
 
   files(): string[] {
-    return [...this.#touched].filter(mayMatter);
+    const images = new Set(this.head.images.map(({ path }) => path));
+    return [...this.#touched].filter((path) => mayMatter(path) || images.has(path));
   }
 
   readonly shown = (path: string): Shown | undefined => {

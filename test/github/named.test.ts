@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isNamed, wordsOf } from '../../src/github/named.ts';
+import { isNamed, mayConcern, wordsOf } from '../../src/github/named.ts';
 
 function named(path: string, speaker: string, text: string): boolean {
   return isNamed(path, wordsOf({ known: () => [speaker], after: () => text }));
@@ -16,4 +16,19 @@ test.each([
   ['other.txt', 'compose.yaml', 'dockerfile: build/web.txt', false],
 ])('%s in %s that says %j: %s', (path, speaker, text, expected) => {
   expect(named(path, speaker, text)).toBe(expected);
+});
+
+test.each([
+  ['build/web', '@@ -1,3 +1,3 @@\n FROM node\n-USER 1000\n+USER 0', true],
+  ['build/web.txt', '@@ -9 +9 @@\n+\tcopy a b', true],
+  ['build/web.txt', '@@ -9 +9 @@\n+RUN\\', true],
+  ['build/web.txt', '@@ -9 +9 @@\n+runs as root', false],
+  ['README.md', '@@ -1 +1 @@\n+FROM node', false],
+  ['web.py', '@@ -1 +1 @@\n+from a import b', false],
+  ['.gitattributes', '@@ -1 +1 @@\n+* linguist-generated', true],
+  ['.gitattributes', '@@ -1 +1 @@\n+* text=auto', false],
+  ['etc/passwd', '@@ -1 +1 @@\n+a:x:0:0::/:', true],
+  ['web.yaml', '@@ -1 +1 @@\n+a: 1', true],
+])('whether %s is looked at where %j has changed: %s', (path, patch, expected) => {
+  expect(mayConcern({ path, status: 'modified', blob: undefined, patch })).toBe(expected);
 });

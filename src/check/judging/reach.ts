@@ -1,5 +1,5 @@
 import { mentionsKubernetes, interestOf } from '../model/interest.ts';
-import { kindOfPath, mayMatter } from '../model/kind.ts';
+import { isDockerfileText, kindOfPath, mayMatter } from '../model/kind.ts';
 import { documentsIn } from '../read/yaml.ts';
 import { Source } from '../text/source.ts';
 import { type FileSet, Project } from '../model/project.ts';
@@ -10,10 +10,16 @@ import { type FileSet, Project } from '../model/project.ts';
  */
 export function reachOf(files: FileSet, changed: readonly string[]): Set<string> {
   const built = changed.every(mayMatter) ? new Set() : builtIn(files);
-  const own = changed.filter((path) => mayMatter(path) || built.has(path));
+  const own = changed.filter((path) => mayMatter(path) || built.has(path) || isNameless(files, path));
   if (!changed.some((path) => speaksOfOthers(files, path))) return new Set(own);
   const listeners = files.paths.filter(mayMatter);
   return new Set([...own, ...nearest(listeners, own).slice(0, mostReached)]);
+}
+
+/** A Dockerfile by its text alone. */
+function isNameless(files: FileSet, path: string): boolean {
+  const text = files.read(path);
+  return text !== undefined && isDockerfileText(new Source(path, text));
 }
 
 /** The Dockerfiles, whatever they are called, that configurations of these files build. */
@@ -36,7 +42,8 @@ const mostReached = 600;
 
 function speaksOfOthers(files: FileSet, path: string): boolean {
   const kind = kindOfPath(path);
-  if (kind === undefined) return /\.(?:sh|bash)$|entrypoint/i.test(path.slice(path.lastIndexOf('/') + 1));
+  if (kind === undefined)
+    return /\.(?:sh|bash)$|entrypoint|passwd/i.test(path.slice(path.lastIndexOf('/') + 1));
   if (kind !== 'yaml' && kind !== 'json') return kind !== 'configuration' && kind !== 'helm-chart';
   const text = files.read(path) ?? '';
   if (!mentionsKubernetes(text)) return /^(?:services|images|build):/m.test(text);

@@ -155,6 +155,16 @@ function kindOfDockerfile(source: Source, kind: 'dockerfile' | 'dockerfile-templ
   return problems.length > 0 ? 'dockerfile-template' : 'dockerfile';
 }
 
+/**
+ * What BuildKit would build, whatever it is called. Prose and programs that begin with this word do not go on in
+ * instructions alone; a file that has a single mistake is taken for something else.
+ */
+export function isDockerfileText(source: Source): boolean {
+  const { instructions, problems } = readDockerfile(source);
+  const keywords = instructions.map(({ keyword }) => keyword).filter((keyword) => keyword !== 'ARG');
+  return problems.length === 0 && keywords[0] === 'FROM' && keywords.some((keyword) => keyword !== 'FROM');
+}
+
 const brackets = /\{\{|\{%|<%|%%/;
 /** Of autoconf and m4. */
 const marks = /@\w+@|^[ \t]*(?:m4_\w+|define|include|ifdef)\(/m;

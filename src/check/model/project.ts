@@ -5,7 +5,7 @@ import { type ComposeFileSet, composeProjectsIn } from '../assemble/compose/plac
 import { type ComposeProject, loadCompose } from './service/compose-project.ts';
 import { type Dockerfile, dockerfileOf, type Stage } from './image/dockerfile.ts';
 import { interestOf } from './interest.ts';
-import { Charts, kindOf, kindOfPath } from './kind.ts';
+import { Charts, isDockerfileText, kindOf, kindOfPath } from './kind.ts';
 import type { Kustomization } from './kustomization.ts';
 import { isReadableBake } from './links/bake.ts';
 import type { BuiltImage } from './links/images.ts';
@@ -220,7 +220,8 @@ export class Project {
   /** What no name and no text tells, and others may. */
   #otherFile(source: Source): ProjectFile {
     const { path } = source;
-    if (isFree(path) && this.links.isBuilt(path)) {
+    const isNameless = kindOfPath(path) === undefined;
+    if ((isNameless && isDockerfileText(source)) || (isFree(path) && this.links.isBuilt(path))) {
       const dockerfile = dockerfileOf(source);
       if (dockerfile.stages.length > 0) return { kind: 'dockerfile', source, dockerfile };
     }

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { Charts, isVendored, kindOf, kindOfPath, mayMatter } from '../../../src/check/model/kind.ts';
+import {
+  Charts,
+  isDockerfileText,
+  isVendored,
+  kindOf,
+  kindOfPath,
+  mayMatter,
+} from '../../../src/check/model/kind.ts';
 import { Source } from '../../../src/check/text/source.ts';
 import { patience } from '../../support/patience.ts';
 
@@ -163,4 +170,17 @@ describe('the kind of a file', () => {
       for (const path of ['a.yaml', 'Dockerfile', 'a.json']) kindOf(new Source(path, text), new Charts([]));
     expect(performance.now() - start).toBeLessThan(patience);
   });
+});
+
+test.each([
+  ['FROM node\nUSER 1000\n', true],
+  ['# a\nARG A\nFR\\\nOM node\nRUN a\n', true],
+  ['FROM node\n', false],
+  ['RUN a\nFROM node\n', false],
+  ['FROM node\nand so on\n', false],
+  ['From today on\nRun it\n', false],
+  ['From: a\nTo: b\n', false],
+  ['', false],
+])('whether %j is a Dockerfile by its text alone: %s', (text, expected) => {
+  expect(isDockerfileText(new Source('a', text))).toBe(expected);
 });

@@ -75,6 +75,24 @@ const doors = tricks('fails', [
   ['/etc/passwd by printf', after('RUN printf "app:x:0:0::/:/bin/sh\\n" >> /etc/passwd\nUSER app')],
   ['/etc/passwd by sed', after("RUN sed -i 's/^node:x:1000/node:x:0/' /etc/passwd\nUSER node")],
   ['/etc/passwd by a heredoc', after('COPY <<E /etc/passwd\napp:x:0:0::/:/bin/sh\nE\nUSER app')],
+  [
+    '/etc/passwd by COPY',
+    { ...after('COPY passwd /etc/passwd\nUSER app'), passwd: 'app:x:0:0::/:/bin/sh\n' },
+  ],
+  [
+    '/etc/passwd by COPY of a file that was there',
+    after('COPY accounts/passwd /etc/passwd\nUSER app'),
+    { 'accounts/passwd': 'app:x:0:0::/:/bin/sh\n' },
+  ],
+  [
+    '/etc/passwd in a file that was copied before',
+    { passwd: 'app:x:0:0::/:/bin/sh\n' },
+    { ...after('COPY passwd /etc/passwd\nUSER app'), passwd: 'app:x:1000:1000::/:/bin/sh\n' },
+  ],
+  [
+    '/etc/passwd by COPY of a folder',
+    { ...after('COPY rootfs/ /\nUSER app'), 'rootfs/etc/passwd': 'app:x:0:0::/:/bin/sh\n' },
+  ],
   ['/etc/passwd by tee', after('RUN echo "app:x:0:0::/:/bin/sh" | tee -a /etc/passwd\nUSER app')],
   ['a shell that is setuid', after('RUN chmod u+s /bin/bash\nUSER 1000')],
   ['a shell that is setuid, in numbers', after('RUN chmod 4755 /bin/sh\nUSER 1000')],
@@ -120,12 +138,9 @@ const started = tricks('fails', [
   ['a user that a build gives', after('ARG U\nUSER $U')],
 ]);
 
-/** Not held yet: nothing that is read by its name speaks of the file that is changed. */
-export const unmendedDockerfiles = tricks('warns', [
-  [
-    '/etc/passwd by COPY',
-    { ...after('COPY passwd /etc/passwd\nUSER app'), passwd: 'app:x:0:0::/:/bin/sh\n' },
-  ],
+const asked = tricks('warns', [
+  ['one of another name that nothing speaks of', { 'build/web.txt': root }],
+  ['one of another name that is changed', { 'images/web': root }, { 'images/web': good }],
   [
     'one that compose has built before',
     { 'build/web.txt': root },
@@ -134,9 +149,6 @@ export const unmendedDockerfiles = tricks('warns', [
       'compose.yaml': 'services: {web: {build: {context: ., dockerfile: build/web.txt}}}\n',
     },
   ],
-]);
-
-const asked = tricks('warns', [
   [
     'one that compose builds',
     {
@@ -199,6 +211,8 @@ const told = tricks('says', [
 
 const harmless = tricks('passes', [
   ['one in good order', image(good)],
+  ['prose that begins as a Dockerfile does', { 'notes.txt': 'From today on\nRun it as root\n\nand so on\n' }],
+  ['a list that has words of a Dockerfile', { 'steps.txt': 'ADD a\nRUN b\n' }],
   ['a Dockerfile for Python', { 'Dockerfile.py': 'import os\n' }],
   ['a frontend of Docker', image(`# syntax=docker/dockerfile:1\n${good}`)],
   ['a user whose number is not root', after('RUN useradd -u 10001 app\nUSER app')],

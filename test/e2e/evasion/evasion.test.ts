@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { PullRequest } from '../../../src/sandbox/index.ts';
 import { type Harbour, openHarbour, proposed, runOf } from '../support/harbour.ts';
-import { all, unmended } from './all.ts';
+import { all } from './all.ts';
 import type { Trick } from './trick.ts';
 
 /*
@@ -13,7 +13,7 @@ const pulls = new Map<Trick, PullRequest>();
 
 beforeAll(async () => {
   harbour = await openHarbour();
-  for (const [index, trick] of [...all, ...unmended].entries())
+  for (const [index, trick] of all.entries())
     pulls.set(trick, await proposed(harbour, trick.base ?? {}, trick.head, { name: `trick-${index}` }));
   await harbour.idle();
 }, 600_000);
@@ -25,10 +25,6 @@ afterAll(async () => {
 const named = (tricks: readonly Trick[]) => tricks.map((trick) => [trick.ends, trick.name, trick] as const);
 
 test.each(named(all))('%s: %s', (ends, _, trick) => {
-  expect(ended(trick)).toBe(ends);
-});
-
-test.failing.each(named(unmended))('not yet %s: %s', (ends, _, trick) => {
   expect(ended(trick)).toBe(ends);
 });
 

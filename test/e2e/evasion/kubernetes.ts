@@ -156,6 +156,11 @@ const web = 'k8s/web.yaml';
 const was = { [web]: deployment('web') };
 
 const changed = tricks('fails', [
+  [
+    'one that hides itself',
+    { [web]: deployment('web', { container: privileged }), '.gitattributes': 'k8s/** linguist-generated\n' },
+    was,
+  ],
   ['a deployment made privileged', { [web]: deployment('web', { container: privileged }) }, was],
   [
     'one that leaves under another name',
@@ -198,6 +203,17 @@ const patched = (patch: string): Record<string, string> => ({
   [`k8s/${kustomize}`]: `${listing}patches:\n${patch}`,
 });
 const overBase = { [web]: deployment('web'), [`k8s/${kustomize}`]: listing };
+
+const hidden = { '.gitattributes': 'k8s/** linguist-generated\n' };
+
+const out = tricks('says', [
+  ['what is to be hidden from the next pull request', hidden, { 'k8s/web.yaml': deployment('web') }],
+  [
+    'a Dockerfile that is to be hidden',
+    { '.gitattributes': '* linguist-vendored\n' },
+    { Dockerfile: 'FROM a\n' },
+  ],
+]);
 
 const overlaid = tricks('says', [
   [
@@ -314,6 +330,11 @@ const carriers = tricks('says', [
 
 const harmless = tricks('passes', [
   [
+    'locks and other YAML that are generated',
+    { '.gitattributes': '*.yaml linguist-generated\n' },
+    { 'pnpm-lock.yaml': 'lockfileVersion: 9\n', 'openapi.yaml': 'openapi: 3.1.0\n' },
+  ],
+  [
     'a Pod in a ConfigMap',
     object(
       `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  pod: |\n    ${pod.trimEnd().replaceAll('\n', '\n    ')}\n`,
@@ -348,6 +369,7 @@ export const kubernetes: readonly Trick[] = [
   ...changed,
   ...moved,
   ...lowered,
+  ...out,
   ...overlaid,
   ...carriers,
   ...harmless,
