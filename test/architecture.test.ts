@@ -204,7 +204,16 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   ['src/cli/demo', ['src/cli', 'src/sandbox', 'src/github/duties.ts', 'src/server.ts', 'node:']],
   [
     'src/cli',
-    ['src/cli', 'src/decode.ts', 'src/review', 'src/check/index.ts', 'src/check/text/nearest.ts', 'node:'],
+    [
+      'src/cli',
+      'src/decode.ts',
+      'src/review',
+      'src/check/index.ts',
+      'src/check/text/nearest.ts',
+      'src/worker/within.ts',
+      'src/worker/resident.ts',
+      'node:',
+    ],
   ],
 ];
 

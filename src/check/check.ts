@@ -27,6 +27,10 @@ export interface CheckOptions {
   /** `false` leaves fixes out, and with them the time that proving takes. */
   readonly fixes?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Told of each unit before it is judged. */
+  readonly onUnit?: (name: string) => void;
+  /** Units by name that are not to be judged, and why: whoever watches has seen that one does not end. */
+  readonly givenUp?: ReadonlyMap<string, string>;
   /** Told of each fix that a rule wished for and that is not offered, since it could not be proven. */
   readonly onUnproven?: (unproven: UnprovenFix) => void;
 }
@@ -59,6 +63,8 @@ export function inspectionOptions({ config, podSecurity, ...options }: CheckOpti
     images: typeof saved === 'string' ? undefined : saved,
     only: options.only,
     onProgress: options.onProgress,
+    onUnit: options.onUnit,
+    givenUp: options.givenUp,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { SavedImages } from './facts/saved-images.ts';
 import type { UnprovenFix } from './fixing/mend.ts';
-import { type Judged, type Reported, UnitJudge } from './judged.ts';
+import { type Judged, notJudged, type Reported, UnitJudge } from './judged.ts';
 import { alwaysTold, type Config, type ConfigReading } from './judging/config.ts';
 import type { Slot } from './judging/unit.ts';
 import { Units } from './judging/units.ts';
@@ -23,6 +23,8 @@ export interface InspectionOptions {
   readonly images: SavedImages | undefined;
   readonly only: ((path: string) => boolean) | undefined;
   readonly onProgress: ((done: number, total: number) => void) | undefined;
+  readonly onUnit: ((name: string) => void) | undefined;
+  readonly givenUp: ReadonlyMap<string, string> | undefined;
 }
 
 /** What is known of units from before; asks for what is not, or no longer. */
@@ -79,7 +81,9 @@ export class Inspection {
     const { onProgress } = this.#options;
     const entries: Entry[] = [];
     const add = (slot: Slot): void => {
-      const judged = this.#memory(slot, this.#project, () => this.#judge.judged(slot, fixes));
+      const reason = this.#options.givenUp?.get(slot.name);
+      const judge = (): Judged => this.#memory(slot, this.#project, () => this.#judged(slot, fixes));
+      const judged = reason === undefined ? judge() : notJudged(slot.name, reason);
       entries.push({ slot, judged });
     };
     const files = this.#units.files();
@@ -95,7 +99,12 @@ export class Inspection {
 
   #withFixes(entry: Entry, isWanted: (path: string) => boolean): Entry {
     const isAsked = entry.judged.reported.some(({ finding: { path } }) => isWanted(path));
-    return isAsked ? { ...entry, judged: this.#judge.judged(entry.slot, true) } : entry;
+    return isAsked ? { ...entry, judged: this.#judged(entry.slot, true) } : entry;
+  }
+
+  #judged(slot: Slot, fixes: boolean): Judged {
+    this.#options.onUnit?.(slot.name);
+    return this.#judge.judged(slot, fixes);
   }
 
   #reportOf(entries: readonly Entry[]): Report {

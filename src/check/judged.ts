@@ -46,6 +46,10 @@ const nothing: Judged = {
   unproven: [],
 };
 
+export function notJudged(path: string, reason: string): Judged {
+  return { ...nothing, skipped: [{ path, reason, kind: 'unread' }] };
+}
+
 export interface UnitJudgeOptions {
   readonly rules: readonly Rule[];
   /** The ids that a waiver may name. */

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
+import { writeSync } from 'node:fs';
 import { isatty, type WriteStream } from 'node:tty';
 import { setFlagsFromString } from 'node:v8';
-import type { Output } from './io.ts';
+import { type Apart, apartVariable, type FirstTry, givenUpIn, newsDescriptor, written } from './bounds.ts';
+import type { Io, Output } from './io.ts';
 import { main } from './main.ts';
 
 /*
@@ -12,13 +14,25 @@ if (process.argv[2] !== 'serve' && Number.parseInt(process.versions.v8) < 12)
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
 
 // exitCode instead of exit(): output that is still on its way into a pipe must arrive.
-process.exitCode = await main(process.argv.slice(2), {
+const io: Io = {
   cwd: process.cwd(),
   env: process.env,
   today: new Date().toISOString().slice(0, 10),
   stdout: output(process.stdout, 1),
   stderr: output(process.stderr, 2),
-});
+};
+process.exitCode = await main(process.argv.slice(2), { ...io, bounds: boundsOf(io) });
+
+function boundsOf(world: Io): FirstTry | Apart {
+  const given = process.env[apartVariable];
+  if (given === undefined) return { apart: async () => (await import('./apart.ts')).runApart(world) };
+  return {
+    givenUp: givenUpIn(given),
+    tell: (news) => {
+      writeSync(newsDescriptor, written(news));
+    },
+  };
+}
 
 function output(stream: WriteStream, descriptor: number): Output {
   const isTerminal = isatty(descriptor);

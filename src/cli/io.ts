@@ -1,3 +1,5 @@
+import type { Apart, FirstTry } from './bounds.ts';
+
 /** The world that one run of the command line sees. A test gives its own. */
 export interface Io {
   readonly cwd: string;
@@ -6,6 +8,8 @@ export interface Io {
   readonly today: string;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** What holds judging within limits; nothing does where it is absent. */
+  readonly bounds?: FirstTry | Apart;
 }
 
 export interface Output {

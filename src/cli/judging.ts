@@ -14,7 +14,7 @@ const large = 200;
 
 /** Everything that is found, with every fix. */
 export function judge(selection: Selection, options: CheckOptions): Judged {
-  const disk = new Disk(selection);
+  const disk = new Disk(selection, options.givenUp);
   return { report: check(disk, options), unread: disk.unread };
 }
 
@@ -24,7 +24,7 @@ export function judge(selection: Selection, options: CheckOptions): Judged {
  */
 export function judgeForReading(selection: Selection, options: CheckOptions): Judged {
   if (selection.files.size < large) return judge(selection, options);
-  const disk = new Disk(selection);
+  const disk = new Disk(selection, options.givenUp);
   const inspection = inspect(disk, options);
   const shown = pathsInFull(inspection.found().findings);
   return { report: inspection.proven((path) => shown.has(path)), unread: disk.unread };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { didYouMean } from '../check/text/nearest.ts';
 import { argumentsOf } from './arguments.ts';
+import { NotHere } from './bounds.ts';
 import { commands, type Command } from './commands.ts';
 import { commandHelp, generalHelp, globalOptions } from './help.ts';
 import { WrongUse, type Io } from './io.ts';
@@ -32,7 +33,12 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   if (given.options.has('version')) return version(io);
   requireOperands(command, given.positionals);
   const work = await command.load();
-  return work(given, io);
+  try {
+    return await work(given, io);
+  } catch (error) {
+    if (error instanceof NotHere && io.bounds && 'apart' in io.bounds) return io.bounds.apart();
+    throw error;
+  }
 }
 
 async function leadingOption(argv: readonly string[], io: Io): Promise<number> {

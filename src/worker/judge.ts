@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { JudgeDied, TooLong } from './failures.ts';
 import type { Answer, Question } from './judging.ts';
+import { residentBytes } from './resident.ts';
 
 /** What one process may take. */
 export interface Limits {
@@ -60,7 +60,8 @@ export class Judge {
       this.#stop(new TooLong(seconds));
     }, seconds * 1000);
     const looking = setInterval(() => {
-      if (this.#resident() > residentMegabytes * megabyte) this.#stop(new JudgeDied('out of memory'));
+      if (residentBytes(this.#child.pid ?? 0) > residentMegabytes * megabyte)
+        this.#stop(new JudgeDied('out of memory'));
     }, glance);
     this.#child.channel?.ref();
     try {
@@ -96,17 +97,4 @@ export class Judge {
     this.#asked?.fail(this.#end);
     this.#child.kill('SIGKILL');
   }
-
-  /** Bytes of memory; 0 where the system does not tell. */
-  #resident(): number {
-    try {
-      const pages = readFileSync(`/proc/${this.#child.pid ?? 0}/statm`, 'latin1').split(' ')[1];
-      return Number(pages) * pageSize;
-    } catch {
-      return 0;
-    }
-  }
 }
-
-/** Of nearly all machines that have `/proc`; where pages are larger, so is the limit. */
-const pageSize = 4096;

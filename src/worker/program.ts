@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
-import { Script } from 'node:vm';
 import type { Reply } from './judge.ts';
 import { answerTo, type Question } from './judging.ts';
+import { within } from './within.ts';
 
 /*
  * A process that judges: a question in, an answer out. It is given no environment, so there is no secret in it. Whoever
@@ -18,26 +18,11 @@ try {
   // Not on Linux, or not allowed.
 }
 
-const work: { question?: Question; answer?: ReturnType<typeof answerTo> } = {};
-Object.assign(globalThis, {
-  judge: () => {
-    if (work.question) work.answer = answerTo(work.question);
-  },
-});
-/** Of all that Node has, this alone ends what does not end by itself. */
-const judge = new Script('judge()');
-
 async function reply(question: Question): Promise<Reply<unknown>> {
   try {
-    work.question = question;
-    judge.runInThisContext({ timeout: Number(milliseconds) });
-    if (work.answer) return { answer: await work.answer };
-    return { fault: 'no answer' };
+    return { answer: await within(Number(milliseconds), () => answerTo(question)) };
   } catch (error) {
     return { fault: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-  } finally {
-    delete work.question;
-    delete work.answer;
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type Skipped,
 } from '../../check/index.ts';
 import type { Arguments } from '../arguments.ts';
+import { bounded, isIncomplete } from '../bounds.ts';
 import { type Config, configOf, optionsOf, savedImagesOf } from '../configuration.ts';
 import { readText, reasonOf } from '../files/read.ts';
 import { select, type Selection } from '../files/selection.ts';
@@ -33,7 +34,7 @@ export async function runCheck({ positionals, options }: Arguments, io: Io): Pro
     io,
   );
   const stops = !config || readConfig(config).block !== 'nothing';
-  const exitCode = stops && report.findings.some(blocks) ? 1 : 0;
+  const exitCode = isIncomplete(io) ? 2 : stops && report.findings.some(blocks) ? 1 : 0;
   const output = await render(report, { selection, config, options, exitCode }, io);
   await deliver(output, options.get('output'), io);
   return exitCode;
@@ -47,7 +48,11 @@ async function reportOf(
 ): Promise<Report> {
   const progress = new Progress(io.stderr);
   const judging = (given.get('format') ?? 'text') === 'text' ? judgeForReading : judge;
-  const { report, unread } = judging(selection, { ...options, onProgress: progress.advance });
+  const { report, unread } = bounded(
+    io,
+    { files: selection.files.size, progress: progress.advance },
+    (watched) => judging(selection, { ...options, ...watched }),
+  );
   await progress.end();
   const shown = renamed(
     { ...report, skipped: [...report.skipped, ...unread.filter(({ path }) => mayMatter(path))] },

@@ -7,6 +7,7 @@ import {
   type Repair,
 } from '../../check/index.ts';
 import type { Arguments } from '../arguments.ts';
+import { bounded, isIncomplete } from '../bounds.ts';
 import { configOf, optionsOf, savedImagesOf } from '../configuration.ts';
 import { Disk } from '../files/disk.ts';
 import { select, type Selection } from '../files/selection.ts';
@@ -23,11 +24,10 @@ export async function runFix({ positionals, options }: Arguments, io: Io): Promi
   const config = configOf(options.get('config'), selection, io);
   const progress = new Progress(io.stderr);
   const include: FixReport['safety'] = options.get('include') === 'test-first' ? 'test-first' : 'safe';
-  const repaired = repair(kept(new Disk(selection)), {
-    ...optionsOf(options, config, io, savedImagesOf(selection)),
-    include,
-    onProgress: progress.advance,
-  });
+  const given = { ...optionsOf(options, config, io, savedImagesOf(selection)), include };
+  const repaired = bounded(io, { files: selection.files.size, progress: progress.advance }, (watched) =>
+    repair(kept(new Disk(selection, watched.givenUp)), { ...given, ...watched }),
+  );
   await progress.end();
   const unwritten = options.has('diff') ? await print(repaired, io) : write(repaired, selection);
   const page = { width: widthOf(io), paint: paintFor(options.get('color') ?? 'auto', io.stdout, io.env) };
@@ -35,7 +35,7 @@ export async function runFix({ positionals, options }: Arguments, io: Io): Promi
   const said = repairText(repaired, { ...page, shown, unwritten, isWritten: !options.has('diff') });
   // Beside a patch only the patch may go where `git apply` reads.
   await (options.has('diff') ? io.stderr : io.stdout).write(said);
-  if (unwritten.length > 0) return 2;
+  if (unwritten.length > 0 || isIncomplete(io)) return 2;
   const stops = !config || readConfig(config).block !== 'nothing';
   return stops && repaired.after.findings.some(blocks) ? 1 : 0;
 }

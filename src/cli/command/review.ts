@@ -1,6 +1,7 @@
 import { type FileSet, isVendored, mayMatter, savedImagesPath } from '../../check/index.ts';
 import { type FileChange, type Proposal, review, type Unseen } from '../../review/review.ts';
 import type { Arguments } from '../arguments.ts';
+import { bounded } from '../bounds.ts';
 import { podSecurityOf } from '../configuration.ts';
 import { repositoryOf, vendoredByAttribute, workTreeOf } from '../files/git.ts';
 import { changesBetween, commitOf, fileIn, mergeBaseOf, Tree } from '../files/tree.ts';
@@ -16,10 +17,9 @@ export async function runReview({ options }: Arguments, io: Io): Promise<number>
   const target = commitNamed('base', options.get('base'), folder);
   const head = commitNamed('head', options.get('head') ?? 'HEAD', folder);
   const podSecurity = podSecurityOf(options);
-  const result = review(proposalOf(folder, target, head), {
-    today: io.today,
-    ...(podSecurity !== undefined && { podSecurity }),
-  });
+  const proposal = proposalOf(folder, target, head);
+  const given = { today: io.today, ...(podSecurity !== undefined && { podSecurity }) };
+  const result = bounded(io, { files: proposal.changes.length }, () => review(proposal, given));
   const page = {
     width: Math.min(Math.max(io.stdout.columns, 40), 110),
     paint: paintFor(options.get('color') ?? 'auto', io.stdout, io.env),

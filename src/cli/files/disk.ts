@@ -26,7 +26,11 @@ export class Disk implements FileSet {
   readonly #missing = new Set<string>();
   #left = mostKept;
 
-  constructor({ base, files }: Selection) {
+  readonly #givenUp: ReadonlyMap<string, string>;
+
+  /** `givenUp`: paths that nobody is to read any more. */
+  constructor({ base, files }: Selection, givenUp: ReadonlyMap<string, string> = new Map()) {
+    this.#givenUp = givenUp;
     this.#base = base;
     this.paths = [...files.keys()];
     this.#files = files;
@@ -37,6 +41,7 @@ export class Disk implements FileSet {
   }
 
   read(path: string): string | undefined {
+    if (this.#givenUp.has(path)) return undefined;
     const known = this.#kept.get(path);
     if (known !== undefined || this.#missing.has(path)) return known;
     const text = this.#read(path);
