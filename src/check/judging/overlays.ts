@@ -17,7 +17,11 @@ interface Seen {
 export class Overlays {
   readonly #project: Project;
   readonly #paths: readonly string[];
-  readonly #sources: Recent<Source | undefined>;
+  readonly #sources = new Recent<Source>((source) => source.text.length);
+  /** Kustomize asks for more names than there are files. */
+  readonly #missing = new Set<string>();
+  /** Renderings of the project as it is: each proof begins with them. */
+  readonly #renderings = new Recent<Rendered>((rendered) => this.#lengthOf(rendered));
   #roots: readonly string[] | undefined;
   /** What is kept of the first rendering of each root. */
   readonly #seen = new Map<string, Seen>();
@@ -28,7 +32,6 @@ export class Overlays {
   constructor(project: Project, paths: readonly string[]) {
     this.#project = project;
     this.#paths = paths;
-    this.#sources = new Recent((source) => source?.text.length ?? 0);
   }
 
   /** The kustomizations whose rendering counts. */
@@ -65,7 +68,9 @@ export class Overlays {
   }
 
   rendered(root: string): Rendered {
-    const rendered = renderKustomization(root, { read: (path) => this.#source(path) });
+    const rendered = this.#renderings.get(root, () =>
+      renderKustomization(root, { read: (path) => this.#source(path) }),
+    );
     const { files, taken, objects } = rendered;
     for (const path of files) this.#project.restsOn(path);
     if (!this.#seen.has(root))
@@ -82,13 +87,10 @@ export class Overlays {
    * written there, before or now. All others are what they were, and a proof need not judge them again.
    */
   renderedIn(project: Project, root: string, edited: ReadonlySet<string>): Rendered {
-    const known = new Map<string, Source | undefined>();
-    const read = (path: string): Source | undefined => {
-      if (!known.has(path))
-        known.set(path, project.isEdited(path) ? project.source(path) : this.#source(path));
-      return known.get(path);
-    };
-    const rendered = renderKustomization(root, { read });
+    const read = (path: string): Source | undefined =>
+      project.isEdited(path) ? project.source(path) : this.#source(path);
+    const isAsItIs = [...edited].every((path) => read(path)?.text === this.#source(path)?.text);
+    const rendered = isAsItIs ? this.rendered(root) : renderKustomization(root, { read });
     const { holders } = this.#first(root);
     const touched = new Set([...edited].flatMap((path) => [...(holders.get(path) ?? [])]));
     const objects = rendered.objects.filter(
@@ -103,7 +105,14 @@ export class Overlays {
   }
 
   #source(path: string): Source | undefined {
-    return this.#sources.get(path, () => this.#project.source(path));
+    if (this.#missing.has(path)) return undefined;
+    const source = this.#sources.find(path) ?? this.#project.source(path);
+    if (!source) this.#missing.add(path);
+    return source && this.#sources.get(path, () => source);
+  }
+
+  #lengthOf({ files }: Rendered): number {
+    return [...files].reduce((sum, path) => sum + (this.#source(path)?.text.length ?? 0), 0);
   }
 }
 

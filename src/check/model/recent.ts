@@ -11,6 +11,10 @@ export class Recent<Value> {
     this.#lengthOf = lengthOf;
   }
 
+  find(key: string): Value | undefined {
+    return this.#values.get(key);
+  }
+
   get(key: string, make: () => Value): Value {
     const known = this.#values.get(key);
     const value = known ?? make();

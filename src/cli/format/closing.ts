@@ -66,11 +66,11 @@ function* verdict(report: Report, vendored: number): Iterable<string> {
   if (vendored > 0)
     yield `${plural(vendored, 'vendored or generated file')} left out; name one, or its folder, to check it.`;
   if (findings.length === 0) {
-    yield nothingFound(report);
+    yield [nothingFound(report), ...notJudged(report.skipped)].join(' ');
     return;
   }
   const stopping = findings.filter(blocks).length;
-  yield `${countsOf(findings)} in ${plural(filesOf(findings).size, 'file')}. ${consequence(findings, stopping)}`;
+  yield `${countsOf(findings)} in ${plural(filesOf(findings).size, 'file')}. ${[consequence(findings, stopping), ...notJudged(report.skipped)].join(' ')}`;
   yield `\`plimsoll explain ${findings.find(blocks)?.rule ?? findings[0]?.rule ?? ''}\` says more about a rule.`;
 }
 
@@ -80,6 +80,19 @@ function nothingFound({ images, workloads, services, skipped, waived }: Report):
   return skipped.length > 0
     ? 'Nothing could be judged.'
     : 'Nothing to check: no Dockerfile, Kubernetes workload or compose file here.';
+}
+
+/** `2 files not judged, 1 not fully.` */
+function notJudged(skipped: readonly Skipped[]): string[] {
+  const none = filesOf(skipped.filter(({ kind }) => kind !== 'partly'));
+  const part = [...filesOf(skipped)].filter((path) => !none.has(path)).length;
+  const counts = [
+    ...(none.size > 0 ? [`${plural(none.size, 'file')} not judged`] : []),
+    ...(part > 0
+      ? [`${none.size > 0 ? part : plural(part, 'file')} not fully${none.size > 0 ? '' : ' judged'}`]
+      : []),
+  ];
+  return counts.length > 0 ? [`${counts.join(', ')}.`] : [];
 }
 
 function countsOf(findings: readonly Finding[]): string {

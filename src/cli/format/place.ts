@@ -29,6 +29,7 @@ export function whole(findings: readonly Finding[], page: Page, reader: Reader):
   const fixes = unique(findings.flatMap(({ fix }) => (fix === null ? [] : [fix])));
   return [
     ...findings.flatMap((finding) => [...headOf(finding, page), ...reasonOf(finding, page, reader)]),
+    ...unique(findings.map(renderedIn)).flatMap((where) => whereLines(where, page)),
     ...excerptLines(first, page),
     ...notes.flatMap((note) => noteLines(note, first.path, page)),
     ...fixes.flatMap((fix) => fixLines(fix, first.path, page)),
@@ -64,6 +65,25 @@ export function labelled(severity: Severity, lines: readonly string[], page: Pag
 function reasonOf(finding: Finding, page: Page, reader: Reader): string[] {
   if (!reader.wantsReason(finding)) return [];
   return wrap(finding.why, page.width - margin).map((line) => indent + page.paint('dim', line));
+}
+
+/** `In overlays/prod and overlays/staging`; empty for a file that is judged as it stands. */
+function renderedIn({ renderings = [] }: Finding): string {
+  const names = renderings.map(({ root, values }) => [root, ...values].join(' with '));
+  const [last, ...others] = names.slice(0, mostRenderings).reverse();
+  if (last === undefined) return '';
+  const rest = names.length - mostRenderings;
+  if (rest > 0)
+    return `In ${names.slice(0, mostRenderings).join(', ')} and ${plural(rest, 'rendering')} more.`;
+  return others.length === 0 ? `In ${last}.` : `In ${others.reverse().join(', ')} and ${last}.`;
+}
+
+/** A chart may have been rendered with twenty values files, and a reader knows what else there is after a few. */
+const mostRenderings = 4;
+
+function whereLines(where: string, page: Page): string[] {
+  if (where === '') return [];
+  return wrap(where, page.width - margin).map((line) => indent + page.paint('dim', line));
 }
 
 function excerptLines(finding: Finding, page: Page): string[] {

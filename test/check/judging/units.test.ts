@@ -234,4 +234,17 @@ spec:
     };
     expect(check(files(left)).skipped.map(({ path }) => path)).toEqual(['prod/kustomization.yaml']);
   });
+
+  test('asks for each file once, and once for each that is not there, however many renderings and proofs look', () => {
+    const asked = new Map<string, number>();
+    const read = (path: string): string | undefined => {
+      asked.set(path, (asked.get(path) ?? 0) + 1);
+      return new Map<string, string>(Object.entries(texts)).get(path);
+    };
+    check({ paths: Object.keys(texts), read });
+    // Kustomize asks for a folder under the names of a file and of three kustomizations.
+    expect(asked.get('base')).toBe(1);
+    expect(asked.get('base/kustomization.yml')).toBe(1);
+    expect(asked.get('prod/open.yaml')).toBeLessThan(5);
+  });
 });

@@ -67,6 +67,37 @@ test('a finding: what, why, where, what else, and what to change', () => {
 `);
 });
 
+test('a finding of what is rendered names the renderings that it holds in', () => {
+  const by = (root: string, ...values: string[]) => ({ by: 'kustomize', root, values }) as const;
+  const lines = (...renderings: ReturnType<typeof by>[]) =>
+    printed({ findings: [{ ...named, renderings }] })
+      .split('\n')
+      .filter((line) => /^ +In /.test(line))
+      .map((line) => line.trim());
+  expect(lines()).toEqual([]);
+  expect(lines(by('overlays/prod'))).toEqual(['In overlays/prod.']);
+  expect(lines(by('overlays/prod'), by('overlays/staging'))).toEqual([
+    'In overlays/prod and overlays/staging.',
+  ]);
+  expect(lines(by('chart'), by('chart', 'prod.yaml'))).toEqual(['In chart and chart with prod.yaml.']);
+  expect(lines(by('a'), by('b'), by('c'), by('d'), by('e'), by('f'))).toEqual([
+    'In a, b, c, d and 2 renderings more.',
+  ]);
+});
+
+test('the last lines count what was not judged', () => {
+  const skipped = (path: string, kind: 'unjudged' | 'partly') => ({ path, kind, reason: 'no one knows' });
+  const ends = (...entries: ReturnType<typeof skipped>[]) =>
+    printed({ skipped: entries }).trimEnd().split('\n').at(-1);
+  expect(ends(skipped('a', 'unjudged'), skipped('a', 'partly'), skipped('b', 'partly'))).toMatch(
+    /1 file not judged, 1 not fully\.$/,
+  );
+  expect(ends(skipped('b', 'partly'))).toMatch(/1 file not fully judged\.$/);
+  expect(
+    printed({ findings: [named], skipped: [skipped('a', 'unjudged'), skipped('b', 'unjudged')] }),
+  ).toContain('The error blocks. 2 files not judged.');
+});
+
 test('findings of one place share its excerpt and their common fix', () => {
   const fix = {
     title: 'Deny both',
@@ -191,7 +222,7 @@ Waived
   host-port in k8s/dns.yaml: Node DNS.
 
 1 vendored or generated file left out; name one, or its folder, to check it.
-Nothing to mend in 2 files.
+Nothing to mend in 2 files. 6 files not judged.
 `);
   });
 

@@ -11,7 +11,9 @@ const decisive = new Set(['labels', 'roleRef', 'subjects']);
 const fresh = 'zz-changed';
 
 describe('a value is written where it says: changed there, it changes', () => {
-  test.each(cases)('$name', ({ files }) => {
+  const untried: string[] = [];
+
+  test.each(cases)('$name', ({ name, files }) => {
     const rendered = renderFiles(files);
     let changed = 0;
     for (const { path, node } of scalarsOf(rendered)) {
@@ -28,7 +30,18 @@ describe('a value is written where it says: changed there, it changes', () => {
       expect([path.join('/'), same?.node.text]).toEqual([path.join('/'), fresh]);
       changed++;
     }
-    expect(changed).toBeGreaterThanOrEqual(0);
+    if (changed === 0) untried.push(name);
+  });
+
+  test('in all cases that have more than names', () => {
+    expect(untried).toEqual([
+      'an object is deleted',
+      'names before and after, and all that refers to them',
+      'a generator merges into one of the base',
+      'bases of bases, each with its names',
+      'names of kinds that a configuration adds',
+      'the order that sortOptions ask for',
+    ]);
   });
 
   test('in an inline patch, line for line', () => {
