@@ -160,7 +160,7 @@ describe('what is not rendered is told', () => {
     [
       'what no values print',
       { 'shop/templates/web.yaml': `{{ if .Values.on }}\n${deployment}{{ end }}` },
-      'no values in this repository',
+      'under none of the values in this repository',
     ],
   ])('%s', (_name, change, reason) => {
     const { workloads, skipped } = reportOf({ ...shop, ...change });

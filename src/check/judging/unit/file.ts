@@ -46,7 +46,7 @@ export function unitOfUnprinted(file: ProjectFile, reason: string | undefined): 
   return { ...unit, skipped: isHidden ? [skip(path, unprinted)] : [] };
 }
 
-const unprinted = 'no values in this repository make its chart print it, so it was not judged';
+const unprinted = 'its chart prints it under none of the values in this repository, so it was not judged';
 
 function ofDockerfile(unit: Unit, { dockerfile, source: { path } }: DockerfileFile): Unit {
   // What a build argument decides may well be right when it is given.
