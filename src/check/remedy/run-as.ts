@@ -1,20 +1,12 @@
 import { fileCapabilitiesOf } from '../facts/file-capabilities.ts';
 import { parseImageReference } from '../model/image/image-reference.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
-import type { Container } from '../model/pod/pod.ts';
 
 /* Who a container starts as, and as whom it could: the user that its image has for its program. */
 
 export interface NumberedUser {
   readonly uid: number;
   readonly gid: number;
-}
-
-/** The number of the user that the container starts as; undefined where nobody can say. */
-export function startsAs(container: Container, image: KnownImage | undefined): number | undefined {
-  const field = container.effective('runAsUser');
-  if (field.exists) return field.unknown === undefined ? field.number : undefined;
-  return image?.confidence === 'certain' ? image.uid : undefined;
 }
 
 /**

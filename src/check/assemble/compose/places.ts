@@ -15,11 +15,6 @@ const overrides = [
   'docker-compose.override.yaml',
 ];
 
-/** What docker compose finds in a folder by itself. */
-export function isDefaultComposeName(name: string): boolean {
-  return defaults.includes(name);
-}
-
 /** `compose.yaml`, `docker-compose.prod.yml`, `compose-db.yml`, `dev.compose.yml`. */
 export function isComposeName(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -27,9 +27,6 @@ export interface Chart {
 /** Helm does not load such a chart: says why. */
 export class NoChart extends Error {}
 
-/** The files of a folder by their paths inside of it. */
-export type Folder = ReadonlyMap<string, ChartFile>;
-
 /** The files that Helm would load, without those that `.helmignore` names. */
 export function withoutIgnored(files: readonly ChartFile[]): ChartFile[] {
   const ignored = loadIgnore(files.find(({ name }) => name === '.helmignore')?.text ?? '');

@@ -14,7 +14,7 @@ import { child, madeText } from './tree.ts';
 import { resolveVariables } from './variables.ts';
 
 export type { ReadSource } from './files.ts';
-export type { ChartRequest, RenderChart } from './helm.ts';
+export type { RenderChart } from './helm.ts';
 export type { KustomizeProblem } from './refusal.ts';
 
 export interface RenderOptions {

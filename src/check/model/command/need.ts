@@ -33,7 +33,6 @@ const daemons = [
 type Wanted = ReadonlySet<string>;
 const raises: Wanted = new Set(raising);
 const uses: Wanted = new Set(capable);
-const enters: Wanted = new Set(['nsenter']);
 const stays: Wanted = new Set(daemons);
 
 /** It calls a program such as `sudo`. */
@@ -44,11 +43,6 @@ export function raisesPrivileges(user: Container | Service, project?: Built): bo
 /** It calls a program that needs a capability. */
 export function usesCapabilities(user: Container | Service, project?: Built): boolean {
   return names(uses, textsOf(user, project));
-}
-
-/** It goes into the namespaces of its host, which it is there for. */
-export function entersHost(user: Container | Service, project?: Built): boolean {
-  return names(enters, textsOf(user, project));
 }
 
 /** What the image of a stage starts has to be root. */

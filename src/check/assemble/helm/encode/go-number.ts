@@ -19,11 +19,6 @@ function integerDigits(body: string): string | undefined {
   return plain.length > 1 && /^0\d/.test(plain) ? `0o${plain.slice(1)}` : plain;
 }
 
-/** ParseInt with base 10. */
-export function parseDecimal(text: string): bigint | undefined {
-  return /^[-+]?\d+$/.test(text) ? BigInt(text.replace('+', '')) : undefined;
-}
-
 /** ParseFloat; undefined where Go gives an error, as for what is too large. */
 export function parseFloat64(text: string): number | undefined {
   const special = /^([-+]?)(inf|infinity|nan)$/i.exec(text);

@@ -7,7 +7,6 @@ import {
   copied,
   type Dict,
   dict,
-  isTrue,
   list,
   nil,
   put,
@@ -143,9 +142,4 @@ function merging(meter: Meter): Functions {
     ...alike(['merge', 'mustMerge'], merged(merge)),
     ...alike(['mergeOverwrite', 'mustMergeOverwrite'], merged(mergeOver)),
   };
-}
-
-/** What is empty to Sprig: no list, map, text; 0; false; nothing. */
-export function isEmptyValue(value: Value): boolean {
-  return !isTrue(value);
 }
