@@ -1,5 +1,4 @@
 import {
-  check,
   type CheckOptions,
   type File,
   type FileSet,
@@ -15,11 +14,13 @@ import {
 } from '../check/index.ts';
 import { type Approval, Waiving } from './approval.ts';
 import { compare, type Comparison } from './compare.ts';
+import { configurationOf, withoutConfiguration, withoutConfigurationFindings } from './mistakes.ts';
 import { type Diff, noDiff, readPatch } from './diff.ts';
 import { type LevelChange, levelChanges } from './levels.ts';
 import { linesOf } from './line-change.ts';
 import type { Shown } from './place.ts';
 import { type Plan, planOf } from './plan.ts';
+import { type Removing, withRemovals } from './removed.ts';
 import { programsIn } from './programs.ts';
 import { type Unjudged, type Unseen, verdictsOf } from './unjudged.ts';
 import { type UserChange, userChanges } from './users.ts';
@@ -93,8 +94,9 @@ export type ReviewOptions = Pick<CheckOptions, 'today' | 'podSecurity' | 'rules'
 /** What there is to say about a change. Pure: it reads what it is given, and writes nothing. */
 export function review(proposal: Proposal, options: ReviewOptions = {}): Review {
   const judged = new Judged(proposal, options);
-  const { introduced, existing, mended } = judged.comparison;
-  const blocking = stopping(proposal, judged.comparison);
+  const { existing, mended } = judged.comparison;
+  const introduced = judged.introduced();
+  const blocking = stopping(proposal, { introduced, existing, mended });
   const configuration = configurationOf(proposal);
   const skipped = judged.skipped();
   return {
@@ -135,17 +137,6 @@ function blocks({ severity, confidence }: Finding): boolean {
   return severity === 'error' && confidence === 'certain';
 }
 
-function configurationOf({ config, proposedConfig }: Proposal): Review['configuration'] {
-  const file = proposedConfig ?? config;
-  const findings = file ? check([], { config: file }).findings : [];
-  return {
-    changed: proposedConfig !== undefined,
-    findings: findings.filter(({ rule }) => rule === configurationRule),
-  };
-}
-
-const configurationRule = 'broken-configuration';
-
 /** Without a word from the trusted branch they need an approval. `deny` is the library's business. */
 function waiversCount({ config, approval }: Proposal): boolean {
   return (
@@ -161,6 +152,7 @@ class Judged {
   readonly pending: readonly InlineWaiver[];
   readonly renamed: ReadonlyMap<string, string>;
   readonly #proposal: Proposal;
+  readonly #again: Removing['judge'];
   readonly #touched: ReadonlySet<string>;
   readonly #shown = new Map<string, Shown | undefined>();
 
@@ -177,6 +169,10 @@ class Judged {
     const side = (files: FileSet, holds: CheckOptions['holds']): Inspection =>
       inspect(files, { ...given, ...(holds ? { holds } : {}), only });
     const proposed = side(head, waiving.inHead);
+    this.#again = (files, paths) => {
+      const again = inspect(files, { ...given, holds: waiving.inHead, only: (path) => paths.has(path) });
+      return withoutConfiguration(again.found());
+    };
     this.base = withoutConfiguration(side(base, waiving.inBase).found());
     this.head = withoutConfiguration(proposed.found());
     this.comparison = this.#compared(proposed);
@@ -199,6 +195,15 @@ class Judged {
     const paths = new Set(first.introduced.map(({ path }) => path));
     if (paths.size === 0) return this.#told(first);
     return this.#told(this.#compare(proposed.proven((path) => paths.has(path)).findings));
+  }
+
+  /** What has come in, in the words and with the fixes that fit what was taken away. */
+  introduced(): Finding[] {
+    const { head, changes } = this.#proposal;
+    return withRemovals(this.comparison.introduced, {
+      ...{ head, now: this.head, judge: this.#again },
+      patchOf: (path) => changes.find((each) => each.path === path && each.status !== 'removed')?.patch,
+    });
   }
 
   #compare(head: readonly Finding[]): Comparison {
@@ -290,13 +295,4 @@ class Judged {
 
 function diffOf({ patch }: FileChange): Diff {
   return patch === undefined ? noDiff : readPatch(patch);
-}
-
-/** Its mistakes are told apart from those of the files. */
-function withoutConfiguration(report: Report): Report {
-  return { ...report, findings: withoutConfigurationFindings(report.findings) };
-}
-
-function withoutConfigurationFindings(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ rule }) => rule !== configurationRule);
 }

@@ -107,6 +107,23 @@ describe('only what a pull request brings in can block it', () => {
     expect(runOf(pull)?.output.title).toMatch(/falls from restricted to baseline/);
   });
 
+  test('what it removes is told as removed, and can be put back with one click', async () => {
+    const head = deployment('web', { without: /runAsNonRoot/ });
+    const pull = await proposed(harbour, { [web]: deployment('web') }, { [web]: head });
+    await harbour.idle();
+    const [thread] = pull.threads;
+    expect(pull.threads).toHaveLength(1);
+    expect(saidIn(thread ?? { comments: [] })).toMatch(
+      /^\*\*This pull request removes `runAsNonRoot: true` from `web`\.\*\*/,
+    );
+    const offered = thread?.comments[0] ? await harbour.github.suggestionsOf(thread.comments[0]) : [];
+    await harbour.github.applySuggestions(offered, 'ada');
+    await harbour.idle();
+    expect(runOf(pull)).toMatchObject({ conclusion: 'success' });
+    const text = await pull.repository.git.file(pull.head.sha, web);
+    expect(text?.toString().trimEnd()).toBe(deployment('web'));
+  });
+
   test('old problems are listed, and neither block nor are commented', async () => {
     const old = deployment('web', { container: privileged });
     const pull = await proposed(
@@ -385,8 +402,10 @@ describe('we only read', () => {
       .map(({ method, route }) => `${method} ${route}`);
     expect([...new Set(written)].sort()).toEqual([
       'DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}',
+      'PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}',
       'POST /app/installations/{installation_id}/access_tokens',
       'POST /repos/{owner}/{repo}/check-runs',
+      'POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies',
       'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
     ]);
     expect(
