@@ -22,7 +22,7 @@ function mayBeDockerfile({ path, status, patch }: ChangedFile): boolean {
 }
 
 const instruction =
-  /^[-+ ][^\S\n]*(?:FROM|RUN|COPY|ADD|USER|ENTRYPOINT|CMD|WORKDIR|ENV|ARG|EXPOSE|LABEL|HEALTHCHECK|SHELL|VOLUME)(?:[^\S\n]|\\$)/im;
+  /^[-+ ][ \t\v\xa0]*(?:FROM|RUN|COPY|ADD|USER|ENTRYPOINT|CMD|WORKDIR|ENV|ARG|EXPOSE|LABEL|HEALTHCHECK|SHELL|VOLUME)(?:[ \t\v\xa0\r]|\\$)/im;
 
 const otherWriting =
   /\.(?:mdx?|rst|adoc|html?|css|scss|less|[cm]?[jt]sx?|vue|svelte|py|pyi|ipynb|rb|go|rs|java|kt|kts|scala|c|h|cc|cpp|hpp|cs|fs|swift|php|pl|lua|r|jl|ex|exs|erl|hs|clj|sql|proto|graphql|tf|nix|svg|po|csv|tsv|lock|log|patch|diff)$/i;
