@@ -32,7 +32,7 @@ const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter(mayMatter);
 /** Pod Security admission was asked of each file as it stands: nothing here makes a part of one. */
 const files: FileSet = {
-  paths: paths.filter((path) => !/(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path)),
+  paths: paths.filter((path) => !/(?:^|\/)(?:kustomization\.ya?ml|Kustomization|Chart\.yaml)$/.test(path)),
   read: (path) => {
     try {
       return readFileSync(join(folder, path), 'utf8');
