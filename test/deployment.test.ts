@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { resolve, sep } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
 import { check } from '../src/check/index.ts';
@@ -49,7 +50,7 @@ describe('our own check', () => {
 });
 
 test('the variant for several instances passes our own check at Restricted, and waives nothing', () => {
-  const several = filesIn('deploy/several').map((name) => `deploy/several/${name}`);
+  const several = filesIn('deploy-several').map((name) => `deploy-several/${name}`);
   const whole = new Map([...texts, ...several.map((path) => [path, readFileSync(path, 'utf8')] as const)]);
   const { findings, waived, workloads } = check([...whole].map(([path, text]) => ({ path, text })));
   expect([findings, waived]).toEqual([[], []]);
@@ -57,6 +58,15 @@ test('the variant for several instances passes our own check at Restricted, and 
     'valkey',
     'restricted',
   ]);
+});
+
+test('the variant stands beside what it builds on: kustomize takes no folder that is around it', () => {
+  const { resources } = parse(readFileSync('deploy-several/kustomization.yaml', 'utf8')) as {
+    readonly resources: readonly string[];
+  };
+  const here = resolve('deploy-several');
+  const around = resources.filter((path) => here.startsWith(resolve(here, path) + sep));
+  expect([resources.includes('../deploy'), around]).toEqual([true, []]);
 });
 
 describe('the image', () => {

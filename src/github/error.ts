@@ -25,6 +25,15 @@ export class NotThereYet extends Error {
   }
 }
 
+/** The repository is not there, or not for us to see. */
+export class NotOurs extends Error {
+  readonly status = 404;
+
+  constructor() {
+    super('GitHub gives us no token for this repository');
+  }
+}
+
 /** Judging this commit took too long, or was the end of those that judged. */
 export class GivenUp extends Error {
   constructor() {

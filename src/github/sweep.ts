@@ -1,4 +1,4 @@
-import type { App } from 'octokit';
+import type { App, Octokit } from 'octokit';
 import type { Queue } from '../queue/queue.ts';
 import { limitOf, messageOf, statusOf } from './error.ts';
 import { isOf, readRunName } from './run-name.ts';
@@ -36,6 +36,7 @@ export async function sweep(github: SweptGitHub, queue: Adding): Promise<SweepRe
 export interface SweptGitHub {
   readonly app: App;
   readonly appId: number;
+  readonly sweeper: (installation: number) => Octokit;
 }
 
 class Count {
@@ -59,13 +60,15 @@ async function sweepInstallation(
   count: Count,
 ): Promise<void> {
   try {
-    for await (const { repository } of github.app.eachRepository.iterator({ installationId: installation })) {
-      // Pull requests are issues too: where there are none, nothing need be asked.
-      if (repository.archived || repository.disabled || repository.open_issues_count === 0) continue;
-      count.repositories += 1;
-      const place = { installation, owner: repository.owner.login, repo: repository.name };
-      await sweepOne(github, place, queue, count);
-    }
+    const { paginate } = github.sweeper(installation);
+    for await (const { data } of paginate.iterator('GET /installation/repositories', { per_page: 100 }))
+      for (const repository of data) {
+        // Pull requests are issues too: where there are none, nothing need be asked.
+        if (repository.archived || repository.disabled || repository.open_issues_count === 0) continue;
+        count.repositories += 1;
+        const place = { installation, owner: repository.owner.login, repo: repository.name };
+        await sweepOne(github, place, queue, count);
+      }
   } catch (error) {
     count.skipped.push(`installation ${installation}: ${messageOf(error)}`);
   }
@@ -85,12 +88,13 @@ type Place = Omit<Work, 'what'>;
 
 /** The open pull requests of one repository. */
 export async function sweepRepository(
-  { app, appId }: SweptGitHub,
+  github: SweptGitHub,
   place: Place,
   queue: Adding,
   count: { pulls: number; queued: number } = { pulls: 0, queued: 0 },
 ): Promise<void> {
-  const octokit = await app.getInstallationOctokit(place.installation);
+  const { appId } = github;
+  const octokit = github.sweeper(place.installation);
   const wire = { octokit, owner: place.owner, name: place.repo, appId, slug: '' };
   const heads = new Map<string, OpenPullNode[]>();
   for await (const pull of openPulls(octokit, wire, appId)) {

@@ -127,6 +127,25 @@ describe('who may ask', () => {
     time -= 3_700_000;
   });
 
+  test('a token for some repositories is good for no other', async () => {
+    await github.createRepository({ owner: 'acme', name: 'vault', files: { a: 'a' }, isPrivate: true });
+    const app = appOf(github);
+    const { data } = await app.octokit.request('GET /app/installations');
+    const ask = (repositories: readonly string[]) =>
+      app.octokit.request('POST /app/installations/{installation_id}/access_tokens', {
+        ...{ installation_id: data[0]?.id ?? 0, repositories: [...repositories] },
+      });
+    const status = async (token: string, name: string): Promise<number> => {
+      const headers = { authorization: `token ${token}` };
+      return (await fetch(`${github.apiUrl}/repos/acme/${name}/git/trees/main`, { headers })).status;
+    };
+    const [one, both] = [(await ask(['shop'])).data.token, (await ask(['shop', 'vault'])).data.token];
+    expect([await status(one, 'shop'), await status(one, 'vault'), await status(both, 'vault')]).toEqual([
+      200, 404, 200,
+    ]);
+    expect(await problemOf(ask(['shop', 'nowhere']))).toMatchObject({ status: 422 });
+  });
+
   test('a private repository that the App is not installed on is not there', async () => {
     const hidden = await github.createRepository({
       owner: 'acme',

@@ -1,9 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import { App, Octokit } from 'octokit';
+import { statusOf } from '../error.ts';
 import type { Repository } from '../pull.ts';
 import { systemClock } from '../../queue/clock.ts';
 import { OwnPace, type Pace } from '../../queue/pace.ts';
 import { keepPace } from './pacing.ts';
 import { readingOf } from './reading.ts';
+import { committing, reading, type Scope, Tokens, writing } from './scope.ts';
 import { writingOf } from './writing.ts';
 
 export interface ClientOptions {
@@ -43,16 +46,22 @@ const patience = 60_000;
 export class GitHub {
   readonly app: App;
   readonly appId: number;
+  readonly #Octokit: typeof Octokit;
+  readonly #tokens: Tokens;
+  readonly #pace: Pace | undefined;
   #slug: Promise<string> | undefined;
 
   constructor(options: ClientOptions) {
     this.appId = options.appId;
+    this.#Octokit = octokitFor(options);
+    if (options.throttle !== false) this.#pace = options.pace ?? new OwnPace(systemClock).wait;
     this.app = new App({
       appId: options.appId,
       privateKey: options.privateKey,
-      Octokit: octokitFor(options),
+      Octokit: this.#Octokit,
       log: options.log ?? silent,
     });
+    this.#tokens = new Tokens(this.app);
   }
 
   /** The name by which GitHub calls us, as in `plimsoll[bot]`. */
@@ -78,15 +87,57 @@ export class GitHub {
     name: string,
     signal?: AbortSignal,
   ): Promise<Repository> {
-    const octokit = await this.app.getInstallationOctokit(installation);
-    if (signal)
-      octokit.hook.before('request', (request) => {
-        request.request = { ...request.request, signal };
-      });
+    const here = { installation, repositories: [name] };
+    const withShared = { installation, repositories: [...new Set([name, sharedRepository])] };
+    const octokit = this.#octokit(
+      [{ ...withShared, permissions: reading }, { ...here, permissions: reading }, withShared, here],
+      signal,
+    );
     const place = { octokit, owner, name, appId: this.appId, slug: await this.slug() };
-    return { owner, name, page: pageOf(octokit, owner, name), ...readingOf(place), ...writingOf(place) };
+    const commits = { ...here, permissions: committing };
+    return {
+      ...{ owner, name, page: pageOf(octokit, owner, name) },
+      ...readingOf(place),
+      ...writingOf(
+        { ...place, octokit: this.#octokit([{ ...here, permissions: writing }, here], signal) },
+        this.#octokit([commits, here], signal),
+      ),
+      canCommit: async () => (await this.#tokens.get(commits)) !== undefined,
+    };
+  }
+
+  /** Reads all that an installation has, to find what was forgotten. */
+  sweeper(installation: number): Octokit {
+    return this.#octokit([{ installation, permissions: reading }, { installation }]);
+  }
+
+  /** With the first of these tokens that GitHub gives. Where somebody grants less than we ask for, that is what there is. */
+  #octokit(scopes: readonly [Scope, ...Scope[]], signal?: AbortSignal): Octokit {
+    const octokit = new this.#Octokit();
+    octokit.hook.wrap('request', async (request, options) => {
+      if (signal) options.request = { ...options.request, signal };
+      const { token, createdAt } = await this.#tokens.first(scopes);
+      options.headers.authorization = `token ${token}`;
+      for (let turn = 1; ; turn += 1) {
+        try {
+          return await request(options);
+        } catch (error) {
+          // A token that has just been made is not known everywhere at once.
+          if (statusOf(error) !== 401 || Date.now() - Date.parse(createdAt) > newness) throw error;
+          await setTimeout(turn * 1000);
+        }
+      }
+    });
+    if (this.#pace) keepPace(octokit, this.#pace, String(scopes[0].installation));
+    return octokit;
   }
 }
+
+/** Where an organisation keeps what holds for all its repositories; what is private there needs a token that names it. */
+const sharedRepository = '.github';
+
+/** In milliseconds. */
+const newness = 5000;
 
 /** What the two halves of the port stand on. */
 export interface WirePlace {
@@ -97,14 +148,9 @@ export interface WirePlace {
   readonly slug: string;
 }
 
-/** An instance is made for each installation, and each has a pace of its own. */
 function octokitFor(options: ClientOptions): typeof Octokit {
   const fetch = watched(options);
-  const pace = options.pace ?? new OwnPace(systemClock).wait;
-  return Octokit.plugin((octokit, given) => {
-    const installation = installationIn(given);
-    if (options.throttle !== false && installation !== undefined) keepPace(octokit, pace, installation);
-  }).defaults((given: object) => ({
+  return Octokit.defaults((given: object) => ({
     ...given,
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
     log: options.log ?? silent,
@@ -115,12 +161,6 @@ function octokitFor(options: ClientOptions): typeof Octokit {
     // more; to wait for that here would hold a place in the queue for up to an hour.
     throttle: { enabled: false },
   }));
-}
-
-function installationIn(given: object): string | undefined {
-  const auth: unknown = 'auth' in given ? given.auth : undefined;
-  const isForOne = typeof auth === 'object' && auth !== null && 'installationId' in auth;
-  return isForOne ? String(auth.installationId) : undefined;
 }
 
 function watched({ fetch = globalThis.fetch, onCall }: ClientOptions): typeof fetch {

@@ -16,7 +16,7 @@ import {
 } from './rest.ts';
 
 /** The requests that change nothing. */
-export function readingOf(place: WirePlace): Reading {
+export function readingOf(place: WirePlace): Omit<Reading, 'canCommit'> {
   return {
     pull: (number) => pull(place, number),
     pullsAt: (sha) => pullsAt(place, sha),
@@ -32,16 +32,5 @@ export function readingOf(place: WirePlace): Reading {
     run: (id) => run(place, id),
     opinions: (number) => opinions(place, number),
     mayWrite: (login) => mayWrite(place, login),
-    canCommit: () => canCommit(place),
   };
-}
-
-/** GitHub says with each token what it is good for. */
-async function canCommit({ octokit }: WirePlace): Promise<boolean> {
-  const authentication: unknown = await octokit.auth({ type: 'installation' });
-  if (typeof authentication !== 'object' || authentication === null) return false;
-  const granted: unknown = 'permissions' in authentication ? authentication.permissions : undefined;
-  return (
-    typeof granted === 'object' && granted !== null && 'contents' in granted && granted.contents === 'write'
-  );
 }

@@ -11,7 +11,7 @@ import type { WirePlace } from './client.ts';
 import { commitOnBranch, resolveThread } from './queries.ts';
 
 /** The requests that change something on GitHub. */
-export function writingOf(place: WirePlace): Writing {
+export function writingOf(place: WirePlace, committer: WirePlace['octokit']): Writing {
   const { octokit, owner, name: repo } = place;
   const here = { owner, repo };
   return {
@@ -32,11 +32,13 @@ export function writingOf(place: WirePlace): Writing {
       });
     },
     async resolveThread(id) {
-      await octokit.graphql(resolveThread, { thread: id });
+      await committer.graphql(resolveThread, { thread: id });
     },
     ...talkingOf(place),
     async commit(branch, head, commit) {
-      await octokit.graphql(commitOnBranch, { input: commitInput(`${owner}/${repo}`, branch, head, commit) });
+      await committer.graphql(commitOnBranch, {
+        input: commitInput(`${owner}/${repo}`, branch, head, commit),
+      });
     },
   };
 }

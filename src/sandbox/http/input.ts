@@ -91,6 +91,13 @@ export class Input {
     });
   }
 
+  strings(name: string, most: number): readonly string[] | undefined {
+    return this.#values(name, most)?.map((value) => {
+      if (typeof value !== 'string') throw wrongType(name, value, 'a string');
+      return value;
+    });
+  }
+
   entries(): readonly (readonly [string, unknown])[] {
     return Object.entries(this.#fields);
   }

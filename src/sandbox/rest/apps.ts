@@ -94,11 +94,12 @@ function newToken({ world, tokens }: Services, request: Request): object {
   const installation = installationIn(world, request);
   const input = new Input(request.body ?? {});
   const ids = input.numbers('repository_ids', 500);
-  const names = input.has('repositories') ? undefined : ids;
+  const names = input.strings('repositories', 500);
   const wanted = input.optionalObject('permissions');
   input.done();
   const permissions = wanted ? granted(world.app.permissions, wanted) : world.app.permissions;
-  const repositories = names && new Set(names);
+  const repositories =
+    ids || names ? new Set([...(ids ?? []), ...idsOf(world, installation, names)]) : undefined;
   const token = tokens.issue(installation, { repositories, permissions });
   const all = visible(world, token);
   if (repositories && all.length < repositories.size)
@@ -114,7 +115,12 @@ function newToken({ world, tokens }: Services, request: Request): object {
   };
 }
 
-/** Less than the App has, never more. */
+/** Names without an owner: they are those of the account that has installed the App. What is not there has no number. */
+function idsOf(world: World, { account }: Installation, names: readonly string[] = []): number[] {
+  return names.map((name) => world.repository(`${account.login}/${name}`)?.id ?? -1);
+}
+
+/** Less than the App has, never more; `metadata` comes with any. */
 function granted(has: Permissions, wanted: Input): Permissions {
   const pairs = wanted.entries().map(([name, access]) => {
     const isGiven = has[name] === 'write' || (has[name] === 'read' && access === 'read');
@@ -122,5 +128,5 @@ function granted(has: Permissions, wanted: Input): Permissions {
       throw invalidRequest('The permissions requested are not granted to this installation.');
     return [name, access] as const;
   });
-  return Object.fromEntries(pairs);
+  return { metadata: 'read', ...Object.fromEntries(pairs) };
 }

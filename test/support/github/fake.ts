@@ -24,6 +24,11 @@ interface Answer {
   readonly headers?: Record<string, string>;
 }
 
+interface Scope {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly repositories?: readonly string[];
+}
+
 type Parameters = Readonly<Record<string, string>>;
 
 export const appId = 4711;
@@ -101,6 +106,17 @@ export class FakeGitHub {
     return answer;
   }
 
+  #token({ permissions = this.permissions, repositories = [] }: Scope): Answer {
+    const has = [...this.repositories.values()].map(({ name }) => name);
+    const isThere = repositories.every((name) => name !== '.github' || has.includes(name));
+    const isGranted = Object.entries(permissions).every(
+      ([name, access]) => this.permissions[name] === 'write' || this.permissions[name] === access,
+    );
+    if (!isThere || !isGranted) return { status: 422, body: { message: 'Not granted to this installation' } };
+    const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+    return { status: 201, body: { token: 'ghs_test', expires_at, permissions, repository_selection: 'all' } };
+  }
+
   #complain(name: string, problems: readonly string[]): void {
     this.problems.push(...problems.map((problem) => `${name}: ${problem}`));
   }
@@ -146,15 +162,8 @@ export class FakeGitHub {
           permissions: this.permissions,
         },
       ]),
-    'POST /app/installations/{installation_id}/access_tokens': () => ({
-      status: 201,
-      body: {
-        token: 'ghs_test',
-        expires_at: new Date(Date.now() + 3_600_000).toISOString(),
-        permissions: this.permissions,
-        repository_selection: 'all',
-      },
-    }),
+    'POST /app/installations/{installation_id}/access_tokens': (_repository, _parameters, { body }) =>
+      this.#token(body),
     'GET /installation/repositories': () => {
       const repositories = [...this.repositories.values()].map(({ owner, name, pulls }) => ({
         name,
