@@ -396,7 +396,7 @@ describe('a pull request cannot switch off its own guard', () => {
 });
 
 describe('we only read', () => {
-  test('and write nothing but check runs, one review a push, and the end of our own comments', () => {
+  test('and write nothing but check runs, one review a push, and to our own comments', () => {
     const written = harbour.github.state.calls
       .filter(({ method, route }) => method !== 'GET' && route !== '/graphql')
       .map(({ method, route }) => `${method} ${route}`);
