@@ -111,6 +111,15 @@ const named = tricks('fails', [
   ['a name in capitals', { 'K8S/POD.YAML': pod }],
   ['a folder that is called template', { 'template/a.yaml': pod }],
   ['a name that is called a patch', { 'k8s/a-patch.yaml': pod }],
+  [
+    'what a chart prints of its values',
+    {
+      'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n',
+      'values.yaml': 'context: {privileged: true}\n',
+      'templates/pod.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      image: a\n      securityContext: {{- toYaml .Values.context | nindent 8 }}\n',
+    },
+  ],
   ['a test folder', { 'test/a.yaml': pod }],
 ]);
 
@@ -284,10 +293,6 @@ const overlaid = tricks('says', [
       'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n',
       'templates/a.yaml': pod.replace('privileged: true', 'privileged: {{ .Values.p }}'),
     },
-  ],
-  [
-    'the values of a chart',
-    { 'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n', 'values.yaml': 'privileged: true\n' },
   ],
   [
     'a list of resources of another name',
