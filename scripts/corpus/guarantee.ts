@@ -25,7 +25,7 @@ export function violations({ files, report, repairs, subsets }: Case, figures: F
   const fixes = fixesOf(report.findings);
   const safe = fixes.filter(({ fix }) => fix.safety === 'safe');
   const risky = fixes.filter(({ fix }) => fix.safety !== 'safe');
-  const groups = [safe, apart(risky), apart([...safe, ...risky])];
+  const groups = [apart(safe), apart(risky), apart([...safe, ...risky])];
   return [
     ...fixes.flatMap((fix) => trial.holds([fix], 'alone')),
     ...groups.flatMap((group) => trial.holds(group, 'together')),
@@ -36,7 +36,7 @@ export function violations({ files, report, repairs, subsets }: Case, figures: F
   ];
 }
 
-/** Those that share no line with one before them: people accept suggestions of both sorts, and one for a line. */
+/** Those that share no line with one before them: people accept one suggestion for a line, and decide the next after it. */
 function apart(fixes: readonly Done[]): Done[] {
   const taken = new Set<string>();
   return fixes.filter(({ fix }) => {
