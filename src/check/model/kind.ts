@@ -51,9 +51,12 @@ export function kindOfPath(path: string): PathKind | undefined {
   if (isDockerfileName(name)) return isTemplateName(name) ? 'dockerfile-template' : 'dockerfile';
   if (/\.ya?ml$/i.test(name)) return isComposeName(name) ? 'compose' : 'yaml';
   if (/\.json$/i.test(name)) return 'json';
-  return /(?:^|\/)(?:templates\/(?:[^/]+\/)*[^/]+\.(?:tpl|txt)|\.helmignore)$/.test(path)
-    ? 'helm-part'
-    : undefined;
+  return isHelmPart(path, name) ? 'helm-part' : undefined;
+}
+
+/** Helpers and notes of a chart, and what keeps files out of it. */
+function isHelmPart(path: string, name: string): boolean {
+  return name === '.helmignore' || (/\.(?:tpl|txt)$/.test(name) && /(?:^|\/)templates\//.test(path));
 }
 
 const knownPaths: readonly (readonly [RegExp, PathKind])[] = [

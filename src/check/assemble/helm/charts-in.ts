@@ -123,11 +123,15 @@ export class ChartFolders {
 
 /** The values files that stand beside a chart's own, each a set of values of its own. */
 export function valuesBeside(parts: readonly ChartPart[]): readonly ChartPart[] {
-  return parts.filter(({ name }) => besideOwn.test(name) && name !== 'values.yaml');
+  return parts.filter(({ name }) => isBesideOwn(name) && name !== 'values.yaml');
 }
 
 /** As people call them; those in `ci` are what chart-testing installs a chart with. */
-const besideOwn = /^(?:values[-._][^/]+|[^/]+[-._]values|ci\/[^/]*values[^/]*)\.ya?ml$/;
+function isBesideOwn(name: string): boolean {
+  const [, base = ''] = /^([^/]{1,200}|ci\/[^/]{1,200})\.ya?ml$/.exec(name) ?? [];
+  if (base.startsWith('ci/')) return base.includes('values');
+  return /^values[-._]./.test(base) || /.[-._]values$/.test(base);
+}
 
 function isInCharts(folder: string, charts: ReadonlySet<string>): boolean {
   for (const { index } of folder.matchAll(/(?:^|\/)(?:charts|templates)(?=\/)/g))
