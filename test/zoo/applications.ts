@@ -51,6 +51,8 @@ const asRoot = (folders: readonly string[], ...capabilities: string[]): Needs =>
 });
 const nginxInPod = asRoot(['/run', '/var/cache/nginx'], 'CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID');
 const nginx: Needs = { uid: 101, writes: ['/run', '/var/cache/nginx'], capabilities: [] };
+/** PHP locks its cache of opcodes by a file in /tmp, which is gone again at once. */
+const phpNginx = ['/run', '/tmp', '/var/lib/nginx', '/var/log/nginx', '/var/log/supervisor'];
 const fromSql = "psql -U postgres -h /var/run/postgresql -qc 'create table if not exists t (a int)'";
 const fromRedis = 'redis-cli set a hello && redis-cli get a | grep hello';
 
@@ -87,11 +89,8 @@ export const applications: readonly Application[] = [
   {
     name: 'php-nginx',
     ask: http(80),
-    needs: {
-      uid: 33,
-      writes: ['/run', '/var/lib/nginx', '/var/log/nginx', '/var/log/supervisor'],
-      capabilities: [],
-    },
+    needs: { uid: 33, writes: phpNginx, capabilities: [] },
+    inPod: asRoot(phpNginx, 'CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'),
   },
   {
     name: 'supervisord-two',
@@ -117,5 +116,11 @@ export const applications: readonly Application[] = [
     needs: { uid: 0, writes: [], capabilities: [], writable: true },
   },
   { name: 'writes-run', ask: http(8000), needs: writes('/run') },
-  { name: 'frontend-env', ask: http(80), needs: { uid: 0, writes: [], capabilities: [], writable: true } },
+  {
+    // Root alone may write beside the pages, and a master that is root gives its workers another user.
+    name: 'frontend-env',
+    ask: http(80),
+    needs: { ...asRoot([], 'CHOWN', 'SETGID', 'SETUID'), writable: true },
+    inPod: { ...asRoot([], 'CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'), writable: true },
+  },
 ];
