@@ -54,7 +54,7 @@ inBrowser('the demo', () => {
       await page.goto(`${addressOf(pullNamed('mailer'))}/files`);
       const ticks = page.getByRole('checkbox', { name: 'Add to batch' });
       const commit = page.getByRole('button', { name: 'Commit the batch' });
-      expect([await ticks.count(), await commit.isVisible()]).toEqual([2, false]);
+      expect([await ticks.count(), await commit.isVisible()]).toEqual([4, false]);
       for (const tick of await ticks.all()) await tick.check();
       await picture(page, 'batch');
       await commit.click();

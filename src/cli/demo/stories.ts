@@ -97,13 +97,14 @@ spec:
       labels: { app: mailer }
     spec:
       automountServiceAccountToken: false
+      securityContext:
+        runAsNonRoot: true
       containers:
         - name: mailer
           image: mailer:2.1.0
           ports:
             - containerPort: 8025
           securityContext:
-            runAsNonRoot: true
             allowPrivilegeEscalation: false
             readOnlyRootFilesystem: true
 `,
@@ -120,12 +121,13 @@ spec:
         spec:
           restartPolicy: OnFailure
           automountServiceAccountToken: false
+          securityContext:
+            runAsNonRoot: true
           containers:
             - name: report
               image: mailer:2.1.0
               args: ['report.js']
               securityContext:
-                runAsNonRoot: true
                 allowPrivilegeEscalation: false
                 readOnlyRootFilesystem: true
 `,
