@@ -29,9 +29,7 @@ export interface Application {
  */
 export const knownBreaks: ReadonlySet<string> = new Set(
   [
-    ...['node-uploads', 'python-beside', 'python-home', 'setcap', 'nginx-static', 'nginx-proxy', 'php-nginx'],
-    ...['supervisord-two', 'cron-daemon', 'chown-at-start', 'installs-at-start', 'frontend-env', 'net-admin'],
-    ...['writes-etc', 'writes-run'],
+    ...['node-uploads', 'python-beside', 'net-admin', 'writes-etc', 'installs-at-start', 'writes-run'],
   ].flatMap((name) => [`${name} compose.yaml, test-first`, `${name} k8s.yaml, test-first`]),
 );
 
