@@ -3,14 +3,12 @@ import { oncePerProject } from '../model/once.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
 import type { Container } from '../model/pod/workload.ts';
+import { isRunBySome } from './runs-of.ts';
 
 /*
  * Why an image that runs as root may have to: what its file says of it, and who runs it. Where there is a reason nothing
  * is proposed; the finding stays.
  */
-
-/** Nobody reads on to know about one more. */
-const mostFiles = 24;
 
 export const mayNeedRoot = oncePerProject((stage: Stage, project: Project | undefined): boolean => {
   if (livesInRootsHome(stage) || saysWhy(stage)) return true;
@@ -44,20 +42,8 @@ function saysWhy({ dockerfile: { source, text } }: Stage): boolean {
 }
 
 /** What is privileged, or given capabilities, or the Docker socket, is there for what root alone may do with them. */
-function isRunWithPower({ dockerfile: { source } }: Stage, project: Project): boolean {
-  const paths = project.links.runnersOf(source.path);
-  if (paths.length > mostFiles) return true;
-  const files = paths.map((path) => project.open(path));
-  const containers = files.flatMap((file) =>
-    file?.kind === 'kubernetes'
-      ? file.workloads.flatMap(({ pods }) => pods.flatMap((pod) => pod.containers))
-      : [],
-  );
-  const compose = files.flatMap((file) => (file?.kind === 'compose' ? [file.source.path] : []));
-  const services = [...project.composeProjects(compose)].flatMap((each) => each.services);
-  const isOurs = (user: Container | Service): boolean =>
-    project.imageOf(user)?.stage.dockerfile.source.path === source.path;
-  return containers.filter(isOurs).some(hasPower) || services.filter(isOurs).some(isPowerful);
+function isRunWithPower(stage: Stage, project: Project): boolean {
+  return isRunBySome(stage, project, { container: hasPower, service: isPowerful });
 }
 
 function hasPower(container: Container): boolean {
