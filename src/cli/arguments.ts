@@ -1,22 +1,7 @@
 import { parseArgs } from 'node:util';
 import { didYouMean } from '../check/text/nearest.ts';
 import { WrongUse } from './io.ts';
-
-export interface Option {
-  readonly name: string;
-  readonly short?: string;
-  /** What stands for the value in the help, such as FILE. An option without one is a switch. */
-  readonly value?: string;
-  readonly choices?: readonly string[];
-  /** It may be given several times; its values are then lines. */
-  readonly repeats?: boolean;
-  readonly help: string;
-}
-
-export interface Arguments {
-  readonly positionals: readonly string[];
-  readonly options: ReadonlyMap<string, string>;
-}
+import type { Arguments, Option } from './table/shape.ts';
 
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
 type OptionToken = Extract<Token, { kind: 'option' }>;
@@ -35,7 +20,7 @@ export function argumentsOf(argv: readonly string[], known: readonly Option[], h
     if (token.kind !== 'option') continue;
     const option = known.find(({ name }) => name === token.name);
     if (option === undefined) throw unknownOption(token, known, help);
-    const value = valueOf(option, token);
+    const value = valueOf(option, token, known);
     const earlier = option.repeats ? options.get(option.name) : undefined;
     options.set(option.name, earlier === undefined ? value : `${earlier}\n${value}`);
   }
@@ -52,13 +37,16 @@ function unknownOption(token: OptionToken, known: readonly Option[], help: strin
   return new WrongUse(`unknown option \`${token.rawName}\`.${hint}`);
 }
 
-function valueOf({ name, value, choices }: Option, token: OptionToken): string {
+function valueOf({ name, value, choices }: Option, token: OptionToken, known: readonly Option[]): string {
   if (value === undefined) {
     if (token.value !== undefined) throw new WrongUse(`\`--${name}\` is a switch and takes no value.`);
     return '';
   }
   const wanted = choices === undefined ? `a value: --${name} ${value}` : `one of ${choices.join(', ')}`;
-  if (token.value === undefined || token.value === '') throw new WrongUse(`\`--${name}\` needs ${wanted}.`);
+  // `--config --quiet`: a value was forgotten, and no file is called so.
+  const isOption = !token.inlineValue && known.some((option) => token.value === `--${option.name}`);
+  if (token.value === undefined || token.value === '' || isOption)
+    throw new WrongUse(`\`--${name}\` needs ${wanted}.`);
   if (choices !== undefined && !choices.includes(token.value)) {
     throw new WrongUse(`\`--${name}\` needs ${wanted}, not \`${token.value}\`.`);
   }

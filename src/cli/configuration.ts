@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { type CheckOptions, readSavedImages, savedImagesPath } from '../check/index.ts';
-import type { Arguments } from './arguments.ts';
+import type { Arguments } from './table/shape.ts';
 import { readText } from './files/read.ts';
 import type { Selection } from './files/selection.ts';
 import { WrongUse, type Io } from './io.ts';

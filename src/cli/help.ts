@@ -1,26 +1,28 @@
-import type { Option } from './arguments.ts';
-import { commands, type Command } from './commands.ts';
-
-/** What every command takes. */
-export const globalOptions: readonly Option[] = [
-  { name: 'help', short: 'h', help: 'Print this help.' },
-  { name: 'version', short: 'V', help: 'Print the version.' },
-];
+import { commands, groups } from './commands.ts';
+import { globalOptions } from './table/options.ts';
+import type { Command, Group, Option } from './table/shape.ts';
 
 export function generalHelp(): string {
-  const entries = commands.map((command) => ({ call: callOf(command), summary: command.summary }));
-  const all = [...entries, { call: 'help [COMMAND]', summary: 'Say more about a command.' }];
-  const width = Math.max(...all.map(({ call }) => call.length));
-  const list = all.map(({ call, summary }) => `  ${call.padEnd(width)}  ${summary}`);
-  return `Plimsoll shows how much privilege a container may carry before it may merge.
+  const width = Math.max(...commands.map((command) => callOf(command).length));
+  return `Plimsoll checks how much privilege your containers have: Dockerfiles, Kubernetes
+manifests, Helm charts, Kustomize and compose files.
 
 Usage: plimsoll COMMAND
 
-${list.join('\n')}
+  plimsoll check       check this folder
+  plimsoll fix         apply the safe fixes
+  plimsoll help check  list the options of a command
+
+${groups.map((group) => groupHelp(group, width)).join('\n\n')}
 
 Options:
 ${optionList(globalOptions)}
 `;
+}
+
+function groupHelp({ title, commands: own }: Group, width: number): string {
+  const list = own.map((command) => `  ${callOf(command).padEnd(width)}  ${command.summary}`);
+  return `${title}:\n${list.join('\n')}`;
 }
 
 export function commandHelp(command: Command): string {

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { didYouMean } from '../check/text/nearest.ts';
 import { argumentsOf } from './arguments.ts';
 import { NotHere } from './bounds.ts';
-import { commands, type Command } from './commands.ts';
-import { commandHelp, generalHelp, globalOptions } from './help.ts';
-import { WrongUse, type Io } from './io.ts';
 import { harmless } from './format/harmless.ts';
+import { type Io, WrongUse } from './io.ts';
+import { commandNamed } from './named.ts';
+import { globalOptions } from './table/options.ts';
+import type { Command } from './table/shape.ts';
 
 /** 0: nothing blocks. 1: something does. 2: wrong use, or a failure of ours. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -19,18 +17,13 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function run(argv: readonly string[], io: Io): Promise<number> {
-  const [word, ...rest] = argv;
-  if (word === undefined)
-    throw new WrongUse(
-      'what shall it do? `plimsoll check` checks this folder; `plimsoll help` lists the rest.',
-    );
+  const [word = '--help', ...rest] = argv;
   if (word.startsWith('-')) return leadingOption(argv, io);
-  if (word === 'help') return help(rest, io);
   const command = commandNamed(word, io);
   const options = [...command.options, ...globalOptions];
   const given = argumentsOf(rest, options, `plimsoll help ${command.name}`);
-  if (given.options.has('help')) return help([command.name], io);
-  if (given.options.has('version')) return version(io);
+  if (given.options.has('help')) return other('help', [command.name], io);
+  if (given.options.has('version')) return other('version', [], io);
   requireOperands(command, given.positionals);
   const work = await command.load();
   try {
@@ -41,32 +34,15 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
+/** `plimsoll` alone asks what there is. */
 async function leadingOption(argv: readonly string[], io: Io): Promise<number> {
   const { options } = argumentsOf(argv, globalOptions, 'plimsoll help');
-  return options.has('version') ? version(io) : help([], io);
+  return other(options.has('version') ? 'version' : 'help', [], io);
 }
 
-async function help([name]: readonly string[], io: Io): Promise<number> {
-  await io.stdout.write(name === undefined ? generalHelp() : commandHelp(commandNamed(name, io)));
-  return 0;
-}
-
-async function version(io: Io): Promise<number> {
-  const { ownPackage } = await import('./package.ts');
-  await io.stdout.write(`${ownPackage().version}\n`);
-  return 0;
-}
-
-function commandNamed(word: string, io: Io): Command {
-  const command = commands.find(({ name }) => name === word);
-  if (command !== undefined) return command;
-  const names = commands.map(({ name }) => name);
-  const hint =
-    didYouMean(word, [...names, 'help']) ||
-    (existsSync(resolve(io.cwd, word))
-      ? ` Did you mean \`plimsoll check ${word}\`?`
-      : ' `plimsoll help` lists the commands.');
-  throw new WrongUse(`unknown command \`${word}\`.${hint}`);
+async function other(name: 'help' | 'version', positionals: readonly string[], io: Io): Promise<number> {
+  const work = await commandNamed(name, io).load();
+  return work({ positionals, options: new Map() }, io);
 }
 
 function requireOperands({ name, operands, atLeast, atMost }: Command, given: readonly string[]): void {

@@ -7,7 +7,6 @@ const empty = folderWith({});
 
 describe('wrong use is one line that says what to do, and exit status 2', () => {
   test.each([
-    [[], 'what shall it do? `plimsoll check` checks this folder; `plimsoll help` lists the rest.'],
     [['chek'], 'unknown command `chek`. Did you mean `check`?'],
     [['hlep'], 'unknown command `hlep`. Did you mean `help`?'],
     [['frobnicate'], 'unknown command `frobnicate`. `plimsoll help` lists the commands.'],
@@ -21,6 +20,7 @@ describe('wrong use is one line that says what to do, and exit status 2', () => 
     [['check', '--format='], '`--format` needs one of text, json, sarif.'],
     [['check', '--format', 'xml'], '`--format` needs one of text, json, sarif, not `xml`.'],
     [['check', '--config'], '`--config` needs a value: --config FILE.'],
+    [['check', '--config', '--format', 'json'], '`--config` needs a value: --config FILE.'],
     [['check', '--help=yes'], '`--help` is a switch and takes no value.'],
     [['check', '--config', 'no.yml'], 'no such configuration file: `no.yml`.'],
     [['check', '--config', '.'], 'the configuration `.` cannot be used: not a regular file.'],
@@ -47,7 +47,7 @@ describe('wrong use is one line that says what to do, and exit status 2', () => 
 });
 
 describe('help', () => {
-  test.each([[['help']], [['--help']], [['-h']]])('plimsoll %j lists the commands', async (argv) => {
+  test.each([[[]], [['help']], [['--help']], [['-h']]])('plimsoll %j lists the commands', async (argv) => {
     const { status, stdout } = await run(empty, argv);
     expect(status).toBe(0);
     for (const { name, summary } of commands)

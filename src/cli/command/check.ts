@@ -8,7 +8,7 @@ import {
   type Report,
   type Skipped,
 } from '../../check/index.ts';
-import type { Arguments } from '../arguments.ts';
+import type { Arguments } from '../table/shape.ts';
 import { bounded, isIncomplete } from '../bounds.ts';
 import { type Config, configOf, optionsOf, savedImagesOf } from '../configuration.ts';
 import { readText, reasonOf } from '../files/read.ts';

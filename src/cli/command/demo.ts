@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { EmbeddedGitHub } from '../../sandbox/embedded.ts';
 import type { PullRequest } from '../../sandbox/model.ts';
-import type { Arguments } from '../arguments.ts';
+import type { Arguments } from '../table/shape.ts';
 import { answered, type Harbour, openHarbour, type OwnChange, viewer } from '../demo/harbour.ts';
 import { Interruption } from '../demo/interruption.ts';
 import { stories } from '../demo/stories.ts';

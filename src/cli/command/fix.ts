@@ -6,7 +6,7 @@ import {
   repair,
   type Repair,
 } from '../../check/index.ts';
-import type { Arguments } from '../arguments.ts';
+import type { Arguments } from '../table/shape.ts';
 import { bounded, isIncomplete } from '../bounds.ts';
 import { configOf, optionsOf, savedImagesOf } from '../configuration.ts';
 import { Disk } from '../files/disk.ts';

@@ -1,6 +1,6 @@
 import { type FileSet, isVendored, mayMatter, savedImagesPath } from '../../check/index.ts';
 import { type FileChange, type Proposal, review, type Unseen } from '../../review/review.ts';
-import type { Arguments } from '../arguments.ts';
+import type { Arguments } from '../table/shape.ts';
 import { bounded } from '../bounds.ts';
 import { podSecurityOf } from '../configuration.ts';
 import { repositoryOf, vendoredByAttribute, workTreeOf } from '../files/git.ts';

@@ -1,6 +1,6 @@
 import { rules, type Rule } from '../../check/index.ts';
 import { didYouMean } from '../../check/text/nearest.ts';
-import type { Arguments } from '../arguments.ts';
+import type { Arguments } from '../table/shape.ts';
 import { jsonOf } from '../format/json.ts';
 import { plural } from '../format/page.ts';
 import { paintFor, type Paint } from '../format/paint.ts';

@@ -11,7 +11,7 @@ import {
   startServer,
   WrongEnvironment,
 } from '../../server.ts';
-import type { Arguments } from '../arguments.ts';
+import type { Arguments } from '../table/shape.ts';
 import type { Io } from '../io.ts';
 
 export async function runServe(_: Arguments, io: Io): Promise<number> {

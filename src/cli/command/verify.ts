@@ -19,7 +19,7 @@ import {
   type VerifyOptions,
   withLearned,
 } from '../../runtime/index.ts';
-import type { Arguments } from '../arguments.ts';
+import type { Arguments } from '../table/shape.ts';
 import { Disk } from '../files/disk.ts';
 import { workTreeOf } from '../files/git.ts';
 import { readText } from '../files/read.ts';

@@ -1,0 +1,79 @@
+import { colour, configuration, podSecurity, textOrJson } from './options.ts';
+import { anyPaths, type Command, type Group, noOperands } from './shape.ts';
+
+const check: Command = {
+  name: 'check',
+  summary: 'Check files and folders.',
+  ...anyPaths,
+  details: `Checks the Dockerfiles, Kubernetes manifests, charts and compose files in the given
+files and folders, or in the current folder. Files that git ignores, and vendored or
+generated ones, are left out unless you name them.
+
+Exit status: 0 no errors, 1 errors, 2 the check could not run.`,
+  options: [
+    {
+      name: 'format',
+      value: 'FORMAT',
+      choices: ['text', 'json', 'sarif'],
+      help: 'text (for people), json or sarif (for programs).',
+    },
+    podSecurity,
+    configuration,
+    {
+      name: 'output',
+      short: 'o',
+      value: 'FILE',
+      completes: 'files',
+      help: 'Write there instead of to standard output.',
+    },
+    colour,
+  ],
+  load: async () => (await import('../command/check.ts')).runCheck,
+};
+
+const fix: Command = {
+  name: 'fix',
+  summary: 'Apply the fixes that are proven.',
+  ...anyPaths,
+  details: `Applies the fixes that \`plimsoll check\` shows for the given files and folders.
+Each is proven: applied and checked again, its finding is gone and nothing else has
+changed. Without --include only safe ones: those that a running container cannot
+notice.
+
+Exit status: 0 no errors are left, 1 errors are left, 2 a file could not be written
+or the command could not run.`,
+  options: [
+    { name: 'diff', help: 'Print a patch for `git apply` and write nothing.' },
+    {
+      name: 'include',
+      value: 'KIND',
+      choices: ['safe', 'test-first'],
+      help: 'test-first: apply those too that need a test.',
+    },
+    podSecurity,
+    configuration,
+    colour,
+  ],
+  load: async () => (await import('../command/fix.ts')).runFix,
+};
+
+const review: Command = {
+  name: 'review',
+  summary: 'Say what a change adds, as the App would.',
+  ...noOperands,
+  details: `Compares two revisions of this git repository by what they mean: what the change
+adds, what it fixes, and what was already there. The configuration is that of the
+base. Nothing is checked out, and nothing is written.
+
+Exit status: 0 the change adds no errors, 1 it does, 2 the review could not run.`,
+  options: [
+    { name: 'base', value: 'REF', help: 'Where the change is to go, such as origin/main.' },
+    { name: 'head', value: 'REF', help: 'The change; HEAD by default.' },
+    textOrJson,
+    podSecurity,
+    colour,
+  ],
+  load: async () => (await import('../command/review.ts')).runReview,
+};
+
+export const files: Group = { title: 'Files', commands: [check, fix, review] };
