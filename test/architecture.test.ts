@@ -99,7 +99,7 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
       'src/check/text',
     ],
   ],
-  ['src/check/rule.ts', ['src/check/fix.ts', 'src/check/model', 'src/check/text']],
+  ['src/check/rule.ts', ['src/check/fix.ts', 'src/check/facts', 'src/check/model', 'src/check/text']],
   ['src/check/fix.ts', ['src/check/remedy/trial.ts', 'src/check/write']],
   // The configuration can be read without anything it configures, and so can a waiver.
   [
@@ -153,6 +153,8 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
       'src/check/remedy',
       'src/check/standard',
       'src/check/model',
+      'src/check/facts',
+      'src/check/judging/unit.ts',
       'src/check/rule.ts',
       'src/check/write',
       'src/check/text',

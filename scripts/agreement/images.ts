@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { baseImageFacts } from '../../src/check/facts/base-images.ts';
+import { bundledTable } from '../../src/check/facts/base-images.ts';
 import {
   dockerfileOf,
   type Command,
@@ -96,7 +96,7 @@ function expectedOf(user: string): ExpectedUser {
   const base = /^<(.*)>$/.exec(user)?.[1];
   if (base === undefined) return { base, value: user };
   const image = parseImageReference(base);
-  return { base, value: image && baseImageFacts(image)?.user };
+  return { base, value: image && bundledTable().of(image)?.user };
 }
 
 function isUser({ base, value }: ExpectedUser, { user }: ImageReport): boolean {

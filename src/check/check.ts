@@ -1,10 +1,12 @@
 import type { UnprovenFix } from './fixing/mend.ts';
-import { readSavedImages } from './facts/saved-images.ts';
+import type { BaseImageRow } from './facts/base-images.ts';
+import { readSavedImages, type SavedImages } from './facts/saved-images.ts';
 import { Inspection, type InspectionOptions } from './inspection.ts';
 import { type Config, type ConfigReading, defaultConfig, parseConfig } from './judging/config.ts';
 import { podSecurityOf } from './judging/config/pod-security.ts';
+import { bundledKnowledge, ImageKnowledge } from './model/image/knowledge.ts';
 import { type File, type FileSet, fileSetOf } from './model/project.ts';
-import type { InlineWaiver, Report } from './report/contract.ts';
+import type { InlineWaiver, PulledImage, Report } from './report/contract.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { Source } from './text/source.ts';
@@ -16,8 +18,8 @@ export interface CheckOptions {
   readonly podSecurity?: string;
   /** `2027-03-31`: decides which waivers are past their date. Without it none is. */
   readonly today?: string;
-  /** The text of what is kept of images, as of a branch that is trusted; what cannot be read of it is not known. */
-  readonly images?: string;
+  /** What is known of images from outside. */
+  readonly images?: GivenImages;
   /** All of them unless told otherwise. */
   readonly rules?: readonly Rule[];
   /** Whether a comment counts that would waive a finding; without it each does. */
@@ -35,6 +37,24 @@ export interface CheckOptions {
   readonly onUnproven?: (unproven: UnprovenFix) => void;
 }
 
+/** Where it is known what an image is, the least exact first. What speaks of the very digest goes before a tag. */
+export interface GivenImages {
+  /** By tag; the table that comes with the library unless another is given. */
+  readonly table?: readonly BaseImageRow[];
+  /** The text of what is kept of images, as of a branch that is trusted; what cannot be read of it is not known. */
+  readonly saved?: string;
+  /** What registries have answered: the digest that a name has today, and its configuration. */
+  readonly registry?: SavedImages;
+}
+
+/** The images from outside that a judgement of these files would like to know, and what is known of each. */
+export function imagesIn(
+  files: Iterable<File> | FileSet,
+  options: Omit<CheckOptions, 'rules' | 'fixes'> = {},
+): readonly PulledImage[] {
+  return inspect(files, { ...options, rules: [] }).found().pulled;
+}
+
 /** Judges the files. Pure: the same files and options give the same report. */
 export function check(files: Iterable<File> | FileSet, options: CheckOptions = {}): Report {
   const inspection = inspect(files, options);
@@ -50,7 +70,6 @@ export function inspect(files: Iterable<File> | FileSet, options: CheckOptions =
 }
 
 export function inspectionOptions({ config, podSecurity, ...options }: CheckOptions): InspectionOptions {
-  const saved = readSavedImages(options.images ?? '');
   const reading = config ? readingOf(config) : { config: defaultConfig, problems: [] };
   const line = podSecurityOf(podSecurity ?? '');
   return {
@@ -60,12 +79,23 @@ export function inspectionOptions({ config, podSecurity, ...options }: CheckOpti
     sharedConfig: config?.over?.path,
     today: options.today,
     holds: options.holds,
-    images: typeof saved === 'string' ? undefined : saved,
+    images: knowledgeOf(options.images),
     only: options.only,
     onProgress: options.onProgress,
     onUnit: options.onUnit,
     givenUp: options.givenUp,
   };
+}
+
+function knowledgeOf(given: GivenImages | undefined): ImageKnowledge {
+  if (!given) return bundledKnowledge();
+  const { table, saved, registry } = given;
+  const kept = saved === undefined ? '' : readSavedImages(saved);
+  return new ImageKnowledge({
+    ...(table ? { table } : {}),
+    saved: typeof kept === 'string' ? undefined : kept,
+    registry,
+  });
 }
 
 /** A configuration file, perhaps over another, as that of a repository is over that of its organisation. */

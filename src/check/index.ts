@@ -1,5 +1,14 @@
 /** The only door of the library: docs/library.md explains it. */
-export { check, type CheckOptions, type ConfigFile, inspect, readConfig } from './check.ts';
+export {
+  check,
+  type CheckOptions,
+  type ConfigFile,
+  type GivenImages,
+  imagesIn,
+  inspect,
+  readConfig,
+} from './check.ts';
+export type { BaseImageRow } from './facts/base-images.ts';
 export type { Inspection } from './inspection.ts';
 export { type Identity, nameOf } from './judging/identity.ts';
 export { type Config, configSchema, type UnjudgedVerdict } from './judging/config.ts';

@@ -1,14 +1,15 @@
-import type { SavedImages } from './facts/saved-images.ts';
 import type { UnprovenFix } from './fixing/mend.ts';
 import { type Judged, notJudged, type Reported, UnitJudge } from './judged.ts';
 import { alwaysTold, type Config, type ConfigReading } from './judging/config.ts';
 import type { Slot } from './judging/unit.ts';
 import { Units } from './judging/units.ts';
 import { applyWaivers, configuredWaivers, type Waiving } from './judging/waiver.ts';
+import type { ImageKnowledge } from './model/image/knowledge.ts';
 import { parsePolicyVersion } from './model/pod/policy.ts';
 import { type FileSet, Project } from './model/project.ts';
 import type { InlineWaiver, Report } from './report/contract.ts';
 import { inReadingOrder, toldOnce } from './report/findings.ts';
+import { pulledOnce } from './report/pulled.ts';
 import type { Rule } from './rule.ts';
 import { anyPathPattern } from './text/glob.ts';
 
@@ -20,7 +21,7 @@ export interface InspectionOptions {
   readonly sharedConfig: string | undefined;
   readonly today: string | undefined;
   readonly holds: ((waiver: InlineWaiver) => boolean) | undefined;
-  readonly images: SavedImages | undefined;
+  readonly images: ImageKnowledge;
   readonly only: ((path: string) => boolean) | undefined;
   readonly onProgress: ((done: number, total: number) => void) | undefined;
   readonly onUnit: ((name: string) => void) | undefined;
@@ -115,6 +116,7 @@ export class Inspection {
       version: 1,
       findings: toldOnce(found.sort(inReadingOrder)),
       images: judged.flatMap(({ images }) => images),
+      pulled: pulledOnce(judged.flatMap(({ pulled }) => pulled)),
       workloads: judged.flatMap(({ workloads }) => workloads),
       services: judged.flatMap(({ services }) => services),
       waived: waiving.waived.map(({ finding: { rule, path }, waiver: { reason, until } }) => ({

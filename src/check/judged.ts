@@ -9,9 +9,17 @@ import type { Slot, Unit } from './judging/unit.ts';
 import type { Units } from './judging/units.ts';
 import { inlineWaiversIn, type Waiver } from './judging/waiver.ts';
 import type { Project } from './model/project.ts';
-import type { Finding, ImageReport, ServiceReport, Skipped, WorkloadReport } from './report/contract.ts';
+import type {
+  Finding,
+  ImageReport,
+  PulledImage,
+  ServiceReport,
+  Skipped,
+  WorkloadReport,
+} from './report/contract.ts';
 import { findingOf } from './report/findings.ts';
 import { imagesOf } from './report/images.ts';
+import { pulledBy } from './report/pulled.ts';
 import { servicesOf } from './report/services.ts';
 import { workloadReport } from './report/workloads.ts';
 import type { Problem, Rule } from './rule.ts';
@@ -29,6 +37,7 @@ export interface Judged {
   readonly reported: readonly Reported[];
   readonly waivers: readonly Waiver[];
   readonly images: readonly ImageReport[];
+  readonly pulled: readonly PulledImage[];
   readonly workloads: readonly WorkloadReport[];
   readonly services: readonly ServiceReport[];
   readonly skipped: readonly Skipped[];
@@ -40,6 +49,7 @@ const nothing: Judged = {
   reported: [],
   waivers: [],
   images: [],
+  pulled: [],
   workloads: [],
   services: [],
   skipped: [],
@@ -132,10 +142,12 @@ export class UnitJudge {
     return provenFixes(told, this.#prover, onUnproven);
   }
 
-  #thingsIn({ dockerfile, workloads, services, skipped, rendering }: Unit) {
+  #thingsIn(unit: Unit) {
+    const { dockerfile, workloads, services, skipped, rendering } = unit;
     const project = this.#project;
     return {
       images: dockerfile ? imagesOf(dockerfile) : [],
+      pulled: pulledBy(unit, project),
       workloads: workloads.flatMap(
         (workload) =>
           workloadReport(

@@ -1,3 +1,4 @@
+import type { Basis } from './facts/base-images.ts';
 import type { Fix } from './fix.ts';
 import type { Dockerfile, Stage } from './model/image/dockerfile.ts';
 import type { Manifest, Namespace } from './model/pod/manifest.ts';
@@ -26,6 +27,8 @@ export interface Problem {
   /** Replaces the rule's control where one rule serves two, such as runAsNonRoot and runAsUser. */
   readonly podSecurity?: Control;
   readonly related?: readonly { readonly at: Place; readonly message: string }[];
+  /** What was said of the very image that it rests on. */
+  readonly restsOn?: Basis | undefined;
   readonly fix?: Fix | undefined;
 }
 

@@ -30,12 +30,12 @@ export function optionsOf(
   given: Arguments['options'],
   config: Config | undefined,
   { today }: Io,
-  images: string | undefined,
+  saved: string | undefined,
 ): CheckOptions {
   const podSecurity = podSecurityOf(given);
   return {
     today,
-    ...(images !== undefined && { images }),
+    ...(saved !== undefined && { images: { saved } }),
     ...(config && { config }),
     ...(podSecurity !== undefined && { podSecurity }),
   };

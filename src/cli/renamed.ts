@@ -15,6 +15,7 @@ export function renamed(report: Report, shown: (path: string) => string): Report
     version: report.version,
     findings: report.findings.map(renameFinding),
     images: report.images.map(rename),
+    pulled: report.pulled.map((image) => ({ ...image, places: image.places.map(rename) })),
     workloads: report.workloads.map(rename),
     services: report.services.map(rename),
     waived: report.waived.map(rename),

@@ -129,7 +129,7 @@ function proposalOf(
     read: (path) => (foreign.has(path) ? undefined : read(path)),
   });
   const config = layered(repository, background);
-  const images = background.trusted.get(savedImagesPath)?.text;
+  const saved = background.trusted.get(savedImagesPath)?.text;
   const proposed = proposedIn(own, texts);
   return {
     base: within(texts.basePaths(), (path) => texts.before(path)),
@@ -137,7 +137,7 @@ function proposalOf(
     changes: own.map(fileChange),
     unseen: [...unread, ...unseenOf(changed, texts)].filter(({ path }) => isOwn(path)),
     ...(config ? { config } : {}),
-    ...(images === undefined ? {} : { images }),
+    ...(saved === undefined ? {} : { images: { saved } }),
     ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),
   };
 }

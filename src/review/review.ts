@@ -1,5 +1,6 @@
 import {
   type CheckOptions,
+  type GivenImages,
   type File,
   type FileSet,
   type Finding,
@@ -44,8 +45,8 @@ export interface Proposal {
   readonly changes: readonly FileChange[];
   /** The configuration that holds. It comes from a branch that the proposal cannot change. */
   readonly config?: File;
-  /** What is kept of images, from there too. */
-  readonly images?: string;
+  /** What is known of images; what is kept of them is from there too. */
+  readonly images?: GivenImages;
   /** Files of the change that nobody could look at. They are not among `changes`. */
   readonly unseen?: readonly Unseen[];
   /** Of the change: what a waiver that it adds may need to count. */

@@ -26,14 +26,33 @@ export interface BaseImageFacts {
   readonly volumes: readonly string[];
   /** Where the program writes at run time, so what a read-only root filesystem must leave writable. */
   readonly writes: readonly string[];
-  /** How the image leaves root by itself when it is started as root. */
-  readonly dropsRoot: DropsRoot | undefined;
+  /** How the image leaves root by itself when it is started as root; `unknown` where it may. */
+  readonly dropsRoot: DropsRoot | 'unknown' | undefined;
   /** The capabilities that a start as root needs, drop included. */
   readonly capabilitiesAsRoot: readonly string[];
   /** Repository and file that say so. */
   readonly sources: readonly string[];
   /** The date of those sources: `2026-08-19`, or less of it; undefined where it was not recorded. */
   readonly seen: string | undefined;
+  /** `NAME=value`; absent where it is not known. */
+  readonly env?: readonly string[];
+  readonly workdir?: string;
+  /** What a build that starts from it carries out first. */
+  readonly onbuild?: readonly string[];
+  /** Its configuration is all that is known: nothing of what is in it, nor of what its program does. */
+  readonly isOpaque?: true;
+  /** Who says so of this very image; absent where the table says it. */
+  readonly basis?: Basis;
+}
+
+/** What was said of one image, by its digest. */
+export interface Basis {
+  /** In full: `docker.io/library/node:24`. */
+  readonly image: string;
+  readonly from: 'saved' | 'registry';
+  readonly digest: string;
+  /** The day on which it was asked: `2026-11-30`. */
+  readonly on: string;
 }
 
 export interface ImageUser {
@@ -79,24 +98,51 @@ export interface NamedImage {
   readonly tag: string | undefined;
 }
 
-/**
- * What is known of the image that this reference names today. Where a tag stands beside a digest, the digest decides
- * what is pulled; the tools that write digests keep the two in step, so the tag tells what it is.
- */
-export function baseImageFacts({ repository, tag }: NamedImage): BaseImageFacts | undefined {
-  const rows = rowsOf(originOf(repository));
-  if (rows.length === 0) return undefined;
-  const key = `${repository}:${tag ?? ''}`;
-  if (!found.has(key)) {
-    if (found.size > mostFound) found.clear();
-    found.set(key, factsOfTag(rows, tag));
+/** What is known of images by their names and tags. */
+export class ImageTable {
+  readonly #rows: readonly BaseImageRow[];
+  #byImage: ReadonlyMap<string, readonly BaseImageRow[]> | undefined;
+  /** A repository has few images, and speaks of them often. */
+  readonly #found = new Map<string, BaseImageFacts | undefined>();
+
+  constructor(rows: readonly BaseImageRow[]) {
+    this.#rows = rows;
   }
-  return found.get(key);
+
+  /**
+   * What is known of the image that this reference names today. Where a tag stands beside a digest, the digest decides
+   * what is pulled; the tools that write digests keep the two in step, so the tag tells what it is.
+   */
+  of({ repository, tag }: NamedImage): BaseImageFacts | undefined {
+    const rows = this.#rowsOf(repository);
+    if (rows.length === 0) return undefined;
+    const key = `${repository}:${tag ?? ''}`;
+    if (!this.#found.has(key)) {
+      if (this.#found.size > mostFound) this.#found.clear();
+      this.#found.set(key, factsOfTag(rows, tag));
+    }
+    return this.#found.get(key);
+  }
+
+  /** Whether this is a public image of which anything is known, under whatever tag. */
+  has(repository: string): boolean {
+    return this.#rowsOf(repository).length > 0;
+  }
+
+  #rowsOf(repository: string): readonly BaseImageRow[] {
+    this.#byImage ??= byImage(this.#rows);
+    return this.#byImage.get(originOf(repository)) ?? [];
+  }
 }
 
-/** A repository has few images, and speaks of them often. */
-const found = new Map<string, BaseImageFacts | undefined>();
 const mostFound = 1000;
+
+let bundled: ImageTable | undefined;
+
+/** The table that comes with the library. */
+export function bundledTable(): ImageTable {
+  return (bundled ??= new ImageTable(readBaseImageRows()));
+}
 
 function factsOfTag(rows: readonly BaseImageRow[], tag: string | undefined): BaseImageFacts | undefined {
   if (tag === undefined)
@@ -138,22 +184,9 @@ export function originOf(repository: string): string {
   return found ? found[1] + repository.slice(found[0].length) : repository;
 }
 
-/** Whether this is a public image of which anything is known, under whatever tag. */
-export function hasBaseImageFacts(repository: string): boolean {
-  return rowsOf(originOf(repository)).length > 0;
-}
-
-let rowsByImage: Map<string, BaseImageRow[]> | undefined;
-
-function rowsOf(repository: string): readonly BaseImageRow[] {
-  rowsByImage ??= byImage();
-  return rowsByImage.get(repository) ?? [];
-}
-
-function byImage(): Map<string, BaseImageRow[]> {
+function byImage(rows: readonly BaseImageRow[]): Map<string, BaseImageRow[]> {
   const map = new Map<string, BaseImageRow[]>();
-  for (const row of readBaseImageRows())
-    for (const image of row.images) map.set(image, [...(map.get(image) ?? []), row]);
+  for (const row of rows) for (const image of row.images) map.set(image, [...(map.get(image) ?? []), row]);
   return map;
 }
 

@@ -1,4 +1,4 @@
-import { baseImageFacts, type NamedImage } from './base-images.ts';
+import type { DistributionFamily, NamedImage } from './base-images.ts';
 
 /*
  * The C library that programs of an image are linked to. musl and glibc do not stand in for one another; a program of a
@@ -28,11 +28,12 @@ const minors: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Undefined where it is not known. */
-export function cLibraryOf(image: NamedImage): CLibrary | undefined {
-  const { repository, tag = '' } = image;
+export function cLibraryOf(
+  { repository, tag = '' }: NamedImage,
+  family: DistributionFamily | undefined,
+): CLibrary | undefined {
   if (/^(?:gcr\.io\/distroless|cgr\.dev\/chainguard)\/static(?:-debian\d+)?$/.test(repository))
     return { kind: 'none' };
-  const family = baseImageFacts(image)?.family;
   if (family === 'alpine') return { kind: 'musl' };
   if (family === undefined || !glibc.has(family)) return undefined;
   return { kind: 'glibc', minor: minors.get(releaseOf(repository, tag)) };

@@ -1,7 +1,7 @@
 /*
- * `.github/plimsoll-images.json`: what was learned of images, by the digest of each. `plimsoll verify --save` writes what
- * was tried; what a registry says of an image has its place in the same entry. Reviewed and committed like any file, and
- * read from the branch that is trusted.
+ * What was learned of images, by the digest of each: what was tried, and what a registry says. It is what registries
+ * answer, and `.github/plimsoll-images.json`, which `plimsoll verify --save` and `plimsoll images --save` write; that is
+ * reviewed and committed like any file, and read from the branch that is trusted.
  */
 
 export interface SavedImages {
@@ -35,6 +35,8 @@ export interface SavedConfiguration {
   /** `80/tcp` */
   readonly ports: readonly string[];
   readonly volumes: readonly string[];
+  /** What a build that starts from it carries out first; absent where there is nothing. */
+  readonly onbuild?: readonly string[];
 }
 
 export interface SavedTrial {
@@ -103,7 +105,8 @@ function imageOf(value: unknown): SavedImage | undefined {
 function isConfiguration(value: unknown): value is SavedConfiguration {
   if (!isRecord(value)) return false;
   const texts = [value.on, value.from, value.user, value.workdir];
-  const lists = [value.env, value.entrypoint, value.cmd, value.ports, value.volumes];
+  const { onbuild = [] } = value;
+  const lists = [value.env, value.entrypoint, value.cmd, value.ports, value.volumes, onbuild];
   return texts.every((one) => typeof one === 'string') && lists.every(isTexts);
 }
 

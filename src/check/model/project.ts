@@ -1,9 +1,10 @@
-import type { SavedImages } from '../facts/saved-images.ts';
 import { Source } from '../text/source.ts';
 import { documentsIn, type SyntaxProblem, type YamlDocument } from '../read/yaml.ts';
 import { type ComposeFileSet, composeProjectsIn } from '../assemble/compose/places.ts';
 import { type ComposeProject, loadCompose } from './service/compose-project.ts';
 import { type Dockerfile, dockerfileOf, type Stage } from './image/dockerfile.ts';
+import { bundledKnowledge, type ImageKnowledge } from './image/knowledge.ts';
+import type { ImageReference } from './image/image-reference.ts';
 import { interestOf } from './interest.ts';
 import { Charts, isDockerfileText, kindOf, kindOfPath } from './kind.ts';
 import type { Kustomization } from './kustomization.ts';
@@ -78,8 +79,8 @@ export class Project {
   readonly paths: readonly string[];
   /** The version of the Pod Security Standards that its pods are held to. */
   readonly policyVersion: PolicyVersion;
-  /** What the trusted branch keeps of images. */
-  readonly images: SavedImages | undefined;
+  /** What is known of images from outside. */
+  readonly images: ImageKnowledge;
   readonly #files: FileSet;
   readonly #charts: Charts;
   readonly #opened = new Recent<ProjectFile | undefined>((file) => file?.source.text.length ?? 0);
@@ -91,7 +92,12 @@ export class Project {
   readonly #composeSets: WeakMap<readonly string[], readonly ComposeFileSet[]>;
 
   /** `like`: a project of the same paths, which need not be looked through again. */
-  constructor(files: FileSet, policyVersion: PolicyVersion = 'latest', images?: SavedImages, like?: Project) {
+  constructor(
+    files: FileSet,
+    policyVersion: PolicyVersion = 'latest',
+    images = bundledKnowledge(),
+    like?: Project,
+  ) {
     this.#files = files;
     this.images = images;
     this.policyVersion = policyVersion;
@@ -160,6 +166,7 @@ export class Project {
     return loadCompose(files, {
       read: (path) => sources.get(path, () => this.source(path)),
       imageUser: (service) => this.links.userOfImage(service),
+      images: this.images,
     });
   }
 
@@ -176,6 +183,11 @@ export class Project {
   /** What is known of the image that a container or a compose service runs, whoever builds it. */
   knownImage(user: Container | Service): KnownImage | undefined {
     return this.links.knownImage(user);
+  }
+
+  /** The image from outside that it runs; undefined where it is built here, or nobody can say. */
+  pulledBy(user: Container | Service): ImageReference | undefined {
+    return this.links.pulledBy(user);
   }
 
   /** The shell script of this project that the image of a stage has at a path. */
@@ -222,7 +234,7 @@ export class Project {
     const { path } = source;
     const isNameless = kindOfPath(path) === undefined;
     if ((isNameless && isDockerfileText(source)) || (isFree(path) && this.links.isBuilt(path))) {
-      const dockerfile = dockerfileOf(source);
+      const dockerfile = dockerfileOf(source, this.images);
       if (dockerfile.stages.length > 0) return { kind: 'dockerfile', source, dockerfile };
     }
     return { kind: 'other', source };
@@ -232,7 +244,7 @@ export class Project {
     const kind = kindOf(source, this.#charts);
     switch (kind) {
       case 'dockerfile':
-        return { kind, source, dockerfile: dockerfileOf(source) };
+        return { kind, source, dockerfile: dockerfileOf(source, this.images) };
       case 'kubernetes':
         return kubernetesFile(source, documentsIn(source, kind), this.links.patchNote(source.path));
       case 'helm-template':

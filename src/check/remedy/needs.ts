@@ -120,7 +120,7 @@ export function writesOf(runner: Runner, project: Project): readonly string[] | 
  */
 export function isKnownServer(runner: Runner, project: Project): boolean {
   const { image, isOwn } = startOf(runner, project);
-  if (!isOwn || !image || image.built || image.confidence !== 'certain') return false;
+  if (!isOwn || !image || image.built || image.isOpaque || image.confidence !== 'certain') return false;
   const isOrdinary = (image.uid ?? 0) > 0 || image.dropsRoot !== undefined;
   return isOrdinary && image.fileCapabilities.length === 0 && !hasUnusualPower(runner);
 }

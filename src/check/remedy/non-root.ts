@@ -48,7 +48,7 @@ export function nonRootOf(container: Container, project: Project): NonRoot | und
   if (image?.user === undefined) return undefined;
   if (!user.exists && /^[1-9]\d*(?::|$)/.test(image.user))
     return { ...plain, ...certainty(image.confidence === 'certain', container) };
-  return isForOpenShift(pod, project) ? asGiven(container) : asOther(container, image);
+  return isForOpenShift(pod, project) ? asGiven(container) : asOther(container, image, project);
 }
 
 /** OpenShift keeps a pod out that asks for a user of its own, and the one that it gives is not root. */
@@ -58,8 +58,10 @@ function asGiven(container: Container): NonRoot | undefined {
   return { settings: held, fsGroup: undefined, beside: [], isSame: false, trial };
 }
 
-function asOther(container: Container, image: KnownImage): NonRoot | undefined {
-  return asProgram(container, image) ?? asWorker(container, image) ?? asNobody(container, image);
+function asOther(container: Container, image: KnownImage, project: Project): NonRoot | undefined {
+  return (
+    asProgram(container, image) ?? asWorker(container, image, project) ?? asNobody(container, image, project)
+  );
 }
 
 function certainty(isSame: boolean, container: Container): Pick<NonRoot, 'isSame' | 'trial'> {
@@ -115,12 +117,13 @@ function asProgram(container: Container, image: KnownImage): NonRoot | undefined
  * A server like nginx is root for its port and its folders alone, and lets another user do the work. That user can do
  * all of it where the port is open to everybody and the folders are volumes.
  */
-function asWorker(container: Container, image: KnownImage): NonRoot | undefined {
+function asWorker(container: Container, image: KnownImage, project: Project): NonRoot | undefined {
   const own = workerUser(image);
   if (!own || partingOfContainer(container, image) !== 'workers') return undefined;
   const { paths, filled } = writablePathsOf(image.writes, mountsOf(container));
   const folders = paths.filter((path) => path !== '/tmp');
-  if (filled !== undefined || !mayHaveVolumes(container) || !canAnybodyStart(container)) return undefined;
+  if (filled !== undefined || !mayHaveVolumes(container) || !canAnybodyStart(container, project))
+    return undefined;
   const ports = image.ports.map((port) => Number.parseInt(port, 10)).filter(isLowPort);
   const isOpen = ports.every((port) => mayBind(container, image, port));
   const opening = isOpen ? undefined : openPorts(container.pod);
@@ -138,10 +141,12 @@ function asWorker(container: Container, image: KnownImage): NonRoot | undefined 
  * An image of a distribution or a language has nothing in it to run: the manifest says what is run, and can be read. So
  * can a few plain commands that a manifest starts in the place of the image's own program.
  */
-function asNobody(container: Container, image: KnownImage): NonRoot | undefined {
-  const isReadable = isBare(image) || (container.at('command').exists && startsPlainTools(container));
+function asNobody(container: Container, image: KnownImage, project: Project): NonRoot | undefined {
+  const isReadable =
+    isBare(image) || (container.at('command').exists && startsPlainTools(container, project));
   if (!isReadable || image.built || image.confidence !== 'certain') return undefined;
-  if (!isOrdinary(container) || !canAnybodyStart(container)) return undefined;
+  if (image.isOpaque) return undefined;
+  if (!isOrdinary(container) || !canAnybodyStart(container, project)) return undefined;
   return {
     settings: settingsOf(nobody),
     fsGroup: nobody.gid,

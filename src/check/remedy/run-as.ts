@@ -69,5 +69,6 @@ export function fileCapabilitiesIn(
 
 /** Nothing in it gets more privileges than it is started with: it is known, and no file of it carries any. */
 export function gainsNothing(name: string | undefined, image: KnownImage | undefined): boolean {
-  return image?.confidence === 'certain' && !image.built && fileCapabilitiesIn(name, image).length === 0;
+  if (image?.confidence !== 'certain' || image.built || image.isOpaque) return false;
+  return fileCapabilitiesIn(name, image).length === 0;
 }

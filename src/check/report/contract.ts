@@ -10,6 +10,8 @@ export interface Report {
   readonly version: 1;
   readonly findings: readonly Finding[];
   readonly images: readonly ImageReport[];
+  /** The images from outside that all of these rest on or run. */
+  readonly pulled: readonly PulledImage[];
   readonly workloads: readonly WorkloadReport[];
   readonly services: readonly ServiceReport[];
   readonly waived: readonly Waived[];
@@ -33,6 +35,8 @@ export interface Finding extends Range {
   readonly related: readonly RelatedNote[];
   readonly podSecurity: { readonly control: string; readonly level: 'baseline' | 'restricted' } | null;
   readonly fix: FixReport | null;
+  /** What was said of the very image that it rests on; absent where it rests on the files and the table alone. */
+  readonly restsOn?: RestingOn;
   /** The renderings in which it holds; absent where the file was judged as it stands. */
   readonly renderings?: readonly Rendering[];
 }
@@ -69,6 +73,30 @@ export interface ImageReport {
     readonly uid: number | null;
     readonly from: 'USER' | 'stage' | 'base' | 'default';
   };
+  /** Which knowledge the user rests on; null where it is not known. */
+  readonly source: ImageSource | { readonly from: 'file' } | null;
+}
+
+/** Where it is known what an image is: by its tag, or by its digest and on which day. */
+export type ImageSource =
+  | { readonly from: 'table' }
+  | { readonly from: 'saved' | 'registry'; readonly digest: string; readonly on: string };
+
+export interface RestingOn {
+  readonly image: string;
+  readonly from: 'saved' | 'registry';
+  readonly digest: string;
+  readonly on: string;
+}
+
+export interface PulledImage {
+  /** In full: `docker.io/library/node:24`. */
+  readonly image: string;
+  /** As its configuration has it; null where it is not known. */
+  readonly user: string | null;
+  readonly source: ImageSource | null;
+  /** What names it. */
+  readonly places: readonly { readonly path: string; readonly line: number }[];
 }
 
 export interface WorkloadReport {

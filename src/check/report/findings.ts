@@ -1,5 +1,6 @@
 import type { ProvenFix } from '../fixing/mend.ts';
 import type { Control, Problem, Rule, Severity } from '../rule.ts';
+import type { Basis } from '../facts/base-images.ts';
 import type { Edit } from '../write/edit.ts';
 import { type Place, shownPlace, type Source, type Span } from '../text/source.ts';
 import type { EditReport, Finding, FixReport, Range, Rendering } from './contract.ts';
@@ -24,12 +25,25 @@ export function findingOf(verdict: Verdict): Finding {
     ...locationOf(problem.at),
     subject,
     message: problem.message,
-    why: problem.why ?? rule.why,
+    why: `${problem.why ?? rule.why}${problem.restsOn ? ` ${wordsOf(problem.restsOn)}` : ''}`,
     related: (problem.related ?? []).map(({ at, message }) => ({ ...locationOf(at), message })),
     podSecurity: control ? { control: control.control, level: control.level } : null,
     fix: fix ? fixReport(fix) : null,
+    ...(problem.restsOn ? { restsOn: problem.restsOn } : {}),
     ...(renderings ? { renderings } : {}),
   };
+}
+
+/** As of when that is so: a tag may be another image tomorrow. */
+function wordsOf({ image, from, digest, on }: Basis): string {
+  const short = digest.slice(0, 'sha256:'.length + 12);
+  const how = from === 'registry' ? `asked on ${on}` : `read on ${on}`;
+  return `\`${nameOf(image)}\` as of ${short}, ${how}.`;
+}
+
+/** As people write it. */
+function nameOf(image: string): string {
+  return (image.split('@')[0] ?? '').replace(/^docker\.io\/(?:library\/)?/, '');
 }
 
 /** Where a person is to look, whatever was assembled from there. */

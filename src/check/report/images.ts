@@ -1,5 +1,6 @@
 import type { Dockerfile, Stage } from '../model/image/dockerfile.ts';
 import type { ImageReport } from './contract.ts';
+import { sourceOf } from './pulled.ts';
 
 /**
  * One entry for each stage that a build can ask for: the named ones and the last; of several with one name only the
@@ -23,5 +24,6 @@ function reportOf({ dockerfile, name, index, isFinal, base, user }: Stage): Imag
     final: isFinal,
     base: base.reference,
     user: { value, kind, uid, from },
+    source: kind === 'unknown' ? null : from === 'base' ? sourceOf(base.facts) : { from: 'file' },
   };
 }

@@ -46,6 +46,7 @@ export default defineRule({
       message: messageFor(container, image, kind),
       confidence: image.confidence,
       related: relatedTo(image),
+      restsOn: image.basis,
       fix:
         kind === 'name'
           ? (inImage(image) ?? sameUser(container, image))

@@ -89,7 +89,7 @@ function refusal(container: Container, field: Field, project: Project): Fix | un
 function mayRefuse(runner: Runner, project: Project): boolean {
   if (raisesPrivileges(runner, project)) return false;
   const start = startOf(runner, project);
-  const isKnown = start.image?.confidence === 'certain';
+  const isKnown = start.image?.confidence === 'certain' && !start.image.isOpaque;
   const inFiles = fileCapabilitiesIn(imageNameOf(runner), start.image);
   return (isKnownNotRoot(start) || isKnown) && inFiles.length === 0;
 }

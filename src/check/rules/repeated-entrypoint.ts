@@ -45,6 +45,7 @@ export default defineRule({
         at: args,
         confidence,
         message: messageOf(who, image?.entrypoint ?? [], args.text ?? ''),
+        restsOn: image?.basis,
         fix: { title: `Leave \`${args.text ?? ''}\` out`, safety: 'safe', changes: [removeField(args)] },
       };
     const hasPath =
@@ -76,6 +77,7 @@ export default defineRule({
         at: service.at('command'),
         confidence,
         message: messageOf(who, image?.entrypoint ?? [], program ?? ''),
+        restsOn: image?.basis,
       };
     const [started] = service.entrypoint ?? [];
     const place =

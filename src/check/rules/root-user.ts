@@ -56,6 +56,7 @@ export default defineRule({
       message: messageFor(stage, parting),
       ...weightOfStage(stage, parting),
       ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
+      restsOn: user.from === 'base' ? stage.base.facts?.basis : undefined,
       // An entrypoint that starts as root on purpose has something to do as root.
       fix: parting === undefined ? leavingRoot(stage, project) : unprivilegedSite(stage, project),
     };
@@ -100,6 +101,7 @@ export default defineRule({
       message: `Service \`${service.name}\` ${doesAs(parting)} root: ${originOf(service)}${restOf(parting)}.`,
       ...weightOf(parting),
       ...(built ? { related: [{ at: built, message: 'The image gets its user here.' }] } : {}),
+      restsOn: user.from === 'image' ? image?.basis : undefined,
       fix: asProgramUser(service, project),
     };
   },
@@ -217,20 +219,23 @@ function* notHeld(container: Container, project: Project): Iterable<Problem> {
   const inherited = container.pod.at('securityContext', 'runAsNonRoot');
   if (field.exists || inherited.value === true || inherited.value === false) return;
   if (inherited.unknown !== undefined) return;
-  yield { at: field, message: silenceOf(container, project), fix };
+  yield { at: field, ...silenceOf(container, project), fix };
 }
 
 /** What it runs as although nothing says that it must not be root. */
-function silenceOf(container: Container, project: Project): string {
+function silenceOf(container: Container, project: Project): Pick<Problem, 'message' | 'restsOn'> {
   const who = `Container \`${container.name}\``;
   const user = container.effective('runAsUser').number;
   if (user !== undefined && user > 0)
-    return `${who} runs as ${user}, but does not say \`runAsNonRoot: true\`.`;
+    return { message: `${who} runs as ${user}, but does not say \`runAsNonRoot: true\`.` };
   const image = project.knownImage(container);
   const parting = partingOfContainer(container, image);
   if (user === undefined && image?.uid === 0 && image.confidence === 'certain')
-    return `${who} ${doesAs(parting)} root: that is the user of \`${container.image.text ?? ''}\`${restOf(parting)}.`;
-  return `Nothing keeps container \`${container.name}\` from running as root.`;
+    return {
+      message: `${who} ${doesAs(parting)} root: that is the user of \`${container.image.text ?? ''}\`${restOf(parting)}.`,
+      restsOn: image.basis,
+    };
+  return { message: `Nothing keeps container \`${container.name}\` from running as root.` };
 }
 
 /** One line for all containers, where it is right for all of them. */

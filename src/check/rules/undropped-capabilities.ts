@@ -94,7 +94,7 @@ function dropFrom(service: Service, project: Project): Fix | undefined {
 }
 
 function isSafe(start: Start): boolean {
-  return isKnownNotRoot(start) && start.image?.confidence === 'certain';
+  return isKnownNotRoot(start) && start.image?.confidence === 'certain' && !start.image.isOpaque;
 }
 
 function titleFor(kept: readonly string[]): string {

@@ -47,7 +47,7 @@ function proposalOf(folder: string, target: string, head: string): Proposal {
   const tree = (commit: string): Tree => new Tree(folder, commit, blobs, mayMatter);
   const [ofTarget, before, after] = [tree(target), tree(base), tree(head)];
   const config = fileIn(ofTarget, configuration);
-  const images = fileIn(ofTarget, savedImagesPath)?.text;
+  const saved = fileIn(ofTarget, savedImagesPath)?.text;
   const proposed = fileIn(after, configuration);
   const repository = repositoryOf(folder);
   const isOwn = ownFiles(folder, target, [...before.paths, ...after.paths]);
@@ -60,7 +60,7 @@ function proposalOf(folder: string, target: string, head: string): Proposal {
     changes: all.filter(({ path }) => isSeen(path)),
     unseen,
     ...(config ? { config } : {}),
-    ...(images === undefined ? {} : { images }),
+    ...(saved === undefined ? {} : { images: { saved } }),
     ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),
   };
 }

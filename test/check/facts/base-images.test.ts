@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { baseImageFacts } from '../../../src/check/facts/base-images.ts';
+import { bundledTable } from '../../../src/check/facts/base-images.ts';
 import { parseImageReference } from '../../../src/check/model/image/image-reference.ts';
 
 const sha = `sha256:${'a'.repeat(64)}`;
 
 function factsOf(text: string) {
   const image = parseImageReference(text);
-  return image && baseImageFacts(image);
+  return image && bundledTable().of(image);
 }
 
 describe('the user that an image starts as', () => {

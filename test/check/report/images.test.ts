@@ -15,6 +15,7 @@ test('one entry for each stage that a build can ask for, in the order of the fil
       final: false,
       base: 'docker.io/library/node:24',
       user: { value: 'root', kind: 'root', uid: 0, from: 'base' },
+      source: { from: 'table' },
     },
     {
       path: 'web/Dockerfile',
@@ -23,6 +24,7 @@ test('one entry for each stage that a build can ask for, in the order of the fil
       final: false,
       base: 'docker.io/library/node:24',
       user: { value: 'appuser', kind: 'name', uid: null, from: 'USER' },
+      source: { from: 'file' },
     },
     {
       path: 'web/Dockerfile',
@@ -31,6 +33,7 @@ test('one entry for each stage that a build can ask for, in the order of the fil
       final: true,
       base: 'docker.io/library/node:24',
       user: { value: 'appuser', kind: 'name', uid: null, from: 'stage' },
+      source: { from: 'file' },
     },
   ]);
 });

@@ -5,6 +5,7 @@ export function reportWith(parts: Partial<Report>): Report {
     version: 1,
     findings: [],
     images: [],
+    pulled: [],
     workloads: [],
     services: [],
     waived: [],

@@ -1,4 +1,3 @@
-import { imageOfContainer } from './known-image.ts';
 import type { KnownImage } from '../links/known-image.ts';
 import type { Container } from '../pod/pod.ts';
 import type { Service } from '../service/service.ts';
@@ -37,7 +36,7 @@ export function scriptsFor(user: Container | Service, at: Place, project?: Built
 function mainActs(container: Container, project?: Built): Act[] {
   const [command, args] = [container.at('command'), container.at('args')];
   if (!command.exists && !args.exists) return [];
-  const entrypoint = command.exists ? [] : imageOfContainer(container)?.entrypoint;
+  const entrypoint = command.exists ? [] : entrypointOf(container, project);
   const argv = [
     ...(entrypoint ?? []).map((text) => standing(text, args)),
     ...wordsOf(command),
@@ -45,6 +44,12 @@ function mainActs(container: Container, project?: Built): Act[] {
   ];
   const scripts = command.exists ? scriptsFor(container, command.heading, project) : undefined;
   return actsOf({ argv, isCertain: entrypoint !== undefined, ...(scripts ? { scripts } : {}) });
+}
+
+/** Of an image that is certain; undefined where it is not known. */
+export function entrypointOf(user: Container | Service, project?: Built): readonly string[] | undefined {
+  const image = project?.knownImage(user);
+  return image?.confidence === 'certain' ? image.entrypoint : undefined;
 }
 
 function wordsOf(field: Field): Argument[] {

@@ -25,7 +25,7 @@ interface Replacement {
   readonly command: Words | undefined;
 }
 
-interface Leaving extends Pick<BaseImageFacts, 'cmd'> {
+interface Leaving extends Pick<BaseImageFacts, 'entrypoint' | 'cmd'> {
   readonly dropsRoot: Parting | undefined;
 }
 
@@ -58,7 +58,10 @@ function ownWords(command: Command | null | undefined): readonly string[] | unde
   return command && command.from !== 'base' ? command.argv : undefined;
 }
 
-function partingOf({ cmd, dropsRoot }: Leaving, { entrypoint, command }: Replacement): Parting | undefined {
+function partingOf(
+  { entrypoint: kept, cmd, dropsRoot }: Leaving,
+  { entrypoint, command }: Replacement,
+): Parting | undefined {
   if (dropsRoot === undefined || (!entrypoint && !command)) return dropsRoot;
   const words = [...(entrypoint ?? []), ...(command ?? [])];
   const server = basename(cmd?.[0] ?? '');
@@ -67,7 +70,7 @@ function partingOf({ cmd, dropsRoot }: Leaving, { entrypoint, command }: Replace
     if (words.some((word) => word?.split(/[\s;&|"']+/).some((part) => basename(part) === server)))
       return dropsRoot;
   } else if (!entrypoint && isServer(command?.[0], server)) return dropsRoot;
-  return mayLeaveRoot(words, entrypoint === undefined) ? 'unknown' : undefined;
+  return mayLeaveRoot(words, entrypoint === undefined && kept?.length !== 0) ? 'unknown' : undefined;
 }
 
 /** docker-library's entrypoints put the server before what begins with a dash. */

@@ -2,7 +2,7 @@ import { mountAt, type Mount, mountsOf } from '../mounts.ts';
 import type { Container } from '../pod/pod.ts';
 import { absolutePath, isWithin } from '../image/path.ts';
 import type { Act } from './act.ts';
-import { startOfContainer } from './container.ts';
+import { type Built, startOfContainer } from './container.ts';
 import { writesOf } from './system-write.ts';
 
 /*
@@ -11,10 +11,10 @@ import { writesOf } from './system-write.ts';
  */
 
 /** False too where nothing can be known: a script that stands elsewhere, a word that only the running shell can tell. */
-export function canAnybodyStart(container: Container): boolean {
+export function canAnybodyStart(container: Container, project: Built): boolean {
   const mounts = mountsOf(container);
   const folder = container.at('workingDir').text ?? '/';
-  const acts = startOfContainer(container);
+  const acts = startOfContainer(container, project);
   return acts.every((act) => isForAnybody(act) && pathsOf(act, folder).every((path) => isOpen(path, mounts)));
 }
 
@@ -25,8 +25,8 @@ function isForAnybody({ program, args }: Act): boolean {
 }
 
 /** Nothing but tools that do the same for everybody. */
-export function startsPlainTools(container: Container): boolean {
-  const acts = startOfContainer(container);
+export function startsPlainTools(container: Container, project: Built): boolean {
+  const acts = startOfContainer(container, project);
   return acts.length > 0 && acts.every(({ program }) => plain.has(program));
 }
 

@@ -1,17 +1,16 @@
 import { parseCommand } from '../../assemble/compose/command.ts';
 import { isRooted } from '../../assemble/compose/moved.ts';
-import { imageOfService } from './known-image.ts';
 import type { Service } from '../service/service.ts';
 import type { Field } from '../../read/field.ts';
 import { type Act, actsOf, type Argument } from './act.ts';
-import { type Built, scriptsFor } from './container.ts';
+import { type Built, entrypointOf, scriptsFor } from './container.ts';
 import { argumentOf, partOf } from './field.ts';
 
 /** What a service does when it starts. */
 export function startOfService(service: Service, project?: Built): Act[] {
   const [entrypoint, command] = [service.at('entrypoint'), service.at('command')];
   if (!entrypoint.exists && !command.exists) return [];
-  const known = entrypoint.exists ? [] : imageOfService(service)?.entrypoint;
+  const known = entrypoint.exists ? [] : entrypointOf(service, project);
   const own = (known ?? []).map((text): Argument => ({ text, place: () => command.heading }));
   const scripts = entrypoint.exists ? scriptsFor(service, entrypoint.heading, project) : undefined;
   return actsOf({

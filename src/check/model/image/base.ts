@@ -1,6 +1,7 @@
-import { baseImageFacts, type BaseImageFacts } from '../../facts/base-images.ts';
+import type { BaseImageFacts } from '../../facts/base-images.ts';
 import type { Place } from '../../text/source.ts';
 import { parseImageReference, type ImageReference } from './image-reference.ts';
+import type { ImageKnowledge } from './knowledge.ts';
 import type { Unresolved, Value } from './value.ts';
 
 /** The image from outside that a stage rests on, whatever stages lie between. */
@@ -17,7 +18,7 @@ export interface Base {
   readonly openArguments: readonly string[];
 }
 
-export function baseOf(name: Value | Unresolved, at: Place, platform: string): Base {
+export function baseOf(name: Value | Unresolved, at: Place, platform: string, images: ImageKnowledge): Base {
   const text = 'error' in name || !name.isKnown ? undefined : name.text;
   const image = text === undefined ? undefined : parseImageReference(text);
   const isScratch = text === 'scratch';
@@ -26,10 +27,21 @@ export function baseOf(name: Value | Unresolved, at: Place, platform: string): B
     reference: isScratch ? 'scratch' : (image?.full ?? null),
     isScratch,
     image: isScratch ? undefined : image,
-    facts: isScratch || isWindows || !image ? undefined : baseImageFacts(image),
+    facts: isScratch || isWindows || !image ? undefined : asBuiltOn(images.of(image, platform)),
     isWindows,
     at,
     openArguments: name.openArguments,
+  };
+}
+
+/** What its ONBUILD sets is set in the stage, in a way that is not told here. */
+function asBuiltOn(facts: BaseImageFacts | undefined): BaseImageFacts | undefined {
+  if (!facts?.onbuild) return facts;
+  const sets = (keyword: RegExp) => facts.onbuild?.some((trigger) => keyword.test(trigger));
+  return {
+    ...facts,
+    ...(sets(/^\s*USER\b/i) ? { user: undefined, uid: undefined, gid: undefined } : {}),
+    ...(sets(/^\s*(?:ENTRYPOINT|CMD)\b/i) ? { entrypoint: undefined, cmd: undefined } : {}),
   };
 }
 

@@ -89,6 +89,8 @@ export function baseConfiguration(base: Base, scope: Scope): Configuration {
   scope.set('PATH', { text: defaultPath, isKnown: false, openArguments: [] });
   if (!facts) return made;
   made.accounts = baseAccounts(facts, at);
+  if (facts.workdir !== undefined) made.workdir = facts.workdir === '' ? '/' : facts.workdir;
+  for (const setting of facts.env ?? []) setFrom(setting, scope);
   if (facts.entrypoint) made.entrypoint = baseCommand(facts.entrypoint, at);
   if (facts.cmd) made.command = baseCommand(facts.cmd, at);
   made.ports = facts.ports.flatMap((text) => {
@@ -101,4 +103,10 @@ export function baseConfiguration(base: Base, scope: Scope): Configuration {
   if (app !== undefined && base.image?.repository.startsWith('mcr.microsoft.com/dotnet/'))
     scope.set('APP_UID', known(String(app)));
   return made;
+}
+
+/** A variable of the image from outside. */
+function setFrom(setting: string, scope: Scope): void {
+  const at = setting.indexOf('=');
+  if (at > 0) scope.set(setting.slice(0, at), known(setting.slice(at + 1)));
 }

@@ -4,6 +4,7 @@ import type { Account } from './accounts.ts';
 import type { Base } from './base.ts';
 import type { Command } from './command.ts';
 import type { Setting, Volume } from './configuration.ts';
+import { bundledKnowledge } from './knowledge.ts';
 import type { Port } from './port.ts';
 import { stagesOf } from './stages.ts';
 import type { Step } from './step.ts';
@@ -74,11 +75,12 @@ export interface Stage {
   readonly accounts: readonly Account[];
 }
 
-export function dockerfileOf(source: Source): Dockerfile {
+/** `images`: what is known of the images that it starts from. */
+export function dockerfileOf(source: Source, images = bundledKnowledge()): Dockerfile {
   const dockerfile = new BuiltDockerfile(source);
   const { text, stages, problems } = dockerfile;
   if (text.skipped !== undefined) return dockerfile;
-  const { skipped } = stagesOf(dockerfile, stages, problems);
+  const { skipped } = stagesOf(dockerfile, stages, problems, images);
   return skipped === undefined
     ? dockerfile
     : { source, text, stages: [], final: undefined, problems, skipped };

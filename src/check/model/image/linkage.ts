@@ -16,7 +16,7 @@ export type Linked = 'modules' | 'packages' | 'program' | 'server';
 /** The C library that a stage's image has; undefined where it is not known. */
 export function cLibraryOfStage({ base, isWindows }: Stage): CLibrary | undefined {
   if (base.isScratch) return { kind: 'none' };
-  return base.image && !isWindows ? cLibraryOf(base.image) : undefined;
+  return base.image && !isWindows ? cLibraryOf(base.image, base.facts?.family) : undefined;
 }
 
 /** Whether what is linked to the one does not run with the other. */

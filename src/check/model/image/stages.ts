@@ -6,6 +6,7 @@ import { baseOf, type Base } from './base.ts';
 import { baseConfiguration, scratchConfiguration, type Configuration } from './configuration.ts';
 import { copyOf } from './copy.ts';
 import { apply, declareGlobal } from './effects.ts';
+import type { ImageKnowledge } from './knowledge.ts';
 import { mountsOf } from './mount.ts';
 import { isPlatform } from './platform.ts';
 import type { Step } from './step.ts';
@@ -21,8 +22,9 @@ export function stagesOf(
   dockerfile: Dockerfile,
   stages: Stage[],
   problems: DockerfileProblem[],
+  images: ImageKnowledge,
 ): { readonly skipped: string | undefined } {
-  const build = new Build(dockerfile, stages, problems);
+  const build = new Build(dockerfile, stages, problems, images);
   return { skipped: build.run() };
 }
 
@@ -36,13 +38,20 @@ class Build {
   readonly #dockerfile: Dockerfile;
   readonly #stages: Stage[];
   readonly #problems: DockerfileProblem[];
+  readonly #images: ImageKnowledge;
   readonly #globals: Scope;
   readonly #budget = { left: 4_000_000 };
   readonly #byName = new Map<string, Built>();
   readonly #names: ReadonlyMap<string, number>;
   #steps = 0;
 
-  constructor(dockerfile: Dockerfile, stages: Stage[], problems: DockerfileProblem[]) {
+  constructor(
+    dockerfile: Dockerfile,
+    stages: Stage[],
+    problems: DockerfileProblem[],
+    images: ImageKnowledge,
+  ) {
+    this.#images = images;
     this.#dockerfile = dockerfile;
     this.#stages = stages;
     this.#problems = problems;
@@ -123,7 +132,7 @@ class Build {
 
   #baseOf(from: Instruction, image: Value | Unresolved, platform: string): Base {
     const at = { source: from.source, span: from.words[0]?.span ?? from.span };
-    const base = baseOf(image, at, platform);
+    const base = baseOf(image, at, platform, this.#images);
     const isRefused = !('error' in image) && image.isKnown && base.reference === null;
     if (isRefused) {
       const what = image.text === '' ? 'the name of the image is empty' : `\`${image.text}\` is no image`;

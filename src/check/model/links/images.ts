@@ -1,10 +1,10 @@
-import { hasBaseImageFacts } from '../../facts/base-images.ts';
 import { isOfficialImage } from '../../facts/official-images.ts';
 import type { Field } from '../../read/field.ts';
 import type { Place } from '../../text/source.ts';
 import type { Dockerfile, Stage } from '../image/dockerfile.ts';
 import { type ImageReference, parseImageReference } from '../image/image-reference.ts';
 import { Service } from '../service/service.ts';
+import type { ImageKnowledge } from '../image/knowledge.ts';
 import type { Container } from '../pod/workload.ts';
 import type { Build, Spot } from './claim.ts';
 import { buildOf } from './compose.ts';
@@ -47,7 +47,7 @@ export function imageLinkOf(user: Container | Service, index: LinkIndex, open: O
   if (others.length > 0) return unknown;
   const renamed = name === undefined || name === field.text ? own : link.named(name, path);
   // `controller` is what Kubebuilder calls what is then pushed under some other name.
-  return renamed.kind === 'public' && own.kind === 'built' && !isPublicImage(renamed.reference)
+  return renamed.kind === 'public' && own.kind === 'built' && !isPublicImage(renamed.reference, index.images)
     ? own
     : renamed;
 }
@@ -101,7 +101,7 @@ class Link {
 
 function claimOf(reference: ImageReference, from: string, index: LinkIndex) {
   // The project that makes a public image runs its own.
-  const isPublic = isPublicImage(reference) && reference.path !== index.repository;
+  const isPublic = isPublicImage(reference, index.images) && reference.path !== index.repository;
   return { isPublic, claimed: index.claims.find(reference, from, isPublic) };
 }
 
@@ -113,8 +113,8 @@ export function buildersOf(reference: ImageReference, from: string, index: LinkI
   return path === undefined ? [] : [path];
 }
 
-function isPublicImage({ repository }: ImageReference): boolean {
-  return isOfficialImage(repository) || hasBaseImageFacts(repository);
+function isPublicImage(reference: ImageReference, images: ImageKnowledge): boolean {
+  return isOfficialImage(reference.repository) || images.isPublic(reference);
 }
 
 function startsFrom({ stages }: Dockerfile, { repository }: ImageReference): boolean {

@@ -1,14 +1,14 @@
-import { type BaseImageFacts, baseImageFacts } from '../../facts/base-images.ts';
+import type { BaseImageFacts } from '../../facts/base-images.ts';
 import { fileCapabilitiesOf } from '../../facts/file-capabilities.ts';
 import type { SavedTrial } from '../../facts/saved-images.ts';
 import type { Command, Stage } from '../image/dockerfile.ts';
 import type { ImageReference } from '../image/image-reference.ts';
+import type { ImageKnowledge } from '../image/knowledge.ts';
 import { stageLacksShell } from '../image/shell.ts';
 import { type Parting, partingOfStage } from '../command/parting.ts';
 import type { Scripted } from '../command/script.ts';
 import { capabilitiesSetIn } from './file-capabilities.ts';
 import type { BuiltImage, ImageLink } from './images.ts';
-import type { Saved } from './saved.ts';
 
 /**
  * What is known of the image that a container runs, in one shape for an image from outside and for one that a Dockerfile
@@ -26,20 +26,22 @@ export interface KnownImage extends Omit<BaseImageFacts, 'dropsRoot'> {
   readonly tried?: SavedTrial;
 }
 
-/** `saved`: what the repository keeps of it. It speaks of one digest, so it goes before what holds for a tag. */
-export function knownImageOf(
-  link: ImageLink,
-  scriptAt: Scripted['scriptAt'],
-  saved?: Saved,
-): KnownImage | undefined {
-  if (link.kind === 'unknown') return undefined;
-  const image = link.kind === 'built' ? builtImage(link.image, scriptAt) : publicImage(link.reference, saved);
-  const trial = saved?.trial;
-  return image && trial ? { ...image, writes: trial.writes, tried: trial } : image;
+export interface Knowing {
+  readonly scriptAt: Scripted['scriptAt'];
+  readonly images: ImageKnowledge;
+  /** A start like that of the container. */
+  readonly tried: SavedTrial | undefined;
 }
 
-function publicImage(reference: ImageReference, saved: Saved | undefined): KnownImage | undefined {
-  const facts = saved?.configured(baseImageFacts(reference)) ?? baseImageFacts(reference);
+export function knownImageOf(link: ImageLink, { scriptAt, images, tried }: Knowing): KnownImage | undefined {
+  if (link.kind === 'unknown') return undefined;
+  const image =
+    link.kind === 'built' ? builtImage(link.image, scriptAt) : publicImage(link.reference, images);
+  return image && tried ? { ...image, writes: tried.writes, tried } : image;
+}
+
+function publicImage(reference: ImageReference, images: ImageKnowledge): KnownImage | undefined {
+  const facts = images.of(reference);
   const fileCapabilities = fileCapabilitiesOf(reference.repository);
   return facts && { ...facts, confidence: 'certain', built: undefined, fileCapabilities };
 }
@@ -101,7 +103,7 @@ function argvOf(command: Command | null | undefined): readonly string[] | undefi
 }
 
 /** With the numbers that a name stands for. */
-function userOf({ user, accounts, base }: Stage): Pick<BaseImageFacts, 'user' | 'uid' | 'gid'> {
+function userOf({ user, accounts, base }: Stage): Pick<BaseImageFacts, 'user' | 'uid' | 'gid' | 'basis'> {
   const { kind, value, name, group } = user;
   if (kind === 'unknown' || user.openArguments.length > 0)
     return { user: undefined, uid: undefined, gid: undefined };
@@ -111,7 +113,12 @@ function userOf({ user, accounts, base }: Stage): Pick<BaseImageFacts, 'user' | 
   const uid = user.uid ?? account?.id ?? ofBase?.uid ?? undefined;
   const primary = kind === 'root' ? 0 : (account?.gid ?? ofBase?.gid);
   const gid = user.gid ?? (group === undefined || group === '' ? primary : byName?.id);
-  return { user: value === '' ? 'root' : value, uid, gid: gid ?? undefined };
+  return {
+    user: value === '' ? 'root' : value,
+    uid,
+    gid: gid ?? undefined,
+    ...(ofBase?.basis ? { basis: ofBase.basis } : {}),
+  };
 }
 
 function baseCapabilities({ base }: Stage): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Source } from '../../text/source.ts';
+import type { ImageKnowledge } from '../image/knowledge.ts';
 import { kindOfPath } from '../kind.ts';
 import { Kustomizations } from '../kustomization.ts';
 import { bakeClaims } from './bake.ts';
@@ -35,6 +36,11 @@ export class LinkIndex {
   /** `owner/name` as a registry writes it; empty where it is not known. */
   get repository(): string {
     return this.#project.repository?.toLowerCase() ?? '';
+  }
+
+  /** What is known of images from outside. */
+  get images(): ImageKnowledge {
+    return this.#project.images;
   }
 
   get kustomizations(): Kustomizations {

@@ -1,18 +1,19 @@
-import type { SavedImages } from '../../facts/saved-images.ts';
 import type { Source } from '../../text/source.ts';
 import type { ComposeProject } from '../service/compose-project.ts';
 import { type Dockerfile, dockerfileOf, type Stage } from '../image/dockerfile.ts';
+import type { ImageReference } from '../image/image-reference.ts';
+import type { ImageKnowledge } from '../image/knowledge.ts';
 import { kindOfPath } from '../kind.ts';
 import type { Kustomization } from '../kustomization.ts';
 import type { ProjectFile } from '../project.ts';
 import type { Namespace } from '../pod/namespace.ts';
 import type { Service } from '../service/service.ts';
 import type { Container, Workload } from '../pod/workload.ts';
-import { type BuiltImage, imageLinkOf } from './images.ts';
+import { type BuiltImage, type ImageLink, imageLinkOf } from './images.ts';
 import { type KnownImage, knownImageOf } from './known-image.ts';
 import { LinkIndex } from './link-index.ts';
 import { type GoverningNamespace, type NamespaceRecord, Namespaces, recordsOf } from './namespaces.ts';
-import { savedOf } from './saved.ts';
+import { triedAs } from './saved.ts';
 import { type BuildFiles, fileAt, scriptAt } from './scripts.ts';
 
 /** What the links ask of a project. */
@@ -24,8 +25,8 @@ export interface LinkedProject {
   restsOn(path: string): void;
   /** Work that is not done for what is being judged alone. */
   apart<Value>(work: () => Value): Value;
-  /** What the trusted branch keeps of images. */
-  readonly images: SavedImages | undefined;
+  /** What is known of images from outside. */
+  readonly images: ImageKnowledge;
   source(path: string): Source | undefined;
   open(path: string): ProjectFile | undefined;
   composeProjects(paths: readonly string[]): Iterable<ComposeProject>;
@@ -37,7 +38,10 @@ export class Links {
   readonly #index: LinkIndex;
   /** Files whose text is not what the index was made of. */
   readonly #changed: ReadonlySet<string>;
-  readonly #known = new WeakMap<Container | Service, { readonly image: KnownImage | undefined }>();
+  readonly #known = new WeakMap<
+    Container | Service,
+    { readonly link: ImageLink; readonly image: KnownImage | undefined }
+  >();
   #namespaces: Namespaces | undefined;
 
   constructor(project: LinkedProject, index = new LinkIndex(project), changed: Iterable<string> = []) {
@@ -58,13 +62,25 @@ export class Links {
 
   /** What is known of the image that a container or a compose service runs, whoever builds it. */
   knownImage(user: Container | Service): KnownImage | undefined {
+    return this.#ofUser(user).image;
+  }
+
+  /** The image from outside that it runs; undefined where it is built here, or nobody can say. */
+  pulledBy(user: Container | Service): ImageReference | undefined {
+    const { link } = this.#ofUser(user);
+    return link.kind === 'public' ? link.reference : undefined;
+  }
+
+  #ofUser(user: Container | Service) {
     const known = this.#known.get(user);
-    if (known) return known.image;
+    if (known) return known;
+    const { images } = this.#project;
     const link = imageLinkOf(user, this.#index, (path) => this.#dockerfile(path));
-    const saved = savedOf(user, this.#project.images);
-    const image = knownImageOf(link, (stage, path) => this.scriptAt(stage, path), saved);
-    this.#known.set(user, { image });
-    return image;
+    const scriptAt = (stage: Stage, path: string) => this.scriptAt(stage, path);
+    const image = knownImageOf(link, { scriptAt, images, tried: triedAs(user, images) });
+    const found = { link, image };
+    this.#known.set(user, found);
+    return found;
   }
 
   /** The shell script of this project that the image of a stage has at a path. */
@@ -149,7 +165,9 @@ export class Links {
     const file = this.#project.open(path);
     if (!file || file.kind === 'dockerfile') return file?.dockerfile;
     // `docker build -f` takes a file of any name.
-    return file.kind === 'other' && kindOfPath(path) === undefined ? dockerfileOf(file.source) : undefined;
+    return file.kind === 'other' && kindOfPath(path) === undefined
+      ? dockerfileOf(file.source, this.#project.images)
+      : undefined;
   }
 
   get #governing(): Namespaces {

@@ -1,32 +1,14 @@
-import type { BaseImageFacts } from '../../facts/base-images.ts';
-import type { SavedConfiguration, SavedImages, SavedTrial } from '../../facts/saved-images.ts';
+import type { SavedTrial } from '../../facts/saved-images.ts';
 import { parseImageReference } from '../image/image-reference.ts';
+import type { ImageKnowledge } from '../image/knowledge.ts';
 import type { Container } from '../pod/pod.ts';
 import { Service } from '../service/service.ts';
 
-/** What a repository keeps of the image of one container. */
-export interface Saved {
-  /** Of a start like this container's. */
-  readonly trial: SavedTrial | undefined;
-  /** What its configuration says, over what else is known of it. */
-  configured(facts: BaseImageFacts | undefined): BaseImageFacts | undefined;
-}
-
-export function savedOf(user: Container | Service, images: SavedImages | undefined): Saved | undefined {
+/** The trial, of those that the repository keeps of its image, that started it like this container does. */
+export function triedAs(user: Container | Service, images: ImageKnowledge): SavedTrial | undefined {
   const text = user.at('image').unknown === undefined ? user.at('image').text : undefined;
-  const reference = images && text !== undefined ? parseImageReference(text) : undefined;
-  if (!images || !reference) return undefined;
-  const { repository, tag, digest } = reference;
-  const isCalled = (name: string) => {
-    const other = parseImageReference(name);
-    return digest === undefined && other?.repository === repository && other.tag === tag;
-  };
-  const [, found] =
-    Object.entries(images.images).find(([key, { names }]) => key === digest || names.some(isCalled)) ?? [];
-  if (!found) return undefined;
-  const { config, tried = [] } = found;
-  const trial = tried.find((one) => isLike(one, user));
-  return { trial, configured: (facts) => (config ? { ...(facts ?? unknown), ...factsOf(config) } : facts) };
+  const reference = text === undefined ? undefined : parseImageReference(text);
+  return reference && images.savedOf(reference)?.tried?.find((one) => isLike(one, user));
 }
 
 /** It was this very thing that was started, or its image alone and this adds no words of its own. */
@@ -46,30 +28,4 @@ function wordsAt(
   if (user instanceof Service && key !== 'args') return user[key];
   const field = user.at(key);
   return field.exists ? field.items().map(({ text }) => text ?? '') : undefined;
-}
-
-const unknown: BaseImageFacts = {
-  ...{
-    user: undefined,
-    uid: undefined,
-    gid: undefined,
-    users: [],
-    family: undefined,
-    packageManager: undefined,
-  },
-  ...{ shells: undefined, entrypoint: undefined, cmd: undefined, ports: [], volumes: [], writes: [] },
-  ...{ dropsRoot: undefined, capabilitiesAsRoot: [], sources: [], seen: undefined },
-};
-
-function factsOf({ user, entrypoint, cmd, ports, volumes, on }: SavedConfiguration): Partial<BaseImageFacts> {
-  const [name = '', group] = user.split(':');
-  const isNumber = (text: string | undefined): text is string => text !== undefined && /^\d+$/.test(text);
-  const isRoot = name === '' || name === 'root' || name === '0';
-  return {
-    user: user === '' ? 'root' : user,
-    // The number of a name stands in the image, and not in its configuration.
-    ...(isNumber(name) ? { uid: Number(name), gid: isNumber(group) ? Number(group) : undefined } : {}),
-    ...(isRoot ? { uid: 0, gid: isNumber(group) ? Number(group) : 0 } : {}),
-    ...{ entrypoint, cmd, ports, volumes, seen: on },
-  };
 }

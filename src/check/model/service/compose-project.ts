@@ -1,7 +1,7 @@
-import { baseImageFacts } from '../../facts/base-images.ts';
 import { Field } from '../../read/field.ts';
 import { parseImageReference } from '../image/image-reference.ts';
 import { dockerfileOf } from '../image/dockerfile.ts';
+import { bundledKnowledge, type ImageKnowledge } from '../image/knowledge.ts';
 import { Service } from './service.ts';
 import { Source } from '../../text/source.ts';
 import type { ReadSource } from '../../assemble/compose/files.ts';
@@ -18,6 +18,8 @@ export interface ComposeOptions {
    * image that is built here. Undefined when they tell nothing; then the public images are asked.
    */
   readonly imageUser?: (service: Service) => string | undefined;
+  /** What is known of images from outside. */
+  readonly images?: ImageKnowledge;
 }
 
 /** The project that compose makes of a first file and the files laid over it. */
@@ -26,17 +28,17 @@ export function loadCompose(paths: readonly string[], options: ComposeOptions): 
 }
 
 /** A public image's own user; nothing for an image that is built here or whose name hangs on a variable. */
-function knownUser(service: Service): string | undefined {
+function knownUser(service: Service, images: ImageKnowledge): string | undefined {
   const { image } = service;
   if (image === undefined || service.build || service.at('image').unknown !== undefined) return undefined;
   const reference = parseImageReference(image);
-  return reference && baseImageFacts(reference)?.user;
+  return reference && images.of(reference)?.user;
 }
 
 /** Of the Dockerfile that stands in the compose file itself. */
-function inlineUser({ build }: Service): string | undefined {
+function inlineUser({ build }: Service, images: ImageKnowledge): string | undefined {
   if (build?.inline === undefined) return undefined;
-  const { stages, final, problems } = dockerfileOf(new Source('Dockerfile', build.inline));
+  const { stages, final, problems } = dockerfileOf(new Source('Dockerfile', build.inline), images);
   const stage =
     build.target === '' ? final : stages.findLast(({ name }) => name === build.target.toLowerCase());
   return problems.length > 0 || stage?.user.kind === 'unknown' ? undefined : stage?.user.value;
@@ -80,7 +82,8 @@ export class ComposeProject {
   }
 
   imageUserOf(service: Service): string | undefined {
-    return inlineUser(service) ?? this.#options.imageUser?.(service) ?? knownUser(service);
+    const { imageUser, images = bundledKnowledge() } = this.#options;
+    return inlineUser(service, images) ?? imageUser?.(service) ?? knownUser(service, images);
   }
 
   /** Where the project's files write this service, as they write it. */

@@ -19,7 +19,9 @@ function findingsOf(service: string, entry: object): string[] {
     images: { [digest]: { names: ['example.com/web:1'], ...entry } },
   });
   const text = `services:\n  web:\n${service.replaceAll(/^/gm, '    ')}\n`;
-  return check([{ path: 'compose.yaml', text }], { images }).findings.map(({ message }) => message);
+  return check([{ path: 'compose.yaml', text }], { images: { saved: images } }).findings.map(
+    ({ message }) => message,
+  );
 }
 
 describe('where it writes', () => {
@@ -48,7 +50,7 @@ test('its user', () => {
 
 test('a file that cannot be read says nothing', () => {
   const text = 'services:\n  web:\n    image: example.com/web:1\n';
-  expect(check([{ path: 'compose.yaml', text }], { images: '{' })).toEqual(
+  expect(check([{ path: 'compose.yaml', text }], { images: { saved: '{' } })).toEqual(
     check([{ path: 'compose.yaml', text }]),
   );
 });

@@ -1,0 +1,98 @@
+import { type BaseImageFacts, type BaseImageRow, bundledTable, ImageTable } from '../../facts/base-images.ts';
+import type { SavedConfiguration, SavedImage, SavedImages } from '../../facts/saved-images.ts';
+import { configuredFacts } from './configured.ts';
+import { type ImageReference, parseImageReference } from './image-reference.ts';
+
+/** Where it is known what an image is, the least exact first. */
+export interface ImageSources {
+  /** By tag; the table that comes with the library unless another is given. */
+  readonly table?: readonly BaseImageRow[];
+  /** By digest: what the trusted branch keeps. */
+  readonly saved?: SavedImages | undefined;
+  /** What registries have answered: under which digest they have a name today, and its configuration. */
+  readonly registry?: SavedImages | undefined;
+}
+
+/** What is known of images from outside. What speaks of the very digest goes before what holds for a tag. */
+export class ImageKnowledge {
+  readonly #table: ImageTable;
+  readonly #saved: Entries;
+  readonly #asked: Entries;
+  readonly #found = new Map<string, BaseImageFacts | undefined>();
+
+  constructor({ table, saved, registry }: ImageSources = {}) {
+    this.#table = table ? new ImageTable(table) : bundledTable();
+    this.#saved = new Entries(saved);
+    this.#asked = new Entries(registry);
+  }
+
+  /** Whether this is a public image of which the table knows anything. */
+  isPublic({ repository }: ImageReference): boolean {
+    return this.#table.has(repository);
+  }
+
+  /** `platform`: the one that is asked for, where one is. */
+  of(image: ImageReference, platform = ''): BaseImageFacts | undefined {
+    const key = `${image.full} ${platform}`;
+    if (!this.#found.has(key)) this.#found.set(key, this.#factsOf(image, platform));
+    return this.#found.get(key);
+  }
+
+  /** What is kept of it, trials included. */
+  savedOf(image: ImageReference): SavedImage | undefined {
+    const [asked] = this.#asked.of(image) ?? [];
+    const exact = asked === undefined ? undefined : this.#saved.of({ ...image, digest: asked })?.[1];
+    const [, saved] = exact ? [asked, exact] : (this.#saved.of(image) ?? []);
+    if (!saved || exact || asked === undefined || image.digest !== undefined) return saved;
+    // The tag is another image today. One that was only built again starts the same.
+    const today = this.#asked.of(image)?.[1].config;
+    return today && saved.config && isAlike(today, saved.config) ? saved : undefined;
+  }
+
+  #factsOf(image: ImageReference, platform: string): BaseImageFacts | undefined {
+    const row = this.#table.of(image);
+    const [digest, said] = this.#asked.of(image) ?? [];
+    const from = said?.config ? 'registry' : 'saved';
+    const entry = said?.config ? ([digest, said] as const) : this.#saved.of(image);
+    const [name, { config, platform: own } = {}] = entry ?? [];
+    if (name === undefined || !config || (platform !== '' && own !== undefined && own !== platform))
+      return row;
+    return configuredFacts(row, config, { image: image.full, from, digest: name, on: config.on });
+  }
+}
+
+let bundled: ImageKnowledge | undefined;
+
+/** What is known without asking anybody. */
+export function bundledKnowledge(): ImageKnowledge {
+  return (bundled ??= new ImageKnowledge());
+}
+
+function isAlike(one: SavedConfiguration, other: SavedConfiguration): boolean {
+  const told = ({ user, entrypoint, cmd, volumes, workdir }: SavedConfiguration): string =>
+    JSON.stringify([user, entrypoint, cmd, volumes.toSorted(), workdir]);
+  return told(one) === told(other);
+}
+
+type Entry = readonly [digest: string, image: SavedImage];
+
+/** Entries by digest and by name. */
+class Entries {
+  readonly #images: ReadonlyMap<string, SavedImage>;
+  readonly #byName = new Map<string, Entry>();
+
+  constructor(images: SavedImages | undefined) {
+    this.#images = new Map(Object.entries(images?.images ?? {}));
+    for (const [digest, image] of this.#images)
+      for (const name of image.names) {
+        const full = parseImageReference(name)?.full;
+        if (full !== undefined && !this.#byName.has(full)) this.#byName.set(full, [digest, image]);
+      }
+  }
+
+  of({ repository, tag, digest }: Pick<ImageReference, 'repository' | 'tag' | 'digest'>): Entry | undefined {
+    if (digest === undefined) return this.#byName.get(`${repository}:${tag ?? 'latest'}`);
+    const image = this.#images.get(digest);
+    return image && [digest, image];
+  }
+}
