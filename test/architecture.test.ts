@@ -143,6 +143,18 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
       'src/check/text',
     ],
   ],
+  // What Helm and Kustomize print, for people and programs.
+  [
+    'src/check/rendering',
+    [
+      'src/check/rendering',
+      'src/check/report/contract.ts',
+      'src/check/assemble',
+      'src/check/model/project.ts',
+      'src/check/read',
+      'src/check/text',
+    ],
+  ],
   // What other programs read.
   ['src/check/report/contract.ts', ['src/check/rule.ts', 'src/check/text']],
   [

@@ -1,6 +1,7 @@
 import {
   assembledSource,
   type ChartFile,
+  type GivenValues,
   renderChart,
   type RenderedFile,
   type Rendering,
@@ -29,7 +30,13 @@ export interface PrintedScalar {
 const workloads = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod)$/;
 
 export function sourcesOf({ files, values = [] }: RenderRequest): Map<string, Source> {
-  return new Map([...files, ...values].map(({ path, text }) => [path, new Source(path, text)]));
+  return new Map(
+    [...files, ...values.filter(isFile)].map(({ path, text }) => [path, new Source(path, text)]),
+  );
+}
+
+function isFile(values: GivenValues): values is Extract<GivenValues, { readonly text: string }> {
+  return 'text' in values;
 }
 
 export function scalarsOf(rendering: Rendering, sources: ReadonlyMap<string, Source>): PrintedScalar[] {
@@ -191,6 +198,8 @@ function edit(
   return {
     ...rest,
     files: files.map((file): ChartFile => (file.path === path ? { ...file, text: changed(file) } : file)),
-    values: values.map((file) => (file.path === path ? { ...file, text: changed(file) } : file)),
+    values: values.map((file) =>
+      isFile(file) && file.path === path ? { ...file, text: changed(file) } : file,
+    ),
   };
 }

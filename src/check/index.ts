@@ -32,4 +32,5 @@ export {
 } from './repair.ts';
 export type * from './report/contract.ts';
 export type { Confidence, Control, Rule, Severity } from './rule.ts';
+export { type PrintedLine, PrintedRendering, render, type RenderOptions } from './rendering/render.ts';
 export { rules } from './rules/index.ts';

@@ -206,3 +206,50 @@ export interface Skipped {
  * What plainly holds no container is not skipped: it has no entry.
  */
 export type SkippedKind = 'unread' | 'unjudged' | 'partly';
+
+/** What `plimsoll render` prints as JSON: what Helm or Kustomize print, and where each scalar of it is written. */
+export interface RenderReport {
+  readonly version: 1;
+  readonly rendered: Rendering;
+  readonly files: readonly PrintedFile[];
+  /** What is not printed; where there is any, Helm or Kustomize themselves print nothing at all. */
+  readonly unrendered: readonly { readonly path: string; readonly reason: string }[];
+  /** Dependencies that Chart.yaml names and that are not in the repository. */
+  readonly missing: readonly string[];
+  /** Places that decide what is printed besides: conditions, what is ranged over, names of charts. */
+  readonly deciding: readonly WrittenPlace[];
+}
+
+export interface PrintedFile {
+  /** The template; of Kustomize the file that the object is written in. */
+  readonly path: string;
+  /** The template as Helm calls it inside of the chart; null for an object of Kustomize. */
+  readonly template: string | null;
+  readonly text: string;
+  readonly origins: readonly PrintedScalar[];
+}
+
+/** A line and a column as everywhere, and the offset into the text in UTF-16 units, from 0. */
+export interface Spot extends Position {
+  readonly offset: number;
+}
+
+export interface PrintedScalar {
+  /** Which YAML document of the text it is in, from 0. */
+  readonly document: number;
+  /** The keys and indices that lead to it. */
+  readonly keys: readonly (string | number)[];
+  readonly start: Spot;
+  readonly end: Spot;
+  readonly places: readonly WrittenPlace[];
+  /** Why its text cannot be known before it is installed. */
+  readonly unknown?: string;
+}
+
+export interface WrittenPlace {
+  readonly path: string;
+  readonly start: Spot;
+  readonly end: Spot;
+  /** `all`: the scalar is what stands there; `part`: a part of one is the other; `input`: it is worked out from it. */
+  readonly gives: 'all' | 'part' | 'input';
+}

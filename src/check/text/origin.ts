@@ -47,6 +47,15 @@ export class Origins {
     return before?.end === span.start ? within(before, span) : within(this.#segments[first], span);
   }
 
+  /** All pieces that a span reaches into, each whole. */
+  *within({ start, end }: Span): Iterable<Segment> {
+    for (let at = this.#firstThatEndsAfter(start); ; at++) {
+      const segment = this.#segments[at];
+      if (!segment || segment.start >= end) return;
+      yield segment;
+    }
+  }
+
   /** The one value, or the same characters in one file, that all of a span is; undefined where no single place says it. */
   written(span: Span): Place | undefined {
     const origin = this.of(span);

@@ -76,4 +76,38 @@ Exit status: 0 the change adds no errors, 1 it does, 2 the review could not run.
   load: async () => (await import('../command/review.ts')).runReview,
 };
 
-export const files: Group = { title: 'Files', commands: [check, fix, review] };
+const render: Command = {
+  name: 'render',
+  summary: 'Print what a chart or an overlay makes, and where each line is written.',
+  operands: 'PATH',
+  atLeast: 1,
+  atMost: 1,
+  completes: 'files',
+  details: `Prints what Helm or Kustomize would print of the chart or the kustomization in
+PATH, or of one template of a chart. Nothing is fetched and no program is run:
+what needs either is named, and the rest is printed.
+
+Exit status: 0 all is printed, 1 something is not, 2 it cannot be rendered at all.`,
+  options: [
+    {
+      name: 'values',
+      short: 'f',
+      value: 'FILE',
+      repeats: true,
+      completes: 'files',
+      help: 'Values over those of the chart; may be given often.',
+    },
+    { name: 'set', value: 'KEY=VALUE', repeats: true, help: 'As for Helm; may be given often.' },
+    { name: 'set-string', value: 'KEY=VALUE', repeats: true, help: 'The same, as a text.' },
+    { name: 'origins', help: 'Before each line, where it is written.' },
+    {
+      name: 'format',
+      value: 'FORMAT',
+      choices: ['text', 'json'],
+      help: 'text, or json with every place.',
+    },
+  ],
+  load: async () => (await import('../command/render.ts')).runRender,
+};
+
+export const files: Group = { title: 'Files', commands: [check, fix, review, render] };

@@ -2,5 +2,15 @@
 export { absencesIn, assembledSource, type Doubt, doubtsIn } from './assembled.ts';
 export { type ChartFile } from './chart.ts';
 export { ChartFolders, type ChartPart, valuesBeside } from './charts-in.ts';
-export type { Written } from './origin.ts';
-export { renderChart, type RenderedFile, type Rendering, type RenderRequest } from './render.ts';
+export type { Origin, Written } from './origin.ts';
+export {
+  type GivenValues,
+  renderChart,
+  type RenderedFile,
+  type Rendering,
+  type RenderRequest,
+  type Unrendered,
+} from './render.ts';
+export type { Setting } from './values/set.ts';
+export { valueOfTree as valueOf } from './values/read.ts';
+export { yamlText } from './encode/yaml.ts';

@@ -1,3 +1,4 @@
+import type { Node } from '../../read/node.ts';
 import {
   adopt,
   type Chart,
@@ -19,7 +20,8 @@ import { Text } from './text.ts';
 import { type Dict, dict, originOf, put, str, valuesType } from './value.ts';
 import { BadValues, coalesced } from './values/coalesce.ts';
 import { processDependencies } from './values/dependencies.ts';
-import { readMaps, Unreadable } from './values/read.ts';
+import { readMaps, readNode, Unreadable } from './values/read.ts';
+import { type Setting, withSetting } from './values/set.ts';
 import { mergeDocuments } from './values/tables.ts';
 
 export interface Release {
@@ -27,11 +29,16 @@ export interface Release {
   readonly namespace: string;
 }
 
+/** A values file; or values that stand as a map inside of another file. */
+export type GivenValues = { readonly path: string; readonly text: string } | { readonly node: Node };
+
 export interface RenderRequest {
   /** The files of the chart's folder by their paths inside of it, `charts/` included. */
   readonly files: readonly ChartFile[];
   /** What is given besides the chart's own values, the strongest last. */
-  readonly values?: readonly { readonly path: string; readonly text: string }[];
+  readonly values?: readonly GivenValues[];
+  /** What is laid over all of these, as by `--set`. */
+  readonly settings?: readonly Setting[];
   /** Charts that stand elsewhere and are dependencies of this one, each by its files. */
   readonly dependencies?: readonly (readonly ChartFile[])[];
   readonly release?: Release;
@@ -103,9 +110,7 @@ function reasonOf(error: unknown): string {
 function rendered(request: RenderRequest, meter: Meter): Rendering {
   const loaded = loadChart(withoutIgnored(request.files), meter);
   const missing = takeIn(loaded, request.dependencies ?? [], meter);
-  const given = mergeDocuments(
-    (request.values ?? []).flatMap(({ path, text }) => readMaps(path, text, meter)),
-  );
+  const given = givenValues(request, meter);
   const chart = processDependencies(loaded, given, meter);
   const values: Dict = { ...coalesced(chart, given, false), type: valuesType };
   const top = dict([
@@ -117,6 +122,13 @@ function rendered(request: RenderRequest, meter: Meter): Rendering {
     ['Values', values],
   ]);
   return renderTemplates(chart, top, missing, request);
+}
+
+function givenValues({ values = [], settings = [] }: RenderRequest, meter: Meter): Dict {
+  const maps = values.flatMap((each) =>
+    'node' in each ? readNode(each.node, meter) : readMaps(each.path, each.text, meter),
+  );
+  return settings.reduce(withSetting, mergeDocuments(maps));
 }
 
 /** Dependencies that stand elsewhere come in; says which are missing. */

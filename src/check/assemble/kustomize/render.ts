@@ -1,4 +1,4 @@
-import type { MapNode, ScalarNode } from '../../read/node.ts';
+import type { MapNode, Node, ScalarNode } from '../../read/node.ts';
 import { documentsIn } from '../../read/yaml.ts';
 import { Source } from '../../text/source.ts';
 import { Files, folderOfFile, type ReadSource, rootsOf } from './files.ts';
@@ -109,7 +109,22 @@ function appendHash(resource: Resource): void {
   const name = child(node, 'metadata', 'name');
   if (!node || !name) return;
   resource.rememberId();
-  resource.setMetadata('name', madeText(`${resource.name}-${contentHash(node)}`, name));
+  const hash = contentHash(node);
+  resource.setMetadata(
+    'name',
+    madeText(`${resource.name}-${hash}`, name, ...hashedIn(node).slice(0, mostNamed)),
+  );
+}
+
+/** No more are kept of the places that a hash is made of. */
+const mostNamed = 24;
+
+function hashedIn(node: MapNode): Node[] {
+  return ['data', 'binaryData', 'stringData'].flatMap((field) => {
+    const map = child(node, field);
+    const values = map?.kind === 'map' ? map.entries.map(({ value }) => value) : [];
+    return values.filter((value) => value.kind === 'scalar' && value.unknown === undefined);
+  });
 }
 
 function inOrder(

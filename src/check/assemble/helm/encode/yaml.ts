@@ -20,6 +20,11 @@ export function toYaml(value: Value, isPretty = false): Text {
   return emitter.text();
 }
 
+/** A whole document, as sigs.k8s.io/yaml writes it. */
+export function yamlText(value: Value): Text {
+  return Text.concat([toYaml(value), Text.of('\n')]);
+}
+
 /** Where a node stands decides whether it begins on a line of its own. */
 type Position = 'root' | 'value' | 'item' | 'complex';
 

@@ -2,7 +2,7 @@ import type { Node } from '../../../read/node.ts';
 import { scalarValue } from '../../../read/scalar.ts';
 import { Source } from '../../../text/source.ts';
 import { documentsIn } from '../../../read/yaml.ts';
-import { Exceeded, type Meter } from '../meter.ts';
+import { Exceeded, Meter } from '../meter.ts';
 import type { Origin, Written } from '../origin.ts';
 import { Text } from '../text.ts';
 import { bool, type Dict, dict, float, list, nil, put, str, type Value } from '../value.ts';
@@ -89,6 +89,27 @@ export function readMaps(file: string, text: string, meter: Meter): Dict[] {
     maps.push(value);
   }
   return maps;
+}
+
+/** A tree of any origin, as Go has it. */
+export function valueOfTree(node: Node, origin: (node: Node) => Origin | undefined): Value {
+  return valueOf(node, { scalar: origin, key: () => undefined }, new Meter());
+}
+
+/** Values that stand as a map inside of another file, such as those of an Argo CD Application. */
+export function readNode(node: Node, meter: Meter): Dict[] {
+  const origins: Origins = {
+    scalar: (each, path) => {
+      const place = each.computed ? undefined : each.source.written(each.span);
+      return place && placesOf(place.source.path).scalar({ ...each, span: place.span }, path);
+    },
+    key: () => undefined,
+  };
+  const value = valueOf(node, origins, meter);
+  if (value.kind === 'nil') return [];
+  if (value.kind !== 'map')
+    throw new Unreadable('json: cannot unmarshal into Go value of type map[string]interface {}');
+  return [value];
 }
 
 /** The same file is rendered with many values: what is parsed of it stays known as long as its text does. */
