@@ -30,6 +30,7 @@ export {
   type RepairedFile,
   type RepairOptions,
 } from './repair.ts';
+export { type Cause, causesOf } from './report/causes.ts';
 export type * from './report/contract.ts';
 export type { Confidence, Control, Rule, Severity } from './rule.ts';
 export { type PrintedLine, PrintedRendering, render, type RenderOptions } from './rendering/render.ts';

@@ -3,13 +3,14 @@ import { type Judged, notJudged, type Reported, UnitJudge } from './judged.ts';
 import { alwaysTold, type Config, type ConfigReading } from './judging/config.ts';
 import type { Slot } from './judging/unit.ts';
 import { Units } from './judging/units.ts';
-import { applyWaivers, configuredWaivers, type Waiving } from './judging/waiver.ts';
+import { applyWaivers, configuredWaivers, type Waivable, type Waiving } from './judging/waiver.ts';
 import type { ImageKnowledge } from './model/image/knowledge.ts';
 import { parsePolicyVersion } from './model/pod/policy.ts';
 import { type FileSet, Project } from './model/project.ts';
-import type { InlineWaiver, Report } from './report/contract.ts';
+import type { Finding, InlineWaiver, Report } from './report/contract.ts';
 import { inReadingOrder, toldOnce } from './report/findings.ts';
 import { pulledOnce } from './report/pulled.ts';
+import { findingPlace, sayersOf } from './report/said.ts';
 import type { Rule } from './rule.ts';
 import { anyPathPattern } from './text/glob.ts';
 
@@ -32,6 +33,28 @@ export interface InspectionOptions {
 export type Memory = (slot: Slot, project: Project, judge: () => Judged) => Judged;
 
 const nothingKnown: Memory = (_slot, _project, judge) => judge();
+
+/** A finding with what a waiver must know of it. */
+interface WaivableFinding extends Waivable {
+  readonly finding: Finding;
+}
+
+/** Each knows the one that says it. */
+function waivable(reported: readonly Reported[]): WaivableFinding[] {
+  const sayers = sayersOf(reported);
+  const known = new Map<Reported, WaivableFinding>();
+  const made = (each: Reported): WaivableFinding => {
+    const sayer = sayers.get(each);
+    const { rule, path } = each.finding;
+    const one = known.get(each) ?? {
+      ...{ rule, path, span: each.span, saidBy: sayer && made(sayer) },
+      finding: sayer ? { ...each.finding, saidBy: findingPlace(sayer.finding) } : each.finding,
+    };
+    known.set(each, one);
+    return one;
+  };
+  return reported.map(made);
+}
 
 interface Entry {
   readonly slot: Slot;
@@ -129,16 +152,13 @@ export class Inspection {
     };
   }
 
-  #waivingOf(
-    judged: readonly Judged[],
-  ): Waiving<Reported & { readonly rule: string; readonly path: string }> {
+  #waivingOf(judged: readonly Judged[]): Waiving<WaivableFinding> {
     const { today, reading, holds } = this.#options;
     const aboutConfig = reading.problems.flatMap(({ at, message, kind }) =>
       this.#judge.about(alwaysTold, { at, message, ...(kind === 'note' ? { severity: 'notice' } : {}) }),
     );
-    const reported = [...aboutConfig, ...judged.flatMap((each) => each.reported)];
     return applyWaivers(
-      reported.map((each) => ({ ...each, rule: each.finding.rule, path: each.finding.path })),
+      waivable([...aboutConfig, ...judged.flatMap((each) => each.reported)]),
       [...configuredWaivers(this.#config), ...judged.flatMap(({ waivers }) => waivers)],
       {
         ...{ today, inlineWaivers: this.#config.inlineWaivers, paths: this.#units.paths },

@@ -9,24 +9,17 @@ import type { Slot, Unit } from './judging/unit.ts';
 import type { Units } from './judging/units.ts';
 import { inlineWaiversIn, type Waiver } from './judging/waiver.ts';
 import type { Project } from './model/project.ts';
-import type {
-  Finding,
-  ImageReport,
-  PulledImage,
-  ServiceReport,
-  Skipped,
-  WorkloadReport,
-} from './report/contract.ts';
-import { findingOf } from './report/findings.ts';
+import type { ImageReport, PulledImage, ServiceReport, Skipped, WorkloadReport } from './report/contract.ts';
+import { findingOf, locationOf } from './report/findings.ts';
 import { imagesOf } from './report/images.ts';
 import { pulledBy } from './report/pulled.ts';
+import type { Told } from './report/said.ts';
 import { servicesOf } from './report/services.ts';
 import { workloadReport } from './report/workloads.ts';
 import type { Problem, Rule } from './rule.ts';
 import { shownPlace, type Source, type Span } from './text/source.ts';
 
-export interface Reported {
-  readonly finding: Finding;
+export interface Reported extends Told {
   readonly span: Span;
 }
 
@@ -123,7 +116,8 @@ export class UnitJudge {
       if (severity === 'off') return [];
       const renderings = unit?.rendering ? [unit.rendering] : undefined;
       const finding = findingOf({ ...judgement, severity, fix: fixes?.get(judgement), renderings });
-      return [{ finding, span: shownPlace(judgement.problem.at).span }];
+      const { at, saidBy } = judgement.problem;
+      return [{ finding, span: shownPlace(at).span, ...(saidBy ? { saidBy: locationOf(saidBy) } : {}) }];
     });
   }
 

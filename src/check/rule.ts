@@ -29,6 +29,11 @@ export interface Problem {
   readonly related?: readonly { readonly at: Place; readonly message: string }[];
   /** What was said of the very image that it rests on. */
   readonly restsOn?: Basis | undefined;
+  /**
+   * What decides this and has a problem of its own, if it has: `privileged`, say, where capabilities are kept. Then that
+   * problem says both, and people are told once. It is judged all the same.
+   */
+  readonly saidBy?: Place | undefined;
   readonly fix?: Fix | undefined;
 }
 

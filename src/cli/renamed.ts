@@ -9,6 +9,7 @@ export function renamed(report: Report, shown: (path: string) => string): Report
     // A finding about a file as such is about its path.
     subject: finding.subject === finding.path ? shown(finding.path) : finding.subject,
     related: finding.related.map(rename),
+    ...(finding.saidBy ? { saidBy: rename(finding.saidBy) } : {}),
     fix: finding.fix && renameFix(finding.fix),
   });
   return {

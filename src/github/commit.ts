@@ -1,3 +1,4 @@
+import { causesOf } from '../check/index.ts';
 import { gitIdOf } from './git-id.ts';
 import type { NewCommit, PullRequest, Repository } from './pull.ts';
 import { read, type Snapshot } from './read.ts';
@@ -68,7 +69,7 @@ async function commitOf(
   if (changed.length === 0 || changed.length < files.length) return undefined;
   const findings = done.flatMap((each) => each.findings);
   return {
-    headline: `Mend ${counted(findings.length, 'container finding')}`,
+    headline: `Mend ${counted(causesOf(findings).length, 'container finding')}`,
     body: [...new Set(findings.map(({ rule }) => `- ${rule}`))].join('\n'),
     files: changed.map(({ path, after }) => ({ path, text: after })),
   };

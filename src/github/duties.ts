@@ -1,3 +1,4 @@
+import { causesOf } from '../check/index.ts';
 import { randomBytes } from 'node:crypto';
 import type { ApplicationFunction } from 'probot';
 import { unfinished } from '../review/answer.ts';
@@ -275,6 +276,7 @@ function doneOf({ outcome, review }: Outcome): Done {
 }
 
 function countsOf({ introduced }: Review): Record<'error' | 'warning' | 'notice', number> {
-  const of = (wanted: string): number => introduced.filter(({ severity }) => severity === wanted).length;
+  const told = causesOf(introduced).map(({ finding }) => finding);
+  const of = (wanted: string): number => told.filter(({ severity }) => severity === wanted).length;
   return { error: of('error'), warning: of('warning'), notice: of('notice') };
 }

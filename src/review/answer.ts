@@ -1,12 +1,13 @@
+import { causesOf } from '../check/index.ts';
 import { type Annotation, annotationsOf } from './annotations.ts';
 import { allGone, followUp, type NewComment } from './follow.ts';
 import { plain, prose } from './inert.ts';
 import { pageOf } from './page.ts';
 import type { Conclusion, Review } from './review.ts';
 import type { Posted, Setting } from './setting.ts';
-import { isSafelyMended, remediesOf, summaryOf } from './summary.ts';
+import { remediesOf, summaryOf } from './summary.ts';
 import { brokenTitle, titleOf } from './title.ts';
-import { counted } from './wording.ts';
+import { counted, isSafelyMended } from './wording.ts';
 
 export type { Annotation } from './annotations.ts';
 export type { NewComment } from './follow.ts';
@@ -65,7 +66,7 @@ export function mergeGroup(review: Review, setting: Setting): Answer {
 }
 
 function actionsOf({ introduced }: Review, { canCommit }: Setting): Action[] {
-  const safe = introduced.filter(isSafelyMended).length;
+  const safe = causesOf(introduced).filter(isSafelyMended).length;
   const fix: Action = {
     label: 'Fix',
     description: `Commit what safely mends ${counted(safe, 'finding')}`,

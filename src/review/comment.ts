@@ -1,4 +1,4 @@
-import type { Finding, FixReport } from '../check/index.ts';
+import { causesOf, type Finding, type FixReport } from '../check/index.ts';
 import { code, fenced, link, oneLine, prose, readable } from './inert.ts';
 import { bytesOf } from './page.ts';
 import type { Suggestion } from './place.ts';
@@ -37,7 +37,7 @@ function paragraphs(comment: Comment, links: Links): string[] {
   if (!first) return [];
   return [
     `${openingOf(first)}${elsewhere(first, comment, links)}\n${prose(first.why)}`,
-    ...notesTo(first, links),
+    ...notesTo(first, comment, links),
     ...alsoHere(first, others, comment, links),
     ...serverSays(findings),
     ...(suggestion ? [changeOf(suggestion, mendsAll(comment))] : []),
@@ -86,12 +86,21 @@ function openingOf({ message, confidence }: Finding): string {
   return `**${prose(first)}**${rest === '' ? '' : ` ${prose(rest)}`}${guess}`;
 }
 
-function notesTo({ related }: Finding, links: Links): string[] {
+/** What explains it, and where else it is found. */
+function notesTo({ path: here, related }: Finding, { others }: Comment, links: Links): string[] {
   const notes = related.filter(({ message }) => saidByServer(message) === undefined).slice(0, mostRelated);
-  const lines = notes.map(
+  // What the same lines say of the same thing is said.
+  const along = others.filter(({ path, saidBy, fix }) => path !== here || !saidBy || fix !== null);
+  const shown = along.slice(0, mostRelated).map(({ message, ...place }) => ({
+    ...place,
+    message: headline(message).first,
+  }));
+  const lines = [...notes, ...shown].map(
     ({ path, start, message }) =>
       `- ${link(code(`${path}:${start.line}`), links.line('head', path, start.line))}: ${prose(message)}`,
   );
+  const more = along.length - shown.length;
+  if (more > 0) lines.push(`- and ${counted(more, 'more place')} like these`);
   return lines.length > 0 ? [lines.join('\n')] : [];
 }
 
@@ -151,8 +160,9 @@ export function adviceOf(fix: Advice): string {
 const longestPatch = 15_000;
 
 function small(comment: Comment, links: Links): string {
-  const { findings, suggestion, alsoMends } = comment;
-  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  const { findings, others, suggestion } = comment;
+  const rules = [...new Set([...findings, ...others].map(({ rule }) => rule))];
+  const alsoMends = causesOf(comment.alsoMends);
   const parts = [
     ...(suggestion && mendsAll(comment) ? [safetyOf(suggestion.fix)] : []),
     ...(alsoMends.length > 0 ? [`It also mends ${counted(alsoMends.length, 'other finding')} here.`] : []),

@@ -1,4 +1,4 @@
-import { type Finding, fixesOf, type FixReport } from '../check/index.ts';
+import { type Cause, causesOf, type Finding, fixesOf, type FixReport } from '../check/index.ts';
 import { patchOf } from './patch.ts';
 import { type Anchor, anchorOf, type Shown, type Suggestion, suggestionOf } from './place.ts';
 import { weightOf } from './wording.ts';
@@ -8,6 +8,8 @@ export interface Comment extends Anchor {
   readonly path: string;
   /** Those that the change brings in, the heaviest first. */
   readonly findings: readonly Finding[];
+  /** What they say along, each of one cause with one of them. */
+  readonly others: readonly Finding[];
   readonly suggestion: Suggestion | null;
   /** What the suggestion mends besides: old problems of the same place. */
   readonly alsoMends: readonly Finding[];
@@ -47,20 +49,50 @@ export const mostComments = 25;
 
 /** Findings that one edit mends, or that stand on one line, share a comment. */
 export function planOf(introduced: readonly Finding[], existing: readonly Finding[], head: Head): Plan {
-  const told = introduced.filter(({ severity }) => severity !== 'notice');
-  const drafts = joined(draftsOf(told, head.shown));
+  const folds = new Folds(introduced);
+  const told = folds.told.filter(({ severity }) => severity !== 'notice');
+  const drafts = joined(draftsOf(told, { shownOf: head.shown, folds }));
   const kept = drafts.toSorted(byWeight).slice(0, mostComments);
   const old = offersIn(existing);
-  const comments = kept.map((draft) => commentOf(draft, old, head));
+  const comments = kept.map((draft) => commentOf(draft, old, head, folds));
   const placed = new Set(comments.flatMap(({ findings }) => findings));
   return {
     comments: comments.sort(inReadingOrder),
-    elsewhere: introduced.filter((finding) => !placed.has(finding)),
+    elsewhere: folds.causes.map(({ finding }) => finding).filter((finding) => !placed.has(finding)),
     remedies: fixesOf(told.filter((finding) => !placed.has(finding))).map(({ fix, findings }) => ({
       findings,
       advice: adviceOf(fix, head),
     })),
   };
+}
+
+/** What is told once. */
+class Folds {
+  readonly causes: readonly Cause[];
+  /** One of each cause, and those of its twins that have a fix of their own, which can be taken by itself. */
+  readonly told: readonly Finding[];
+  readonly #others = new Map<Finding, readonly Finding[]>();
+
+  constructor(findings: readonly Finding[]) {
+    this.causes = causesOf(findings);
+    this.told = this.causes.flatMap(({ finding, others }) => {
+      const own = others.filter((other) => hasOwnFix(other, finding));
+      const told = new Set(own);
+      this.#others.set(
+        finding,
+        others.filter((other) => !told.has(other)),
+      );
+      return [finding, ...own];
+    });
+  }
+
+  of(finding: Finding): readonly Finding[] {
+    return this.#others.get(finding) ?? [];
+  }
+}
+
+function hasOwnFix({ fix, saidBy }: Finding, cause: Finding): boolean {
+  return fix !== null && !saidBy && JSON.stringify(fix) !== JSON.stringify(cause.fix);
 }
 
 function adviceOf(fix: FixReport, { lines }: Head): Advice {
@@ -77,21 +109,27 @@ interface Draft extends Anchor {
 
 type ShownOf = Head['shown'];
 
+/** What a draft is made of beside the findings. */
+interface Setting {
+  readonly shownOf: ShownOf;
+  readonly folds: Folds;
+}
+
 /** One for each fix, and for each finding without one. */
-function draftsOf(told: readonly Finding[], shownOf: ShownOf): Draft[] {
+function draftsOf(told: readonly Finding[], setting: Setting): Draft[] {
   const suggested: Draft[] = [];
   const taken = new Set<string>();
   const explained: Draft[] = [];
   for (const { fix, findings } of fixesOf(told).sort(byWorth)) {
-    const suggestion = suggestedDraft(fix, findings, shownOf);
+    const suggestion = suggestedDraft(fix, findings, setting.shownOf);
     const lines = suggestion ? linesOf(suggestion) : [];
     // Two suggestions for one line could not both be committed.
     const isFree = !lines.some((line) => taken.has(line));
     for (const line of isFree ? lines : []) taken.add(line);
     if (suggestion && isFree) suggested.push(suggestion);
-    else explained.push(...explainedDraft(findings, [fix], shownOf));
+    else explained.push(...explainedDraft(findings, [fix], setting));
   }
-  return withGuests([...suggested, ...explained], told, shownOf);
+  return withGuests([...suggested, ...explained], told, setting);
 }
 
 /** The lines that it replaces, and those that its edits reach, though they may bring some of them as they were. */
@@ -127,9 +165,9 @@ function suggestedDraft(fix: FixReport, findings: readonly Finding[], shownOf: S
 function explainedDraft(
   findings: readonly Finding[],
   advice: readonly FixReport[],
-  shownOf: ShownOf,
+  { shownOf, folds }: Setting,
 ): Draft[] {
-  for (const finding of findings) {
+  for (const finding of [...findings, ...findings.flatMap((each) => folds.of(each))]) {
     const shown = shownOf(finding.path);
     const anchor = shown && anchorOf(finding, shown);
     if (anchor) return [{ ...anchor, path: finding.path, findings, suggestion: null, advice }];
@@ -138,7 +176,7 @@ function explainedDraft(
 }
 
 /** What has no fix is told where something is mended that stands on the same line, and mostly goes along with it. */
-function withGuests(drafts: readonly Draft[], told: readonly Finding[], shownOf: ShownOf): Draft[] {
+function withGuests(drafts: readonly Draft[], told: readonly Finding[], setting: Setting): Draft[] {
   const places = new Map<string, Draft>();
   for (const draft of drafts.toReversed())
     for (const finding of draft.findings) places.set(placeOf(finding), draft);
@@ -147,7 +185,7 @@ function withGuests(drafts: readonly Draft[], told: readonly Finding[], shownOf:
   for (const finding of told.filter(({ fix }) => fix === null)) {
     const host = places.get(placeOf(finding));
     if (host) guests.get(host)?.push(finding);
-    else alone.push(...explainedDraft([finding], [], shownOf));
+    else alone.push(...explainedDraft([finding], [], setting));
   }
   const hosts = [...guests].map(([draft, others]) => ({
     ...draft,
@@ -191,7 +229,12 @@ function offersIn(findings: readonly Finding[]): ReadonlyMap<string, readonly Fi
   return new Map(fixesOf(findings).map((offer) => [JSON.stringify(offer.fix), offer.findings]));
 }
 
-function commentOf(draft: Draft, old: ReadonlyMap<string, readonly Finding[]>, head: Head): Comment {
+function commentOf(
+  draft: Draft,
+  old: ReadonlyMap<string, readonly Finding[]>,
+  head: Head,
+  folds: Folds,
+): Comment {
   const { path, suggestion } = draft;
   const { startLine, line } = suggestion ?? lastLineOf(draft);
   const same = suggestion && JSON.stringify(suggestion.fix);
@@ -201,7 +244,17 @@ function commentOf(draft: Draft, old: ReadonlyMap<string, readonly Finding[]>, h
     (a, b) => weightOf(b) - weightOf(a) || Number(isMended(b)) - Number(isMended(a)),
   );
   const advice = draft.advice.map((fix) => adviceOf(fix, head));
-  return { path, startLine, line, findings, suggestion, alsoMends: old.get(same ?? '') ?? [], advice };
+  const others = findings.flatMap((finding) => folds.of(finding));
+  return {
+    path,
+    startLine,
+    line,
+    findings,
+    others,
+    suggestion,
+    alsoMends: old.get(same ?? '') ?? [],
+    advice,
+  };
 }
 
 /** A comment without a suggestion needs no range. */

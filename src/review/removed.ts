@@ -37,10 +37,18 @@ export function withRemovals(introduced: readonly Finding[], removing: Removing)
     const brought = broughtBy(removal, open, paths, removing).toSorted((a, b) => weightOf(b) - weightOf(a));
     for (const [index, finding] of brought.entries()) {
       const words = index === 0 ? `${sentenceOf(removal, finding, brought, removing)} ` : '';
-      told.set(finding, { ...finding, message: words + finding.message, fix: fixOf(removal) });
+      const message = words + finding.message;
+      told.set(finding, { ...finding, message, fix: fixOf(removal), ...saidBy(brought[0], finding) });
     }
   }
   return introduced.map((finding) => told.get(finding) ?? finding);
+}
+
+/** What one removal has brought is one cause. */
+function saidBy(first: Finding | undefined, finding: Finding): Pick<Finding, 'saidBy'> {
+  if (!first || first === finding) return {};
+  const { rule, path, start, end } = first;
+  return { saidBy: { rule, path, start, end } };
 }
 
 /** Lines that are gone, where nothing has come in their place. */

@@ -17,7 +17,6 @@ import { type Approval, Waiving } from './approval.ts';
 import { compare, type Comparison } from './compare.ts';
 import { configurationOf, withoutConfiguration, withoutConfigurationFindings } from './mistakes.ts';
 import { type Diff, noDiff, readPatch } from './diff.ts';
-import { withoutEchoes } from './echoes.ts';
 import { type LevelChange, levelChanges } from './levels.ts';
 import { linesOf } from './line-change.ts';
 import type { Shown } from './place.ts';
@@ -97,7 +96,7 @@ export type ReviewOptions = Pick<CheckOptions, 'today' | 'podSecurity' | 'rules'
 export function review(proposal: Proposal, options: ReviewOptions = {}): Review {
   const judged = new Judged(proposal, options);
   const { existing, mended } = judged.comparison;
-  const introduced = withoutEchoes(judged.introduced());
+  const introduced = judged.introduced();
   const blocking = stopping(proposal, { introduced, existing, mended });
   const configuration = configurationOf(proposal);
   const skipped = judged.skipped();

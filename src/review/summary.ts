@@ -1,11 +1,11 @@
-import type { Finding } from '../check/index.ts';
+import { causesOf, type Finding } from '../check/index.ts';
 import { levelTable, pendingWaivers, row, table, userTable, waivers } from './changes.ts';
 import { adviceOf, saidByServer, serverBlock } from './comment.ts';
 import { code, link, prose } from './inert.ts';
 import type { Block } from './page.ts';
 import type { Review } from './review.ts';
 import type { Links, Setting } from './setting.ts';
-import { counted, headline, severitiesOf, unending } from './wording.ts';
+import { counted, headline, headsOf, isSafelyMended, severitiesOf, unending } from './wording.ts';
 
 /** What the check run's page says, in the order in which one wants to know it. */
 export function summaryOf(review: Review, setting: Setting): Block[] {
@@ -38,13 +38,13 @@ export function remediesOf({ remedies }: Review, { links }: Setting): Block[] {
 
 function lead(review: Review, setting: Setting): Block {
   const { introduced, blocking } = review;
-  const told = introduced.filter(({ severity }) => severity !== 'notice');
+  const told = headsOf(introduced).filter(({ severity }) => severity !== 'notice');
   const verdict =
     told.length > 0
       ? `**This pull request brings in ${severitiesOf(told)}.**`
       : '**This pull request brings in nothing to mend.**';
   const fresh = new Set(introduced);
-  const old = blocking.filter((finding) => !fresh.has(finding)).length;
+  const old = headsOf(blocking.filter((finding) => !fresh.has(finding))).length;
   const older =
     old > 0 ? `${counted(old, 'older error')} in its files fail${old === 1 ? 's' : ''} the check.` : '';
   const sentences = [verdict, older, clicks(review, setting)].filter((text) => text !== '').join(' ');
@@ -53,16 +53,12 @@ function lead(review: Review, setting: Setting): Block {
 
 function clicks({ comments, introduced }: Review, { canCommit }: Setting): string {
   const offered = comments.filter(({ suggestion }) => suggestion !== null).length;
-  const all = canCommit && introduced.some(isSafelyMended);
+  const all = canCommit && causesOf(introduced).some(isSafelyMended);
   const button = '**Fix** above commits all the safe ones at once.';
   if (offered === 0) return all ? '**Fix** above commits what is safe to change.' : '';
   const carriers = offered === 1 ? '1 comment carries' : `${offered} comments carry`;
   const those = `${carriers} a suggestion to commit with one click in *Files changed*`;
   return all ? `${those}; ${button}` : `${those}.`;
-}
-
-export function isSafelyMended({ fix }: Finding): boolean {
-  return fix?.safety === 'safe';
 }
 
 function configurationBlocks({ configuration }: Review, links: Links): Block[] {
@@ -91,7 +87,7 @@ function configurationBlocks({ configuration }: Review, links: Links): Block[] {
 function introducedTable({ introduced, remedies }: Review, links: Links): Block[] {
   const below = new Set(remedies.flatMap(({ findings }) => findings));
   const places = new Map<string, Finding[]>();
-  for (const finding of introduced.filter(({ severity }) => severity !== 'notice')) {
+  for (const finding of headsOf(introduced).filter(({ severity }) => severity !== 'notice')) {
     const { path, start, severity, confidence } = finding;
     const name = JSON.stringify([severity, confidence, path, start.line]);
     places.set(name, [...(places.get(name) ?? []), finding]);
@@ -140,19 +136,20 @@ function serverSentences({ introduced }: Review): Block[] {
 function folds({ introduced, existing, mended }: Review, links: Links): Block[] {
   const line = (side: 'base' | 'head', finding: Finding): string =>
     `- ${placeOf(side, finding, links)}: ${prose(headline(finding.message).first)}`;
-  const notices = introduced.filter(({ severity }) => severity === 'notice');
+  const notices = headsOf(introduced).filter(({ severity }) => severity === 'notice');
+  const [gone, older] = [headsOf(mended), headsOf(existing)];
   return [
     ...fold(
       `Good to know: ${counted(notices.length, 'notice')}`,
       notices.map((finding) => line('head', finding)),
     ),
     ...fold(
-      `Mended: ${counted(mended.length, 'finding')}`,
-      mended.map((finding) => line('base', finding)),
+      `Mended: ${counted(gone.length, 'finding')}`,
+      gone.map((finding) => line('base', finding)),
     ),
     ...fold(
-      `Not this pull request's: ${counted(existing.length, 'older finding')} in the same files`,
-      existing.map((finding) => `${line('head', finding)} (${finding.severity})`),
+      `Not this pull request's: ${counted(older.length, 'older finding')} in the same files`,
+      older.map((finding) => `${line('head', finding)} (${finding.severity})`),
     ),
   ];
 }

@@ -3,7 +3,7 @@ import { code, plain } from './inert.ts';
 import type { LevelChange } from './levels.ts';
 import type { Review, Unjudged } from './review.ts';
 import type { UserChange } from './users.ts';
-import { clause, counted, severitiesOf, weightOf } from './wording.ts';
+import { clause, counted, headsOf, severitiesOf, weightOf } from './wording.ts';
 
 /** A list of checks shows about as much. */
 const roomForFacts = 120;
@@ -15,13 +15,13 @@ export function titleOf(review: Review): string {
   const waiting = pending.length > 0 ? [`${counted(pending.length, 'waiver')} not approved yet`] : [];
   const unjudged = [...unjudgedFacts(skipped), ...waiting].join(', ');
   const also = unjudged === '' ? '' : `; ${unjudged}`;
-  const told = introduced.filter(({ severity }) => severity !== 'notice');
+  const told = headsOf(introduced).filter(({ severity }) => severity !== 'notice');
   const brought = told.length > 0 ? `${severitiesOf(told)} introduced` : 'nothing introduced';
   if (blocking.length > 0) {
     const before = new Set(existing);
-    const old = blocking.filter((finding) => before.has(finding)).length;
+    const old = headsOf(blocking.filter((finding) => before.has(finding))).length;
     const older = old === 0 ? '' : `, ${counted(old, 'older error')}`;
-    return `${happenings(blocking, review)} (${brought}${older})${also}`;
+    return `${happenings(headsOf(blocking), review)} (${brought}${older})${also}`;
   }
   const [first] = skipped.filter(({ verdict }) => verdict !== 'pass');
   if (first) {
@@ -34,7 +34,7 @@ export function titleOf(review: Review): string {
 }
 
 /** What will not start at all, what falls by a level, and then the rest. */
-function happenings(findings: readonly Finding[], { workloads }: Review): string {
+function happenings(findings: readonly Finding[], { workloads, introduced }: Review): string {
   const said = (of: readonly Finding[]): string[] => of.map(happening);
   const ordered = findings.toSorted((a, b) => weightOf(b) - weightOf(a));
   const ofStart = ordered.filter(({ severity, podSecurity }) => severity === 'error' && podSecurity === null);
@@ -44,7 +44,12 @@ function happenings(findings: readonly Finding[], { workloads }: Review): string
     .map(({ name, kind, before, after }) =>
       fact(`${name || kind} falls from ${before ?? ''} to ${after ?? ''}`),
     );
-  return together([...first, ...falls, ...arrivals(workloads, ordered), ...said(ordered)]);
+  return together([
+    ...first,
+    ...falls,
+    ...arrivals(workloads, [...findings, ...introduced]),
+    ...said(ordered),
+  ]);
 }
 
 /** New workloads that keep less than is asked for. */
@@ -88,8 +93,8 @@ function quietTitle({ files, skipped, workloads, users, mended, introduced }: Re
   const isWorse = workloads.some(isWeaker) || users.some(becomesRoot);
   const facts = [
     ...unjudged,
-    ...(introduced.length > 0 ? [counted(introduced.length, 'notice')] : []),
-    ...(mended.length > 0 ? [`${counted(mended.length, 'problem')} mended`] : []),
+    ...(introduced.length > 0 ? [counted(headsOf(introduced).length, 'notice')] : []),
+    ...(mended.length > 0 ? [`${counted(headsOf(mended).length, 'problem')} mended`] : []),
     ...workloads.flatMap(levelFact),
     ...users.flatMap(userFact),
   ];

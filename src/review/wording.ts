@@ -1,4 +1,4 @@
-import type { Finding } from '../check/index.ts';
+import { type Cause, causesOf, type Finding } from '../check/index.ts';
 
 /** The first sentence of a message, and the others. A full stop within a code span ends none. */
 export function headline(message: string): { readonly first: string; readonly rest: string } {
@@ -44,6 +44,16 @@ export function counted(count: number, thing: string): string {
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+/** One finding of each cause: what is counted wherever something is counted. */
+export function headsOf(findings: readonly Finding[]): Finding[] {
+  return causesOf(findings).map(({ finding }) => finding);
+}
+
+/** Whether the button does something about it. */
+export function isSafelyMended({ finding, others }: Cause): boolean {
+  return [finding, ...others].some(({ fix }) => fix?.safety === 'safe');
 }
 
 /** `2 errors and 1 warning`, the heaviest first. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Finding, FixReport } from '../../src/check/index.ts';
+import { causesOf, type Finding, type FixReport } from '../../src/check/index.ts';
 import { answer } from '../../src/review/answer.ts';
 import { readPatch } from '../../src/review/diff.ts';
 import { linesOf } from '../../src/review/line-change.ts';
@@ -39,13 +39,25 @@ function someFindings(text: string): fc.Arbitrary<Finding[]> {
     rule: fc.constantFrom('root-user', 'low-port', 'added-capability'),
     subject: fc.constantFrom('stage 0', 'stage 1'),
     fix: fc.nat(4),
+    sayer: fc.nat(20),
   });
   return fc.tuple(fixes, fc.array(finding, { maxLength: 12 })).map(([offered, findings]) =>
-    findings.map(({ at, fix, ...parts }) => {
-      const start = positionAt(text, at);
-      return findingAt(1, { ...parts, path, start, end: start, fix: offered[fix] ?? null });
-    }),
+    saidByOthers(
+      findings.map(({ at, fix, sayer, ...parts }) => {
+        const start = positionAt(text, at);
+        return [findingAt(1, { ...parts, path, start, end: start, fix: offered[fix] ?? null }), sayer];
+      }),
+    ),
   );
+}
+
+function saidByOthers(findings: (readonly [Finding, number])[]): Finding[] {
+  return findings.map(([finding, sayer]) => {
+    const said = findings[sayer]?.[0];
+    if (!said) return finding;
+    const { rule, start, end } = said;
+    return { ...finding, saidBy: { rule, path, start, end } };
+  });
 }
 
 function someFix(text: string): fc.Arbitrary<FixReport> {
@@ -75,11 +87,13 @@ describe('every comment', () => {
     });
   });
 
-  test('there are no more than anybody reads, and every finding is told', () => {
+  test('there are no more than anybody reads, and every cause is told', () => {
     holds(({ review }) => {
       expect(review.comments.length).toBeLessThanOrEqual(mostComments);
       const told = new Set([...review.comments.flatMap(({ findings }) => findings), ...review.elsewhere]);
-      expect(review.introduced.filter((finding) => !told.has(finding))).toEqual([]);
+      const causes = causesOf(review.introduced).map(({ finding, others }) => [finding, ...others]);
+      expect(causes.filter((findings) => !findings.some((finding) => told.has(finding)))).toEqual([]);
+      expect(new Set(causes.flat())).toEqual(new Set(review.introduced));
     });
   });
 });

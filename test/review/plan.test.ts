@@ -113,9 +113,11 @@ test.each([
 
 test('more comments than anybody reads are told in the summary, the lightest first', () => {
   const warnings = Array.from({ length: 20 }, (_, index) =>
-    finding('warns', index + 1, { severity: 'warning' }),
+    finding('warns', index + 1, { severity: 'warning', subject: `Pod ${index}, container web` }),
   );
-  const errors = Array.from({ length: 20 }, (_, index) => finding('fails', index + 31));
+  const errors = Array.from({ length: 20 }, (_, index) =>
+    finding('fails', index + 31, { subject: `Pod ${index}, container web` }),
+  );
   const { comments, elsewhere } = plan([...warnings, ...errors]);
   expect(comments).toHaveLength(mostComments);
   expect(comments.filter((comment) => comment.includes('fails'))).toHaveLength(20);

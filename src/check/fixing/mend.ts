@@ -1,5 +1,6 @@
 import { type Fix, mergeFixes } from '../fix.ts';
 import type { Judgement } from '../judging/judge.ts';
+import { containerIn } from '../model/wording.ts';
 import { placesOf } from './places.ts';
 import { isGenerated } from '../text/generated.ts';
 import type { Prover, Reason } from './prove.ts';
@@ -89,12 +90,12 @@ function fixOf(place: readonly Wish[]): Fix | undefined {
 
 /** Where containers meet, each change says whose it is, unless it is made to all of them alike. */
 function titled(place: readonly Wish[]): Fix[] {
-  const all = new Set(place.flatMap(({ judgement }) => containerIn(judgement) ?? []));
+  const all = new Set(place.flatMap(({ judgement }) => containerIn(judgement.subject) ?? []));
   if (all.size < 2) return place.map(({ fix }) => fix);
   const owners = new Map<string, Set<string>>();
   for (const { fix, judgement } of place) {
     const names = owners.get(fix.title) ?? new Set();
-    owners.set(fix.title, names.add(containerIn(judgement) ?? ''));
+    owners.set(fix.title, names.add(containerIn(judgement.subject) ?? ''));
   }
   return place.map(({ fix }) => {
     const names = [...(owners.get(fix.title) ?? [])];
@@ -105,11 +106,6 @@ function titled(place: readonly Wish[]): Fix[] {
 
 /** More than a title has room for. */
 const mostNames = 4;
-
-/** `Deployment web, init container migrate` */
-function containerIn({ subject }: Judgement): string | undefined {
-  return /, (?:[a-z]+ )?(?:container|step|sidecar) ([\w.-]+)$/.exec(subject)?.[1];
-}
 
 /** A fix that a rule wished for and that is not offered. */
 export interface UnprovenFix extends Identity {

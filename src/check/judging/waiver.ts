@@ -73,6 +73,8 @@ export interface Waivable {
   readonly rule: string;
   readonly path: string;
   readonly span: Span;
+  /** What says it already: to accept that is to accept this, in one file. */
+  readonly saidBy?: Waivable | undefined;
 }
 
 export interface WaivingRules<Finding = Waivable> {
@@ -100,18 +102,24 @@ export function applyWaivers<Finding extends Waivable>(
   const valid = waivers.filter((waiver) => invalidity(waiver, rules) === undefined);
   const byRule = groupedByRule(valid);
   const used = new Map<Waiver, Set<string>>(valid.map((waiver) => [waiver, new Set()]));
-  const kept: Finding[] = [];
-  const waived: { finding: Finding; waiver: Waiver }[] = [];
+  const accepted = new Map<Finding, Waiver>();
   for (const finding of findings) {
     const candidates = finding.rule === alwaysTold ? [] : (byRule.get(finding.rule) ?? []);
     const covering = candidates.filter((waiver) => covers(waiver, finding));
     for (const waiver of covering) used.get(waiver)?.add(finding.rule);
     const holding = covering.find((waiver) => holds(waiver, finding, rules));
-    if (holding) waived.push({ finding, waiver: holding });
-    else kept.push(finding);
+    if (holding) accepted.set(finding, holding);
   }
+  const kept = findings.filter((finding) => !isAccepted(finding, accepted));
+  const waived = [...accepted].map(([finding, waiver]) => ({ finding, waiver }));
   const unused = [...used].flatMap(([waiver, ids]) => unusedness(waiver, ids, rules.paths) ?? []);
   return { kept, waived, problems: [...invalid, ...unused] };
+}
+
+/** Itself, or what says it. */
+function isAccepted(finding: Waivable, accepted: ReadonlyMap<Waivable, Waiver>): boolean {
+  const { path, saidBy } = finding;
+  return accepted.has(finding) || (saidBy?.path === path && isAccepted(saidBy, accepted));
 }
 
 /** What the configuration waives is waived; it comes from a trusted branch. */

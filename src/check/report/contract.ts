@@ -37,8 +37,15 @@ export interface Finding extends Range {
   readonly fix: FixReport | null;
   /** What was said of the very image that it rests on; absent where it rests on the files and the table alone. */
   readonly restsOn?: RestingOn;
+  /** The finding that says it already, of the same cause; absent where it stands for itself. */
+  readonly saidBy?: FindingPlace;
   /** The renderings in which it holds; absent where the file was judged as it stands. */
   readonly renderings?: readonly Rendering[];
+}
+
+export interface FindingPlace extends Range {
+  readonly rule: string;
+  readonly path: string;
 }
 
 export interface RelatedNote extends Range {

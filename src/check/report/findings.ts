@@ -47,7 +47,7 @@ function nameOf(image: string): string {
 }
 
 /** Where a person is to look, whatever was assembled from there. */
-function locationOf(at: Place): Range & { readonly path: string } {
+export function locationOf(at: Place): Range & { readonly path: string } {
   const { source, span } = shownPlace(at);
   return { path: source.path, ...rangeOf(source, span) };
 }

@@ -6,6 +6,7 @@ import type { Service } from '../model/service/service.ts';
 import { capabilitiesNeeded, isKnownServer, type Runner } from '../remedy/needs.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
+import { privilegeOf } from '../model/privileged.ts';
 import { type Control, defineRule } from '../rule.ts';
 import type { Field } from '../read/field.ts';
 
@@ -39,6 +40,7 @@ export default defineRule({
         ...reasonOf(name),
         message: `Container \`${container.name}\` is given the capability \`${name}\`.`,
         ...(allowed.has(name) ? { podSecurity: restricted } : {}),
+        saidBy: privilegeOf(container),
         fix: removalFrom(container, item, project),
       };
     }
@@ -53,6 +55,7 @@ export default defineRule({
         ...reasonOf(name),
         ...(givesHost(service, name) ? { severity: 'error' } : {}),
         message: `Service \`${service.name}\` is given the capability \`${item.text ?? ''}\`.`,
+        saidBy: privilegeOf(service),
         fix: removalOf(service, item, project),
       };
     }

@@ -26,12 +26,18 @@ export default defineRule({
     const isWritten = ({ at }: { readonly at: Field }): boolean => (at.number ?? 0) !== 0;
     for (const { at, container } of faults.filter(isWritten)) {
       const message = `Container \`${container?.name ?? ''}\` takes port ${at.text ?? ''} of its node.`;
-      yield { at, subject: container?.subject ?? pod.subject, message };
+      yield { at, subject: container?.subject ?? pod.subject, message, saidBy: networkOfHost(pod) };
     }
     const filled = faults.filter((fault) => !isWritten(fault)).flatMap(({ at }) => containerPort(at) ?? []);
     if (filled.length > 0) yield onNetworkOfHost(pod, [...new Set(filled)]);
   },
 });
+
+/** On it each port of a container is one of the node, and nothing else may be written (core/v1 validation.go). */
+function networkOfHost(pod: Pod): Field | undefined {
+  const at = pod.at('hostNetwork');
+  return at.value === true ? at : undefined;
+}
 
 function containerPort(hostPort: Field): string | undefined {
   return hostPort.parent?.at('containerPort').text;
@@ -42,6 +48,7 @@ function onNetworkOfHost(pod: Pod, ports: readonly string[]): Problem {
   const which = ports.length === 1 ? 'port' : 'ports';
   return {
     at,
+    saidBy: at,
     message: `On the network of its node, ${podWords(pod)} takes ${which} ${listed(ports)} of it.`,
   };
 }

@@ -3,6 +3,7 @@ import { makesContainers } from '../model/command/need.ts';
 import { listed, podWords } from '../model/wording.ts';
 import type { Container, Pod } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
+import { privilegeOf, privilegeOfAll } from '../model/privileged.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*
@@ -48,6 +49,7 @@ function problemOf(holder: Pod | Container, pod: Pod, bare: readonly Container[]
     message: bare.some(hasAnnotation)
       ? `${message} The annotation has had no effect since Kubernetes 1.27.`
       : message,
+    saidBy: privilegeOfAll(bare),
     fix: fixOf(holder, pod),
   };
 }
@@ -70,7 +72,8 @@ function hasAnnotation({ pod, name }: Container): boolean {
  * the filter refuses (buildkit docs/rootless.md), and so may what asks for the kernel.
  */
 function fixOf(holder: Pod | Container, pod: Pod): Fix | undefined {
-  if (pod.windows || pod.containers.some(isBeyondFilter)) return undefined;
+  const isIdle = pod.containers.every(privilegeOf);
+  if (pod.windows || isIdle || pod.containers.some(isBeyondFilter)) return undefined;
   return {
     title: 'Set the seccomp profile to `RuntimeDefault`',
     safety: 'safe',

@@ -47,6 +47,7 @@ export default defineRule({
       confidence: image.confidence,
       related: relatedTo(image),
       restsOn: image.basis,
+      ...(kind === 'root' && image.built ? { saidBy: image.built.stage.user.at } : {}),
       fix:
         kind === 'name'
           ? (inImage(image) ?? sameUser(container, image))

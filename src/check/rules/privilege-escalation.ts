@@ -8,6 +8,7 @@ import { runsWindows } from '../model/windows.ts';
 import { raisesPrivileges } from '../model/command/need.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
+import { privilegeOf } from '../model/privileged.ts';
 import { defineRule } from '../rule.ts';
 import type { Field } from '../read/field.ts';
 
@@ -41,6 +42,7 @@ export default defineRule({
     yield {
       at: field,
       message: `Container \`${container.name}\` ${does} that its processes gain privileges.`,
+      saidBy: privilegeOf(container),
       fix: pod.windows ? undefined : refusal(container, field, project),
     };
   },
@@ -57,11 +59,13 @@ export default defineRule({
           at: last,
           severity: 'warning',
           message: `${who} allows that its processes gain privileges.`,
+          saidBy: privilegeOf(service),
           fix: optionFix(service, project, setField, last),
         }
       : {
           at: service.at('security_opt'),
           message: `${who} does not rule out that its processes gain privileges.`,
+          saidBy: privilegeOf(service),
           fix: optionFix(service, project, appendItem, service.at('security_opt')),
         };
   },

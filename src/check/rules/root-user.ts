@@ -100,7 +100,7 @@ export default defineRule({
       at: field,
       message: `Service \`${service.name}\` ${doesAs(parting)} root: ${originOf(service)}${restOf(parting)}.`,
       ...weightOf(parting),
-      ...(built ? { related: [{ at: built, message: 'The image gets its user here.' }] } : {}),
+      ...(built ? saidByImage(built) : {}),
       restsOn: user.from === 'image' ? image?.basis : undefined,
       fix: asProgramUser(service, project),
     };
@@ -132,6 +132,11 @@ function* otherDoors(stage: Stage, project: Project): Iterable<Problem> {
       severity: 'error',
       message: 'The image runs as root: it is started through `sudo`.',
     };
+}
+
+/** What is mended where the image is built is told there. */
+function saidByImage(at: Place): Pick<Problem, 'related' | 'saidBy'> {
+  return { related: [{ at, message: 'The image gets its user here.' }], saidBy: at };
 }
 
 /** The account in the file that the image has in the place of its own /etc/passwd. */
@@ -219,7 +224,16 @@ function* notHeld(container: Container, project: Project): Iterable<Problem> {
   const inherited = container.pod.at('securityContext', 'runAsNonRoot');
   if (field.exists || inherited.value === true || inherited.value === false) return;
   if (inherited.unknown !== undefined) return;
-  yield { at: field, ...silenceOf(container, project), fix };
+  yield { at: field, ...silenceOf(container, project), ...originIn(container, project), fix };
+}
+
+/** Where it is said that it is root: in the pod, or in the Dockerfile of its image. */
+function originIn(container: Container, project: Project): Pick<Problem, 'related' | 'saidBy'> {
+  const user = container.effective('runAsUser');
+  if (user.number === 0) return { saidBy: user };
+  const image = user.exists ? undefined : project.knownImage(container);
+  if (image?.uid !== 0 || image.confidence !== 'certain' || !image.built) return {};
+  return saidByImage(image.built.stage.user.at);
 }
 
 /** What it runs as although nothing says that it must not be root. */

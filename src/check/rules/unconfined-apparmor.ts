@@ -6,6 +6,7 @@ import type { Project } from '../model/project.ts';
 import { ownerWords } from '../model/wording.ts';
 import type { Pod } from '../model/pod/workload.ts';
 import { type FaultyField, faultsOf } from '../standard/evaluate.ts';
+import { privilegeOf, privilegeOfAll } from '../model/privileged.ts';
 import { defineRule } from '../rule.ts';
 
 /*
@@ -37,6 +38,7 @@ export default defineRule({
         at,
         subject: container?.subject ?? pod.subject,
         message: `${ownerOf(pod, fault)} ${whatIsWrong(fault)}.`,
+        saidBy: privilegeOfAll(container ? [container] : pod.containers),
         fix: fixOf(pod, fault, project),
       };
     }
@@ -54,7 +56,8 @@ export default defineRule({
             ...trialOfService(service),
           }
         : undefined;
-      yield { at: field, message: `Service \`${service.name}\` switches its AppArmor profile off.`, fix };
+      const message = `Service \`${service.name}\` switches its AppArmor profile off.`;
+      yield { at: field, message, saidBy: privilegeOf(service), fix };
     }
   },
 });

@@ -8,6 +8,7 @@ import type { Container } from '../model/pod/workload.ts';
 import { listed } from '../model/wording.ts';
 import { runsWindows } from '../model/windows.ts';
 import { violates } from '../standard/evaluate.ts';
+import { privilegeOf } from '../model/privileged.ts';
 import { defineRule } from '../rule.ts';
 import type { Field } from '../read/field.ts';
 
@@ -43,6 +44,7 @@ export default defineRule({
       message: meant
         ? `${who} drops \`${meant.text ?? ''}\`, which Pod Security does not take for \`ALL\`.`
         : `${who} ${items.length > 0 ? 'drops some capabilities but not `ALL`' : 'does not drop its capabilities'}.`,
+      saidBy: privilegeOf(container),
       fix: pod.windows
         ? undefined
         : dropIn(container, meant ? setField(meant, 'ALL') : appendItem(drop, 'ALL'), project),
@@ -60,6 +62,7 @@ export default defineRule({
     yield {
       at: drop,
       message: `Service \`${service.name}\` ${does}.`,
+      saidBy: privilegeOf(service),
       fix: service.privileged ? undefined : dropFrom(service, project),
     };
   },

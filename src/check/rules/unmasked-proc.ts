@@ -3,6 +3,7 @@ import { type Fix, removeField, removeWhole } from '../fix.ts';
 import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
 import { securityOptionsOf } from '../model/service/security-option.ts';
 import { faultsOf, violates } from '../standard/evaluate.ts';
+import { privilegeOf } from '../model/privileged.ts';
 import { type Control, defineRule } from '../rule.ts';
 
 /*
@@ -37,6 +38,7 @@ export default defineRule({
         podSecurity,
         subject: container?.subject ?? pod.subject,
         message: `Container \`${container?.name ?? ''}\` mounts \`/proc\` as \`${at.text ?? ''}\`, without the usual masks.`,
+        saidBy: container && privilegeOf(container),
         fix: areKnownServers(pod, project)
           ? {
               title: 'Keep the masks over `/proc`',
@@ -62,7 +64,7 @@ export default defineRule({
           }
         : undefined;
       const message = `Service \`${service.name}\` mounts \`/proc\` and \`/sys\` without the usual masks.`;
-      yield { at: field, message, fix };
+      yield { at: field, message, saidBy: privilegeOf(service), fix };
     }
   },
 });

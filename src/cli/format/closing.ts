@@ -1,4 +1,11 @@
-import type { Finding, Report, Skipped, Waived, WorkloadReport } from '../../check/index.ts';
+import {
+  causesOf,
+  type Finding,
+  type Report,
+  type Skipped,
+  type Waived,
+  type WorkloadReport,
+} from '../../check/index.ts';
 import { blocks } from './blocks.ts';
 import { groupedBy } from './grouped.ts';
 import { harmless } from './harmless.ts';
@@ -69,8 +76,9 @@ function* verdict(report: Report, vendored: number): Iterable<string> {
     yield [nothingFound(report), ...notJudged(report.skipped)].join(' ');
     return;
   }
-  const stopping = findings.filter(blocks).length;
-  yield `${countsOf(findings)} in ${plural(filesOf(findings).size, 'file')}. ${[consequence(findings, stopping), ...notJudged(report.skipped)].join(' ')}`;
+  const told = causesOf(findings).map(({ finding }) => finding);
+  const stopping = told.filter(blocks).length;
+  yield `${countsOf(told)} in ${plural(filesOf(findings).size, 'file')}. ${[consequence(told, stopping), ...notJudged(report.skipped)].join(' ')}`;
   yield `\`plimsoll explain ${findings.find(blocks)?.rule ?? findings[0]?.rule ?? ''}\` says more about a rule.`;
 }
 

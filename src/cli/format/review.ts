@@ -1,4 +1,4 @@
-import type { Finding, FixReport } from '../../check/index.ts';
+import { causesOf, type Finding, type FixReport } from '../../check/index.ts';
 import type { LevelChange } from '../../review/levels.ts';
 import type { Comment } from '../../review/plan.ts';
 import type { Review } from '../../review/review.ts';
@@ -155,20 +155,20 @@ function hanging(text: string, page: Page): string[] {
 }
 
 function verdict({ introduced, existing, mended, blocking, configuration }: Review): string[] {
-  const told = introduced.filter(({ severity }) => severity !== 'notice').length;
-  const notices = introduced.length - told;
+  const causes = causesOf(introduced);
+  const told = causes.filter(({ finding: { severity } }) => severity !== 'notice').length;
+  const notices = causes.length - told;
   const brought =
     told > 0 ? plural(told, 'problem') : notices > 0 ? plural(notices, 'notice') : 'nothing to mend';
-  const gone = mended.length > 0 ? `, and takes away ${mended.length}` : '';
+  const gone = mended.length > 0 ? `, and takes away ${causesOf(mended).length}` : '';
   const counts = [`This change brings in ${brought}${gone}.`];
-  if (existing.length > 0) counts.push(`${existing.length} in the files it touches were there before.`);
+  if (existing.length > 0)
+    counts.push(`${causesOf(existing).length} in the files it touches were there before.`);
   const isBroken = configuration.findings.some(blocks);
   if (isBroken) counts.push('The configuration is broken, which blocks every change.');
   if (blocking.length === 0) return isBroken ? counts : [...counts, 'Nothing blocks.'];
-  return [
-    ...counts,
-    `${plural(blocking.filter(blocks).length, 'error')} ${blocking.length === 1 ? 'blocks' : 'block'} it.`,
-  ];
+  const stopping = causesOf(blocking.filter(blocks)).length;
+  return [...counts, `${plural(stopping, 'error')} ${stopping === 1 ? 'blocks' : 'block'} it.`];
 }
 
 function rulesOf(findings: readonly Finding[]): string {
