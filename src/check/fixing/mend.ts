@@ -1,8 +1,8 @@
 import { type Fix, mergeFixes } from '../fix.ts';
 import type { Judgement } from '../judging/judge.ts';
-import { containerIn } from '../model/wording.ts';
 import { placesOf } from './places.ts';
 import { isGenerated } from '../text/generated.ts';
+import { containerIn } from '../text/subject.ts';
 import type { Prover, Reason } from './prove.ts';
 import { type Identity, identityOf } from '../judging/identity.ts';
 import { type Edit, editsOf, isRefusal } from '../write/edit.ts';

@@ -9,11 +9,6 @@ export function podWords({ workload: { manifest }, label }: Pod): string {
   return label === '' ? workload : `${workload}, \`${label}\`,`;
 }
 
-/** `migrate` of `Deployment web, init container migrate`. */
-export function containerIn(subject: string): string | undefined {
-  return /, (?:[a-z]+ )?(?:container|step|sidecar) ([\w.-]+)$/.exec(subject)?.[1];
-}
-
 /** Whichever of the two has the setting. */
 export function ownerWords(pod: Pod, container: Container | undefined): string {
   return container ? `Container \`${container.name}\`` : podWords(pod);

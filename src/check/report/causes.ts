@@ -1,4 +1,4 @@
-import { containerIn } from '../model/wording.ts';
+import { containerIn } from '../text/subject.ts';
 import type { Finding, FindingPlace } from './contract.ts';
 
 /*
