@@ -9,8 +9,12 @@ export interface Judged {
   readonly unread: readonly Skipped[];
 }
 
-/** Of more files than this most findings are told in a line, without their fix. */
+/** Of more files than this only the fixes that are shown are looked for. */
 const large = 200;
+
+export function isLarge({ files }: Selection): boolean {
+  return files.size >= large;
+}
 
 /** Everything that is found, with every fix. */
 export function judge(selection: Selection, options: CheckOptions): Judged {
@@ -23,7 +27,7 @@ export function judge(selection: Selection, options: CheckOptions): Judged {
  * proven of which it shows more than a line.
  */
 export function judgeForReading(selection: Selection, options: CheckOptions): Judged {
-  if (selection.files.size < large) return judge(selection, options);
+  if (!isLarge(selection)) return judge(selection, options);
   const disk = new Disk(selection, options.givenUp);
   const inspection = inspect(disk, options);
   const shown = pathsInFull(inspection.found().findings);

@@ -6,7 +6,7 @@ import { commandNamed } from './named.ts';
 import { globalOptions } from './table/options.ts';
 import type { Command } from './table/shape.ts';
 
-/** 0: nothing blocks. 1: something does. 2: wrong use, or a failure of ours. */
+/** 0: nothing blocks. 1: something does. 2: wrong use, or a bug of ours. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await run(argv, io);
@@ -57,6 +57,6 @@ function requireOperands({ name, operands, atLeast, atMost }: Command, given: re
 function complaint(error: unknown, { env }: Io): string {
   if (error instanceof WrongUse) return harmless(error.message);
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  if (env.PLIMSOLL_DEBUG) return `a failure of ours.\n${stack ?? message}`;
-  return `a failure of ours: ${harmless(message)}. PLIMSOLL_DEBUG=1 shows where; please report it.`;
+  if (env.PLIMSOLL_DEBUG) return `a bug of Plimsoll’s.\n${stack ?? message}`;
+  return `a bug of Plimsoll’s: ${harmless(message)}. PLIMSOLL_DEBUG=1 shows where; please report it.`;
 }

@@ -16,9 +16,12 @@ describe('wrong use is one line that says what to do, and exit status 2', () => 
     [['check', '--formt', 'json'], 'unknown option `--formt`. Did you mean `--format`?'],
     [['check', '--frobnicate'], 'unknown option `--frobnicate`. `plimsoll help check` lists the options.'],
     [['check', '-x'], 'unknown option `-x`. `plimsoll help check` lists the options.'],
-    [['check', '--format'], '`--format` needs one of text, json, sarif.'],
-    [['check', '--format='], '`--format` needs one of text, json, sarif.'],
-    [['check', '--format', 'xml'], '`--format` needs one of text, json, sarif, not `xml`.'],
+    [['check', '--format'], '`--format` needs one of text, json, sarif, github, markdown, junit.'],
+    [['check', '--format='], '`--format` needs one of text, json, sarif, github, markdown, junit.'],
+    [
+      ['check', '--format', 'xml'],
+      '`--format` needs one of text, json, sarif, github, markdown, junit, not `xml`.',
+    ],
     [['check', '--config'], '`--config` needs a value: --config FILE.'],
     [['check', '--config', '--format', 'json'], '`--config` needs a value: --config FILE.'],
     [['check', '--help=yes'], '`--help` is a switch and takes no value.'],
@@ -73,19 +76,19 @@ describe('help', () => {
   });
 });
 
-describe('a failure of ours', () => {
+describe('a bug', () => {
   const broken = { ...recorder(), write: () => Promise.reject(new Error('disk full')) };
 
   test('is one line and exit status 2', async () => {
     const { status, stderr } = await run(empty, ['help'], { stdout: broken });
     expect(status).toBe(2);
     expect(stderr).toBe(
-      'plimsoll: a failure of ours: disk full. PLIMSOLL_DEBUG=1 shows where; please report it.\n',
+      'plimsoll: a bug of Plimsoll’s: disk full. PLIMSOLL_DEBUG=1 shows where; please report it.\n',
     );
   });
 
   test('shows where when asked', async () => {
     const { stderr } = await run(empty, ['help'], { stdout: broken, env: { PLIMSOLL_DEBUG: '1' } });
-    expect(stderr).toMatch(/^plimsoll: a failure of ours\.\nError: disk full\n {4}at /);
+    expect(stderr).toMatch(/^plimsoll: a bug of Plimsoll’s\.\nError: disk full\n {4}at /);
   });
 });

@@ -1,53 +1,46 @@
 import { writeFileSync } from 'node:fs';
-import { posix, resolve } from 'node:path';
-import {
-  mayMatter,
-  readConfig,
-  rules,
-  type CheckOptions,
-  type Report,
-  type Skipped,
-} from '../../check/index.ts';
-import type { Arguments } from '../table/shape.ts';
+import { resolve } from 'node:path';
+import { mayMatter, readConfig, type CheckOptions, type Report, type Skipped } from '../../check/index.ts';
 import { bounded, isIncomplete } from '../bounds.ts';
-import { type Config, configOf, optionsOf, savedImagesOf } from '../configuration.ts';
-import { readText, reasonOf } from '../files/read.ts';
+import { configOf, optionsOf, savedImagesOf } from '../configuration.ts';
+import { reasonOf } from '../files/read.ts';
 import { select, type Selection } from '../files/selection.ts';
+import { withRules } from '../filter.ts';
 import { blocks } from '../format/blocks.ts';
-import { jsonOf } from '../format/json.ts';
-import { Text } from '../format/lines.ts';
-import { paintFor } from '../format/paint.ts';
-import { textOf } from '../format/text.ts';
-import { WrongUse, type Io } from '../io.ts';
-import { judge, judgeForReading } from '../judging.ts';
-import { ownPackage } from '../package.ts';
+import { harmless } from '../format/harmless.ts';
+import { type Io, WrongUse } from '../io.ts';
+import { isLarge, judge, judgeForReading } from '../judging.ts';
 import { Progress } from '../progress.ts';
 import { renamed } from '../renamed.ts';
+import { rendered } from '../rendering.ts';
+import type { Arguments } from '../table/shape.ts';
 
 export async function runCheck({ positionals, options }: Arguments, io: Io): Promise<number> {
   const selection = select(io.cwd, positionals, mayMatter);
   const config = configOf(options.get('config'), selection, io);
-  const report = await reportOf(
-    selection,
-    options,
-    optionsOf(options, config, io, savedImagesOf(selection)),
-    io,
-  );
+  const asText = (options.get('format') ?? 'text') === 'text';
+  const given = optionsOf(options, config, io, savedImagesOf(selection));
+  const all = await reportOf(selection, asText ? judgeForReading : judge, given, io);
+  const report = withRules(all, options);
   const stops = !config || readConfig(config).block !== 'nothing';
-  const exitCode = isIncomplete(io) ? 2 : stops && report.findings.some(blocks) ? 1 : 0;
-  const output = await render(report, { selection, config, options, exitCode }, io);
-  await deliver(output, options.get('output'), io);
+  const unjudged = namedAndNotJudged(report, selection);
+  const exitCode =
+    isIncomplete(io) || unjudged.length > 0 ? 2 : stops && report.findings.some(blocks) ? 1 : 0;
+  const allFixes = !asText || !isLarge(selection);
+  const rendering = { selection, config, options, exitCode, stops, known: 0, allFixes };
+  await deliver(await rendered(report, rendering, io), options.get('output'), io);
+  for (const { path, reason } of unjudged)
+    await io.stderr.write(`plimsoll: \`${harmless(path)}\` is not judged: ${harmless(reason)}.\n`);
   return exitCode;
 }
 
 async function reportOf(
   selection: Selection,
-  given: Arguments['options'],
+  judging: typeof judge,
   options: CheckOptions,
   io: Io,
 ): Promise<Report> {
   const progress = new Progress(io.stderr);
-  const judging = (given.get('format') ?? 'text') === 'text' ? judgeForReading : judge;
   const { report, unread } = bounded(
     io,
     { files: selection.files.size, progress: progress.advance },
@@ -73,46 +66,10 @@ function unknownKinds({ files }: Selection): Skipped[] {
     }));
 }
 
-interface Rendering {
-  readonly selection: Selection;
-  readonly config: Config | undefined;
-  readonly options: Arguments['options'];
-  readonly exitCode: number;
-}
-
-async function render(
-  report: Report,
-  { selection, config, options, exitCode }: Rendering,
-  io: Io,
-): Promise<string> {
-  const format = options.get('format');
-  if (format === 'json') return jsonOf(report);
-  if (format === 'sarif') {
-    const { sarifOf } = await import('../format/sarif.ts');
-    return sarifOf(report, { tool: ownPackage(), rules, exitCode });
-  }
-  const colour = options.get('color') ?? (options.has('output') ? 'never' : 'auto');
-  const page = {
-    width: Math.min(Math.max(io.stdout.columns, 40), 110),
-    paint: paintFor(colour, io.stdout, io.env),
-    text: textsOf(selection, config),
-  };
-  return textOf(report, page, selection.vendored);
-}
-
-/** Reads again what an excerpt needs; the last file is kept, since the report goes file by file. */
-function textsOf({ files }: Selection, config: Config | undefined): (path: string) => Text | undefined {
-  const absolute = new Map([...files.values()].map((file) => [file.shown, file.absolute]));
-  let last: { readonly path: string; readonly text: Text | undefined } | undefined;
-  return (path) => {
-    if (last?.path !== path) last = { path, text: textAt(path) };
-    return last.text;
-  };
-  function textAt(path: string): Text | undefined {
-    if (path === config?.path) return new Text(config.text);
-    const reading = readText(absolute.get(path) ?? posix.normalize(path), true);
-    return typeof reading === 'object' && 'text' in reading ? new Text(reading.text) : undefined;
-  }
+/** Who names a file wants it judged: to pass it unseen would be a lie. */
+function namedAndNotJudged({ skipped }: Report, { files }: Selection): Skipped[] {
+  const named = new Set([...files.values()].filter((file) => file.named).map(({ shown }) => shown));
+  return skipped.filter(({ path, kind }) => named.has(path) && kind !== 'partly');
 }
 
 async function deliver(output: string, file: string | undefined, io: Io): Promise<void> {

@@ -1,19 +1,26 @@
-import {
-  causesOf,
-  type Finding,
-  type Report,
-  type Skipped,
-  type Waived,
-  type WorkloadReport,
-} from '../../check/index.ts';
-import { blocks } from './blocks.ts';
+import type { Report, Skipped, Waived, WorkloadReport } from '../../check/index.ts';
+import { countsOf, filesOf, notJudged } from './counts.ts';
 import { groupedBy } from './grouped.ts';
-import { harmless } from './harmless.ts';
 import { listed, plural, type Page } from './page.ts';
+import { adviceOf } from './advice.ts';
+import { totalsOf } from './totals.ts';
 import { wrap } from './wrap.ts';
 
-/** What stands below the findings. The verdict comes last, where a terminal stops scrolling. */
-export function closingOf(report: Report, page: Page, vendored: number): string[] {
+export interface Closing {
+  /** How many files were left out as vendored or generated. */
+  readonly vendored: number;
+  /** Whether errors fail the check: the configuration may say otherwise. */
+  readonly stops: boolean;
+  /** How many findings a baseline holds, and so are not shown. */
+  readonly known?: number | undefined;
+  /** How many entries are not shown. */
+  readonly cut?: number | undefined;
+  /** Whether the fixes of all findings were looked for, so that they can be counted. */
+  readonly allFixes: boolean;
+}
+
+/** What follows the findings. What to do comes last, where a terminal stops scrolling. */
+export function closingOf(report: Report, page: Page, closing: Closing): string[] {
   return [
     ...section('Not judged', skippedLines(report.skipped, page), page),
     ...section(
@@ -22,7 +29,8 @@ export function closingOf(report: Report, page: Page, vendored: number): string[
       page,
     ),
     ...section('Pod Security', levelLines(wholeOf(report), page), page),
-    `${[...verdict(report, vendored)].flatMap((sentence) => wrap(sentence, page.width)).join('\n')}\n`,
+    ...section('Totals', totalsOf(report.findings), page),
+    `${[...verdict(report, closing)].flatMap((sentence) => wrap(sentence, page.width)).join('\n')}\n`,
   ];
 }
 
@@ -68,57 +76,24 @@ function hanging(text: string, page: Page): string[] {
   return wrap(text, page.width - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
 }
 
-function* verdict(report: Report, vendored: number): Iterable<string> {
-  const { findings } = report;
+function* verdict(report: Report, closing: Closing): Iterable<string> {
+  const { vendored, known = 0, cut = 0 } = closing;
   if (vendored > 0)
     yield `${plural(vendored, 'vendored or generated file')} left out; name one, or its folder, to check it.`;
-  if (findings.length === 0) {
-    yield [nothingFound(report), ...notJudged(report.skipped)].join(' ');
-    return;
-  }
-  const told = causesOf(findings).map(({ finding }) => finding);
-  const stopping = told.filter(blocks).length;
-  yield `${countsOf(told)} in ${plural(filesOf(findings).size, 'file')}. ${[consequence(told, stopping), ...notJudged(report.skipped)].join(' ')}`;
-  yield `\`plimsoll explain ${findings.find(blocks)?.rule ?? findings[0]?.rule ?? ''}\` says more about a rule.`;
+  if (known > 0) yield `${plural(known, 'finding')} of the baseline not shown.`;
+  if (cut > 0) yield `${cut} more not shown (--max-findings).`;
+  const judged = notJudged(report.skipped);
+  if (report.findings.length === 0) yield [nothingFound(report, known), ...judged].join(' ');
+  else yield [countsOf(report.findings, closing.stops), ...judged].join(' ');
+  yield* adviceOf(report.findings, closing.allFixes);
 }
 
-function nothingFound({ images, workloads, services, skipped, waived }: Report): string {
-  const judged = filesOf([...images, ...workloads, ...services, ...waived]).size;
-  if (judged > 0) return `Nothing to mend in ${plural(judged, 'file')}.`;
+function nothingFound({ images, workloads, services, skipped, waived }: Report, known: number): string {
+  const judged = filesOf([...images, ...workloads, ...services, ...waived]);
+  const things = workloads.length + services.length;
+  if (judged.size > 0 || known > 0)
+    return `Nothing ${known > 0 ? 'new ' : ''}to fix in ${plural(judged.size, 'file')}${things > 0 ? `, ${plural(things, 'workload')}` : ''}.`;
   return skipped.length > 0
     ? 'Nothing could be judged.'
     : 'Nothing to check: no Dockerfile, Kubernetes workload or compose file here.';
-}
-
-/** `2 files not judged, 1 not fully.` */
-function notJudged(skipped: readonly Skipped[]): string[] {
-  const none = filesOf(skipped.filter(({ kind }) => kind !== 'partly'));
-  const part = [...filesOf(skipped)].filter((path) => !none.has(path)).length;
-  const counts = [
-    ...(none.size > 0 ? [`${plural(none.size, 'file')} not judged`] : []),
-    ...(part > 0
-      ? [`${none.size > 0 ? part : plural(part, 'file')} not fully${none.size > 0 ? '' : ' judged'}`]
-      : []),
-  ];
-  return counts.length > 0 ? [`${counts.join(', ')}.`] : [];
-}
-
-function countsOf(findings: readonly Finding[]): string {
-  const groups = groupedBy(findings, ({ severity }) => severity);
-  const counts = (['error', 'warning', 'notice'] as const)
-    .map((severity) => ({ severity, count: groups.get(severity)?.length ?? 0 }))
-    .filter(({ count }) => count > 0);
-  return counts.map(({ severity, count }) => plural(count, severity)).join(', ');
-}
-
-function consequence(findings: readonly Finding[], stopping: number): string {
-  if (stopping === 0) return 'Nothing blocks.';
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  if (stopping < errors)
-    return `${stopping} of the errors ${stopping === 1 ? 'blocks' : 'block'}; the others are only likely.`;
-  return stopping === 1 ? 'The error blocks.' : 'The errors block.';
-}
-
-function filesOf(items: readonly { readonly path: string }[]): Set<string> {
-  return new Set(items.map(({ path }) => harmless(path)));
 }

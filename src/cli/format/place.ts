@@ -1,10 +1,10 @@
-import type { EditReport, Finding, FixReport, RelatedNote } from '../../check/index.ts';
+import type { Cause, EditReport, Finding, FixReport, RelatedNote } from '../../check/index.ts';
 import { changeOf, type ChangedLine } from './change.ts';
+import { type Entry, sentenceOf } from './entry.ts';
 import { cut, excerptOf, shown } from './excerpt.ts';
 import { harmless } from './harmless.ts';
 import { indent, margin, plural, type Page } from './page.ts';
 import type { Style } from './paint.ts';
-import type { Reader } from './reader.ts';
 import { wrap } from './wrap.ts';
 import { trialLines } from './trial.ts';
 
@@ -15,29 +15,72 @@ const colours: Record<Severity, Style> = { error: 'red', warning: 'yellow', noti
 /** A fix that rewrites more than this is better read in an editor. */
 const longestChange = 24;
 
-/** Findings with the same one are about one place, and are shown over one excerpt. */
-export function placeOf({ start, end }: Finding): string {
-  return `${start.line}:${start.column}-${end.line}:${end.column}`;
-}
-
-/** Everything about the findings of one place. */
-export function whole(findings: readonly Finding[], page: Page, reader: Reader): string[] {
-  const [first] = findings;
-  if (first === undefined) return [];
-  for (const finding of findings) reader.hasSeen(finding);
-  const notes = unique(findings.flatMap(({ related }) => related));
-  const fixes = unique(findings.flatMap(({ fix }) => (fix === null ? [] : [fix])));
+/** What is wrong, where, why that matters, and what to change; and the other places that have it. */
+export function whole(entry: Entry, page: Page, everywhere: boolean): string[] {
+  const { finding, others } = entry.shown;
   return [
-    ...findings.flatMap((finding) => [...headOf(finding, page), ...reasonOf(finding, page, reader)]),
-    ...unique(findings.map(renderedIn)).flatMap((where) => whereLines(where, page)),
-    ...excerptLines(first, page),
-    ...notes.flatMap((note) => noteLines(note, first.path, page)),
-    ...fixes.flatMap((fix) => fixLines(fix, first.path, page)),
+    ...openingOf(entry, page),
+    ...dimmed(finding.why, page),
+    ...dimmed(renderedIn(finding), page),
+    ...dimmed(saidAlong(finding, others), page),
+    ...excerptLines(finding, page),
+    ...finding.related.flatMap((note) => noteLines(note, finding.path, page)),
+    ...(finding.fix ? fixLines(finding.fix, finding.path, page) : byHand(finding, page)),
+    ...elsewhereLines(entry, page, everywhere),
   ];
 }
 
-export function positionOf({ start }: Finding): string {
-  return `${start.line}:${start.column}`;
+function byHand({ rule }: Finding, page: Page): string[] {
+  return ['', `${indent}No automatic fix: ${page.paint('bold', harmless(`plimsoll explain ${rule}`))}`];
+}
+
+/** What and where. */
+export function briefly(entry: Entry, page: Page, everywhere: boolean): string[] {
+  return [...openingOf(entry, page), ...elsewhereLines(entry, page, everywhere)];
+}
+
+function openingOf({ shown: { finding }, elsewhere }: Entry, page: Page): string[] {
+  const { severity, confidence, rule, message } = finding;
+  const times = elsewhere.length === 0 ? '' : `, ${elsewhere.length + 1} times`;
+  const mark = confidence === 'likely' ? `${rule} (likely)` : rule;
+  return [
+    ...labelled(severity, wrap(message, page.width - margin), page),
+    `${indent}${page.paint('bold', placeOf(finding))}  ${page.paint('dim', harmless(`${mark}${times}`))}`,
+  ];
+}
+
+/** As terminals and editors make a link of it; never wrapped, so that it stays one. */
+export function placeOf({ path, start }: Pick<Finding, 'path' | 'start'>): string {
+  return harmless(`${path}:${start.line}:${start.column}`);
+}
+
+/** Other rules that the same cause breaks. */
+function saidAlong({ rule }: Finding, others: readonly Finding[]): string {
+  const rules = [...new Set(others.map((other) => other.rule))].filter((other) => other !== rule);
+  return rules.length === 0 ? '' : `The same cause: ${rules.join(', ')}.`;
+}
+
+/** So many other places are named; `--rule` names all. */
+const somePlaces = 3;
+
+function elsewhereLines({ shown, elsewhere }: Entry, page: Page, everywhere: boolean): string[] {
+  const most = everywhere ? Infinity : somePlaces;
+  const same = sentenceOf(shown.finding);
+  const alike = elsewhere.filter(({ finding }) => sentenceOf(finding) === same);
+  const others = elsewhere.filter((cause) => !alike.includes(cause));
+  const lines = [...alikeLine(alike, most), ...others.slice(0, most).map(sentenceAt)];
+  const left = Math.max(alike.length - most, 0) + Math.max(others.length - most, 0);
+  if (left > 0) lines.push(`and ${left} more: plimsoll check --rule ${shown.finding.rule}`);
+  return lines.flatMap((line) => wrap(line, page.width - margin).map((text) => indent + text));
+}
+
+function alikeLine(alike: readonly Cause[], most: number): string[] {
+  const places = alike.slice(0, most).map(({ finding }) => placeOf(finding));
+  return places.length === 0 ? [] : [`Also in ${places.join(', ')}`];
+}
+
+function sentenceAt({ finding }: Cause): string {
+  return `${placeOf(finding)} ${finding.message}`;
 }
 
 /** What is wrong, with the rule at its end. */
@@ -62,9 +105,8 @@ export function labelled(severity: Severity, lines: readonly string[], page: Pag
   return lines.map((line, index) => (index === 0 ? `  ${label}${line}` : indent + line));
 }
 
-function reasonOf(finding: Finding, page: Page, reader: Reader): string[] {
-  if (!reader.wantsReason(finding)) return [];
-  return wrap(finding.why, page.width - margin).map((line) => indent + page.paint('dim', line));
+function dimmed(text: string, page: Page): string[] {
+  return wrap(text, page.width - margin).map((line) => indent + page.paint('dim', line));
 }
 
 /** `In overlays/prod and overlays/staging`; empty for a file that is judged as it stands. */
@@ -81,15 +123,10 @@ function renderedIn({ renderings = [] }: Finding): string {
 /** A chart may have been rendered with twenty values files, and a reader knows what else there is after a few. */
 const mostRenderings = 4;
 
-function whereLines(where: string, page: Page): string[] {
-  if (where === '') return [];
-  return wrap(where, page.width - margin).map((line) => indent + page.paint('dim', line));
-}
-
 function excerptLines(finding: Finding, page: Page): string[] {
   const file = page.text(finding.path);
   const excerpt = file && excerptOf(file, finding, page.width - margin);
-  if (!excerpt) return [`${indent}${page.paint('dim', `line ${finding.start.line}`)}`];
+  if (!excerpt) return [];
   const underline =
     ' '.repeat(excerpt.from) + page.paint(colours[finding.severity], '^'.repeat(excerpt.width));
   return ['', gutter(excerpt.line, '|', page) + excerpt.text, gutter('', '|', page) + underline];
@@ -105,7 +142,7 @@ function noteLines({ path, start, message }: RelatedNote, here: string, page: Pa
 }
 
 function fixLines(fix: FixReport, here: string, page: Page): string[] {
-  const kind = fix.safety === 'safe' ? 'Safe fix' : 'Fix to test first';
+  const kind = fix.safety === 'safe' ? 'Safe fix' : 'Test first';
   const title = wrap(`${kind}: ${fix.title.replace(/\.$/, '')}.`, page.width - margin);
   const paths = unique(fix.edits.map(({ path }) => path));
   return [

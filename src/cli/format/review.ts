@@ -91,7 +91,7 @@ function suggested({ fix, lines }: NonNullable<Comment['suggestion']>, page: Pag
     (line) => indent + page.paint('green', cut(`| ${shown(line, 0)}`, page.width - margin)),
   );
   const title = wrapped(
-    `Suggestion, ${fix.safety === 'safe' ? 'safe' : 'to test first'}: ${endless(fix.title)}.`,
+    `Suggestion, ${fix.safety === 'safe' ? 'safe' : 'test first'}: ${endless(fix.title)}.`,
     page,
   );
   return [
@@ -102,7 +102,7 @@ function suggested({ fix, lines }: NonNullable<Comment['suggestion']>, page: Pag
 }
 
 function kindOf({ safety }: FixReport): string {
-  return safety === 'safe' ? 'Safe fix' : 'Fix to test first';
+  return safety === 'safe' ? 'Safe fix' : 'Test first';
 }
 
 function wrapped(text: string, page: Page): string[] {

@@ -1,42 +1,42 @@
 import type { Finding, Report } from '../../check/index.ts';
-import { briefly } from './brief.ts';
-import { closingOf } from './closing.ts';
-import { groupedBy } from './grouped.ts';
-import { harmless } from './harmless.ts';
+import { type Closing, closingOf } from './closing.ts';
+import { type Entry, entriesOf } from './entry.ts';
+import { briefly, whole } from './place.ts';
 import type { Page } from './page.ts';
-import { placeOf, whole } from './place.ts';
-import { Reader } from './reader.ts';
 
-/** The report for people: file by file, then what was not judged, then what it all comes to. */
-export function textOf(report: Report, page: Page, vendored: number): string {
-  const reader = new Reader();
-  const files = groupedBy(report.findings, ({ path }) => path);
-  const blocks = [...files].map(([path, findings]) => fileBlock(path, findings, page, reader));
-  return [...blocks, ...closingOf(report, page, vendored)].join('\n');
+export interface TextOptions extends Closing {
+  /** So many entries at most. */
+  readonly most?: number | undefined;
+  /** Every place of an entry, not some. */
+  readonly everywhere?: boolean | undefined;
 }
 
-/** The files of which the report shows more than a line a finding: nobody sees a fix of the others. */
+/** The report for people: the worst first, then what was not judged, then what it all comes to. */
+export function textOf(report: Report, page: Page, options: TextOptions): string {
+  const entries = entriesOf(report.findings);
+  const shown = entries.slice(0, options.most);
+  const blocks = shown.map((entry) => blockOf(entry, page, options));
+  return [...blocks, ...closingOf(report, page, { ...options, cut: entries.length - shown.length })].join(
+    '\n',
+  );
+}
+
+/** The first of several may have no fix. */
+const tries = 3;
+
+/** The files of which the report may show a fix: nobody sees those of the others. */
 export function pathsInFull(findings: readonly Finding[]): Set<string> {
-  const reader = new Reader();
-  const paths = new Set<string>();
-  for (const [path, own] of groupedBy(findings, ({ path }) => path)) {
-    for (const group of groupedBy(own, placeOf).values()) {
-      if (!group.some((finding) => reader.wantsAll(finding))) continue;
-      paths.add(path);
-      for (const finding of group) reader.hasSeen(finding);
-    }
-  }
-  return paths;
+  const entries = entriesOf(findings).filter(isInFull);
+  const causes = entries.flatMap(({ shown, elsewhere }) => [shown, ...elsewhere.slice(0, tries - 1)]);
+  return new Set(causes.map(({ finding }) => finding.path));
 }
 
-function fileBlock(path: string, findings: readonly Finding[], page: Page, reader: Reader): string {
-  const shown: string[] = [];
-  const rest: Finding[] = [];
-  for (const group of groupedBy(findings, placeOf).values()) {
-    if (group.some((finding) => reader.wantsAll(finding))) shown.push('', ...whole(group, page, reader));
-    else rest.push(...group);
-  }
-  const short = briefly(rest, page, reader);
-  if (shown.length > 0 && short.length > 0) shown.push('');
-  return [page.paint('bold', harmless(path)), ...shown, ...short, ''].join('\n');
+/** A notice takes a line or two. */
+function isInFull({ shown: { finding } }: Entry): boolean {
+  return finding.severity !== 'notice';
+}
+
+function blockOf(entry: Entry, page: Page, { everywhere = false }: TextOptions): string {
+  const lines = isInFull(entry) ? whole(entry, page, everywhere) : briefly(entry, page, everywhere);
+  return [...lines, ''].join('\n');
 }

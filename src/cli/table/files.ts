@@ -9,14 +9,37 @@ const check: Command = {
 files and folders, or in the current folder. Files that git ignores, and vendored or
 generated ones, are left out unless you name them.
 
-Exit status: 0 no errors, 1 errors, 2 the check could not run.`,
+Exit status: 0 no errors, 1 errors, 2 the check could not run, or a file that was
+named could not be judged.`,
   options: [
     {
       name: 'format',
       value: 'FORMAT',
-      choices: ['text', 'json', 'sarif'],
-      help: 'text (for people), json or sarif (for programs).',
+      choices: ['text', 'json', 'sarif', 'github', 'markdown', 'junit'],
+      help: 'text, json, sarif, github, markdown or junit.',
     },
+    {
+      name: 'severity',
+      value: 'LEVEL',
+      choices: ['error', 'warning', 'notice'],
+      help: 'Show nothing less severe than this.',
+    },
+    {
+      name: 'rule',
+      value: 'RULE',
+      repeats: true,
+      completes: 'rules',
+      help: 'Only this rule, and every place of it; may be repeated.',
+    },
+    {
+      name: 'ignore-rule',
+      value: 'RULE',
+      repeats: true,
+      completes: 'rules',
+      help: 'Without this rule; may be repeated.',
+    },
+    { name: 'max-findings', value: 'COUNT', help: 'Show at most so many, the worst first.' },
+    { name: 'quiet', short: 'q', help: 'A line for each error that fails the check.' },
     podSecurity,
     configuration,
     {

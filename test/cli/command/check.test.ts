@@ -17,8 +17,7 @@ ${context}`;
 const privileged = pod('      securityContext:\n        privileged: true\n');
 
 async function reportOf(cwd: string, ...argv: string[]): Promise<Report> {
-  const { stdout, stderr } = await run(cwd, ['check', '--format', 'json', ...argv]);
-  expect(stderr).toBe('');
+  const { stdout } = await run(cwd, ['check', '--format', 'json', ...argv]);
   return JSON.parse(stdout) as Report;
 }
 
@@ -59,7 +58,7 @@ describe('configuration', () => {
 
   test('with a mistake is shown where the mistake is', async () => {
     const { stdout } = await run(cwd, ['check', '--config', 'wrong.yml']);
-    expect(stdout).toContain('wrong.yml\n');
+    expect(stdout).toContain('wrong.yml:2:3  broken-configuration\n');
     expect(stdout).toMatch(/2 \| {3}privileged-contaner: off\n {9}\| {3}\^+/);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Did you mean `privileged-container`?');
   });
@@ -81,6 +80,68 @@ test('--pod-security is what the workloads are judged by', async () => {
   expect(workloads[0]?.podSecurity).toMatchObject({ version: 'v1.20', level: 'baseline' });
 });
 
+describe('filters', () => {
+  const cwd = folderWith({ 'a.yaml': privileged, 'b.yaml': pod() });
+  const rulesOf = async (...argv: string[]) => {
+    const { findings } = await reportOf(cwd, ...argv);
+    return [...new Set(findings.map(({ rule }) => rule))];
+  };
+
+  test('--rule leaves that one, and the exit status is its own', async () => {
+    expect(await rulesOf('--rule', 'privileged-container')).toEqual(['privileged-container']);
+    expect((await run(cwd, ['check', '--rule', 'privileged-container'])).status).toBe(1);
+    expect((await run(cwd, ['check', '--rule', 'writable-root-filesystem'])).status).toBe(0);
+  });
+
+  test('--rule takes several', async () => {
+    const both = ['privileged-container', 'missing-seccomp-profile'];
+    expect((await rulesOf('--rule', both.join(','))).sort()).toEqual(both.toSorted());
+    expect((await rulesOf('--rule', both[0] ?? '', '--rule', both[1] ?? '')).sort()).toEqual(both.toSorted());
+  });
+
+  test('--ignore-rule takes one away', async () => {
+    expect(await rulesOf('--ignore-rule', 'privileged-container')).not.toContain('privileged-container');
+  });
+
+  test('--severity hides what is less', async () => {
+    const { findings } = await reportOf(cwd, '--severity', 'error');
+    expect(new Set(findings.map(({ severity }) => severity))).toEqual(new Set(['error']));
+  });
+
+  test('--max-findings keeps the worst, and the exit status', async () => {
+    const { findings } = await reportOf(cwd, '--max-findings', '1');
+    expect(findings.map(({ rule }) => rule)).toEqual(['privileged-container']);
+  });
+
+  test('--quiet prints a line for each error that fails, as compilers do', async () => {
+    const { stdout, status } = await run(cwd, ['check', '--quiet', '--rule', 'privileged-container']);
+    expect(status).toBe(1);
+    expect(stdout).toBe('a.yaml:10:21: error: Container `app` is privileged. [privileged-container]\n');
+    expect(await run(cwd, ['check', '-q', '--rule', 'root-user'])).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  test.each([
+    [['--rule', 'privileged-contaner'], 'Did you mean `privileged-container`?'],
+    [['--ignore-rule', 'x'], '`plimsoll rules` lists them.'],
+    [['--max-findings', '0'], '`--max-findings` needs a whole number'],
+  ])('%j is wrong use', async (argv, complaint) => {
+    const { status, stderr } = await run(cwd, ['check', ...argv]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(complaint)]);
+  });
+});
+
+describe('a file that is named and not judged is no pass', () => {
+  const cwd = folderWith({ 'notes.txt': 'a\n', 'broken.yaml': 'a: [\n', 'pod.yaml': pod() });
+
+  test.each([
+    [['notes.txt'], 2],
+    [['notes.txt', 'pod.yaml'], 2],
+    [['.'], 1],
+  ])('%j', async (argv, status) => {
+    expect((await run(cwd, ['check', ...argv])).status).toBe(status);
+  });
+});
+
 describe('what cannot be judged is said', () => {
   test.each([
     [
@@ -91,6 +152,8 @@ describe('what cannot be judged is said', () => {
     ],
   ])('%s', async (_case, name, content, reason) => {
     const kind = 'unread';
+    const { status, stderr } = await run(folderWith({ [name]: content }), ['check', name]);
+    expect([status, stderr]).toEqual([2, `plimsoll: \`${name}\` is not judged: ${reason}.\n`]);
     expect((await reportOf(folderWith({ [name]: content }), name)).skipped).toEqual([
       { path: name, reason, kind },
     ]);
@@ -114,7 +177,7 @@ test('--output takes the place of standard output, without colour', async () => 
   const { status } = await run(cwd, ['check', '--output', 'report.txt'], { stdout: onTerminal });
   expect([status, onTerminal.text]).toEqual([1, '']);
   const report = readFileSync(join(cwd, 'report.txt'), 'utf8');
-  expect(report).toContain('[privileged-container]');
+  expect(report).toContain('  privileged-container\n');
   expect(report).not.toContain('\u001b');
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Report } from '../../../src/check/index.ts';
 import { Text } from '../../../src/cli/format/lines.ts';
 import { paintFor } from '../../../src/cli/format/paint.ts';
-import { textOf } from '../../../src/cli/format/text.ts';
+import { textOf, type TextOptions } from '../../../src/cli/format/text.ts';
 import { recorder } from '../support/io.ts';
 import { finding, range, reportWith } from '../support/report.ts';
 
@@ -18,7 +18,12 @@ spec:
             runAsNonRoot: true
 `;
 
-function printed(report: Partial<Report>, { when = 'never', vendored = 0, texts = {} } = {}): string {
+interface Given extends Partial<TextOptions> {
+  readonly when?: string;
+  readonly texts?: Record<string, string>;
+}
+
+function printed(report: Partial<Report>, { when = 'never', texts = {}, ...given }: Given = {}): string {
   const files = new Map<string, string>(
     Object.entries({ Dockerfile: dockerfile, 'k8s/web.yaml': manifest, ...texts }),
   );
@@ -30,7 +35,7 @@ function printed(report: Partial<Report>, { when = 'never', vendored = 0, texts 
       return text === undefined ? undefined : new Text(text);
     },
   };
-  return textOf(reportWith(report), page, vendored);
+  return textOf(reportWith(report), page, { vendored: 0, stops: true, allFixes: true, ...given });
 }
 
 const named = finding('3:6-10', {
@@ -47,10 +52,10 @@ const named = finding('3:6-10', {
 });
 
 test('a finding: what, why, where, what else, and what to change', () => {
-  expect(printed({ findings: [named] })).toBe(`Dockerfile
-
-  error    \`web\` will not start: its image runs as \`node\`, a name, and
-           \`runAsNonRoot\` needs a number. [named-user-under-run-as-non-root]
+  expect(printed({ findings: [named] }))
+    .toBe(`  error    \`web\` will not start: its image runs as \`node\`, a name, and
+           \`runAsNonRoot\` needs a number.
+           Dockerfile:3:6  named-user-under-run-as-non-root
            The kubelet compares numbers only, so it cannot tell that a name is
            not root.
 
@@ -62,8 +67,8 @@ test('a finding: what, why, where, what else, and what to change', () => {
        3 - USER node
        3 + USER 1000:1000
 
-1 error in 1 file. The error blocks.
-\`plimsoll explain named-user-under-run-as-non-root\` says more about a rule.
+1 error in 1 file. The error fails the check.
+1 has a safe fix: plimsoll fix
 `);
 });
 
@@ -95,106 +100,92 @@ test('the last lines count what was not judged', () => {
   expect(ends(skipped('b', 'partly'))).toMatch(/1 file not fully judged\.$/);
   expect(
     printed({ findings: [named], skipped: [skipped('a', 'unjudged'), skipped('b', 'unjudged')] }),
-  ).toContain('The error blocks. 2 files not judged.');
+  ).toContain('The error fails the check. 2 files not judged.');
 });
 
-test('findings of one place share its excerpt and their common fix', () => {
-  const fix = {
-    title: 'Deny both',
-    safety: 'test-first' as const,
-    edits: [{ path: 'k8s/web.yaml', ...range('10:1-1'), text: '            readOnlyRootFilesystem: true\n' }],
-    try: 'docker run --read-only web',
-  };
-  const at = { path: 'k8s/web.yaml', ...range('8:11-26'), severity: 'warning' as const, fix };
-  const first = finding('1:1-1', { ...at, rule: 'one', message: 'One thing.', why: 'Because of one.' });
-  const second = finding('1:1-1', {
-    ...at,
-    rule: 'two',
-    message: 'Another.',
-    why: 'Because of two.',
-    confidence: 'likely',
+describe('one reason is one entry', () => {
+  const deployment = (name: string, parts = {}) =>
+    finding('14:7-10', {
+      path: `k8s/${name}.yaml`,
+      rule: 'missing-seccomp-profile',
+      message: `Deployment \`${name}\` has no seccomp profile.`,
+      why: 'Without one, no system call is filtered.',
+      ...parts,
+    });
+
+  test('however many files have it', () => {
+    const findings = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => deployment(name));
+    expect(printed({ findings })).toBe(`  error    Deployment \`a\` has no seccomp profile.
+           k8s/a.yaml:14:7  missing-seccomp-profile, 6 times
+           Without one, no system call is filtered.
+
+           No automatic fix: plimsoll explain missing-seccomp-profile
+           Also in k8s/b.yaml:14:7, k8s/c.yaml:14:7, k8s/d.yaml:14:7
+           and 2 more: plimsoll check --rule missing-seccomp-profile
+
+6 errors in 6 files. The errors fail the check.
+No automatic fix for these 6 findings: plimsoll explain missing-seccomp-profile
+`);
+    expect(printed({ findings }, { everywhere: true })).toContain('k8s/f.yaml:14:7');
   });
-  expect(printed({ findings: [first, second] })).toBe(`k8s/web.yaml
 
-  warning  One thing. [one]
-           Because of one.
-  warning  Another. [two, likely]
-           Because of two.
-
-       8 |           securityContext:
-         |           ^^^^^^^^^^^^^^^
-
-           Fix to test first: Deny both.
-      10 +             readOnlyRootFilesystem: true
-           Test it: docker run --read-only web
-
-2 warnings in 1 file. Nothing blocks.
-\`plimsoll explain one\` says more about a rule.
-`);
-});
-
-test('a rule that the reader knows by now takes one line, and a notice never takes more', () => {
-  const texts = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, 'USER root\n']));
-  const findings = [
-    ...Object.keys(texts).map((path) =>
-      finding('1:6-10', { path, message: `Stage \`runtime\` of ${path} is root.` }),
-    ),
-    finding('1:1-5', { path: 'd', severity: 'notice', rule: 'small', message: 'A small thing.' }),
-  ];
-  const output = printed({ findings }, { texts });
-  expect(output.split('^^^^')).toHaveLength(4);
-  expect(output.slice(output.indexOf('\nd\n') + 1)).toBe(`d
-  error    1:6 Stage \`runtime\` of d is root. [root-user]
-  notice   1:1 A small thing. [small]
-
-4 errors, 1 notice in 4 files. The errors block.
-\`plimsoll explain root-user\` says more about a rule.
-`);
-});
-
-test('of what was said three times in the same words, the rule and the thing are enough', () => {
-  const of = (name: string) =>
-    ['one', 'two'].map((rule) =>
-      finding('1:1-2', {
-        path: `${name}.yaml`,
-        subject: `container ${name}`,
-        rule,
-        message: `\`${name}\` is ${rule}.`,
-      }),
+  test('and what says the same of another thing in other words is told with it', () => {
+    const job = deployment('job', { message: 'A Job has none.' });
+    expect(printed({ findings: [deployment('a'), job] })).toContain(
+      '           k8s/job.yaml:14:7 A Job has none.\n',
     );
-  const output = printed({ findings: ['a', 'b', 'c', 'd', 'e'].flatMap(of) });
-  expect(output.slice(output.indexOf('\nd.yaml\n') + 1)).toBe(`d.yaml
-  error    1:1 container d: one, two
+  });
 
-e.yaml
-  error    1:1 container e: one, two
+  test('another reason is another entry', () => {
+    const output = printed({ findings: [deployment('a'), deployment('b', { why: 'Because.' })] });
+    expect(output).not.toContain('Also in');
+  });
 
-10 errors in 5 files. The errors block.
-\`plimsoll explain one\` says more about a rule.
+  test('the one with a fix is shown', () => {
+    const output = printed({ findings: [deployment('a'), deployment('web', { fix: named.fix })] });
+    expect(output).toMatch(/k8s\/web\.yaml:14:7 {2}missing[^]*Safe fix[^]*Also in k8s\/a\.yaml:14:7/);
+  });
+});
+
+test('a notice takes what and where', () => {
+  const findings = [finding('1:1-5', { severity: 'notice', rule: 'small', message: 'A small thing.' })];
+  expect(printed({ findings })).toBe(`  notice   A small thing.
+           Dockerfile:1:1  small
+
+1 notice in 1 file. No errors, so the check passes.
+No automatic fix for it: plimsoll explain small
 `);
 });
 
-test('what is known of many places of one thing is one line', () => {
-  const findings = Array.from({ length: 12 }, (_, index) =>
-    finding(`${index + 1}:1-2`, { subject: 'Dockerfile' }),
-  );
-  expect(printed({ findings })).toContain(`
-         | ^
-
-  error    4:1, 5:1, 6:1, 7:1, 8:1, 9:1 and 3 more root-user
-
-12 errors`);
+test('the worst comes first, whatever its path', () => {
+  const baseline = { control: 'privileged', level: 'baseline' } as const;
+  const restricted = { control: 'seccomp', level: 'restricted' } as const;
+  const findings = [
+    finding('1:1-2', { rule: 'a-notice', severity: 'notice' }),
+    finding('2:1-2', { rule: 'strict', podSecurity: restricted }),
+    finding('3:1-2', { rule: 'likely', confidence: 'likely' }),
+    finding('4:1-2', { rule: 'a-warning', severity: 'warning' }),
+    finding('5:1-2', { rule: 'host', podSecurity: baseline }),
+    finding('6:1-2', { rule: 'other' }),
+    finding('7:1-2', { rule: 'broken-configuration' }),
+  ];
+  const order = [...printed({ findings }).matchAll(/Dockerfile:\d:1 {2}(\S+)/g)].map(([, rule]) => rule);
+  expect(order).toEqual([
+    'broken-configuration',
+    'host',
+    'other',
+    'strict',
+    'likely',
+    'a-warning',
+    'a-notice',
+  ]);
 });
 
-test('a reason is given once, and another one for the same rule once, too', () => {
-  const findings = [
-    finding('1:1-5'),
-    finding('2:1-5'),
-    finding('3:1-5', { why: 'Here for another reason.' }),
-  ];
-  const output = printed({ findings });
-  expect(output.match(/as soon as anything else/g)).toHaveLength(1);
-  expect(output).toContain('Here for another reason.');
+test('--max-findings leaves out the least, and counts it', () => {
+  const findings = [finding('1:1-2', { severity: 'notice', rule: 'small' }), finding('2:1-2')];
+  const output = printed({ findings }, { most: 1 });
+  expect(output).not.toContain('  small');
+  expect(output).toContain('1 more not shown (--max-findings).\n1 error, 1 notice in 1 file.');
 });
 
 describe('the end', () => {
@@ -222,7 +213,7 @@ Waived
   host-port in k8s/dns.yaml: Node DNS.
 
 1 vendored or generated file left out; name one, or its folder, to check it.
-Nothing to mend in 2 files. 6 files not judged.
+Nothing to fix in 2 files. 6 files not judged.
 `);
   });
 
@@ -248,7 +239,7 @@ Nothing to mend in 2 files. 6 files not judged.
               Deployment w4, Deployment w5 and 2 more
   restricted  Deployment shop/web
 
-Nothing to mend in 1 file.
+Nothing to fix in 1 file, 10 workloads.
 `);
   });
 
@@ -262,15 +253,47 @@ Nothing to mend in 1 file.
     [
       'a likely error',
       { findings: [finding('1:1-2', { confidence: 'likely' })] },
-      '1 error in 1 file. Nothing blocks.',
+      '1 error in 1 file. The check passes: the error is only likely.',
     ],
     [
       'a likely error beside a certain one',
       { findings: [finding('1:1-2'), finding('2:1-2', { confidence: 'likely' })] },
-      '2 errors in 1 file. 1 of the errors blocks; the others are only likely.',
+      '2 errors in 1 file. 1 error fails the check; the others are only likely.',
     ],
   ])('%s', (_case, report, verdict) => {
-    expect(printed(report)).toContain(verdict);
+    expect(printed(report).replaceAll(/\s+/g, ' ')).toContain(verdict);
+  });
+
+  test('says that errors fail nothing where the configuration says so', () => {
+    expect(printed({ findings: [finding('1:1-2')] }, { stops: false })).toContain('`block: nothing`');
+  });
+
+  test('totals by rule, where there are several', () => {
+    const of = (rule: string, times: number) =>
+      Array.from({ length: times }, (_, index) => finding(`${index + 1}:1-2`, { rule }));
+    expect(printed({ findings: [...of('one', 2), ...of('two', 10), ...of('three', 1)] })).toContain(`Totals
+  error    10  two
+  error     2  one
+  error     1  three
+
+13 errors in 1 file.`);
+  });
+
+  const fix = (safety: 'safe' | 'test-first') => ({ title: 'Do it', safety, edits: [], try: '' });
+  test.each([
+    [[fix('safe'), fix('safe'), null], '2 have a safe fix: plimsoll fix\n'],
+    [[fix('test-first')], '1 needs a test first: plimsoll fix --include test-first\n'],
+    [
+      [fix('safe'), fix('test-first'), fix('test-first')],
+      '1 has a safe fix: plimsoll fix\n2 more need a test first: plimsoll fix --include test-first\n',
+    ],
+  ])('what can be done %#', (fixes, end) => {
+    const findings = fixes.map((each, index) => finding(`${index + 1}:1-2`, { fix: each }));
+    expect(printed({ findings }).endsWith(end)).toBe(true);
+  });
+
+  test('does not count the fixes of a large folder, since not all were looked for', () => {
+    expect(printed({ findings: [finding('1:1-2')] }, { allFixes: false })).toContain('plimsoll fix --diff');
   });
 });
 
@@ -326,8 +349,7 @@ test('colour adds nothing but colour', () => {
   expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(printed({ findings: [named] }));
 });
 
-test('a file that has gone meanwhile leaves the line number', () => {
-  expect(printed({ findings: [finding('3:1-2', { path: 'gone.yaml', fix: named.fix })] })).toContain(
-    '           line 3\n',
-  );
+test('a file that has gone meanwhile leaves the place', () => {
+  const output = printed({ findings: [finding('3:1-2', { path: 'gone.yaml', fix: named.fix })] });
+  expect(output).toContain('           gone.yaml:3:1  root-user\n');
 });
