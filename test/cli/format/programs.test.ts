@@ -40,7 +40,7 @@ describe('github', () => {
 
 describe('junit', () => {
   test('a suite for each file; what fails the check has failed', () => {
-    const image = { path: 'clean/Dockerfile', stage: '', index: 0, final: true, base: null };
+    const image = { path: 'clean/Dockerfile', stage: '', index: 0, final: true, base: null, source: null };
     const user = { value: '1000', kind: 'uid', uid: 1000, from: 'USER' } as const;
     const report = reportWith({
       findings: [
