@@ -176,6 +176,8 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   ['src/check', ['src/check']],
   // What to say about a change: pure too, and a guest of the library like any other.
   ['src/review', ['src/review', 'src/check/index.ts']],
+  // What registries know of images: a guest of the library too.
+  ['src/registry', ['src/registry', 'src/check/index.ts', 'node:']],
   // Starts before and after, watches, compares: a guest of the library, with the command line of a container runtime.
   ['src/runtime', ['src/runtime', 'src/check/index.ts', 'node:']],
   // A queue of anything.
