@@ -7,9 +7,9 @@ COPY package.json package-lock.json ./
 # Without the scripts of packages: ours need none, and nobody else's runs while the image is built.
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/clean.js scripts/bundle.js scripts/
+COPY scripts/build.js scripts/bundle.js scripts/app-packages.js scripts/
 COPY src src
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+RUN npm run build && node scripts/app-packages.js && npm prune --omit=dev --ignore-scripts
 
 # No shell and no package manager; the program belongs to root, and who runs it cannot change it.
 FROM gcr.io/distroless/nodejs24-debian13:nonroot

@@ -1,16 +1,26 @@
 /*
- * The last step of the build: the command line becomes a few files, and so does the program of a judge. Each is some four
- * hundred modules, and to find and open them one by one takes longer than to check a file. What keeps the App running is
- * left as it is: it is started once.
+ * What is published, made of the sources. The command line and the App are a few files that share what they have in
+ * common: to find and open four hundred modules one by one takes longer than to check a file, and what is bundled once has
+ * one class of each kind, so that an error is known wherever it was thrown. The parsers are in it, so the command line
+ * needs no other package; what the App needs is left out, and who runs it installs that (`peerDependencies`).
+ *
+ * All of the program lies one folder deep, so that `../` leads from any of it to the folder of the build.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
+const root = join(import.meta.dirname, '..');
+const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
 const common = {
+  absWorkingDir: root,
   allowOverwrite: true,
   bundle: true,
   platform: 'node',
   format: 'esm',
   target: 'node20.19',
+  external: Object.keys(peerDependencies),
   // The parsers are CommonJS and require modules of Node's.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
@@ -19,12 +29,35 @@ const common = {
   logLevel: 'warning',
 };
 
-await build({
-  ...common,
-  entryPoints: ['dist/cli/bin.js'],
-  outdir: 'dist/cli',
-  splitting: true,
-  chunkNames: 'chunk-[hash]',
-  external: ['./command/serve.js', './command/demo.js'],
-});
-await build({ ...common, entryPoints: ['dist/worker/program.js'], outdir: 'dist/worker' });
+/** Some parts or all of it. `nodePaths`: where packages are looked for besides. */
+export async function bundle(outdir, { only = ['cli', 'app', 'judge', 'library'], nodePaths } = {}) {
+  const wanted = (part) => only.includes(part);
+  const given = { ...common, ...(nodePaths && { nodePaths }) };
+  const programs = {
+    ...(wanted('cli') && { 'cli/bin': 'src/cli/bin.ts' }),
+    ...(wanted('app') && { 'app/index': 'src/index.ts' }),
+  };
+  await build({
+    ...given,
+    entryPoints: programs,
+    outdir,
+    splitting: true,
+    chunkNames: 'cli/[name]-[hash]',
+  });
+  // A judge is a process that is started anew often: one file.
+  if (wanted('judge'))
+    await build({ ...given, entryPoints: { 'worker/program': 'src/worker/program.ts' }, outdir });
+  if (wanted('library')) await library(outdir);
+}
+
+/** For browsers and bundlers too, so without anything of Node's; the parsers are its dependencies. */
+async function library(outdir) {
+  await build({
+    ...common,
+    banner: {},
+    platform: 'neutral',
+    external: ['yaml', 'dockerfile-ast'],
+    entryPoints: { 'check/index': 'src/check/index.ts' },
+    outdir,
+  });
+}

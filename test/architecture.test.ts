@@ -233,10 +233,11 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   ],
 ];
 
-const runtimeDependencies = ['dockerfile-ast', 'graphql', 'octokit', 'pino', 'probot', 'prom-client', 'yaml'];
+/** Of the library; the command line has them in it. */
+const runtimeDependencies = ['dockerfile-ast', 'yaml'];
 
-/** Loaded only where several instances share a queue. */
-const forSeveral = ['bullmq', 'ioredis'];
+/** Of the App alone, so whoever wants no App does not get them; the last two only where several instances share a queue. */
+const forApp = ['graphql', 'octokit', 'pino', 'probot', 'prom-client', 'bullmq', 'ioredis'];
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((name) => posix.join('src', name.replaceAll('\\', '/')))
@@ -289,12 +290,16 @@ describe('what folders cover', () => {
 });
 
 test('the packages that the product stands on at run time are these', () => {
-  const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
-    'dependencies' | 'optionalDependencies',
-    Readonly<Record<string, string>>
-  >;
-  expect(Object.keys(dependencies).sort()).toEqual(runtimeDependencies);
-  expect(Object.keys(optionalDependencies).sort()).toEqual(forSeveral);
+  const { dependencies, peerDependencies, peerDependenciesMeta, devDependencies } = JSON.parse(
+    readFileSync('package.json', 'utf8'),
+  ) as Record<string, Readonly<Record<string, unknown>>>;
+  expect(Object.keys(dependencies ?? {}).sort()).toEqual(runtimeDependencies);
+  expect(Object.keys(peerDependencies ?? {}).sort()).toEqual(forApp.toSorted());
+  for (const name of forApp) {
+    expect(peerDependenciesMeta?.[name]).toEqual({ optional: true });
+    // What is tested here is what is asked for there.
+    expect(peerDependencies?.[name]).toBe(`^${String(devDependencies?.[name])}`);
+  }
 });
 
 function rowOf(file: string) {

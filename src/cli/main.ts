@@ -2,6 +2,7 @@ import { argumentsOf } from './arguments.ts';
 import { NotHere } from './bounds.ts';
 import { harmless } from './format/harmless.ts';
 import { type Io, WrongUse } from './io.ts';
+import { whatIsMissing } from './missing.ts';
 import { commandNamed } from './named.ts';
 import { globalOptions } from './table/options.ts';
 import type { Command } from './table/shape.ts';
@@ -25,7 +26,9 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   if (given.options.has('help')) return other('help', [command.name], io);
   if (given.options.has('version')) return other('version', [], io);
   requireOperands(command, given.positionals);
-  const work = await command.load();
+  const work = await command.load().catch((error: unknown) => {
+    throw whatIsMissing(error, command.name);
+  });
   try {
     return await work(given, io);
   } catch (error) {

@@ -16,7 +16,7 @@ export interface JudgesOptions {
   readonly slow: Limits;
 }
 
-const built = fileURLToPath(new URL('./program.js', import.meta.url));
+const built = fileURLToPath(new URL('../worker/program.js', import.meta.url));
 
 /** Only what is built has the program of a judge beside it; a source that is run as it is has none. */
 export function hasProgram(): boolean {

@@ -1,31 +1,21 @@
 import { spawn } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { copyFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { build } from 'esbuild';
+import { bundle } from '../../scripts/bundle.js';
 import { folderWith } from './support/folder.ts';
 
-/* The real thing in a process of its own: exit status, pipes, a reader that leaves. */
+/* What is published, in a process of its own: exit status, pipes, a reader that leaves, packages that are not there. */
 
-const built = folderWith({});
-const bin = join(built, 'dist/cli/bin.js');
+const alone = folderWith({});
+const withApp = folderWith({});
 
 beforeAll(async () => {
-  await build({
-    entryPoints: ['src/cli/bin.ts'],
-    outdir: join(built, 'dist/cli'),
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    // Only our own code: the parsers are found beside it, as in an installed package.
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  symlinkSync(join(process.cwd(), 'node_modules'), join(built, 'node_modules'));
-  symlinkSync(join(process.cwd(), 'package.json'), join(built, 'package.json'));
-}, 30_000);
+  await bundle(join(alone, 'dist'), { only: ['cli'] });
+  copyFileSync('package.json', join(alone, 'package.json'));
+  for (const name of ['dist', 'package.json']) symlinkSync(join(alone, name), join(withApp, name));
+  symlinkSync(join(process.cwd(), 'node_modules'), join(withApp, 'node_modules'));
+}, 60_000);
 
 interface Ended {
   readonly status: number | null;
@@ -34,9 +24,12 @@ interface Ended {
 }
 
 /** `take` is how many bytes the reader wants before it closes the pipe. */
-function plimsoll(cwd: string, argv: readonly string[], take = Infinity): Promise<Ended> {
+function plimsoll(cwd: string, argv: readonly string[], take = Infinity, installed = alone): Promise<Ended> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [bin, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const bin = join(installed, 'dist/cli/bin.js');
+    // Links are not followed: packages are looked for where it was installed.
+    const words = ['--preserve-symlinks', '--preserve-symlinks-main', bin, ...argv];
+    const child = spawn(process.execPath, words, { cwd, env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
@@ -81,6 +74,43 @@ describe('pipes', () => {
 
   test('a reader that has seen enough is no failure, and changes no exit status', async () => {
     expect(await plimsoll(folder, ['check', '--format', 'json'], 1)).toMatchObject({ status: 1, stderr: '' });
+  });
+});
+
+describe('wrong use is one line, whichever file of the build it comes from', () => {
+  test.each([
+    [['demo', '--port', 'high'], '`--port` needs a number from 1 to 65535, not `high`.'],
+    [['demo', '--base', 'main'], '`--base` and `--head` are revisions of a repository'],
+    [['demo', '--repo', '.'], '`--repo`: there is no git repository at `.`.'],
+    [['serve'], 'APP_ID'],
+    [['verify', 'nowhere.yaml'], 'nowhere.yaml'],
+    [['render', 'nowhere'], 'no such file or folder: `nowhere`.'],
+    [['explain', 'x'], 'unknown rule `x`.'],
+  ])('plimsoll %j', async (argv, complaint) => {
+    const { status, stdout, stderr } = await plimsoll(folderWith({}), argv, Infinity, withApp);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(complaint);
+    expect(stderr).not.toMatch(/bug|PLIMSOLL_DEBUG/);
+  });
+});
+
+describe('without any package beside it', () => {
+  test.each([
+    ['check', ['check', '--quiet']],
+    ['fix', ['fix', '--diff']],
+    ['rules', ['rules']],
+    ['completion', ['completion', 'bash']],
+  ])('%s works', async (_name, argv) => {
+    const ended = await plimsoll(folderWith({ 'compose.yaml': 'services: {}\n' }), argv);
+    expect(ended).toMatchObject({ status: 0 });
+  });
+
+  test.each(['serve', 'demo'])('%s says which packages it needs', async (name) => {
+    const { status, stderr } = await plimsoll(folderWith({}), [name]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      new RegExp(`^plimsoll: \`plimsoll ${name}\` needs packages .* npm install .*probot@\\d[^\n]*\n$`),
+    );
   });
 });
 

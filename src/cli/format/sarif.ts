@@ -11,7 +11,7 @@ import { jsonOf } from './json.ts';
  */
 
 export interface Run {
-  readonly tool: Package;
+  readonly tool: Pick<Package, 'version' | 'homepage'>;
   readonly rules: readonly Rule[];
   readonly exitCode: number;
 }

@@ -1,0 +1,5 @@
+export type Part = 'cli' | 'app' | 'judge' | 'library';
+export function bundle(
+  outdir: string,
+  options?: { readonly only?: readonly Part[]; readonly nodePaths?: readonly string[] },
+): Promise<void>;
