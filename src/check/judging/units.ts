@@ -117,10 +117,10 @@ export class Units {
     const { path } = file.source;
     if (file.kind === 'kubernetes' && this.#overlays.isTaken(path)) return unitOfPart(file);
     if (this.#releases.isPrinted(path)) return unitOfPrinted(file);
-    if (this.#releases.isPart(path)) return unitOfUnprinted(file, this.#releases.reasonFor(path));
+    if (this.#releases.isPart(path)) return unitOfUnprinted(file, this.#releases.reasonFor(path), this.#project);
     const reason = this.#overlays.isAsked(path) ? undefined : this.#project.links.unjudgedOverlay(path);
-    if (file.kind !== 'other' || reason === undefined) return unitOfFile(file);
-    return unitOfFile({ kind: 'skipped', source: file.source, reason });
+    if (file.kind !== 'other' || reason === undefined) return unitOfFile(file, this.#project);
+    return unitOfFile({ kind: 'skipped', source: file.source, reason }, this.#project);
   }
 
   #isCompose(path: string): boolean {

@@ -1,6 +1,6 @@
 import { type Change, type Fix, removeField, setField } from '../fix.ts';
 import type { Stage } from '../model/image/dockerfile.ts';
-import { rootUnderAnotherName, setuidPrograms, startedBySudo } from '../model/image/doors.ts';
+import { doorsInScripts, rootUnderAnotherName, setuidPrograms, startedBySudo } from '../model/image/doors.ts';
 import { leavingRoot } from '../remedy/leaving-root.ts';
 import type { Project } from '../model/project.ts';
 import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from '../remedy/non-root.ts';
@@ -110,7 +110,11 @@ export default defineRule({
 /** The user is not called root, and is root or becomes it at will. Nobody does so by mistake. */
 function* otherDoors(stage: Stage, project: Project): Iterable<Problem> {
   const { user } = stage;
-  const account = rootUnderAnotherName(stage) ?? accountInFile(stage, project);
+  const inScripts = doorsInScripts(stage, (of, path) => project.scriptAt(of, path));
+  const account =
+    rootUnderAnotherName(stage) ??
+    accountInFile(stage, project) ??
+    inScripts.find((one) => !('program' in one));
   if (account)
     yield {
       at: user.at,
@@ -118,7 +122,7 @@ function* otherDoors(stage: Stage, project: Project): Iterable<Problem> {
       message: `The image runs as root: \`${user.name}\` has the UID 0.`,
       related: [{ at: account.at, message: `\`${user.name}\` gets its number here.` }],
     };
-  const [door] = setuidPrograms(stage);
+  const door = setuidPrograms(stage)[0] ?? inScripts.find((one) => 'program' in one);
   if (door)
     yield {
       at: door.at,

@@ -27,7 +27,7 @@ const replaced = new Map(
 function controlsFound(text: string, version: PolicyVersion): Set<string> {
   const project = new Project(fileSetOf([{ path: 'pod.yaml', text }]), version);
   const file = project.open('pod.yaml');
-  const judgements = file ? judgeUnit(rules, unitOfFile(file), project) : [];
+  const judgements = file ? judgeUnit(rules, unitOfFile(file, project), project) : [];
   return new Set(judgements.flatMap(({ control }) => control?.control ?? []));
 }
 

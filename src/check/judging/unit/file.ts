@@ -1,18 +1,21 @@
 import type { Stage } from '../../model/image/dockerfile.ts';
 import type { DockerfileText } from '../../read/dockerfile.ts';
-import type { DockerfileFile, KubernetesFile, ProjectFile } from '../../model/project.ts';
+import { rootUnderAnotherName, unclearDoor } from '../../model/image/doors.ts';
+import { doubtOfUser } from '../../model/image/user-doubts.ts';
+import type { DockerfileFile, KubernetesFile, Project, ProjectFile } from '../../model/project.ts';
 import type { Skipped } from '../../report/contract.ts';
 import type { Problem } from '../../rule.ts';
+import type { Place } from '../../text/source.ts';
 import { nothing, type Unit } from '../unit.ts';
 import { mistakeOf, skip } from './mistake.ts';
 
 /** A file that is judged as it stands. A compose file has nothing but its comments here: its project is a unit. */
-export function unitOfFile(file: ProjectFile): Unit {
+export function unitOfFile(file: ProjectFile, project: Project): Unit {
   const { path } = file.source;
   const unit: Unit = { ...nothing, files: [path], commented: file.source };
   switch (file.kind) {
     case 'dockerfile':
-      return ofDockerfile(unit, file);
+      return ofDockerfile(unit, file, project);
     case 'kubernetes':
       return ofManifests(unit, file);
     case 'skipped':
@@ -36,8 +39,8 @@ export function unitOfPrinted({ source }: ProjectFile): Unit {
 }
 
 /** A part of a chart that prints nothing: judged as it stands, as far as it can be. */
-export function unitOfUnprinted(file: ProjectFile, reason: string | undefined): Unit {
-  const unit = unitOfFile(file);
+export function unitOfUnprinted(file: ProjectFile, reason: string | undefined, project: Project): Unit {
+  const unit = unitOfFile(file, project);
   const { path, text } = file.source;
   if (unit.skipped.length === 0) return unit;
   if (reason !== undefined) return { ...unit, skipped: [skip(path, reason)] };
@@ -48,7 +51,9 @@ export function unitOfUnprinted(file: ProjectFile, reason: string | undefined): 
 
 const unprinted = 'its chart prints it under none of the values in this repository, so it was not judged';
 
-function ofDockerfile(unit: Unit, { dockerfile, source: { path } }: DockerfileFile): Unit {
+function ofDockerfile(unit: Unit, file: DockerfileFile, project: Project): Unit {
+  const { dockerfile, source } = file;
+  const { path } = source;
   // What a build argument decides may well be right when it is given.
   const problem = dockerfile.problems.find(({ openArguments }) => openArguments.length === 0);
   const mistake = mistakeOf(problem && (isInFrom(problem) ? { ...problem, confidence: 'likely' } : problem));
@@ -61,7 +66,27 @@ function ofDockerfile(unit: Unit, { dockerfile, source: { path } }: DockerfileFi
     );
   const { final } = dockerfile;
   if (final?.user.kind === 'unknown') skipped.push(skip(path, unknownUser(final), 'partly'));
+  if (final) skipped.push(...doubtsOf(final, project).map((doubt) => skip(path, doubt, 'partly')));
   return { ...unit, ...mistake, skipped, dockerfile };
+}
+
+/** What only the build decides. */
+function doubtsOf(stage: Stage, project: Project): string[] {
+  const isKnown = (of: Stage): boolean => project.fileAt(of, '/etc/passwd') !== undefined;
+  const user = rootUnderAnotherName(stage) ? undefined : doubtOfUser(stage, isKnown);
+  const door = unclearDoor(stage);
+  return [
+    ...(user ? [doubtedUser(stage, user)] : []),
+    ...(door ? [`line ${lineOf(door)} makes programs set-user-ID that cannot be told here`] : []),
+  ];
+}
+
+function lineOf({ source, span }: Place): number {
+  return source.position(span.start).line;
+}
+
+function doubtedUser({ user }: Stage, at: Place): string {
+  return `line ${lineOf(at)} changes who its users are, so nobody can tell here whether \`${user.name}\` is root: a number would say it`;
 }
 
 /** `# syntax=`: an image that reads the file in BuildKit's place (frontend/dockerfile/parser/directives.go, DetectSyntax). */

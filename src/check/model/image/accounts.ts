@@ -2,6 +2,7 @@ import type { BaseImageFacts } from '../../facts/base-images.ts';
 import type { Instruction } from '../../read/dockerfile.ts';
 import type { ShellCommand } from '../../read/shell.ts';
 import type { Place } from '../../text/source.ts';
+import { withNested } from './nested.ts';
 import { scriptsOf } from './script.ts';
 import type { Copy } from './step.ts';
 import { integer } from './user.ts';
@@ -43,15 +44,28 @@ export function accountsAfter(
   const { args, heredocs } = instruction;
   if (![args, ...heredocs.map(({ body }) => body)].some((text) => creating.test(text))) return accounts;
   for (const { commands, place } of scriptsOf(instruction, get))
-    for (const command of commands) {
-      if (!command.isCertain || created.length >= mostAccounts) continue;
-      const at = place(command.span);
-      const account =
-        accountOf(command, at, created) ?? renumbered(command, at) ?? writtenAccount(command, at);
-      if (account) created.push(account);
+    for (const command of withNested(commands, get)) {
+      if (created.length >= mostAccounts) continue;
+      const account = accountMadeBy(command, place(command.span), created);
+      // What may happen is believed of root alone: nobody gives the number 0 away by mistake.
+      if (account && (command.isCertain || account.id === 0)) created.push(account);
     }
   created.push(...rootsWrittenBy(instruction));
   return created.length === accounts.length ? accounts : created;
+}
+
+/** The user or group that a command makes, or gives another number or name. */
+export function accountMadeBy(
+  command: ShellCommand,
+  at: Place,
+  accounts: readonly Account[],
+): Account | undefined {
+  return (
+    accountOf(command, at, accounts) ??
+    renumbered(command, at) ??
+    renamed(command, at, accounts) ??
+    writtenAccount(command, at)
+  );
 }
 
 const creating = /useradd|adduser|usermod|groupadd|addgroup|\/etc\/(?:passwd|group)/;
@@ -76,6 +90,17 @@ const programs: ReadonlyMap<string, { readonly short: string; readonly long: Rea
         short: 'hgsGuk',
         long: new Set(
           'home gecos comment shell ingroup uid gid skel firstuid lastuid firstgid lastgid conf'.split(' '),
+        ),
+      },
+    ],
+    [
+      'usermod',
+      {
+        short: 'cdefgGlpRsuvVwWZ',
+        long: new Set(
+          'comment home expiredate inactive gid groups login password prefix root shell uid selinux-user'.split(
+            ' ',
+          ),
         ),
       },
     ],
@@ -105,11 +130,22 @@ function accountOf({ words }: ShellCommand, at: Place, accounts: readonly Accoun
 /** `usermod -o -u 0 node` */
 function renumbered({ words }: ShellCommand, at: Place): Account | undefined {
   const [tool, ...rest] = words.map(({ text }) => text);
-  const call = tool === 'usermod' ? callOf('useradd', rest) : undefined;
+  const call = tool === 'usermod' ? callOf('usermod', rest) : undefined;
   const [name, ...others] = call?.names ?? [];
   const id = call && integer(valueOf(call, ['u', 'uid']) ?? '');
   if (name === undefined || others.length > 0 || typeof id !== 'number') return undefined;
   return { kind: 'user', name, id, gid: null, at, from: 'RUN' };
+}
+
+/** `usermod -l app root` */
+function renamed({ words }: ShellCommand, at: Place, accounts: readonly Account[]): Account | undefined {
+  const [tool, ...rest] = words.map(({ text }) => text);
+  const call = tool === 'usermod' ? callOf('usermod', rest) : undefined;
+  const [old, ...others] = call?.names ?? [];
+  const name = call && valueOf(call, ['l', 'login']);
+  if (old === undefined || name === undefined || others.length > 0) return undefined;
+  const was = accounts.findLast((one) => one.kind === 'user' && one.name === old);
+  return { kind: 'user', name, id: old === 'root' ? 0 : (was?.id ?? null), gid: null, at, from: 'RUN' };
 }
 
 /**
@@ -147,10 +183,11 @@ export function accountsCopied(
   from: readonly Account[],
 ): readonly Account[] {
   let result = accounts;
+  const target = 'error' in destination ? '' : destination.text;
   for (const source of sources) {
     const path = 'error' in source ? '' : source.text;
+    if (path === target && /^\/(?:etc\/?)?$/.test(path)) return from;
     const kind = kindByFile.get(path);
-    const target = 'error' in destination ? '' : destination.text;
     if (kind === undefined || ![path, '/etc', '/etc/'].includes(target)) continue;
     result = [...result.filter((one) => one.kind !== kind), ...from.filter((one) => one.kind === kind)];
   }

@@ -1,8 +1,10 @@
 import { shellCommands } from '../../read/shell.ts';
-import type { Place } from '../../text/source.ts';
+import type { Place, Source, Span } from '../../text/source.ts';
 import type { Account, Command, Stage } from './dockerfile.ts';
 import { historyOf } from './history.ts';
-import { callsOf, type ProgramCall } from './script.ts';
+import { accountMadeBy } from './accounts.ts';
+import { withNested } from './nested.ts';
+import { allCallsIn, type ProgramCall, scriptsOf } from './script.ts';
 import type { Step } from './step.ts';
 import { absolutePath, basename } from './path.ts';
 import { once } from '../once.ts';
@@ -20,6 +22,36 @@ export function rootUnderAnotherName({ user, accounts }: Stage): Account | undef
   return account?.id === 0 ? account : undefined;
 }
 
+/** What a script of the repository does that the build runs: the account it makes root, the programs it raises. */
+export function doorsInScripts(stage: Stage, scriptAt: ScriptAt): readonly (Door | Account)[] {
+  const name = stage.user.kind === 'name' ? stage.user.name : undefined;
+  return scriptsRunBy(stage, scriptAt).flatMap((source) => {
+    const commands = withNested(shellCommands(source.text, () => undefined));
+    const place = (span: Span): Place => ({ source, span });
+    const accounts = commands.flatMap((command) => accountMadeBy(command, place(command.span), []) ?? []);
+    const own = accounts.findLast((account) => account.kind === 'user' && account.name === name);
+    return [...(own?.id === 0 ? [own] : []), ...raisedIn(allCallsIn([{ commands, place }]))];
+  });
+}
+
+export type ScriptAt = (stage: Stage, path: string) => Source | undefined;
+
+/** A build runs few scripts of its own. */
+const mostScripts = 20;
+
+function scriptsRunBy(stage: Stage, scriptAt: ScriptAt): readonly Source[] {
+  const paths = (historyOf(stage) ?? []).flatMap(({ instruction, workdir }) => {
+    if (instruction.keyword !== 'RUN') return [];
+    const words = allCallsIn(scriptsOf(instruction)).flatMap(({ program, args, path }) =>
+      /^(?:ba|da|a)?sh$|^\.$|^source$/.test(program)
+        ? (args.find((word) => word?.startsWith('-') !== true) ?? [])
+        : path,
+    );
+    return words.filter((word) => /[/.]/.test(word)).map((word) => absolutePath(workdir ?? '/', word));
+  });
+  return [...new Set(paths)].slice(0, mostScripts).flatMap((path) => scriptAt(stage, path) ?? []);
+}
+
 export interface Door {
   readonly at: Place;
   /** What is set-user-ID. */
@@ -33,7 +65,10 @@ export const setuidPrograms = once((stage: Stage): readonly Door[] =>
 
 function fromRun({ instruction }: Step): Door[] {
   if (instruction.keyword !== 'RUN' || !/chmod|install|setcap/.test(instruction.args)) return [];
-  const calls = callsOf(instruction);
+  return raisedIn(allCallsIn(scriptsOf(instruction)));
+}
+
+function raisedIn(calls: readonly ProgramCall[]): Door[] {
   const copies = new Set(calls.flatMap(copiesOfShells));
   return calls.flatMap((call) => {
     const found = raisedBy(call).find((path) => isShell(path) || copies.has(path));
@@ -47,6 +82,22 @@ function fromCopy({ instruction, copy, workdir }: Step): Door[] {
   const program = names.find(isShell);
   if (program === undefined) return [];
   return [{ at: instruction, program: absolutePath(workdir ?? '/', program) }];
+}
+
+/** A step that makes something set-user-ID that only the build can tell: `chmod u+s "$(which bash)"`, a whole folder. */
+export function unclearDoor(stage: Stage): Place | undefined {
+  for (const { instruction } of historyOf(stage) ?? []) {
+    if (instruction.keyword !== 'RUN' || !instruction.args.includes('chmod')) continue;
+    const found = allCallsIn(scriptsOf(instruction)).find(isUnclear);
+    if (found) return found.at;
+  }
+  return undefined;
+}
+
+function isUnclear({ program, args }: ProgramCall): boolean {
+  if (program !== 'chmod' || !args.some((word) => word !== undefined && isSetuid(word))) return false;
+  const isDeep = args.some((word) => /^-\w*R|^--recursive$/.test(word ?? ''));
+  return isDeep || args.some((word) => word === undefined || /[*?[]|bin\/?$/.test(word));
 }
 
 /** The files that a command makes set-user-ID, or gives every capability. */

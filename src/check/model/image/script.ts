@@ -2,6 +2,7 @@ import type { Instruction } from '../../read/dockerfile.ts';
 import { shellCommands, type ShellCommand } from '../../read/shell.ts';
 import type { Place, Span } from '../../text/source.ts';
 import { once } from '../once.ts';
+import { withNested } from './nested.ts';
 
 /** The commands of a RUN, or of another instruction that takes one, and where a part of them stands. */
 export interface Script {
@@ -44,6 +45,8 @@ function execForm({ source, span, json = [] }: Instruction): Script {
 export interface ProgramCall {
   /** Its name, without a folder. */
   readonly program: string;
+  /** As it is written. */
+  readonly path: string;
   readonly args: readonly (string | undefined)[];
   /** It goes through sudo. */
   readonly withSudo: boolean;
@@ -58,6 +61,13 @@ export const callsOf = once((instruction: Instruction): readonly ProgramCall[] =
   ),
 );
 
+/** And what they hand to another shell. */
+export function allCallsIn(scripts: readonly Script[]): readonly ProgramCall[] {
+  return scripts.flatMap(({ commands, place }) =>
+    withNested(commands).flatMap((command) => callOf(command, place) ?? []),
+  );
+}
+
 const runners = new Set(['command', 'env', 'exec', 'nice', 'nohup', 'sudo', 'time']);
 /** Options of sudo with a value of their own. */
 const valued = new Set(['-g', '-u', '--group', '--user']);
@@ -68,7 +78,8 @@ function callOf({ words, span, isCertain }: ShellCommand, place: Script['place']
   const program = nameOf(texts[start]);
   if (program === undefined || program === '') return undefined;
   const withSudo = texts.slice(0, start).some((text) => nameOf(text) === 'sudo');
-  return { program, args: texts.slice(start + 1), withSudo, isCertain, at: place(span) };
+  const path = texts[start] ?? '';
+  return { program, path, args: texts.slice(start + 1), withSudo, isCertain, at: place(span) };
 }
 
 /** `LANG=C`, `sudo`, `-u`, and the `app` after it. */
