@@ -18,7 +18,7 @@ export { readSavedImages, savedImagesPath } from './facts/saved-images.ts';
 export type * from './facts/saved-images.ts';
 export { launchesIn } from './launch/index.ts';
 export type * from './launch/launch.ts';
-export { isVendored, kindOfPath, mayMatter } from './model/kind.ts';
+export { Charts, isVendored, kindOfPath, mayBeTemplate, mayMatter } from './model/kind.ts';
 export type { UnprovenFix } from './fixing/mend.ts';
 export { type File, type FileSet, fileSetOf } from './model/project.ts';
 export { reachOf } from './judging/reach.ts';

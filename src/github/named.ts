@@ -1,4 +1,4 @@
-import { kindOfPath } from '../check/index.ts';
+import { Charts, kindOfPath, mayBeTemplate } from '../check/index.ts';
 import { mayHide } from './hiding.ts';
 import type { ChangedFile, Tree } from './pull.ts';
 import { concerns, type Selection } from './selection.ts';
@@ -14,7 +14,7 @@ import type { Texts } from './texts.ts';
  * it is asked for those whose diff shows a line that begins as an instruction does, programs and prose left out.
  */
 export function mayConcern(file: ChangedFile): boolean {
-  return concerns(file) || mayBeDockerfile(file) || mayHide(file);
+  return concerns(file) || mayBeDockerfile(file) || mayHide(file) || mayBeTemplate(file.path);
 }
 
 function mayBeDockerfile({ path, status, patch }: ChangedFile): boolean {
@@ -85,12 +85,13 @@ export function withNamed(
 ): Selection {
   const isSmall = ({ path }: ChangedFile): boolean =>
     (tree.files.get(path)?.size ?? Infinity) <= largestNamed;
+  const charts = new Charts(tree.files.keys());
   const named = files.filter(
     (file) =>
       file.status !== 'removed' &&
       !concerns(file) &&
       isSmall(file) &&
-      (isNamed(file.path, words) || mayBeDockerfile(file) || mayHide(file)),
+      (isNamed(file.path, words) || mayBeDockerfile(file) || mayHide(file) || charts.has(file.path)),
   );
   return named.length === 0
     ? selection

@@ -1,5 +1,5 @@
 import { mentionsKubernetes, interestOf } from '../model/interest.ts';
-import { isDockerfileText, kindOfPath, mayMatter } from '../model/kind.ts';
+import { Charts, isDockerfileText, kindOfPath, mayMatter } from '../model/kind.ts';
 import { documentsIn } from '../read/yaml.ts';
 import { Source } from '../text/source.ts';
 import { type FileSet, Project } from '../model/project.ts';
@@ -10,7 +10,10 @@ import { type FileSet, Project } from '../model/project.ts';
  */
 export function reachOf(files: FileSet, changed: readonly string[]): Set<string> {
   const built = changed.every(mayMatter) ? new Set() : builtIn(files);
-  const own = changed.filter((path) => mayMatter(path) || built.has(path) || isNameless(files, path));
+  const charts = new Charts(files.paths);
+  const own = changed.filter(
+    (path) => mayMatter(path) || built.has(path) || charts.has(path) || isNameless(files, path),
+  );
   if (!changed.some((path) => speaksOfOthers(files, path))) return new Set(own);
   const listeners = files.paths.filter(mayMatter);
   return new Set([...own, ...nearest(listeners, own).slice(0, mostReached)]);
@@ -48,7 +51,7 @@ function speaksOfOthers(files: FileSet, path: string): boolean {
   const text = files.read(path) ?? '';
   if (!mentionsKubernetes(text)) return /^(?:services|images|build):/m.test(text);
   return documentsIn(new Source(path, text), 'kubernetes').some(
-    (document) => ![undefined, 'workload', 'unknown'].includes(interestOf(document.text)),
+    (document) => ![undefined, 'workload', 'unknown', 'volume'].includes(interestOf(document.text)),
   );
 }
 

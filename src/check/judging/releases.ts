@@ -178,6 +178,9 @@ function fileOf({ name, path }: ChartPart, sourceOf: RenderedRelease['sourceOf']
     get text() {
       return sourceOf(path)?.text ?? '';
     },
+    get isUnread() {
+      return sourceOf(path) === undefined;
+    },
   };
 }
 

@@ -15,6 +15,7 @@ export type Interest =
   | 'kustomization'
   | 'pod-security-policy'
   | 'service-account'
+  | 'volume'
   /** A kind nobody told us of that seems to hold containers, or a document too oddly written to tell. */
   | 'unknown';
 
@@ -42,6 +43,7 @@ const kindsOfInterest: ReadonlyMap<string, Interest> = new Map([
   ['Component', 'kustomization'],
   ['PodSecurityPolicy', 'pod-security-policy'],
   ['ServiceAccount', 'service-account'],
+  ['PersistentVolume', 'volume'],
 ]);
 
 /** They quote or describe objects of other kinds, and hold none. */
@@ -60,8 +62,19 @@ function interestOfKinds(kinds: ReadonlySet<string>, text: string): Interest | u
 
 /** `containers`, `initContainers`, and what Argo, Tekton and Spark have in their place. */
 function seemsToHoldContainers(text: string): boolean {
-  return says(text, 'ontainers') || says(text, 'securityContext');
+  return words.some((word) => says(text, word));
 }
+
+const words = [
+  'ontainers',
+  'securityContext',
+  'privileged',
+  'hostNetwork',
+  'hostPID',
+  'hostIPC',
+  'ostPath',
+  'provider: host',
+];
 
 /** The kinds that the document gives itself: one, if nothing is wrong with it. */
 function topKinds(text: string): Set<string> | undefined {
@@ -122,7 +135,8 @@ function interestInside(text: string): Interest | undefined {
 }
 
 /** Words without which there is nothing to judge, whatever the kind is and however that is written. */
-const mayHold = /ontainers|securityContext|\b(?:Namespace|PodSecurityPolicy|ServiceAccount)\b/;
+const mayHold =
+  /ontainers|securityContext|\b(?:Namespace|PodSecurityPolicy|ServiceAccount|PersistentVolume)\b/;
 
 /** Letters that are written as numbers, in base64, or over the end of a line: what the text says is not what it means. */
 const odd =

@@ -54,10 +54,18 @@ export function kindOfPath(path: string): PathKind | undefined {
   return isHelmPart(path, name) ? 'helm-part' : undefined;
 }
 
-/** Helpers and notes of a chart, and what keeps files out of it. */
+/** What keeps files out of a chart, and what may be a template of one: Helm prints a file of any name there. */
 function isHelmPart(path: string, name: string): boolean {
-  return name === '.helmignore' || (/\.(?:tpl|txt)$/.test(name) && /(?:^|\/)templates\//.test(path));
+  return name === '.helmignore' || (mayBeTemplate(path) && !ofPages.test(name));
 }
+
+export function mayBeTemplate(path: string): boolean {
+  return /(?:^|\/)templates\//.test(path);
+}
+
+/** What lies in the `templates` of everything that prints pages; where it is a chart's, its folder tells (Charts). */
+const ofPages =
+  /\.(?:html?|xhtml|xml|css|s[ac]ss|less|[cm]?[jt]sx?|vue|svelte|mdx?|rst|adoc|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|pdf|php|py|rb|go|java|kt|cs|erb|haml|slim|ejs|hbs|mustache|twig|blade|jinja2?|j2|pug|mjml|eml|csv|sql|zip|gz|tgz)$/i;
 
 const knownPaths: readonly (readonly [RegExp, PathKind])[] = [
   [/(^|\/)\.github\/plimsoll\.yml$/, 'configuration'],
@@ -93,6 +101,15 @@ export class Charts {
   constructor(paths: Iterable<string>) {
     const charts = Array.from(paths).filter((path) => kindOfPath(path) === 'helm-chart');
     this.#folders = new Set(charts.map(folderOf));
+  }
+
+  /** It lies in the folder of one: templates may print it. */
+  has(path: string): boolean {
+    if (this.#folders.size === 0) return false;
+    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+      if (this.#folders.has(folder)) return true;
+      if (folder === '') return false;
+    }
   }
 
   /** Helm renders every file under `templates`, and nothing else. */

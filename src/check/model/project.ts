@@ -14,7 +14,7 @@ import type { KnownImage } from './links/known-image.ts';
 import { Links } from './links/links.ts';
 import type { GoverningNamespace } from './links/namespaces.ts';
 import { Reads } from './reads.ts';
-import { unjudgedIn } from './pod/carrier.ts';
+import { patchedIn, unjudgedIn } from './pod/carrier.ts';
 import { type Manifest, manifestsIn } from './pod/manifest.ts';
 import { type Namespace, namespaceOf } from './pod/namespace.ts';
 import type { PolicyVersion } from './pod/policy.ts';
@@ -307,7 +307,8 @@ function kubernetesFile(
     else if (namespace) namespaces.push(namespace);
     else objects.push(manifest);
   }
+  const patched = workloads.flatMap(({ manifest }) => patchedIn(manifest) ?? []);
   const templates = documents.filter(({ template }) => template).length;
-  const unjudged = [...new Set(objects.flatMap((object) => unjudgedIn(object) ?? []))];
+  const unjudged = [...new Set([...patched, ...objects.flatMap((object) => unjudgedIn(object) ?? [])])];
   return { kind: 'kubernetes', source, problems, templates, workloads, namespaces, objects, unjudged };
 }

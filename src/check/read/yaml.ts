@@ -66,11 +66,20 @@ export class YamlDocument {
 export function documentsIn(source: Source, dialect: Dialect): readonly YamlDocument[] {
   const known = read[dialect].get(source);
   if (known) return known;
-  const documents = spansIn(source.text, dialect)
-    .filter((span) => hasContent(source.text, span))
-    .map((span) => new YamlDocument(source, span, dialect));
+  const documents = documentsAt(source, spansIn(source.text, dialect), dialect);
   read[dialect].set(source, documents);
   return documents;
+}
+
+/** As Helm cuts what a template prints: at every `---`, whatever follows it (release/util/manifest.go, SplitManifests). */
+export function documentsAsHelm(source: Source): readonly YamlDocument[] {
+  return documentsAt(source, cutAt(source.text, /^(?:---|\.\.\.(?=[ \t\r\n]|$))/gm, 'helm'), 'kubernetes');
+}
+
+function documentsAt(source: Source, spans: readonly Span[], dialect: Dialect): readonly YamlDocument[] {
+  return spans
+    .filter((span) => hasContent(source.text, span))
+    .map((span) => new YamlDocument(source, span, dialect));
 }
 
 /** Whoever proves a fix looks at the same text as whoever judges it; parsing it once is enough. */
@@ -80,14 +89,25 @@ const read: Readonly<Record<Dialect, WeakMap<Source, readonly YamlDocument[]>>> 
 };
 
 function spansIn(text: string, dialect: Dialect): Span[] {
+  return cutAt(text, dialect === 'compose' ? markers : separators, dialect);
+}
+
+const markers = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
+/**
+ * To kubectl and Kustomize a line ends a document too where a comment follows at once, or any white space that Unicode
+ * has (apimachinery util/yaml/decoder.go, YAMLReader; kyaml kio/byteio_reader.go, splitDocuments).
+ */
+const separators = /^(?:(?:---|\.\.\.)(?=[ \t\r\n]|$)|---(?:(?!\n)[\s\x85])*(?:#.*|(?=\n)|$))/gm;
+
+function cutAt(text: string, at: RegExp, reader: Dialect | 'helm'): Span[] {
   const spans: Span[] = [];
   let start = 0;
   let isRead = true;
-  for (const { 0: marker, index } of text.matchAll(/^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm)) {
+  for (const { 0: marker, index } of text.matchAll(at)) {
     if (isRead) spans.push({ start, end: index });
-    start = marker === '---' ? index : index + marker.length;
+    start = marker === '---' && reader !== 'helm' ? index : index + marker.length;
     // kubectl cuts a file at `---` and gives each piece to a decoder that stops at the first `...`.
-    isRead = marker === '---' || dialect === 'compose';
+    isRead = marker !== '...' || reader === 'compose';
   }
   if (isRead) spans.push({ start, end: text.length });
   return spans;

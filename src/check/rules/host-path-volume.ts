@@ -1,5 +1,7 @@
 import { hostFolder } from '../facts/host-folders.ts';
+import { runtimeSocket } from '../facts/sockets.ts';
 import type { Service, ServiceVolume } from '../model/service/service.ts';
+import type { Manifest } from '../model/pod/manifest.ts';
 import { podWords } from '../model/wording.ts';
 import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule, type Problem, type Severity } from '../rule.ts';
@@ -8,6 +10,9 @@ import { defineRule, type Problem, type Severity } from '../rule.ts';
  * Pod Security Standards, baseline: "HostPath volumes must be forbidden."
  *   Kubernetes  spec.volumes[*].hostPath
  *   Allowed     absent
+ * The standards look at pods alone, and a PersistentVolume is a folder of a node all the same.
+ *   Kubernetes  PersistentVolume spec.{hostPath,local}.path
+ *   Allowed     any but the folders of the node's own system
  * Docker has no such standard, and binds of a project's own folders are daily bread there.
  *   Compose     services.*.volumes[*] of type bind, or of a volume whose driver_opts bind a folder
  *   Allowed     any source but the folders of the host's own system (facts/host-folders.ts)
@@ -38,6 +43,10 @@ export default defineRule({
     }
   },
 
+  *object(object) {
+    if (object.group === '' && object.kind === 'PersistentVolume') yield* ofVolume(object);
+  },
+
   *service(service) {
     yield* boundByDriver(service);
     for (const volume of service.volumes) {
@@ -53,6 +62,29 @@ export default defineRule({
     }
   },
 });
+
+/** Pods that claim it get the folder, and no standard looks at that. */
+function* ofVolume({ name, root }: Manifest): Iterable<Problem> {
+  for (const key of ['hostPath', 'local']) {
+    const at = root.at('spec', key, 'path');
+    const holds = at.unknown === undefined && at.text !== undefined ? heldIn(at.text) : undefined;
+    if (!holds || (holds.words === '' && key === 'local')) continue;
+    yield {
+      at,
+      severity: holds.takesOver ? 'error' : 'warning',
+      message: `The pods that claim PersistentVolume \`${name}\` get \`${at.text ?? ''}\` of the node${holds.words}. No level of Pod Security looks at that.`,
+    };
+  }
+}
+
+function heldIn(path: string): { readonly words: string; readonly takesOver: boolean } {
+  const socket = runtimeSocket(path);
+  if (socket) return { words: `, the socket of ${socket.runtime}`, takesOver: true };
+  const folder = hostFolder(path);
+  return folder
+    ? { words: `, which holds ${folder.holds}`, takesOver: folder.takesOver }
+    : { words: '', takesOver: false };
+}
 
 /** A volume of the project that Docker's own driver binds to a folder: `type: none, o: bind, device: /`. */
 function* boundByDriver(service: Service): Iterable<Problem> {

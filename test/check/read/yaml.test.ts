@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Source } from '../../../src/check/text/source.ts';
-import { documentsIn } from '../../../src/check/read/yaml.ts';
+import { documentsAsHelm, documentsIn } from '../../../src/check/read/yaml.ts';
 import { type Data, dataOf, documents, read } from '../../support/yaml.ts';
 
 describe('documents', () => {
@@ -17,10 +17,22 @@ describe('documents', () => {
     ['--- {a: 1}\n--- [b]', ['--- {a: 1}\n', '--- [b]']],
     ['a: |\n  ---\n  b\n', ['a: |\n  ---\n  b\n']],
     ['a: --- b\n---b: 1\n', ['a: --- b\n---b: 1\n']],
+    ['a: 1\n---#c: d\nb: 2\n', ['a: 1\n', '\nb: 2\n']],
+    ['a: 1\n---\u00a0\nb: 2\n', ['a: 1\n', '\nb: 2\n']],
+    ['a: 1\n---\v#c\nb: 2\n', ['a: 1\n', '\nb: 2\n']],
     ['\uFEFFa: 1\n', ['\uFEFFa: 1\n']],
     ['\uFEFF---\na: 1\n', ['\uFEFF---\na: 1\n']],
   ])('%j: %j', (text, expected) => {
     expect(documents(text).map((document) => document.text)).toEqual(expected);
+  });
+
+  test('compose and YAML see no marker where something follows at once', () => {
+    expect(documents('a: 1\n---#c: d\nb: 2\n', 'compose')).toHaveLength(1);
+  });
+
+  test('Helm cuts at every three dashes', () => {
+    const source = new Source('a.yaml', 'a: 1\n---b: 2\n---#c\nd: 3\n...\ne: 4\n');
+    expect(documentsAsHelm(source).map(({ text }) => text)).toEqual(['a: 1\n', 'b: 2\n', '#c\nd: 3\n']);
   });
 
   test('kubectl reads nothing between `...` and the next `---`, compose does', () => {

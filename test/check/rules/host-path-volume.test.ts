@@ -16,6 +16,10 @@ const compose = (volume: string) => ({
   'compose.yaml': `services:\n  web:\n    image: web\n    volumes:\n${volume}volumes: { data: {} }\n`,
 });
 
+const volume = (source: string) => ({
+  'pv.yaml': `apiVersion: v1\nkind: PersistentVolume\nmetadata: { name: v }\nspec: { ${source} }\n`,
+});
+
 testRule(rule, {
   good: {
     'another volume': { files: pod('      emptyDir: {}\n') },
@@ -29,6 +33,13 @@ testRule(rule, {
     certificates: { files: compose('      - /etc/letsencrypt:/etc/letsencrypt\n') },
     'a folder of data': { files: compose('      - /srv/data:/data\n      - /mnt/disk:/mnt\n') },
     'a folder that somebody else names': { files: compose('      - ${ROOT:-/etc}:/data\n') },
+    'a volume of a disk': { files: volume('local: { path: /mnt/disks/a }') },
+    'a volume of another kind': {
+      files: {
+        'pv.yaml':
+          'apiVersion: example.com/v1\nkind: PersistentVolume\nmetadata: { name: v }\nspec: { local: { path: / } }\n',
+      },
+    },
     'a socket, which is the affair of another rule': {
       files: compose('      - /var/run/docker.sock:/var/run/docker.sock\n'),
     },
@@ -43,6 +54,27 @@ testRule(rule, {
         'Service `web` mounts `/` of its host by the volume `data`; it holds the whole file system.',
       ],
       severity: 'error',
+    },
+    'a volume that is the root of a node': {
+      files: volume('hostPath: { path: «/» }'),
+      messages: [
+        'The pods that claim PersistentVolume `v` get `/` of the node, which holds the whole file system. No level of Pod Security looks at that.',
+      ],
+      severity: 'error',
+    },
+    'a volume that is a socket': {
+      files: volume('local: { path: «/run/containerd/containerd.sock» }'),
+      messages: [
+        'The pods that claim PersistentVolume `v` get `/run/containerd/containerd.sock` of the node, the socket of containerd. No level of Pod Security looks at that.',
+      ],
+      severity: 'error',
+    },
+    'a volume that is a folder of the node': {
+      files: volume('hostPath: { path: «/data» }'),
+      messages: [
+        'The pods that claim PersistentVolume `v` get `/data` of the node. No level of Pod Security looks at that.',
+      ],
+      severity: 'warning',
     },
     'a folder of the node': {
       files: pod('      hostPath:\n        path: «/data/web»\n'),

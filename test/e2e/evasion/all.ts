@@ -1,6 +1,16 @@
+import { accounts } from './accounts.ts';
+import { carriers } from './carriers.ts';
 import { composed } from './compose.ts';
 import { dockerfiles } from './dockerfile.ts';
+import { charts } from './helm.ts';
 import { kubernetes } from './kubernetes.ts';
 import type { Trick } from './trick.ts';
 
-export const all: readonly Trick[] = [...kubernetes, ...composed, ...dockerfiles];
+export const all: readonly Trick[] = [
+  ...kubernetes,
+  ...carriers,
+  ...charts,
+  ...composed,
+  ...dockerfiles,
+  ...accounts,
+];

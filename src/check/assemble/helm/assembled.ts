@@ -1,6 +1,6 @@
 import { Origins, type Segment } from '../../text/origin.ts';
 import { type Place, Source, type Span } from '../../text/source.ts';
-import type { Computed, Origin, Written } from './origin.ts';
+import { type Computed, dependsOf, type Origin, unknownOf, type Written } from './origin.ts';
 import type { RenderedFile } from './render.ts';
 import type { Piece } from './text.ts';
 
@@ -30,11 +30,23 @@ export function doubtsIn({ text }: RenderedFile): Doubt[] {
   let at = 0;
   for (const { text: printed, from } of text.pieces) {
     const end = at + printed.length;
-    const why = from?.kind === 'computed' ? from.unknown : undefined;
+    const why = unknownOf(from);
     if (why !== undefined) doubts.push({ start: at, end, why });
     at = end;
   }
   return doubts;
+}
+
+/** What is printed is what everybody sees who renders without a cluster, and may be something else in one. */
+export function givenIn({ text }: RenderedFile): Doubt[] {
+  const found: Doubt[] = [];
+  let at = 0;
+  for (const { text: printed, from } of text.pieces) {
+    const why = dependsOf(from);
+    if (why !== undefined && printed !== '') found.push({ start: at, end: at + printed.length, why });
+    at += printed.length;
+  }
+  return found;
 }
 
 export function absencesIn({ text }: RenderedFile, sourceOf: SourceOf): Absence[] {
@@ -104,7 +116,8 @@ class SegmentBuilder {
 
   #segment({ start, end, origin, from, to }: Part): Segment[] {
     if (!origin) return [];
-    if (origin.kind === 'computed') return [{ start, end, origin: this.#computed(origin) }];
+    if (origin.kind === 'computed')
+      return isNowhere(origin) ? [] : [{ start, end, origin: this.#computed(origin) }];
     const source = this.#sourceOf(origin.file);
     if (!source) return [];
     const { span } = origin;
@@ -158,6 +171,11 @@ class SegmentBuilder {
     }
     return result;
   }
+}
+
+/** What a release gives is written in no file. */
+function isNowhere({ of, unknown }: Computed): boolean {
+  return of.length === 0 && unknown === undefined;
 }
 
 function clipped(segment: Segment, start: number, end: number): Segment {

@@ -1,3 +1,4 @@
+import { given } from './origin.ts';
 import { bool, type GoFunction, type List, list, str, type Thing, type Value } from './value.ts';
 import { stringOf } from './functions/arguments.ts';
 
@@ -35,6 +36,8 @@ const groups: readonly (readonly [string, string])[] = [
   ['apiextensions.k8s.io', 'v1beta1 v1'],
 ];
 
+const ofCluster = given('.Capabilities');
+
 const known = groups.flatMap(([group, versions]) =>
   versions.split(' ').map((version) => (group === '' ? version : `${group}/${version}`)),
 );
@@ -55,24 +58,24 @@ function kubeVersion(): Thing {
   const version = `v${kubernetes}.0`;
   const [major = '', minor = ''] = kubernetes.split('.');
   const fields: readonly (readonly [string, Value])[] = [
-    ['Version', str(version)],
-    ['Major', str(major)],
-    ['Minor', str(minor)],
+    ['Version', str(version, ofCluster)],
+    ['Major', str(major, ofCluster)],
+    ['Minor', str(minor, ofCluster)],
   ];
   const methods: readonly (readonly [string, GoFunction])[] = [
-    ['String', get(str(version))],
-    ['GitVersion', get(str(version))],
+    ['String', get(str(version, ofCluster))],
+    ['GitVersion', get(str(version, ofCluster))],
   ];
-  return { ...struct('common.KubeVersion', fields, methods), says: version };
+  return { ...struct('common.KubeVersion', fields, methods), says: version, from: ofCluster };
 }
 
 function versionSet(versions: readonly string[]): List {
   const items = versions.map((version) => str(version));
   const has: GoFunction = {
     takes: ['string'],
-    call: ([version]) => bool(versions.includes(stringOf(version))),
+    call: ([version]) => bool(versions.includes(stringOf(version)), ofCluster),
   };
-  return { ...list(items, 'common.VersionSet'), methods: new Map([['Has', has]]) };
+  return { ...list(items, 'common.VersionSet'), methods: new Map([['Has', has]]), from: ofCluster };
 }
 
 /** `.Capabilities`, with the groups that a chart's deployer says the cluster has besides. */

@@ -12,6 +12,8 @@ export interface ChartFile {
   readonly name: string;
   readonly path: string;
   readonly text: string;
+  /** It is there, and nobody has read it. */
+  readonly isUnread?: boolean;
 }
 
 /** A chart that is loaded. Dependencies and values are changed while they are worked out, as in Helm. */

@@ -16,6 +16,7 @@ import { urlFunctions } from './functions/urls.ts';
 import { versionFunctions } from './functions/versions.ts';
 import { Meter } from './meter.ts';
 import { type Origin, type Written, writtenIn } from './origin.ts';
+import { type Branch, type Loop, nodeText } from './template/node.ts';
 import { noValue } from './template/print.ts';
 import { execute, type Scope, type Template } from './template/execute.ts';
 import { parseTemplate } from './template/parse.ts';
@@ -23,11 +24,21 @@ import { isEmpty, type Tree } from './template/tree.ts';
 import { replaced, Text } from './text.ts';
 import { type GoFunction, str, type Value } from './value.ts';
 
+/** What decides is not known here, and so is what is printed. */
+export interface Open {
+  readonly why: string;
+  /** The template's own, from `if` to `end`. */
+  readonly text: string;
+}
+
 /** The templates of a chart and all in it, and what they may call. */
 export class Engine {
   readonly meter: Meter;
   /** The places that an `if`, `with` or `range` looked at. */
   readonly deciding = new Set<Written>();
+  /** What the template that is carried out prints, or does not, by what is not known here: the texts of both ways. */
+  #open: Open[] = [];
+  #noted = new WeakSet<Branch | Loop>();
   readonly #functions: Functions;
   readonly #root: Templates;
   readonly #included = new Map<string, number>();
@@ -61,7 +72,22 @@ export class Engine {
   run(name: string, data: Value): Text {
     const template = this.#root.template(name);
     if (!template) fail(`template: no template ${quoted(name)} associated with template "gotpl"`);
+    this.#open = [];
+    this.#noted = new WeakSet();
     return withoutNoValue(execute(this.#root, template, data));
+  }
+
+  /** Of the last template that was carried out. */
+  get open(): readonly Open[] {
+    return this.#open;
+  }
+
+  depends(why: string, node: Branch | Loop, text: string): void {
+    if (this.#noted.has(node)) return;
+    this.#noted.add(node);
+    const both = nodeText(node, text);
+    this.meter.write(both.length);
+    this.#open.push({ why, text: both });
   }
 
   function(name: string, scope: Templates): GoFunction | undefined {
@@ -180,6 +206,10 @@ class Templates implements Scope {
 
   decides(origin: Origin | undefined): void {
     if (origin) for (const written of writtenIn(origin)) this.#engine.deciding.add(written);
+  }
+
+  depends(why: string, node: Branch | Loop, text: string): void {
+    this.#engine.depends(why, node, text);
   }
 
   template(name: string): Template | undefined {

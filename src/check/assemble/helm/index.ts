@@ -1,5 +1,5 @@
 /** Helm's charts: what they print, and where each piece of it was written. */
-export { absencesIn, assembledSource, type Doubt, doubtsIn } from './assembled.ts';
+export { absencesIn, assembledSource, type Doubt, doubtsIn, givenIn } from './assembled.ts';
 export { type ChartFile } from './chart.ts';
 export { ChartFolders, type ChartPart, valuesBeside } from './charts-in.ts';
 export type { Origin, Written } from './origin.ts';

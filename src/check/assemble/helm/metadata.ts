@@ -1,4 +1,5 @@
 import { shortest } from './encode/go-number.ts';
+import { given } from './origin.ts';
 import { formatted } from './template/print.ts';
 import { anyMap, bool, dict, type Dict, int, list, put, str, type Value } from './value.ts';
 
@@ -165,11 +166,11 @@ function dependencyValue({
 
 export function releaseValue(name: string, namespace: string): Dict {
   return dict([
-    ['Name', str(name)],
-    ['Namespace', str(namespace)],
-    ['IsUpgrade', bool(false)],
-    ['IsInstall', bool(true)],
-    ['Revision', int(1)],
+    ['Name', str(name, given('.Release.Name'))],
+    ['Namespace', str(namespace, given('.Release.Namespace'))],
+    ['IsUpgrade', bool(false, given('.Release.IsUpgrade'))],
+    ['IsInstall', bool(true, given('.Release.IsInstall'))],
+    ['Revision', int(1, given('.Release.Revision'))],
     ['Service', str('Helm')],
   ]);
 }

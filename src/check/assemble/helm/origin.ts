@@ -23,6 +23,8 @@ export interface Computed {
   readonly isMore?: boolean;
   /** Set where it cannot be known without a clock, a cluster, a network or chance: says which. */
   readonly unknown?: string | undefined;
+  /** Set where it is what everybody sees who renders without a cluster, and another release or cluster may have another: says which. */
+  readonly depends?: string | undefined;
 }
 
 export type Origin = Written | Computed;
@@ -34,17 +36,33 @@ const most = 12;
 export function computedFrom(origins: Iterable<Origin | undefined>): Computed | undefined {
   const of = new Set<Written>();
   let unknown: string | undefined;
+  let depends: string | undefined;
   let isMore = false;
   let last: Origin | undefined;
   for (const origin of origins) {
     if (!origin || origin === last) continue;
     last = origin;
     unknown ??= unknownOf(origin);
+    depends ??= dependsOf(origin);
     isMore ||= origin.kind === 'computed' && origin.isMore === true;
     for (const written of writtenIn(origin)) of.add(written);
   }
-  if (of.size === 0 && unknown === undefined) return undefined;
-  return { kind: 'computed', of: [...of].slice(0, most), isMore: isMore || of.size > most, unknown };
+  if (of.size === 0 && unknown === undefined && depends === undefined) return undefined;
+  return { kind: 'computed', of: [...of].slice(0, most), isMore: isMore || of.size > most, unknown, depends };
+}
+
+/** What a release or a cluster gives. */
+export function given(depends: string): Computed {
+  return { kind: 'computed', of: [], depends };
+}
+
+export function dependsOf(origin: Origin | undefined): string | undefined {
+  return origin?.kind === 'computed' ? origin.depends : undefined;
+}
+
+/** Why it may be another one where it is installed. */
+export function openOf(origin: Origin | undefined): string | undefined {
+  return unknownOf(origin) ?? dependsOf(origin);
 }
 
 /** The places that an origin tells of. */
@@ -60,7 +78,7 @@ export function unknownOf(origin: Origin | undefined): string | undefined {
 export function doubted(origin: Origin | undefined, unknown: string): Origin {
   const of = origin === undefined ? [] : origin.kind === 'computed' ? origin.of : [origin];
   const isMore = origin?.kind === 'computed' && origin.isMore === true;
-  return { kind: 'computed', of, isMore, unknown: unknownOf(origin) ?? unknown };
+  return { kind: 'computed', of, isMore, unknown: unknownOf(origin) ?? unknown, depends: dependsOf(origin) };
 }
 
 /** A scalar that is printed in other characters than it has: as long as those are. */

@@ -10,7 +10,7 @@ import {
   withoutIgnored,
 } from './chart.ts';
 import { capabilities } from './capabilities.ts';
-import { Engine, templateName } from './engine.ts';
+import { Engine, type Open, templateName } from './engine.ts';
 import { executionMessage, GoError, parseMessage } from './errors.ts';
 import { filesThing } from './functions/files.ts';
 import { chartValue, releaseValue } from './metadata.ts';
@@ -54,6 +54,8 @@ export interface RenderedFile {
   /** Its file in the repository. */
   readonly path: string;
   readonly text: Text;
+  /** What it prints, or not, by what only a release or a cluster knows. */
+  readonly open: readonly Open[];
 }
 
 /** A template that was not rendered, or the whole chart (`template` empty). */
@@ -169,7 +171,8 @@ function renderTemplates(chart: Chart, top: Dict, missing: string[], request: Re
     put(data, 'Template', dict(Object.entries({ Name: str(name), BasePath: str(basePath) }), valuesType));
     const run = () => {
       meter.renew();
-      files.push({ template, path: file.path, text: engine.run(name, data) });
+      const text = engine.run(name, data);
+      files.push({ template, path: file.path, text, open: engine.open });
     };
     const reason = attempt(run, (error) => executionMessage(name, error));
     if (reason) unrendered.push({ template, path: file.path, ...reason });

@@ -1,4 +1,4 @@
-import { computedFrom, doubted, type Origin, type Written } from './origin.ts';
+import { computedFrom, doubted, openOf, type Origin, type Written } from './origin.ts';
 import { Text } from './text.ts';
 
 /**
@@ -154,6 +154,28 @@ export function originOf(value: Value): Origin | undefined {
     return value.from.length === 1 ? value.from[0] : computedFrom(value.from);
   }
   return value.from;
+}
+
+/** Why a value may be another one where it is installed; undefined for most. Of a text without putting it together. */
+export function openIn(value: Value): string | undefined {
+  if (value.kind === 'map') return value.unknown;
+  if (value.kind !== 'string') return openOf(value.from);
+  for (const { from } of value.text.pieces) {
+    const why = openOf(from);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+/** What a function makes of what is open is open, though it be one of two constants. */
+export function stillOpen(result: Value, given: readonly Value[]): Value {
+  if (result.kind === 'map' || result.kind === 'list' || result.kind === 'thing') return result;
+  const open = given.find((value) => openIn(value) !== undefined);
+  if (!open || openIn(result) !== undefined) return result;
+  const from = computedFrom([originOf(result), originOf(open)]);
+  return result.kind === 'string'
+    ? { ...result, text: Text.of(result.text.string, from) }
+    : { ...result, from };
 }
 
 /** The type as Go names it (`%T`). */

@@ -1,4 +1,11 @@
-import { assembledSource, type Doubt, doubtsIn, type RenderedFile } from '../../assemble/helm/index.ts';
+import {
+  assembledSource,
+  type Doubt,
+  doubtsIn,
+  givenIn,
+  type RenderedFile,
+} from '../../assemble/helm/index.ts';
+import { kindOfPath } from '../../model/kind.ts';
 import { interestOf } from '../../model/interest.ts';
 import { unjudgedIn } from '../../model/pod/carrier.ts';
 import { type Manifest, manifestsIn } from '../../model/pod/manifest.ts';
@@ -6,9 +13,9 @@ import { type Namespace, namespaceOf } from '../../model/pod/namespace.ts';
 import { type Workload, workloadOf } from '../../model/pod/workload.ts';
 import { Field } from '../../read/field.ts';
 import type { Node } from '../../read/node.ts';
-import { documentsIn, type YamlDocument } from '../../read/yaml.ts';
+import { documentsAsHelm, type YamlDocument } from '../../read/yaml.ts';
 import type { Skipped } from '../../report/contract.ts';
-import type { Span } from '../../text/source.ts';
+import type { Source, Span } from '../../text/source.ts';
 import { nameOf, type RenderedRelease } from '../releases.ts';
 import { nothing, type Unit } from '../unit.ts';
 import { skip } from './mistake.ts';
@@ -24,15 +31,33 @@ interface Things {
 export function unitOfRelease({ release, rendering, sourceOf }: RenderedRelease): Unit {
   const things: Things = { workloads: [], namespaces: [], objects: [], skipped: [] };
   for (const file of rendering.files) addFile(things, file, sourceOf);
+  things.skipped.push(...unreadIn(release, rendering));
   const files = [...release.parts.map(({ path }) => path), ...release.values];
   return { ...nothing, files, rendering: nameOf(release), ...things };
 }
 
+/** What a template of any name would print; templates whose names tell say so themselves. */
+function unreadIn(
+  { parts }: RenderedRelease['release'],
+  { unrendered }: RenderedRelease['rendering'],
+): Skipped[] {
+  const nameless = new Set(parts.flatMap(({ path }) => (kindOfPath(path) === undefined ? [path] : [])));
+  return unrendered
+    .filter(({ path }) => nameless.has(path))
+    .map(({ path, reason }) => skip(path, `its chart cannot be rendered here: ${reason}`));
+}
+
+function mayConcern({ text: { string }, open }: RenderedFile): boolean {
+  if (interestOf(string) !== undefined || string.includes('ontainers')) return true;
+  return open.some(({ text }) => text.includes('ontainers:'));
+}
+
 function addFile(things: Things, file: RenderedFile, sourceOf: RenderedRelease['sourceOf']): void {
-  if (interestOf(file.text.string) === undefined && !file.text.string.includes('ontainers')) return;
+  if (!mayConcern(file)) return;
   const source = assembledSource(file, sourceOf);
   const doubts = doubtsIn(file);
-  for (const document of documentsIn(source, 'kubernetes')) {
+  const count = things.workloads.length;
+  for (const document of documentsAsHelm(source)) {
     if (interestOf(document.text) === undefined) continue;
     const problem = document.problems.find(({ fatal }) => fatal);
     if (problem) things.skipped.push(skip(file.path, `what it prints is no YAML: ${problem.message}`));
@@ -42,7 +67,33 @@ function addFile(things: Things, file: RenderedFile, sourceOf: RenderedRelease['
       );
     else addDocument(things, document, file.path, doubts.filter(isIn(document.span)));
   }
+  const why = openIn(file, source, things.workloads.length > count);
+  if (why !== undefined) things.skipped.push(skip(file.path, openNote(why), 'partly'));
 }
+
+function openNote(why: string): string {
+  return `what it prints for the security of its pods hangs on what is known only where it is installed: ${why}`;
+}
+
+/** By what it may print another way, and not only in names and labels. */
+function openIn(file: RenderedFile, source: Source, hasPods: boolean): string | undefined {
+  const branch = file.open.find(({ text }) =>
+    hasPods ? ofSecurity.test(text) || taking.test(text) : text.includes('ontainers:'),
+  );
+  if (branch) return branch.why;
+  if (!hasPods) return undefined;
+  return [...doubtsIn(file), ...givenIn(file)].find(({ start, end }) => {
+    const from = source.lineAt(start).span.start;
+    return ofSecurity.test(source.slice({ start: from, end }));
+  })?.why;
+}
+
+/** What Pod Security and the kubelet look at. */
+const ofSecurity =
+  /securityContext|runAs|host(?:Network|PID|IPC|Users|Path|Port)|privilege|capabilities|seccomp|apparmor|sysctls|procMount|volumes:|ontainers:/i;
+
+/** Takes in what stands elsewhere. */
+const taking = /\b(?:include|template|tpl|toYaml|fromYaml|Files)\b/;
 
 function addDocument(things: Things, document: YamlDocument, path: string, doubts: readonly Doubt[]): void {
   const { node } = document.root;

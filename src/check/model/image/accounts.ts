@@ -40,18 +40,21 @@ export function accountsAfter(
   get: (name: string) => string | undefined,
 ): readonly Account[] {
   if (accounts.length >= mostAccounts) return accounts;
-  const created = [...accounts];
   const { args, heredocs } = instruction;
   if (![args, ...heredocs.map(({ body }) => body)].some((text) => creating.test(text))) return accounts;
+  let created: readonly Account[] = accounts;
   for (const { commands, place } of scriptsOf(instruction, get))
-    for (const command of withNested(commands, get)) {
-      if (created.length >= mostAccounts) continue;
-      const account = accountMadeBy(command, place(command.span), created);
-      // What may happen is believed of root alone: nobody gives the number 0 away by mistake.
-      if (account && (command.isCertain || account.id === 0)) created.push(account);
-    }
-  created.push(...rootsWrittenBy(instruction));
-  return created.length === accounts.length ? accounts : created;
+    for (const command of withNested(commands, get))
+      if (created.length < mostAccounts) created = afterCommand(created, command, place(command.span));
+  return [...created, ...rootsWrittenBy(instruction)];
+}
+
+function afterCommand(accounts: readonly Account[], command: ShellCommand, at: Place): readonly Account[] {
+  const gone = removedBy(command);
+  if (gone !== undefined) return accounts.filter(({ kind, name }) => kind !== 'user' || name !== gone);
+  const account = accountMadeBy(command, at, accounts);
+  // What may happen is believed of root alone: nobody gives the number 0 away by mistake.
+  return account && (command.isCertain || account.id === 0) ? [...accounts, account] : accounts;
 }
 
 /** The user or group that a command makes, or gives another number or name. */
@@ -135,6 +138,14 @@ function renumbered({ words }: ShellCommand, at: Place): Account | undefined {
   const id = call && integer(valueOf(call, ['u', 'uid']) ?? '');
   if (name === undefined || others.length > 0 || typeof id !== 'number') return undefined;
   return { kind: 'user', name, id, gid: null, at, from: 'RUN' };
+}
+
+/** `userdel -r app` */
+function removedBy({ words, isCertain }: ShellCommand): string | undefined {
+  const [tool, ...rest] = words.map(({ text }) => text);
+  return isCertain && /^(?:userdel|deluser)$/.test(tool ?? '')
+    ? rest.findLast((word) => word?.startsWith('-') !== true)
+    : undefined;
 }
 
 /** `usermod -l app root` */

@@ -47,7 +47,9 @@ function doubtIn(stage: Stage, asking: Asking): Place | undefined {
 
 /** The file, in the spellings of a shell. */
 const users = /\/etc\/[./]*(?:passwd(?![\w.])|p?[a-z]{0,5}[*?[{])/;
-const here = /(?<![\w./-])(?:\.\/)*passwd-?(?![\w./-])/;
+/** As the name of a file in that folder. */
+const here = /(?<![\w.-])passwd-?(?![\w./-])/;
+const folder = /\s\/etc\/?(?=\s|$)/;
 
 function writesUsers(step: Step, name: string, isNumbered: boolean): boolean {
   const { instruction, workdir } = step;
@@ -75,7 +77,7 @@ interface Told {
 }
 
 function touches({ words, raw }: Told, isThere: boolean): boolean {
-  return users.test(raw) || (isThere && here.test(raw.slice(words[0]?.length ?? 0)));
+  return users.test(raw) || ((isThere || folder.test(raw)) && here.test(raw.slice(words[0]?.length ?? 0)));
 }
 
 /** `useradd -u "$(cat id)" app`: without a number of its own a user gets one that is free, and that is never root's. */

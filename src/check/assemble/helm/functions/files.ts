@@ -2,7 +2,7 @@ import type { ChartFile } from '../chart.ts';
 import { base64 } from '../encode/base64.ts';
 import { toYaml } from '../encode/yaml.ts';
 import { globMatcher } from '../glob.ts';
-import type { Meter } from '../meter.ts';
+import { Exceeded, type Meter } from '../meter.ts';
 import { computedFrom, type Written } from '../origin.ts';
 import { Text } from '../text.ts';
 import { bytes, dict, type GoFunction, list, put, str, type Thing, type Value } from '../value.ts';
@@ -24,7 +24,7 @@ export function filesThing(files: readonly ChartFile[], meter: Meter): Thing {
     kind: 'thing',
     type: 'engine.files',
     kindName: 'map',
-    fields: new Map([...known].sort(byName).map(([name, file]) => [name, bytes(contents(file))])),
+    fields: new FileFields([...known].sort(byName)),
     methods: new Map([
       ['Get', method(['string'], (name) => str(get(name)))],
       ['GetBytes', method(['string'], (name) => bytes(get(name)))],
@@ -36,11 +36,37 @@ export function filesThing(files: readonly ChartFile[], meter: Meter): Thing {
   };
 }
 
+/** Looked into when somebody asks. */
+class FileFields extends Map<string, Value> {
+  readonly #files: ReadonlyMap<string, ChartFile>;
+
+  constructor(files: readonly (readonly [string, ChartFile])[]) {
+    super();
+    this.#files = new Map(files);
+  }
+
+  override get size(): number {
+    return this.#files.size;
+  }
+
+  override get(name: string): Value | undefined {
+    const file = this.#files.get(name);
+    return file && bytes(contents(file));
+  }
+
+  override *[Symbol.iterator](): MapIterator<[string, Value]> {
+    for (const [name, file] of this.#files) yield [name, bytes(contents(file))];
+    return undefined;
+  }
+}
+
 function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
   return one < other ? -1 : 1;
 }
 
-function contents({ path, text }: ChartFile): Text {
+/** What is not known would count as empty, and a template may print all of it. */
+function contents({ path, text, isUnread }: ChartFile): Text {
+  if (isUnread === true) throw new Exceeded(`\`${path}\`, which it prints, was not read`);
   const written: Written = {
     kind: 'text',
     file: path,

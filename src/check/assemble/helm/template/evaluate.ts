@@ -13,6 +13,7 @@ import {
   nil,
   nothing,
   type Parameter,
+  stillOpen,
   str,
   typeName,
   type Value,
@@ -202,7 +203,7 @@ function call(
   const values = given.map((arg, index) => argument(state, dot, parameterAt(callee, index), arg));
   if (final !== undefined) values.push(valid(state, final, parameterAt(callee, count - 1)));
   try {
-    return callee.call(values);
+    return stillOpen(callee.call(values), values);
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     state.at(node);
@@ -230,11 +231,13 @@ function shortCircuit(
   final: Value | undefined,
 ): Value {
   let value: Value = nothing;
+  const values: Value[] = [];
   for (const arg of args) {
     value = argument(state, dot, 'value', arg);
-    if (isTrue(value) === (name === 'or')) return value;
+    values.push(value);
+    if (isTrue(value) === (name === 'or')) return stillOpen(value, values);
   }
-  return final ?? value;
+  return stillOpen(final ?? value, values);
 }
 
 /** The value of an operand where a parameter wants one. */

@@ -5,7 +5,7 @@ import type { Meter } from '../meter.ts';
 import { doubted, type Origin, unknownOf } from '../origin.ts';
 import { type Piece, Text } from '../text.ts';
 import { byteLength } from '../utf8.ts';
-import { type GoFunction, int, isTrue, nothing, originOf, str, type Value } from '../value.ts';
+import { type GoFunction, int, isTrue, nothing, openIn, originOf, str, type Value } from '../value.ts';
 import { evaluate } from './evaluate.ts';
 import { type Branch, type Call, type Loop, type Node, nodeText, type Pipe, type Statement } from './node.ts';
 import type { Tree } from './tree.ts';
@@ -22,6 +22,8 @@ export interface Scope {
   readonly meter: Meter;
   /** These places decide what is printed elsewhere. */
   decides(origin: Origin | undefined): void;
+  /** Both ways may be gone, by what is not known here. */
+  depends(why: string, node: Branch | Loop, text: string): void;
   template(name: string): Template | undefined;
   function(name: string): GoFunction | undefined;
 }
@@ -141,9 +143,11 @@ export class State {
     if (from) this.#output.pieces.push({ text: '', from, at: 0 });
   }
 
-  #branch(dot: Cursor, { kind, pipe, body, otherwise }: Branch): void {
+  #branch(dot: Cursor, node: Branch): void {
+    const { kind, pipe, body, otherwise } = node;
     const variables = this.#variables.length;
     const value = this.pipeline(dot, pipe);
+    this.#noteOpen(value, node);
     this.#depending(value, () => {
       if (isTrue(value)) this.#walk(kind === 'with' ? { value, boxed: false } : dot, body);
       else {
@@ -152,6 +156,11 @@ export class State {
       }
     });
     this.#variables.length = variables;
+  }
+
+  #noteOpen(value: Value, node: Branch | Loop): void {
+    const why = openIn(value);
+    if (why !== undefined) this.scope.depends(why, node, this.template.tree.text);
   }
 
   /** What is printed by `run` is printed because of a value; where that is unknown, so is it. */
@@ -167,6 +176,7 @@ export class State {
     this.#at = node;
     const variables = this.#variables.length;
     const value = this.pipeline(dot, node.pipe);
+    this.#noteOpen(value, node);
     this.#depending(value, () => {
       const elements = this.#elements(value, node);
       if (elements.length > 0) this.#loop(elements, node);
