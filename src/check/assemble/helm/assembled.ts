@@ -19,13 +19,16 @@ export interface Absence {
 type SourceOf = (path: string) => Source | undefined;
 
 /** The rendered text as a source whose places are where they were written. `sourceOf` knows the files of the repository. */
-export function assembledSource({ path, text }: RenderedFile, sourceOf: SourceOf): Source {
+export function assembledSource(
+  { path, text }: Pick<RenderedFile, 'path' | 'text'>,
+  sourceOf: SourceOf,
+): Source {
   const builder = new SegmentBuilder(text.string, sourceOf);
   for (const piece of text.pieces) builder.add(piece);
   return new Source(path, text.string, new Origins(builder.segments()));
 }
 
-export function doubtsIn({ text }: RenderedFile): Doubt[] {
+export function doubtsIn({ text }: Pick<RenderedFile, 'text'>): Doubt[] {
   const doubts: Doubt[] = [];
   let at = 0;
   for (const { text: printed, from } of text.pieces) {
@@ -38,7 +41,7 @@ export function doubtsIn({ text }: RenderedFile): Doubt[] {
 }
 
 /** What is printed is what everybody sees who renders without a cluster, and may be something else in one. */
-export function givenIn({ text }: RenderedFile): Doubt[] {
+export function givenIn({ text }: Pick<RenderedFile, 'text'>): Doubt[] {
   const found: Doubt[] = [];
   let at = 0;
   for (const { text: printed, from } of text.pieces) {
@@ -49,7 +52,7 @@ export function givenIn({ text }: RenderedFile): Doubt[] {
   return found;
 }
 
-export function absencesIn({ text }: RenderedFile, sourceOf: SourceOf): Absence[] {
+export function absencesIn({ text }: Pick<RenderedFile, 'text'>, sourceOf: SourceOf): Absence[] {
   const absences: Absence[] = [];
   let at = 0;
   for (const { text: printed, from } of text.pieces) {
