@@ -6,6 +6,7 @@ import { containerIn } from '../text/subject.ts';
 import type { Prover, Reason } from './prove.ts';
 import { type Identity, identityOf } from '../judging/identity.ts';
 import { type Edit, editsOf, isRefusal } from '../write/edit.ts';
+import { laid } from '../write/laid.ts';
 
 export interface ProvenFix {
   readonly fix: Fix;
@@ -123,7 +124,11 @@ interface Wish {
 
 function wishOf(judgement: Judgement): Wish | undefined {
   const { fix, at } = judgement.problem;
-  return fix && !isGenerated(at.source) ? { judgement, fix, changes: fix.changes } : undefined;
+  if (!fix || isGenerated(at.source)) return undefined;
+  const changes = laid(fix.changes);
+  // What no file says stays as it is, and the proof tells why.
+  const own = isRefusal(changes) ? fix : { ...fix, changes };
+  return { judgement, fix: own, changes: own.changes };
 }
 
 /**

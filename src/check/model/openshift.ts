@@ -1,4 +1,5 @@
 import { folderOf } from '../text/path.ts';
+import type { Source } from '../text/source.ts';
 import type { Pod } from './pod/pod.ts';
 import type { Project } from './project.ts';
 import { kindOfPath } from './kind.ts';
@@ -11,9 +12,18 @@ import { kindOfPath } from './kind.ts';
 /** Whether the pod is meant for OpenShift: it is of one of its kinds, or stands beside objects that only OpenShift has. */
 export function isForOpenShift({ workload: { manifest } }: Pod, project: Project): boolean {
   if (/(?:^|\.)openshift\.io$/.test(manifest.group)) return true;
-  const { path, text } = manifest.root.source;
-  return own.test(text) || folderIsForOpenShift(folderOf(path), project);
+  const { source } = manifest.root;
+  return isOfOpenShift(source) || folderIsForOpenShift(folderOf(source.path), project);
 }
+
+/** Of each text once: every container of a long file asks. */
+function isOfOpenShift(source: Source): boolean {
+  const answer = texts.get(source) ?? own.test(source.text);
+  texts.set(source, answer);
+  return answer;
+}
+
+const texts = new WeakMap<Source, boolean>();
 
 const own = /^["']?apiVersion["']?[ \t]*:[ \t]*["']?[\w.]+\.openshift\.io\//m;
 

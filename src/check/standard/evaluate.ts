@@ -26,22 +26,46 @@ export interface Violation extends Fault {
   readonly message: string;
 }
 
-const evaluated = new WeakMap<Pod, Map<number, PodSecurity>>();
+/** What is known of a pod under one version. */
+interface Verdict {
+  readonly faults: Map<PodCheck, Fault | undefined>;
+  whole?: PodSecurity;
+}
+
+const verdicts = new WeakMap<Pod, Map<number, Verdict>>();
+
+function verdictOn(pod: Pod, minor: number): Verdict {
+  const known = verdicts.get(pod) ?? new Map<number, Verdict>();
+  verdicts.set(pod, known);
+  const verdict = known.get(minor) ?? { faults: new Map() };
+  known.set(minor, verdict);
+  return verdict;
+}
 
 /** What Pod Security admission says of the pod that would be created (policy/registry.go EvaluatePod). */
 export function evaluatePod(pod: Pod, version: PolicyVersion): PodSecurity {
   const minor = minorOf(version);
-  const known = evaluated.get(pod) ?? new Map<number, PodSecurity>();
-  evaluated.set(pod, known);
-  const result = known.get(minor) ?? evaluate(pod, minor);
-  known.set(minor, result);
-  return result;
+  return (verdictOn(pod, minor).whole ??= evaluate(pod, minor));
 }
 
 /** The pod fails this check: a rule's question where the standards of one version ask what those of another do not. */
 export function violates(pod: Pod, control: string, version: PolicyVersion): boolean {
-  return evaluatePod(pod, version).violations.some((violation) => violation.control === control);
+  return faultIn(pod, control, version) !== undefined;
 }
+
+/** Of one check alone: whoever proves a fix asks about few of them. */
+function faultIn(pod: Pod, control: string, version: PolicyVersion): Fault | undefined {
+  const check = checksById.get(control);
+  return check && faultBy(check, pod, minorOf(version));
+}
+
+function faultBy(check: PodCheck, pod: Pod, minor: number): Fault | undefined {
+  const { faults } = verdictOn(pod, minor);
+  if (!faults.has(check)) faults.set(check, revisionAt(check, minor)?.judge(pod));
+  return faults.get(check);
+}
+
+const checksById = new Map(podChecks.map((check) => [check.id, check]));
 
 /** One field that breaks a check, with the container whose it is; undefined where it is the pod's. */
 export interface FaultyField {
@@ -51,10 +75,10 @@ export interface FaultyField {
 
 /** The fields by which the pod fails this check; none where it passes or the version does not have the check. */
 export function faultsOf(pod: Pod, control: string, version: PolicyVersion): FaultyField[] {
-  const violation = evaluatePod(pod, version).violations.find((candidate) => candidate.control === control);
-  if (!violation) return [];
+  const fault = faultIn(pod, control, version);
+  if (!fault) return [];
   const containers = new Map(pod.containers.map((container) => [container.field, container]));
-  return violation.at.map((at) => ({ at, container: ownerOf(at, containers) }));
+  return fault.at.map((at) => ({ at, container: ownerOf(at, containers) }));
 }
 
 function ownerOf(field: Field, containers: ReadonlyMap<Field, Container>): Container | undefined {
@@ -72,7 +96,7 @@ function evaluate(pod: Pod, minor: number): PodSecurity {
     const revision = revisionAt(check, minor);
     if (!revision) continue;
     if (revision.overrides !== undefined) overridden.add(revision.overrides);
-    const fault = revision.judge(pod);
+    const fault = faultBy(check, pod, minor);
     if (fault)
       violations.push({ ...fault, control: check.id, level: check.level, message: messageOf(fault) });
   }

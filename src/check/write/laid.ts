@@ -2,6 +2,7 @@ import type { Change, FieldChange } from './change.ts';
 import { Field } from '../read/field.ts';
 import type { Node } from '../read/node.ts';
 import type { ValueOrigin } from '../text/origin.ts';
+import type { Span } from '../text/source.ts';
 import { documentsIn } from '../read/yaml.ts';
 import { isRefusal, type Refusal } from './wish.ts';
 
@@ -56,9 +57,8 @@ function inItsFile(field: Field): Field | undefined {
   const { standing, rest } = standingOf(field);
   const node = standing?.node;
   if (!standing || !node || node.computed === true) return undefined;
-  const found = documentsIn(node.source, field.dialect)
-    .map(({ root }) => fieldAt(root, node))
-    .find((candidate) => candidate !== undefined);
+  const document = documentsIn(node.source, field.dialect).find(({ span }) => spans(span, node.span));
+  const found = document && fieldAt(document.root, node);
   // A part of a short form stands where the whole does, and is it only where both read the same.
   const isPart = found?.text !== standing.text && samePlace(standing.parent?.node, node);
   return isPart || (rest.length > 0 && found?.kind !== node.kind) ? undefined : found?.at(...rest);
@@ -84,21 +84,56 @@ function samePlace(one: Node | undefined, { source, span }: Node): boolean {
 }
 
 function holds(outer: Node | undefined, { source, span }: Node): boolean {
-  return outer?.source === source && outer.span.start <= span.start && outer.span.end >= span.end;
+  return outer?.source === source && spans(outer.span, span);
 }
 
-/** Looks at nodes: fields of all the items of a long list, and that for each of them, would take minutes. */
+function spans(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && outer.end >= inner.end;
+}
+
 function childHolding(field: Field, node: Node): Field | undefined {
-  const { node: outer } = field;
-  if (outer?.kind === 'seq') {
-    const index = outer.items.findIndex(({ alias, value }) => !alias && holds(value, node));
-    return index === -1 ? undefined : field.at(index);
-  }
-  const entries = outer?.kind === 'map' ? outer.entries : [];
-  const entry = entries.find(({ alias, merged, value }) => !alias && !merged && holds(value, node));
-  const child = entry && field.at(entry.key);
+  const child = field.node && lastUpTo(childrenOf(field.node), node.span.start);
+  if (!child || !holds(child.value, node)) return undefined;
+  const found = field.at(child.key);
   // Of equal keys the last is read.
-  return child?.node === entry?.value ? child : undefined;
+  return found.node === child.value ? found : undefined;
+}
+
+interface Child {
+  readonly key: string | number;
+  readonly value: Node;
+}
+
+/** What is written in a map or a list, in the order of the text. Thousands of changes may be to one list. */
+function childrenOf(node: Node): readonly Child[] {
+  const known = children.get(node) ?? ownChildren(node).sort(byStart);
+  children.set(node, known);
+  return known;
+}
+
+const children = new WeakMap<Node, readonly Child[]>();
+
+function ownChildren(node: Node): Child[] {
+  if (node.kind === 'seq')
+    return node.items.flatMap(({ alias, value }, key) => (alias ? [] : [{ key, value }]));
+  const entries = node.kind === 'map' ? node.entries : [];
+  return entries.flatMap(({ key, value, alias, merged }) => (alias || merged ? [] : [{ key, value }]));
+}
+
+function byStart({ value: one }: Child, { value: other }: Child): number {
+  return one.span.start - other.span.start;
+}
+
+/** The last that does not begin behind this offset. */
+function lastUpTo(all: readonly Child[], offset: number): Child | undefined {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle]?.value.span.start ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return all[low - 1];
 }
 
 /** In the values file, where a value of it is printed; itself where the text is that of a template. */
