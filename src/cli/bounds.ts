@@ -36,22 +36,28 @@ export interface News {
 /** This is not for here. */
 export class NotHere extends Error {}
 
-/** More files than this are seldom judged in a second. */
+/** More than this is seldom judged in a second, and a second that is spent in vain is spent twice. */
 const fewFiles = 200;
+const fewBytes = 128 * 1024;
 const millisecondsHere = 1000;
 
 type Watched = Required<Pick<CheckOptions, 'onUnit' | 'givenUp' | 'onProgress'>>;
 
+interface Size {
+  readonly files: number;
+  readonly bytes?: () => number;
+}
+
 /** Judges within limits. `progress` is for what is not told to another process. */
 export function bounded<Value>(
   { bounds }: Io,
-  { files, progress = () => undefined }: { files: number; progress?: Watched['onProgress'] },
+  { files, bytes = () => 0, progress = () => undefined }: Size & { progress?: Watched['onProgress'] },
   judge: (watched: Watched) => Value,
 ): Value {
   const here: Watched = { onUnit: () => undefined, givenUp: new Map(), onProgress: progress };
   if (!bounds) return judge(here);
   if ('tell' in bounds) return judgeApart(bounds, judge);
-  if (files > fewFiles) throw new NotHere();
+  if (files > fewFiles || bytes() > fewBytes) throw new NotHere();
   try {
     return within(millisecondsHere, () => judge(here));
   } catch (error) {

@@ -1,3 +1,4 @@
+import { expect, test } from '@jest/globals';
 import { check, repair, type File } from '../../src/check/index.ts';
 import { stepsOf } from '../support/steps.ts';
 

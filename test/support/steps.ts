@@ -15,8 +15,7 @@ export function stepsOf(work: () => void): number {
     session.post('Profiler.takePreciseCoverage', (error, coverage) => {
       if (error) throw error;
       for (const { url, functions } of coverage.result)
-        if (/\/src\/check\//.test(url))
-          for (const { ranges } of functions) steps += ranges[0]?.count ?? 0;
+        if (/\/src\/check\//.test(url)) for (const { ranges } of functions) steps += ranges[0]?.count ?? 0;
     });
   } finally {
     session.post('Profiler.stopPreciseCoverage');

@@ -32,28 +32,27 @@ export class Field implements Place {
   readonly merged: boolean;
   readonly dialect: Dialect;
   readonly assembled: boolean | undefined;
+  readonly #value: Scalar | undefined;
+  /** What was asked for before: dozens of rules ask for the same few fields. */
+  #children: Map<string | number, Field> | undefined;
 
-  constructor(
-    { source, dialect, assembled }: Context,
-    node: Node | undefined,
-    parent?: Field,
-    key?: string,
-    link?: Link,
-  ) {
-    this.source = node?.source ?? source;
+  constructor(context: Context, node: Node | undefined, parent?: Field, key?: string, link?: Link) {
+    this.source = node?.source ?? context.source;
     this.node = node;
     this.parent = parent;
     this.key = key;
     this.keySpan = link?.keySpan;
     this.alias = link?.alias;
     this.merged = link?.merged ?? false;
-    this.dialect = dialect;
-    this.assembled = assembled;
+    this.dialect = context.dialect;
+    this.assembled = context.assembled;
+    this.#value = node?.kind === 'scalar' ? scalarValue(node, context.dialect) : undefined;
+    this.#children = undefined;
   }
 
   /** There is a value here other than null; the programs we speak for read null as absent. */
   get exists(): boolean {
-    return this.node !== undefined && this.value !== null;
+    return this.node !== undefined && this.#value !== null;
   }
 
   /** The key is written, even if its value is null. */
@@ -67,7 +66,7 @@ export class Field implements Place {
 
   /** The scalar here as its program reads it; undefined when absent or a collection. */
   get value(): Scalar | undefined {
-    return this.node?.kind === 'scalar' ? scalarValue(this.node, this.dialect) : undefined;
+    return this.#value;
   }
 
   get string(): string | undefined {
@@ -116,7 +115,15 @@ export class Field implements Place {
 
   at(...path: readonly (string | number)[]): Field {
     let field: Field = this; // eslint-disable-line @typescript-eslint/no-this-alias
-    for (const key of path) field = typeof key === 'number' ? field.#item(key) : field.#child(key);
+    for (const key of path) {
+      const children = (field.#children ??= new Map<string | number, Field>());
+      let child = children.get(key);
+      if (!child) {
+        child = typeof key === 'number' ? itemAt(field, key) : childAt(field, key);
+        children.set(key, child);
+      }
+      field = child;
+    }
     return field;
   }
 
@@ -128,25 +135,24 @@ export class Field implements Place {
   /** The elements of a sequence; none when this is anything else. */
   items(): Field[] {
     if (this.node?.kind !== 'seq') return [];
-    return this.node.items.map((_, index) => this.#item(index));
+    return this.node.items.map((_, index) => this.at(index));
   }
 
   /** The entries of a map, merged ones included; none when this is anything else. A repeated key counts once, last wins. */
   entries(): [string, Field][] {
     if (this.node?.kind !== 'map') return [];
-    const byKey = new Map(this.node.entries.map((entry) => [entry.key, entry]));
-    return [...byKey].map(([key, entry]) => [key, new Field(this, entry.value, this, key, entry)]);
+    return [...new Set(this.keys())].map((key) => [key, this.at(key)]);
   }
+}
 
-  #child(key: string): Field {
-    const entry = this.node?.kind === 'map' ? entryOf(this.node, key) : undefined;
-    return new Field(this, entry?.value, this, key, entry);
-  }
+function childAt(field: Field, key: string): Field {
+  const entry = field.node?.kind === 'map' ? entryOf(field.node, key) : undefined;
+  return new Field(field, entry?.value, field, key, entry);
+}
 
-  #item(index: number): Field {
-    const item = this.node?.kind === 'seq' ? this.node.items[index] : undefined;
-    return new Field(this, item?.value, this, String(index), item);
-  }
+function itemAt(field: Field, index: number): Field {
+  const item = field.node?.kind === 'seq' ? field.node.items[index] : undefined;
+  return new Field(field, item?.value, field, String(index), item);
 }
 
 /** The last of equal keys. Whoever asks a large map often must not make the check quadratic. */

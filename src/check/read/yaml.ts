@@ -29,6 +29,7 @@ export class YamlDocument {
   readonly span: Span;
   readonly dialect: Dialect;
   #parsed: Parsed | undefined;
+  #root: Field | undefined;
 
   constructor(source: Source, span: Span, dialect: Dialect) {
     this.source = source;
@@ -41,7 +42,7 @@ export class YamlDocument {
   }
 
   get root(): Field {
-    return new Field(this, this.#parse().node);
+    return (this.#root ??= new Field(this, this.#parse().node));
   }
 
   /** Errors of syntax. A document with a fatal one is not judged. */

@@ -4,12 +4,12 @@ import { mayMatter, readConfig, type CheckOptions, type Report, type Skipped } f
 import { bounded, isIncomplete } from '../bounds.ts';
 import { configOf, optionsOf, savedImagesOf } from '../configuration.ts';
 import { reasonOf } from '../files/read.ts';
-import { select, type Selection } from '../files/selection.ts';
+import { bytesOf, select, type Selection } from '../files/selection.ts';
 import { withRules } from '../filter.ts';
 import { blocks } from '../format/blocks.ts';
 import { harmless } from '../format/harmless.ts';
 import { type Io, WrongUse } from '../io.ts';
-import { isLarge, judge, judgeForReading } from '../judging.ts';
+import { type Fixes, fixesFor, hasAllFixes, judging } from '../judging.ts';
 import { Progress } from '../progress.ts';
 import { renamed } from '../renamed.ts';
 import { rendered } from '../rendering.ts';
@@ -18,15 +18,15 @@ import type { Arguments } from '../table/shape.ts';
 export async function runCheck({ positionals, options }: Arguments, io: Io): Promise<number> {
   const selection = select(io.cwd, positionals, mayMatter);
   const config = configOf(options.get('config'), selection, io);
-  const asText = (options.get('format') ?? 'text') === 'text';
+  const fixes = fixesFor(options.get('fixes'), options.get('format') ?? 'text');
   const given = optionsOf(options, config, io, savedImagesOf(selection));
-  const all = await reportOf(selection, asText ? judgeForReading : judge, given, io);
+  const all = await reportOf(selection, fixes, given, io);
   const report = withRules(all, options);
   const stops = !config || readConfig(config).block !== 'nothing';
   const unjudged = namedAndNotJudged(report, selection);
   const exitCode =
     isIncomplete(io) || unjudged.length > 0 ? 2 : stops && report.findings.some(blocks) ? 1 : 0;
-  const allFixes = !asText || !isLarge(selection);
+  const allFixes = hasAllFixes(fixes, selection);
   const rendering = { selection, config, options, exitCode, stops, known: 0, allFixes };
   await deliver(await rendered(report, rendering, io), options.get('output'), io);
   for (const { path, reason } of unjudged)
@@ -34,17 +34,13 @@ export async function runCheck({ positionals, options }: Arguments, io: Io): Pro
   return exitCode;
 }
 
-async function reportOf(
-  selection: Selection,
-  judging: typeof judge,
-  options: CheckOptions,
-  io: Io,
-): Promise<Report> {
+async function reportOf(selection: Selection, fixes: Fixes, options: CheckOptions, io: Io): Promise<Report> {
   const progress = new Progress(io.stderr);
+  const judge = judging(fixes);
   const { report, unread } = bounded(
     io,
-    { files: selection.files.size, progress: progress.advance },
-    (watched) => judging(selection, { ...options, ...watched }),
+    { files: selection.files.size, bytes: () => bytesOf(selection), progress: progress.advance },
+    (watched) => judge(selection, { ...options, ...watched }),
   );
   await progress.end();
   const shown = renamed(

@@ -10,7 +10,7 @@ import type { Arguments } from '../table/shape.ts';
 import { bounded, isIncomplete } from '../bounds.ts';
 import { configOf, optionsOf, savedImagesOf } from '../configuration.ts';
 import { Disk } from '../files/disk.ts';
-import { select, type Selection } from '../files/selection.ts';
+import { bytesOf, select, type Selection } from '../files/selection.ts';
 import { replaceText } from '../files/write.ts';
 import { blocks } from '../format/blocks.ts';
 import { paintFor } from '../format/paint.ts';
@@ -25,8 +25,10 @@ export async function runFix({ positionals, options }: Arguments, io: Io): Promi
   const progress = new Progress(io.stderr);
   const include: FixReport['safety'] = options.get('include') === 'test-first' ? 'test-first' : 'safe';
   const given = { ...optionsOf(options, config, io, savedImagesOf(selection)), include };
-  const repaired = bounded(io, { files: selection.files.size, progress: progress.advance }, (watched) =>
-    repair(kept(new Disk(selection, watched.givenUp)), { ...given, ...watched }),
+  const repaired = bounded(
+    io,
+    { files: selection.files.size, bytes: () => bytesOf(selection), progress: progress.advance },
+    (watched) => repair(kept(new Disk(selection, watched.givenUp)), { ...given, ...watched }),
   );
   await progress.end();
   const unwritten = options.has('diff') ? await print(repaired, io) : write(repaired, selection);

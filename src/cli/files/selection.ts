@@ -46,6 +46,14 @@ export function select(cwd: string, paths: readonly string[], matters: Matters):
   return { base, files, unreadable, vendored };
 }
 
+/** What a file that is gone has is nothing. */
+export function bytesOf({ files }: Selection): number {
+  let bytes = 0;
+  for (const { absolute } of files.values())
+    bytes += statSync(absolute, { throwIfNoEntry: false })?.size ?? 0;
+  return bytes;
+}
+
 interface Target {
   readonly shown: string;
   readonly absolute: string;
