@@ -22,6 +22,18 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
     'src/check/assemble/kustomize',
     ['src/check/assemble/kustomize', 'src/check/read', 'src/check/text', 'src/check/facts'],
   ],
+  // What installs which chart, with which values.
+  [
+    'src/check/assemble/deployers',
+    [
+      'src/check/assemble/deployers',
+      'src/check/assemble/helm',
+      'src/check/assemble/kustomize/files.ts',
+      'src/check/assemble/kustomize/helm.ts',
+      'src/check/read',
+      'src/check/text',
+    ],
+  ],
   // What would run. An image knows nothing of who runs it; a pod and a service know nothing of each other.
   [
     'src/check/model/image',

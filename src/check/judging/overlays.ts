@@ -1,3 +1,4 @@
+import { inflatedChart } from '../assemble/deployers/index.ts';
 import { type Rendered, type RenderedObject, renderKustomization } from '../assemble/kustomize/render.ts';
 import { isKustomizationPath, rootsAmong } from '../assemble/kustomize/roots.ts';
 import { Recent } from '../model/recent.ts';
@@ -5,6 +6,7 @@ import { Field } from '../read/field.ts';
 import type { Node } from '../read/node.ts';
 import type { Project } from '../model/project.ts';
 import type { Source } from '../text/source.ts';
+import type { Releases } from './releases.ts';
 
 interface Seen {
   readonly files: ReadonlySet<string>;
@@ -16,6 +18,7 @@ interface Seen {
 /** What Kustomize makes of a project: which renderings count, and which files are part of one. */
 export class Overlays {
   readonly #project: Project;
+  readonly #releases: Pick<Releases, 'charts'>;
   readonly #paths: readonly string[];
   readonly #sources = new Recent<Source>((source) => source.text.length);
   /** Kustomize asks for more names than there are files. */
@@ -29,8 +32,9 @@ export class Overlays {
   #asked: ReadonlySet<string> | undefined;
 
   /** `paths`: the files to look at; a kustomization that is none of them makes no other one a part of it. */
-  constructor(project: Project, paths: readonly string[]) {
+  constructor(project: Project, paths: readonly string[], releases: Pick<Releases, 'charts'>) {
     this.#project = project;
+    this.#releases = releases;
     this.#paths = paths;
   }
 
@@ -68,9 +72,7 @@ export class Overlays {
   }
 
   rendered(root: string): Rendered {
-    const rendered = this.#renderings.get(root, () =>
-      renderKustomization(root, { read: (path) => this.#source(path) }),
-    );
+    const rendered = this.#renderings.get(root, () => this.#render(root, (path) => this.#source(path)));
     const { files, taken, objects } = rendered;
     for (const path of files) this.#project.restsOn(path);
     if (!this.#seen.has(root))
@@ -90,13 +92,20 @@ export class Overlays {
     const read = (path: string): Source | undefined =>
       project.isEdited(path) ? project.source(path) : this.#source(path);
     const isAsItIs = [...edited].every((path) => read(path)?.text === this.#source(path)?.text);
-    const rendered = isAsItIs ? this.rendered(root) : renderKustomization(root, { read });
+    const rendered = isAsItIs ? this.rendered(root) : this.#render(root, read);
     const { holders } = this.#first(root);
     const touched = new Set([...edited].flatMap((path) => [...(holders.get(path) ?? [])]));
     const objects = rendered.objects.filter(
       (object) => touched.has(nameOf(object)) || [...filesOf(object)].some((path) => edited.has(path)),
     );
     return { ...rendered, objects };
+  }
+
+  #render(root: string, read: (path: string) => Source | undefined): Rendered {
+    return renderKustomization(root, {
+      read,
+      renderChart: (request) => inflatedChart(request, this.#releases.charts, read),
+    });
   }
 
   #first(root: string): Seen {
@@ -139,14 +148,27 @@ function nameOf({ node }: RenderedObject): string {
   return [at('apiVersion'), at('kind'), at('metadata', 'namespace'), at('metadata', 'name')].join('\n');
 }
 
+/** A chart prints what values files say. */
+function printedFrom({ source, span }: Node): readonly string[] {
+  const segments = [...(source.origins?.within(span) ?? [])];
+  return segments.flatMap(({ origin }) =>
+    (origin.kind === 'computed' ? origin.from : [origin]).map((place) => place.source.path),
+  );
+}
+
 /** The files that anything in an object is written in. */
 function filesOf({ node }: RenderedObject): ReadonlySet<string> {
   const files = new Set<string>();
   const open: Node[] = [node];
   for (const each of open) {
     files.add(each.source.path);
-    if (each.kind === 'map') for (const { value } of each.entries) open.push(value);
-    else if (each.kind === 'seq') for (const { value } of each.items) open.push(value);
+    if (each.kind === 'scalar') for (const path of printedFrom(each)) files.add(path);
+    open.push(...childrenOf(each));
   }
   return files;
+}
+
+function childrenOf(node: Node): readonly Node[] {
+  if (node.kind === 'map') return node.entries.map(({ value }) => value);
+  return node.kind === 'seq' ? node.items.map(({ value }) => value) : [];
 }

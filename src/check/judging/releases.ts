@@ -1,32 +1,22 @@
-import {
-  type ChartFile,
-  ChartFolders,
-  type ChartPart,
-  renderChart,
-  type Rendering,
-  valuesBeside,
-} from '../assemble/helm/index.ts';
+import { ChartFolders, renderChart, valuesBeside } from '../assemble/helm/index.ts';
+import { type Deployment, deploymentsIn } from '../assemble/deployers/index.ts';
 import { interestOf } from '../model/interest.ts';
 import type { Project } from '../model/project.ts';
 import { Recent } from '../model/recent.ts';
-import type { Rendering as Named } from '../report/contract.ts';
 import type { Source } from '../text/source.ts';
-
-/** A chart under one set of values. */
-export interface Release {
-  readonly root: string;
-  /** What Chart.yaml calls it. */
-  readonly chart: string;
-  readonly parts: readonly ChartPart[];
-  /** The files that are laid over the chart's own values, as paths of the repository. */
-  readonly values: readonly string[];
-}
-
-export interface RenderedRelease {
-  readonly release: Release;
-  readonly rendering: Rendering;
-  readonly sourceOf: (path: string) => Source | undefined;
-}
+import {
+  distinction,
+  fileOf,
+  filesOf,
+  givenBy,
+  isRead,
+  neededFor,
+  nothingRendered,
+  refusedIn,
+  type Release,
+  type RenderedRelease,
+  unrendered,
+} from './release.ts';
 
 /** What is kept of the first rendering of each. */
 interface Seen {
@@ -35,6 +25,12 @@ interface Seen {
   readonly refused: ReadonlyMap<string, string>;
   /** The templates that print something to judge. */
   readonly holders: ReadonlySet<string>;
+}
+
+interface Deployed {
+  readonly path: string;
+  readonly index: number;
+  readonly deployment: Deployment;
 }
 
 /** More sets of values than these are not rendered for one chart. */
@@ -47,6 +43,8 @@ export class Releases {
   readonly #seen = new Map<Release, Seen>();
   #folders: ChartFolders | undefined;
   #all: readonly Release[] | undefined;
+  #deployments: readonly Deployed[] | undefined;
+  readonly #bySource = new WeakMap<Source, readonly Deployment[]>();
   #byFile: ReadonlyMap<string, readonly Release[]> | undefined;
 
   constructor(project: Project) {
@@ -54,20 +52,60 @@ export class Releases {
   }
 
   get all(): readonly Release[] {
-    return (this.#all ??= this.#charts.roots.flatMap((root) => this.#releasesOf(root)));
+    return (this.#all ??= this.charts.roots.flatMap((root) => this.#releasesOf(root)));
   }
 
-  get #charts(): ChartFolders {
+  get charts(): ChartFolders {
     return (this.#folders ??= new ChartFolders(this.#project.paths, (path) => this.#source(path)));
   }
 
   #releasesOf(root: string): Release[] {
-    if (this.#charts.isLibrary(root)) return [];
-    const chart = this.#charts.chartFile(root)?.at('name').text ?? root;
-    const parts = this.#charts.assembledParts(root);
-    const own: Release = { root, chart, parts, values: [] };
-    const others = valuesBeside(parts).slice(0, mostValues);
-    return [own, ...others.map(({ path }) => ({ ...own, values: [path] }))];
+    if (this.charts.isLibrary(root)) return [];
+    const chart = this.charts.chartFile(root)?.at('name').text ?? root;
+    const parts = this.charts.assembledParts(root);
+    const own: Release = { root, chart, parts, values: [], dropped: 0 };
+    const beside = valuesBeside(parts).map(({ path }): Release => ({ ...own, values: [path] }));
+    const deployed = this.#deployed
+      .filter(({ deployment }) => deployment.chart === root)
+      .map((each) => this.#releaseOf(own, each));
+    // Who installs it knows more than a file that may be for it.
+    const all = new Map([own, ...beside, ...deployed].map((release) => [distinction(release), release]));
+    const [first = own, ...others] = all.values();
+    const dropped = Math.max(others.length - mostValues, 0);
+    return [{ ...first, dropped }, ...others.slice(0, mostValues)];
+  }
+
+  /** What the files of the project install of its charts. */
+  get #deployed(): readonly Deployed[] {
+    return (this.#deployments ??= this.#project.apart(() =>
+      this.#project.paths.flatMap((path) => {
+        if (!/\.ya?ml$/i.test(path)) return [];
+        const source = this.#source(path);
+        return source
+          ? this.#deploymentsOf(source).map((deployment, index) => ({ path, index, deployment }))
+          : [];
+      }),
+    ));
+  }
+
+  #deploymentsOf(source: Source): readonly Deployment[] {
+    const found = this.#bySource.get(source) ?? deploymentsIn(source, this.charts.all);
+    this.#bySource.set(source, found);
+    return found;
+  }
+
+  #releaseOf(own: Release, { path, index, deployment }: Deployed): Release {
+    const { values, settings, namespace, unknown } = deployment;
+    const files = values.flatMap((each) => ('node' in each ? [] : [each]));
+    const present = files.filter((file) => this.#source(file.path) !== undefined);
+    const missing = files.find((file) => file.isOptional !== true && !present.includes(file));
+    const says = values.length > files.length || settings.length > 0;
+    return {
+      ...own,
+      ...{ deployer: { path, index }, namespace },
+      values: [...present.map((file) => file.path), ...(says ? [path] : [])],
+      unknown: unknown ?? (missing && `\`${missing.path}\`, which is not in this repository`),
+    };
   }
 
   /** The renderings that any of these files come into. */
@@ -79,16 +117,22 @@ export class Releases {
 
   /** It is printed as part of a chart, or says what is printed. */
   isPrinted(path: string): boolean {
-    return this.#releasesWith(path).some((release) => this.#first(release).printed.has(path));
+    return this.#partOf(path).some((release) => this.#first(release).printed.has(path));
   }
 
   isPart(path: string): boolean {
-    return this.#releasesWith(path).length > 0;
+    return this.#partOf(path).length > 0;
+  }
+
+  /** How many installations in this file are judged as what they render. */
+  installedBy(path: string): number {
+    const own = this.#releasesWith(path).filter(({ deployer }) => deployer?.path === path);
+    return own.filter(({ unknown }) => unknown === undefined).length;
   }
 
   /** Why a template of a chart is not judged as what it prints. */
   reasonFor(path: string): string | undefined {
-    const reasons = this.#releasesWith(path).map((release) => this.#first(release).refused.get(path));
+    const reasons = this.#partOf(path).map((release) => this.#first(release).refused.get(path));
     return reasons.find((reason) => reason !== undefined);
   }
 
@@ -96,6 +140,11 @@ export class Releases {
   #releasesWith(path: string): readonly Release[] {
     this.#byFile ??= byFile(this.all);
     return this.#byFile.get(path) ?? [];
+  }
+
+  /** What installs a chart is no part of it. */
+  #partOf(path: string): readonly Release[] {
+    return this.#releasesWith(path).filter(({ deployer }) => deployer?.path !== path);
   }
 
   rendered(release: Release): RenderedRelease {
@@ -126,9 +175,15 @@ export class Releases {
     const unread = neededFor(release).find((path) => sourceOf(path) === undefined);
     if (unread !== undefined)
       return { release, rendering: unrendered(`\`${unread}\` was not read`), sourceOf };
+    const { deployer, unknown } = release;
+    if (unknown !== undefined) return { release, rendering: nothingRendered, sourceOf };
+    const from = deployer && sourceOf(deployer.path);
+    const deployment = from && this.#deploymentsOf(from)[deployer.index];
+    if (deployer && deployment?.chart !== release.root)
+      return { release, rendering: unrendered(`\`${deployer.path}\` no longer installs it`), sourceOf };
     const rendering = renderChart({
       files: release.parts.map((part) => fileOf(part, sourceOf)),
-      values: release.values.map((path) => ({ path, text: sourceOf(path)?.text ?? '' })),
+      ...(deployment ? givenBy(deployment, sourceOf) : { values: filesOf(release.values, sourceOf) }),
       isWanted: wanted && ((path) => wanted.has(path)),
     });
     return { release, rendering, sourceOf };
@@ -144,45 +199,7 @@ export class Releases {
   }
 }
 
-function neededFor({ parts, values }: Release): readonly string[] {
-  return [...parts.flatMap(({ name, path }) => (isRead.test(name) ? path : [])), ...values];
-}
-
-function unrendered(reason: string): Rendering {
-  return {
-    name: '',
-    files: [],
-    unrendered: [{ template: '', path: '', reason, byHelm: false }],
-    missing: [],
-    deciding: [],
-  };
-}
-
 const nothingSeen: Seen = { printed: new Set(), refused: new Map(), holders: new Set() };
-
-/** How the report names it. */
-export function nameOf({ root, values }: Release): Named {
-  const prefix = root === '' ? '' : `${root}/`;
-  return {
-    by: 'helm',
-    root: root === '' ? '.' : root,
-    values: values.map((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : path)),
-  };
-}
-
-/** Read when somebody asks: much of what lies in a chart's folder is none of its templates. */
-function fileOf({ name, path }: ChartPart, sourceOf: RenderedRelease['sourceOf']): ChartFile {
-  return {
-    name,
-    path,
-    get text() {
-      return sourceOf(path)?.text ?? '';
-    },
-    get isUnread() {
-      return sourceOf(path) === undefined;
-    },
-  };
-}
 
 function byFile(releases: readonly Release[]): ReadonlyMap<string, readonly Release[]> {
   const found = new Map<string, Release[]>();
@@ -193,13 +210,11 @@ function byFile(releases: readonly Release[]): ReadonlyMap<string, readonly Rele
   };
   for (const release of releases) {
     for (const { name, path } of release.parts) if (isRead.test(name)) add(path, release);
-    for (const path of release.values) add(path, release);
+    const { values, deployer } = release;
+    for (const path of new Set([...values, ...(deployer ? [deployer.path] : [])])) add(path, release);
   }
   return found;
 }
-
-/** What Helm reads to print the objects of a chart. */
-const isRead = /^(?:charts\/[^/]+\/)*(?:templates\/.*|(?:Chart|values|requirements)\.yaml|\.helmignore)$/;
 
 function seenIn({ rendering, release }: RenderedRelease): Seen {
   const printed = rendering.files.filter(({ text }) => text.string.trim() !== '');
@@ -213,27 +228,3 @@ function seenIn({ rendering, release }: RenderedRelease): Seen {
 function mayHold(text: string): boolean {
   return text.split(/^---/m).some((document) => interestOf(document) !== undefined);
 }
-
-function refusedIn({ chart, root, parts }: Release, rendering: Rendering): Map<string, string> {
-  const { unrendered, missing } = rendering;
-  const whole = unrendered.find(({ template }) => template === '');
-  const templates = parts.filter(({ name }) => isTemplate.test(name));
-  if (whole) {
-    const reason = `the chart \`${chart}\` is not rendered: ${whole.reason}`;
-    return new Map(templates.map(({ path }) => [path, reason]));
-  }
-  const lacking = unrendered.filter(
-    ({ reason }) => missing.length > 0 && /no template|nil pointer/.test(reason),
-  );
-  const names = missing.map((name) => `\`${name}\``).join(' and ');
-  const which = `${lacking.length} of ${templates.length} templates of the chart \`${chart}\` in \`${root || '.'}\``;
-  const needs = `${which} were not checked: they need ${names}, which is not in this repository`;
-  return new Map(
-    unrendered.map((each) => [
-      each.path,
-      lacking.includes(each) ? needs : `the chart \`${chart}\` cannot be rendered here: ${each.reason}`,
-    ]),
-  );
-}
-
-const isTemplate = /^(?:charts\/[^/]+\/)*templates\/(?:.*\/)?[^_/][^/]*$/;

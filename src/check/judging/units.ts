@@ -1,6 +1,7 @@
 import { type ComposeFileSet, composeFilesOf } from '../assemble/compose/places.ts';
 import { kindOfPath } from '../model/kind.ts';
-import type { Project, ProjectFile } from '../model/project.ts';
+import { isInstaller, isOfInstaller } from '../model/pod/carrier.ts';
+import type { KubernetesFile, Project, ProjectFile } from '../model/project.ts';
 import type { Source } from '../text/source.ts';
 import type { Slot, Unit } from './unit.ts';
 import { Overlays } from './overlays.ts';
@@ -28,8 +29,8 @@ export class Units {
     this.#project = project;
     this.#kept = kept;
     this.#only = only;
-    this.#overlays = new Overlays(project, kept);
     this.#releases = new Releases(project);
+    this.#overlays = new Overlays(project, kept, this.#releases);
     this.paths = only ? kept.filter(only) : kept;
   }
 
@@ -73,7 +74,7 @@ export class Units {
           values.every((path) => kept.has(path)) && parts.some(({ path }) => kept.has(path)),
       )
       .map((release) => ({
-        name: `helm ${release.root} ${release.values.join(' ')}`,
+        name: `helm ${release.root} ${release.values.join(' ')}${release.deployer ? ` by ${release.deployer.path} ${release.deployer.index}` : ''}`,
         open: () => unitOfRelease(this.#releases.rendered(release)),
       }));
   }
@@ -116,11 +117,20 @@ export class Units {
   #unitOf(file: ProjectFile): Unit {
     const { path } = file.source;
     if (file.kind === 'kubernetes' && this.#overlays.isTaken(path)) return unitOfPart(file);
+    if (file.kind === 'kubernetes' && installersIn(file) > 0) return this.#installing(file);
     if (this.#releases.isPrinted(path)) return unitOfPrinted(file);
-    if (this.#releases.isPart(path)) return unitOfUnprinted(file, this.#releases.reasonFor(path), this.#project);
+    if (this.#releases.isPart(path))
+      return unitOfUnprinted(file, this.#releases.reasonFor(path), this.#project);
     const reason = this.#overlays.isAsked(path) ? undefined : this.#project.links.unjudgedOverlay(path);
     if (file.kind !== 'other' || reason === undefined) return unitOfFile(file, this.#project);
     return unitOfFile({ kind: 'skipped', source: file.source, reason }, this.#project);
+  }
+
+  /** What is installed is judged, as long as all of it is known. */
+  #installing(file: KubernetesFile): Unit {
+    const unit = unitOfFile(file, this.#project);
+    const isKnown = this.#releases.installedBy(file.source.path) >= installersIn(file);
+    return isKnown ? { ...unit, skipped: unit.skipped.filter(({ reason }) => !isOfInstaller(reason)) } : unit;
   }
 
   #isCompose(path: string): boolean {
@@ -155,6 +165,10 @@ export class Units {
     }
     return readers;
   }
+}
+
+function installersIn({ objects }: KubernetesFile): number {
+  return objects.filter(isInstaller).length;
 }
 
 function composeUnit(set: ComposeFileSet, project: Project): Unit {

@@ -1,4 +1,4 @@
-import type { Doubt } from '../assemble/helm/index.ts';
+import type { Doubt } from '../read/doubts.ts';
 import type { Source } from '../text/source.ts';
 
 /** A text that a program prints, made of what is written in files. */

@@ -1,3 +1,4 @@
+import { inflatedChart } from '../assemble/deployers/index.ts';
 import {
   assembledSource,
   type ChartFile,
@@ -7,7 +8,7 @@ import {
   type Rendering,
   type Setting,
 } from '../assemble/helm/index.ts';
-import { renderKustomization } from '../assemble/kustomize/render.ts';
+import { type RenderChart, renderKustomization } from '../assemble/kustomize/render.ts';
 import { isKustomizationPath } from '../assemble/kustomize/roots.ts';
 import type { File, FileSet } from '../model/project.ts';
 import type { RenderReport, WrittenPlace } from '../report/contract.ts';
@@ -102,7 +103,7 @@ export function render(files: FileSet, path: string, options: RenderOptions = {}
   if (isKustomizationPath(target.path)) {
     if ((options.values ?? []).length + (options.settings ?? []).length > 0)
       return 'values are for charts, and this is a kustomization';
-    return ofKustomization(target.path, sourceOf);
+    return ofKustomization(target.path, sourceOf, new ChartFolders(paths, sourceOf));
   }
   return new ChartRendering(new ChartFolders(paths, sourceOf), sourceOf, target).printed(options);
 }
@@ -138,8 +139,13 @@ function targetAt(paths: ReadonlySet<string>, at: string): Target | undefined {
   return undefined;
 }
 
-function ofKustomization(path: string, read: (path: string) => Source | undefined): PrintedRendering {
-  const { objects, problems } = renderKustomization(path, { read });
+function ofKustomization(
+  path: string,
+  read: (path: string) => Source | undefined,
+  charts: ChartFolders,
+): PrintedRendering {
+  const renderChart: RenderChart = (request) => inflatedChart(request, charts, read);
+  const { objects, problems } = renderKustomization(path, { read, renderChart });
   const printed = objects.map(({ node }) => printedObject(node));
   const folder = folderOf(path);
   return new PrintedRendering(

@@ -1,6 +1,6 @@
-import { type Doubt } from '../assemble/helm/index.ts';
+import { type Doubt, touches } from '../read/doubts.ts';
 import type { Node, ScalarNode } from '../read/node.ts';
-import { documentsIn } from '../read/yaml.ts';
+import { documentsAsHelm } from '../read/yaml.ts';
 import type { PrintedScalar, Spot, WrittenPlace } from '../report/contract.ts';
 import type { Segment } from '../text/origin.ts';
 import type { Place, Source, Span } from '../text/source.ts';
@@ -9,7 +9,7 @@ import type { Place, Source, Span } from '../text/source.ts';
 export function scalarsIn(source: Source, doubts: readonly Doubt[]): PrintedScalar[] {
   const found: PrintedScalar[] = [];
   const seen = new Set<Node>();
-  documentsIn(source, 'kubernetes').forEach(({ root, problems }, document) => {
+  documentsAsHelm(source).forEach(({ root, problems }, document) => {
     if (!root.node || problems.some(({ fatal }) => fatal)) return;
     walk(root.node, [], seen, (scalar, keys) => {
       const unknown = doubts.find((doubt) => touches(doubt, scalar.span))?.why;
@@ -77,8 +77,4 @@ export function writtenAt(place: Place, gives: WrittenPlace['gives']): WrittenPl
 function spotsOf({ source, span }: Place): { start: Spot; end: Spot } {
   const spot = (offset: number): Spot => ({ ...source.position(offset), offset });
   return { start: spot(span.start), end: spot(span.end) };
-}
-
-function touches(doubt: Span, span: Span): boolean {
-  return doubt.start < span.end && doubt.end > span.start;
 }

@@ -37,14 +37,18 @@ export class Origins {
   }
 
   /**
-   * The one origin of all of a span; of an insertion that of the text before it, else of the text after it. A part of
+   * The one origin of all of a span; of an insertion that of the text before it, else of the text after it; that which
+   * stands there in the same characters goes before a value, to which nothing can be added from outside. A part of
    * a `text` is that part of its origin; a part of a `value` is the whole value.
    */
   of(span: Span): Origin | undefined {
     const first = this.#firstThatEndsAfter(span.start);
     if (span.end > span.start) return within(this.#segments[first], span);
     const before = this.#segments[first - 1];
-    return before?.end === span.start ? within(before, span) : within(this.#segments[first], span);
+    const after = within(this.#segments[first], span);
+    return before?.end === span.start && (before.origin.kind === 'text' || after?.kind !== 'text')
+      ? within(before, span)
+      : after;
   }
 
   /** All pieces that a span reaches into, each whole. */

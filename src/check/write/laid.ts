@@ -141,8 +141,9 @@ function inItsValues(field: Field): Field | undefined {
   const { standing, rest } = standingOf(field);
   const origin = standing?.node && valueOf(standing.node);
   if (!origin) return field;
-  const [document] = documentsIn(origin.source, field.dialect);
-  const found = document?.root.at(...origin.path);
+  const found = documentsIn(origin.source, field.dialect)
+    .find(({ span }) => span.start <= origin.span.start && origin.span.end <= span.end)
+    ?.root.at(...origin.path);
   return found?.written === true ? writtenField(found.at(...rest)) : undefined;
 }
 

@@ -38,8 +38,9 @@ describe('where a part of an assembled text is written', () => {
     expect([place?.source.path, place?.source.slice(place.span)]).toEqual([path, written]);
   });
 
-  test('an insertion belongs to the text before it, else to the one after it', () => {
-    expect(rendered.written({ start: 7, end: 7 })?.source).toBe(values);
+  test('an insertion belongs to the text that it touches', () => {
+    expect(rendered.written({ start: 6, end: 6 })?.source).toBe(template);
+    expect(rendered.written({ start: 7, end: 7 })?.source).toBe(template);
     expect(rendered.written({ start: 0, end: 0 })).toMatchObject({
       source: template,
       span: { start: 0, end: 0 },

@@ -1,19 +1,15 @@
 import { Origins, type Segment } from '../../text/origin.ts';
 import { type Place, Source, type Span } from '../../text/source.ts';
+import type { Doubt } from '../../read/doubts.ts';
 import { type Computed, dependsOf, type Origin, unknownOf, type Written } from './origin.ts';
 import type { RenderedFile } from './render.ts';
 import type { Piece } from './text.ts';
-
-/** A part of a rendered text that cannot be known without a cluster, a clock or chance; empty where nothing is printed. */
-export interface Doubt extends Span {
-  readonly why: string;
-}
 
 /** Where something might have been printed, had the key stood in this map of a values file. */
 export interface Absence {
   readonly at: number;
   readonly map: Place;
-  readonly path: readonly string[];
+  readonly path: readonly (string | number)[];
 }
 
 type SourceOf = (path: string) => Source | undefined;
@@ -28,6 +24,7 @@ export function assembledSource(
   return new Source(path, text.string, new Origins(builder.segments()));
 }
 
+/** The parts of a rendered text that cannot be known without a cluster, a clock or chance; empty where nothing is printed. */
 export function doubtsIn({ text }: Pick<RenderedFile, 'text'>): Doubt[] {
   const doubts: Doubt[] = [];
   let at = 0;

@@ -23,6 +23,7 @@ export class ChartFolders {
   readonly #paths: readonly string[];
   readonly #sourceOf: SourceOf;
   readonly #all: readonly string[];
+  readonly #known: ReadonlySet<string>;
   #named: ReadonlyMap<string, readonly string[]> | undefined;
 
   /** `paths` in order. */
@@ -30,8 +31,18 @@ export class ChartFolders {
     this.#paths = paths;
     this.#sourceOf = sourceOf;
     this.#all = paths.filter((path) => /(?:^|\/)Chart\.yaml$/.test(path)).map(folderOf);
-    const known = new Set(this.#all);
-    this.roots = this.#all.filter((folder) => !isInCharts(folder, known));
+    this.#known = new Set(this.#all);
+    this.roots = this.#all.filter((folder) => !isInCharts(folder, this.#known));
+  }
+
+  /** The folder is one of a chart. */
+  isChart(folder: string): boolean {
+    return this.#known.has(folder);
+  }
+
+  /** All of them, those in another's `charts` included. */
+  get all(): readonly string[] {
+    return this.#all;
   }
 
   /** What Helm says of it is in its Chart.yaml; undefined where there is none that can be read. */

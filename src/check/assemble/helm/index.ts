@@ -1,5 +1,5 @@
 /** Helm's charts: what they print, and where each piece of it was written. */
-export { absencesIn, assembledSource, type Doubt, doubtsIn, givenIn } from './assembled.ts';
+export { absencesIn, assembledSource, doubtsIn, givenIn } from './assembled.ts';
 export { type ChartFile } from './chart.ts';
 export { ChartFolders, type ChartPart, valuesBeside } from './charts-in.ts';
 export type { Origin, Written } from './origin.ts';
@@ -14,3 +14,4 @@ export {
 export type { Setting } from './values/set.ts';
 export { valueOfTree as valueOf } from './values/read.ts';
 export { yamlText } from './encode/yaml.ts';
+export type { InnerValues } from './values/read.ts';

@@ -10,7 +10,7 @@ export interface Written {
   /** `absent`: the span of the map in which the key would stand. */
   readonly span: Span;
   /** The keys that lead to it, for what stands in a values file. */
-  readonly path?: readonly string[];
+  readonly path?: readonly (string | number)[];
   /** How long the whole is when it is printed. */
   readonly length: number;
 }

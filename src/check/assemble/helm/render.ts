@@ -1,4 +1,3 @@
-import type { Node } from '../../read/node.ts';
 import {
   adopt,
   type Chart,
@@ -20,7 +19,7 @@ import { Text } from './text.ts';
 import { type Dict, dict, originOf, put, str, valuesType } from './value.ts';
 import { BadValues, coalesced } from './values/coalesce.ts';
 import { processDependencies } from './values/dependencies.ts';
-import { readMaps, readNode, Unreadable } from './values/read.ts';
+import { type InnerValues, readInner, readMaps, Unreadable } from './values/read.ts';
 import { type Setting, withSetting } from './values/set.ts';
 import { mergeDocuments } from './values/tables.ts';
 
@@ -30,13 +29,15 @@ export interface Release {
 }
 
 /** A values file; or values that stand as a map inside of another file. */
-export type GivenValues = { readonly path: string; readonly text: string } | { readonly node: Node };
+export type GivenValues = { readonly path: string; readonly text: string } | InnerValues;
 
 export interface RenderRequest {
   /** The files of the chart's folder by their paths inside of it, `charts/` included. */
   readonly files: readonly ChartFile[];
   /** What is given besides the chart's own values, the strongest last. */
   readonly values?: readonly GivenValues[];
+  /** The values given are all: those of the chart itself do not count. */
+  readonly withoutOwn?: boolean | undefined;
   /** What is laid over all of these, as by `--set`. */
   readonly settings?: readonly Setting[];
   /** Charts that stand elsewhere and are dependencies of this one, each by its files. */
@@ -110,7 +111,7 @@ function reasonOf(error: unknown): string {
 }
 
 function rendered(request: RenderRequest, meter: Meter): Rendering {
-  const loaded = loadChart(withoutIgnored(request.files), meter);
+  const loaded = loadChart(withoutIgnored(filesOf(request)), meter);
   const missing = takeIn(loaded, request.dependencies ?? [], meter);
   const given = givenValues(request, meter);
   const chart = processDependencies(loaded, given, meter);
@@ -126,9 +127,13 @@ function rendered(request: RenderRequest, meter: Meter): Rendering {
   return renderTemplates(chart, top, missing, request);
 }
 
+function filesOf({ files, withoutOwn }: RenderRequest): readonly ChartFile[] {
+  return withoutOwn ? files.filter(({ name }) => name !== 'values.yaml') : files;
+}
+
 function givenValues({ values = [], settings = [] }: RenderRequest, meter: Meter): Dict {
   const maps = values.flatMap((each) =>
-    'node' in each ? readNode(each.node, meter) : readMaps(each.path, each.text, meter),
+    'node' in each ? readInner(each, meter) : readMaps(each.path, each.text, meter),
   );
   return settings.reduce(withSetting, mergeDocuments(maps));
 }

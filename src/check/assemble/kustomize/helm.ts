@@ -16,6 +16,8 @@ export interface ChartRequest {
   readonly valuesFile: string | undefined;
   readonly additionalValuesFiles: readonly string[];
   readonly valuesInline: Node | undefined;
+  /** The keys that lead to these in the kustomization. */
+  readonly valuesPath: readonly (string | number)[];
   readonly valuesMerge: 'merge' | 'override' | 'replace';
   readonly includeCrds: boolean;
   readonly skipHooks: boolean;
@@ -24,8 +26,13 @@ export interface ChartRequest {
   readonly apiVersions: readonly string[];
 }
 
-/** The documents that a chart of the repository renders; undefined where there is no such chart, a text says why not. */
-export type RenderChart = (request: ChartRequest) => readonly Node[] | string | undefined;
+/** The documents that a chart renders, or why it does not; and all the files that were asked for. */
+export type Inflated = { readonly files: readonly string[] } & (
+  { readonly documents: readonly Node[] } | { readonly reason: string }
+);
+
+/** Undefined where there is no such chart in the repository. */
+export type RenderChart = (request: ChartRequest) => Inflated | undefined;
 
 export function inflated(
   entry: Node,
@@ -44,8 +51,9 @@ export function inflated(
       `The chart \`${name}\` is not in this repository.`,
       'remote',
     );
-  if (typeof rendered === 'string') return refuse(entry, rendered, 'unsupported');
-  return objectsIn(rendered).map((node: MapNode) => {
+  for (const path of rendered.files) context.files.asked.add(path);
+  if ('reason' in rendered) return refuse(entry, rendered.reason, 'unsupported');
+  return objectsIn(rendered.documents).map((node: MapNode) => {
     const resource = new Resource(node);
     resource.fromHelm = true;
     return resource;
@@ -65,6 +73,7 @@ function requestOf(entry: Node, kustomization: Node, { folder }: Context, chart:
     valuesFile: valuesFile === '' ? undefined : join(folder, valuesFile),
     additionalValuesFiles: textsAt(entry, 'additionalValuesFiles').map((path) => join(folder, path)),
     valuesInline: isNull(inline) ? undefined : inline,
+    valuesPath: ['helmCharts', indexIn(kustomization, entry), 'valuesInline'],
     valuesMerge: merge === 'merge' || merge === 'replace' ? merge : 'override',
     includeCrds: isSet('includeCRDs'),
     skipHooks: isSet('skipHooks'),
@@ -72,6 +81,11 @@ function requestOf(entry: Node, kustomization: Node, { folder }: Context, chart:
     kubeVersion: textAt(entry, 'kubeVersion'),
     apiVersions: textsAt(entry, 'apiVersions'),
   };
+}
+
+function indexIn(kustomization: Node, entry: Node): number {
+  const list = child(kustomization, 'helmCharts');
+  return list?.kind === 'seq' ? list.items.findIndex(({ value }) => value === entry) : -1;
 }
 
 function textsAt(node: Node, key: string): string[] {

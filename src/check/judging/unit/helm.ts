@@ -1,22 +1,17 @@
-import {
-  assembledSource,
-  type Doubt,
-  doubtsIn,
-  givenIn,
-  type RenderedFile,
-} from '../../assemble/helm/index.ts';
+import { assembledSource, doubtsIn, givenIn, type RenderedFile } from '../../assemble/helm/index.ts';
 import { kindOfPath } from '../../model/kind.ts';
 import { interestOf } from '../../model/interest.ts';
 import { unjudgedIn } from '../../model/pod/carrier.ts';
 import { type Manifest, manifestsIn } from '../../model/pod/manifest.ts';
 import { type Namespace, namespaceOf } from '../../model/pod/namespace.ts';
 import { type Workload, workloadOf } from '../../model/pod/workload.ts';
+import { type Doubt, touches, withDoubts } from '../../read/doubts.ts';
 import { Field } from '../../read/field.ts';
-import type { Node } from '../../read/node.ts';
+import type { MapNode, Node, ScalarNode } from '../../read/node.ts';
 import { documentsAsHelm, type YamlDocument } from '../../read/yaml.ts';
 import type { Skipped } from '../../report/contract.ts';
 import type { Source, Span } from '../../text/source.ts';
-import { nameOf, type RenderedRelease } from '../releases.ts';
+import { nameOf, type Release, type RenderedRelease } from '../release.ts';
 import { nothing, type Unit } from '../unit.ts';
 import { skip } from './mistake.ts';
 
@@ -29,8 +24,8 @@ interface Things {
 
 /** What Helm installs of a chart under one set of values. */
 export function unitOfRelease({ release, rendering, sourceOf }: RenderedRelease): Unit {
-  const things: Things = { workloads: [], namespaces: [], objects: [], skipped: [] };
-  for (const file of rendering.files) addFile(things, file, sourceOf);
+  const things: Things = { workloads: [], namespaces: [], objects: [], skipped: [...notRendered(release)] };
+  for (const file of rendering.files) addFile(things, file, sourceOf, release.namespace);
   things.skipped.push(...unreadIn(release, rendering));
   const files = [...release.parts.map(({ path }) => path), ...release.values];
   return { ...nothing, files, rendering: nameOf(release), ...things };
@@ -52,7 +47,23 @@ function mayConcern({ text: { string }, open }: RenderedFile): boolean {
   return open.some(({ text }) => text.includes('ontainers:'));
 }
 
-function addFile(things: Things, file: RenderedFile, sourceOf: RenderedRelease['sourceOf']): void {
+function notRendered({ chart, root, deployer, unknown, dropped }: Release): Skipped[] {
+  const path = root === '' ? 'Chart.yaml' : `${root}/Chart.yaml`;
+  if (deployer && unknown !== undefined) {
+    const reason = `it installs the chart \`${chart}\` with ${unknown}: what that renders was not judged`;
+    return [skip(deployer.path, reason, 'partly')];
+  }
+  if (dropped === 0) return [];
+  const reason = `the chart \`${chart}\` has ${dropped} more sets of values than are rendered: it was not judged under those`;
+  return [skip(path, reason, 'partly')];
+}
+
+function addFile(
+  things: Things,
+  file: RenderedFile,
+  sourceOf: RenderedRelease['sourceOf'],
+  namespace: string | undefined,
+): void {
   if (!mayConcern(file)) return;
   const source = assembledSource(file, sourceOf);
   const doubts = doubtsIn(file);
@@ -65,7 +76,12 @@ function addFile(things: Things, file: RenderedFile, sourceOf: RenderedRelease['
       things.skipped.push(
         skip(file.path, 'what it prints is a template again: what that renders is what counts'),
       );
-    else addDocument(things, document, file.path, doubts.filter(isIn(document.span)));
+    else
+      addDocument(things, document, {
+        path: file.path,
+        doubts: doubts.filter(isIn(document.span)),
+        namespace,
+      });
   }
   const why = openIn(file, source, things.workloads.length > count);
   if (why !== undefined) things.skipped.push(skip(file.path, openNote(why), 'partly'));
@@ -95,15 +111,23 @@ const ofSecurity =
 /** Takes in what stands elsewhere. */
 const taking = /\b(?:include|template|tpl|toYaml|fromYaml|Files)\b/;
 
-function addDocument(things: Things, document: YamlDocument, path: string, doubts: readonly Doubt[]): void {
+interface Printing {
+  readonly path: string;
+  readonly doubts: readonly Doubt[];
+  /** That of the release. */
+  readonly namespace: string | undefined;
+}
+
+function addDocument(things: Things, document: YamlDocument, { path, doubts, namespace }: Printing): void {
   const { node } = document.root;
-  const root = node && doubts.length > 0 ? new Field(document.root, doubted(node, doubts)) : document.root;
+  const known = node && installedIn(withDoubts(node, doubts), namespace);
+  const root = known === node ? document.root : new Field(document.root, known);
   const partial = doubts.length > 0 ? partialNote(root, doubts) : undefined;
   for (const manifest of manifestsIn(root)) {
     const workload = workloadOf(manifest, partial);
-    const namespace = namespaceOf(manifest, partial);
+    const made = namespaceOf(manifest, partial);
     if (workload) things.workloads.push(workload);
-    else if (namespace) things.namespaces.push(namespace);
+    else if (made) things.namespaces.push(made);
     else {
       things.objects.push(manifest);
       const reason = unjudgedIn(manifest);
@@ -116,21 +140,38 @@ function isIn({ start, end }: Span): (span: Span) => boolean {
   return (span) => span.start >= start && span.start < end;
 }
 
-/** The same tree, in which the scalars that nobody can know before it is installed say so. */
-function doubted(node: Node, doubts: readonly Doubt[]): Node {
-  if (node.kind === 'map')
-    return {
-      ...node,
-      entries: node.entries.map((entry) => ({ ...entry, value: doubted(entry.value, doubts) })),
-    };
-  if (node.kind === 'seq')
-    return { ...node, items: node.items.map((item) => ({ ...item, value: doubted(item.value, doubts) })) };
-  const doubt = doubts.find((each) => touches(each, node.span));
-  return doubt ? { ...node, unknown: doubt.why } : node;
+/** Helm installs into the namespace of the release what names none. */
+function installedIn(node: Node, namespace: string | undefined): Node {
+  const kind = textOf(node, 'kind');
+  if (namespace === undefined || node.kind !== 'map' || kind === undefined || !namespaced.has(kind))
+    return node;
+  const metadata = entryOf(node, 'metadata');
+  if (metadata?.value.kind !== 'map' || entryOf(metadata.value, 'namespace')) return node;
+  const { source, span } = metadata.value;
+  const value: ScalarNode = {
+    ...{ kind: 'scalar', source, span, flow: false, computed: true, style: 'plain', tag: '!!str' },
+    text: namespace,
+  };
+  const own = { key: 'namespace', keySpan: metadata.keySpan, value, alias: undefined, merged: false };
+  const placed = { ...metadata.value, entries: [...metadata.value.entries, own] };
+  return {
+    ...node,
+    entries: node.entries.map((entry) => (entry === metadata ? { ...entry, value: placed } : entry)),
+  };
 }
 
-function touches(doubt: Span, span: Span): boolean {
-  return doubt.start < span.end && doubt.end > span.start;
+const namespaced = new Set([
+  ...['Pod', 'PodTemplate', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController'],
+  ...['Job', 'CronJob', 'ServiceAccount', 'Role', 'RoleBinding'],
+]);
+
+function entryOf(node: MapNode, key: string) {
+  return node.entries.findLast((entry) => entry.key === key);
+}
+
+function textOf(node: Node, key: string): string | undefined {
+  const value = node.kind === 'map' ? entryOf(node, key)?.value : undefined;
+  return value?.kind === 'scalar' ? value.text : undefined;
 }
 
 /** Where what cannot be known is no value but whole lines, something may be printed there. */

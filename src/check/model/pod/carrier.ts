@@ -41,6 +41,22 @@ export const installers: ReadonlySet<string> = new Set(
   [...installing.keys(), ...changing.keys()].map((kind) => kind.slice(kind.indexOf('/') + 1)),
 );
 
+/** It installs things from elsewhere. */
+export function isInstaller({ group, kind }: Manifest): boolean {
+  return installing.has(`${group}/${kind}`);
+}
+
+/** The reason is that of such an object. */
+export function isOfInstaller(reason: string): boolean {
+  return [...installing].some(
+    ([name, what]) => reason === installedNote(name.slice(name.indexOf('/') + 1), what),
+  );
+}
+
+function installedNote(kind: string, what: string): string {
+  return `\`${kind}\`: ${what} is not judged`;
+}
+
 /** They describe objects of other kinds, match them, or keep copies of them: none makes a pod. */
 const describing =
   /^(?:\/(?:ConfigMap|Secret)|apiextensions\.k8s\.io\/.*|admissionregistration\.k8s\.io\/.*|(?:policies\.)?kyverno\.io\/.*|(?:[\w-]+\.)?gatekeeper\.sh\/.*)$/;
@@ -50,7 +66,7 @@ export function unjudgedIn(manifest: Manifest): string | undefined {
   const { group, kind, root } = manifest;
   const name = `${group}/${kind}`;
   const installed = installing.get(name);
-  if (installed !== undefined) return `\`${kind}\`: ${installed} is not judged`;
+  if (installed !== undefined) return installedNote(kind, installed);
   if (kind === 'Kustomization' && group === 'kustomize.toolkit.fluxcd.io')
     return patchKeys.some((key) => root.at('spec', key).exists)
       ? 'a Flux `Kustomization` that changes what it installs: the result is not judged'

@@ -64,7 +64,7 @@ describe('what does not need the missing part is rendered', () => {
       {
         renderChart: (request) => {
           asked.push([request.chart, request.namespace, request.valuesFile]);
-          return rootsOf(source);
+          return { files: ['charts/web/values.yaml'], documents: rootsOf(source) };
         },
       },
     );

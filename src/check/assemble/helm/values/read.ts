@@ -7,14 +7,13 @@ import type { Origin, Written } from '../origin.ts';
 import { Text } from '../text.ts';
 import { bool, type Dict, dict, float, list, nil, put, str, type Value } from '../value.ts';
 
+/** The keys and indices that lead to something. */
+export type Keys = readonly (string | number)[];
+
 /** Where the parts of a tree come from. */
 export interface Origins {
-  scalar(node: Node, path: readonly string[]): Origin | undefined;
-  key(
-    node: Node,
-    span: { readonly start: number; readonly end: number },
-    path: readonly string[],
-  ): Origin | undefined;
+  scalar(node: Node, path: Keys): Origin | undefined;
+  key(node: Node, span: { readonly start: number; readonly end: number }, path: Keys): Origin | undefined;
   /** A text that is printed as it stands, with its pieces. */
   text?(node: Node & { kind: 'scalar' }): Text;
 }
@@ -25,14 +24,12 @@ export class Unreadable extends Error {}
 const deepest = 200;
 
 /** A tree as Go has it after YAML, JSON and `map[string]interface {}`: every number is a float64. */
-export function valueOf(node: Node, origins: Origins, meter: Meter, path: readonly string[] = []): Value {
+export function valueOf(node: Node, origins: Origins, meter: Meter, path: Keys = []): Value {
   meter.step();
   if (path.length > deepest) throw new Exceeded(`its values are nested more than ${deepest} deep`);
   if (node.kind === 'map') return mapOf(node, origins, meter, path);
   if (node.kind === 'seq') {
-    const items = node.items.map(({ value }, index) =>
-      valueOf(value, origins, meter, [...path, String(index)]),
-    );
+    const items = node.items.map(({ value }, index) => valueOf(value, origins, meter, [...path, index]));
     return list(items, undefined, origins.scalar(node, path));
   }
   const from = origins.scalar(node, path);
@@ -44,12 +41,7 @@ export function valueOf(node: Node, origins: Origins, meter: Meter, path: readon
   return float(value, from);
 }
 
-function mapOf(
-  node: Extract<Node, { kind: 'map' }>,
-  origins: Origins,
-  meter: Meter,
-  path: readonly string[],
-): Dict {
+function mapOf(node: Extract<Node, { kind: 'map' }>, origins: Origins, meter: Meter, path: Keys): Dict {
   const result = dict();
   for (const { key, keySpan, value } of node.entries) {
     const inner = [...path, key];
@@ -69,7 +61,13 @@ function placesOf(file: string): Origins {
       const length = node.kind === 'scalar' ? node.text.length : 0;
       return { kind: kinds[node.kind], file, span: node.span, path, length };
     },
-    key: (_, span, path): Written => ({ kind: 'key', file, span, path, length: path.at(-1)?.length ?? 0 }),
+    key: (_, span, path): Written => ({
+      kind: 'key',
+      file,
+      span,
+      path,
+      length: String(path.at(-1) ?? '').length,
+    }),
   };
 }
 
@@ -96,12 +94,24 @@ export function valueOfTree(node: Node, origin: (node: Node) => Origin | undefin
   return valueOf(node, { scalar: origin, key: () => undefined }, new Meter());
 }
 
-/** Values that stand as a map inside of another file, such as those of an Argo CD Application. */
-export function readNode(node: Node, meter: Meter): Dict[] {
+/** Values that stand inside of another file: as a map of its own, or in a text of it. */
+export interface InnerValues {
+  readonly node: Node;
+  /** The keys that lead to the map in its file; none where it stands in a text. */
+  readonly path: Keys | undefined;
+}
+
+/** Values such as those of an Argo CD Application. */
+export function readInner({ node, path: way }: InnerValues, meter: Meter): Dict[] {
   const origins: Origins = {
     scalar: (each, path) => {
       const place = each.computed ? undefined : each.source.written(each.span);
-      return place && placesOf(place.source.path).scalar({ ...each, span: place.span }, path);
+      if (!place) return undefined;
+      const own = placesOf(place.source.path).scalar({ ...each, span: place.span }, [
+        ...(way ?? []),
+        ...path,
+      ]);
+      return way || own?.kind === 'computed' ? own : inText(own, place.source.slice(place.span), each);
     },
     key: () => undefined,
   };
@@ -110,6 +120,13 @@ export function readNode(node: Node, meter: Meter): Dict[] {
   if (value.kind !== 'map')
     throw new Unreadable('json: cannot unmarshal into Go value of type map[string]interface {}');
   return [value];
+}
+
+/** No path leads into a text: what it says as it stands is edited as a text. */
+function inText(own: Written | undefined, written: string, node: Node): Origin | undefined {
+  if (!own) return undefined;
+  if (node.kind === 'scalar' && node.text === written) return { ...own, kind: 'text' };
+  return { kind: 'computed', of: [own] };
 }
 
 /** The same file is rendered with many values: what is parsed of it stays known as long as its text does. */

@@ -1,4 +1,5 @@
-import type { Written } from '../origin.ts';
+import type { Place } from '../../../text/source.ts';
+import type { Origin, Written } from '../origin.ts';
 import { Text } from '../text.ts';
 import { bool, type Dict, dict, int64, list, nil, put, str, type Value } from '../value.ts';
 import { cloned } from './tables.ts';
@@ -11,6 +12,10 @@ export interface Setting {
   readonly isString?: boolean;
   /** Where the text stands in a file, character by character; that of a command line stands in none. */
   readonly at?: { readonly path: string; readonly start: number } | undefined;
+  /** Where it stands in other characters, such as behind a shell's quotes. */
+  readonly near?: Place | undefined;
+  /** Why the value cannot be known, where it cannot. */
+  readonly unknown?: string | undefined;
 }
 
 /** The values with what `--set` lays over them (pkg/strvals/parser.go). */
@@ -134,8 +139,19 @@ class SettingParser {
     return str(Text.of(text, from));
   }
 
-  #written(kind: 'key' | 'scalar', { start, end }: { start: number; end: number }, length: number) {
-    const { at } = this.#setting;
+  #written(
+    kind: 'key' | 'scalar',
+    { start, end }: { readonly start: number; readonly end: number },
+    length: number,
+  ): Origin | undefined {
+    const { at, near, unknown } = this.#setting;
+    const place: Written | undefined = near && {
+      kind: 'text',
+      file: near.source.path,
+      ...{ span: near.span, length: near.span.end - near.span.start },
+    };
+    if (unknown !== undefined || place)
+      return { kind: 'computed' as const, of: place ? [place] : [], unknown };
     if (!at) return undefined;
     const written: Written = {
       kind,

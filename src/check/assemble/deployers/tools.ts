@@ -1,0 +1,101 @@
+import type { Setting } from '../helm/index.ts';
+import type { Field } from '../../read/field.ts';
+import { folderOf } from '../../text/path.ts';
+import { type Deployment, folderAt, settingOf, valuesIn, type ValuesPath } from './deployment.ts';
+
+/** Skaffold's releases (pkg/skaffold/schema/latest/config.go, HelmRelease): overrides, over them files, over them `--set`. */
+export function ofSkaffold(root: Field): Deployment[] {
+  const configurations = [root, ...root.at('profiles').items()];
+  return configurations.flatMap((each) =>
+    [each.at('manifests', 'helm'), each.at('deploy', 'helm')].flatMap((helm) =>
+      helm.at('releases').items().flatMap(ofRelease),
+    ),
+  );
+}
+
+function ofRelease(release: Field): Deployment[] {
+  const folder = folderOf(release.source.path);
+  const path = release.at('chartPath').text;
+  const chart = path === undefined ? undefined : folderAt(folder, path);
+  if (chart === undefined) return [];
+  const files = pathsIn(release.at('valuesFiles'), folder);
+  const open = ['setValueTemplates', 'artifactOverrides'].flatMap((key) =>
+    flatSettings(release.at(key)).map((setting) => ({ ...setting, unknown: 'Skaffold fills it in' })),
+  );
+  return [
+    {
+      chart,
+      at: release.at('chartPath').heading,
+      name: plain(release.at('name')),
+      namespace: plain(release.at('namespace')),
+      values: [...valuesIn(release.at('overrides')), ...(files ?? [])],
+      settings: [...flatSettings(release.at('setValues')), ...open],
+      unknown: files && !release.at('setFiles').exists ? undefined : 'values that Skaffold fills in',
+    },
+  ];
+}
+
+/** helmfile's releases, as far as they are plain YAML (helmfile: pkg/state/state.go, ReleaseSpec). */
+export function ofHelmfile(root: Field): Deployment[] {
+  return root.at('releases').items().flatMap(ofReleaseOfHelmfile);
+}
+
+function ofReleaseOfHelmfile(release: Field): Deployment[] {
+  const folder = folderOf(release.source.path);
+  const path = release.at('chart').text;
+  const chart = path === undefined || path.includes('{{') ? undefined : folderAt(folder, path);
+  if (chart === undefined || release.at('installed').value === false) return [];
+  const items = [...release.at('values').items(), ...release.at('secrets').items()];
+  const values = items.map((item): Deployment['values'] | undefined =>
+    item.kind === 'map' ? valuesIn(item) : pathsOf(item, folder),
+  );
+  const settings = release
+    .at('set')
+    .items()
+    .map((item) => settingOf(item.at('name').text ?? '', item.at('value')));
+  const isKnown =
+    values.every((each) => each !== undefined) &&
+    release.at('secrets').items().length === 0 &&
+    !isTemplated(release);
+  return [
+    {
+      chart,
+      at: release.at('chart').heading,
+      name: plain(release.at('name')),
+      namespace: plain(release.at('namespace')),
+      values: values.flatMap((each) => each ?? []),
+      settings,
+      unknown: isKnown ? undefined : 'values that helmfile works out',
+    },
+  ];
+}
+
+function isTemplated({ source, span }: Field): boolean {
+  return source.slice(span).includes('{{');
+}
+
+function plain({ text }: Field): string | undefined {
+  return text?.includes('{{') === true ? undefined : text;
+}
+
+function pathsIn(list: Field, folder: string): ValuesPath[] | undefined {
+  const all = list.items().map((item) => pathsOf(item, folder));
+  return all.some((each) => each === undefined) ? undefined : all.flatMap((each) => each ?? []);
+}
+
+/** Undefined for what a template decides, a program makes or another place holds. */
+function pathsOf({ text }: Field, folder: string): ValuesPath[] | undefined {
+  if (text === undefined || /\{\{|\$|:\/\/|\.gotmpl$/.test(text)) return undefined;
+  const path = folderAt(folder, text);
+  return path === undefined ? undefined : [{ path }];
+}
+
+function flatSettings(map: Field, prefix = ''): Setting[] {
+  return map.entries().flatMap(([key, value]) => {
+    const name = prefix + key;
+    if (value.kind === 'map') return flatSettings(value, `${name}.`);
+    if (value.kind === 'seq') return value.items().map((item, index) => settingOf(`${name}[${index}]`, item));
+    const isOpen = value.text?.includes('{{') === true;
+    return [{ ...settingOf(name, value), unknown: isOpen ? 'Skaffold fills it in' : undefined }];
+  });
+}
