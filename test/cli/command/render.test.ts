@@ -63,6 +63,18 @@ describe('plimsoll render', () => {
     ]);
   });
 
+  test('nothing outside of the folder is read', async () => {
+    const folder = folderWith({
+      'secret/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: secret }\n',
+      'here/.git/HEAD': '',
+      'here/kustomization.yaml':
+        'resources: [../secret/x.yaml]\nconfigMapGenerator: [{ name: a, envs: [../secret/y.env] }]\n',
+      'secret/y.env': 'A=secret\n',
+    });
+    const { stdout, stderr } = await run(`${folder}/here`, ['render', '.']);
+    expect([stdout, stderr]).toEqual(['', expect.stringContaining('`../secret/x.yaml` is not there')]);
+  });
+
   test('what is missing is told, and the rest is printed', async () => {
     const { status, stdout, stderr } = await run(folderWith(files), ['render', 'overlays/bad']);
     expect([status, stdout.includes('name: web')]).toEqual([1, true]);
