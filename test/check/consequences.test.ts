@@ -61,7 +61,10 @@ describe('a USER', () => {
   });
 
   test.each<[string, Files]>([
-    ['of a base that leaves root by itself', dockerfile('FROM postgres:17', 'COPY a.sql /a.sql')],
+    [
+      'of a server whose workers alone leave root',
+      dockerfile('FROM httpd:2.4', 'COPY . /usr/local/apache2/htdocs/'),
+    ],
     [
       'of a script that leaves root',
       {

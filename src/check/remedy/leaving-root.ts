@@ -1,7 +1,13 @@
 import { type Change, insertAfter, insertBefore, replaceText } from '../write/change.ts';
 import type { Instruction, Stage } from '../model/image/dockerfile.ts';
 import type { Project } from '../model/project.ts';
+import { absolutePath } from '../model/image/path.ts';
+import { scriptsOf } from '../model/command/script.ts';
+import { needsRoot } from '../model/command/need.ts';
 import { isApplication } from '../model/image/purpose.ts';
+import { closesFiles } from './closed-files.ts';
+import { writesOfStage } from './known-writes.ts';
+import { listensLow } from './listening.ts';
 import { mayNeedRoot } from './reasons-for-root.ts';
 import { type Alternative, alternativeTo } from './stage-user.ts';
 import { startTrial, type Trial } from './trial.ts';
@@ -13,18 +19,74 @@ export interface LeavingRoot extends Trial {
   readonly changes: readonly Change[];
 }
 
-/** Before what only says how to start, so after all that needs root; a `USER` that stands there already is changed. */
+/**
+ * Before what only says how to start, so after all that needs root; a `USER` that stands there already is changed. None
+ * where nobody knows what its program writes and needs.
+ */
 export function leavingRoot(stage: Stage, project: Project): LeavingRoot | undefined {
-  if (stage.user.openArguments.length > 0 || !isApplication(stage) || mayNeedRoot(stage, project))
-    return undefined;
-  const other = alternativeTo(stage, project);
-  if (!other) return undefined;
+  if (!mayLeave(stage, project)) return undefined;
+  const other = alternativeTo(stage, writesOfStage(stage, project), project);
+  if (!other || (other.command !== undefined && !isRootAtTail(stage))) return undefined;
   return {
     title: `Run as \`${other.user}\``,
     safety: 'test-first',
     changes: userChanges(stage, other),
     ...startTrial(stage, project),
   };
+}
+
+/** Why nothing is proposed for an application, and how to find out what it needs. */
+export function stayingRoot(stage: Stage, project: Project): { readonly why?: string } {
+  const command = isApplication(stage) ? startTrial(stage, project).try : undefined;
+  if (command === undefined) return {};
+  return {
+    why: `No automatic fix: ${doubtAbout(stage, project)}. \`${command}\` starts it hardened and says what it needs.`,
+  };
+}
+
+function doubtAbout(stage: Stage, project: Project): string {
+  if (listensLow(stage))
+    return 'it listens on a port below 1024, which not every runtime leaves to other users';
+  if (closesFiles(stage)) return 'its build leaves files that only root can read';
+  if (needsRoot(stage, project) || mayNeedRoot(stage, project))
+    return 'what it starts, or who runs it, may need root';
+  return 'its files do not tell where its program writes';
+}
+
+/** Its program runs as anybody, as it is: nothing that it writes to has to be given away. */
+export function isForAnybody(stage: Stage, project: Project): boolean {
+  return (
+    stage.user.kind !== 'root' || (mayLeave(stage, project) && writesOfStage(stage, project)?.length === 0)
+  );
+}
+
+function mayLeave(stage: Stage, project: Project): boolean {
+  if (stage.user.openArguments.length > 0 || stage.isWindows || !isApplication(stage)) return false;
+  return (
+    !listensLow(stage) &&
+    !closesFiles(stage) &&
+    !startsUnseen(stage, project) &&
+    !needsRoot(stage, project) &&
+    !mayNeedRoot(stage, project)
+  );
+}
+
+/** A script of this name may do anything before it starts what it is given. */
+function startsUnseen(stage: Stage, project: Project): boolean {
+  const { entrypoint, command } = stage;
+  const own = [entrypoint, command].flatMap((one) => (one && one.from !== 'base' ? one : []));
+  return own.some(({ argv, at }) => {
+    const scripts = scriptsOf(stage, { project, at });
+    const named = argv.slice(0, 4).filter((word) => /entrypoint(?:\.\w+)?$/.test(word));
+    return named.some((word) => scripts(absolutePath(stage.workdir ?? '/', word)) === undefined);
+  });
+}
+
+/** Whoever carries out a `RUN` that is put there. */
+function isRootAtTail({ steps, instructions, user }: Stage): boolean {
+  const [first] = tailOf(instructions);
+  const step = first && steps.find(({ instruction }) => instruction === first);
+  return (step?.user ?? user).kind === 'root';
 }
 
 function userChanges({ instructions, from, user }: Stage, { user: text, command }: Alternative): Change[] {

@@ -1,10 +1,10 @@
 import type { Account, Stage } from '../model/image/dockerfile.ts';
-import { type NumberedUser, programUser } from './run-as.ts';
+import { type NumberedUser, programUser, workerUser } from './run-as.ts';
 import { historyOf } from '../model/image/history.ts';
-import { ownershipsOf } from '../model/image/ownership.ts';
+import { type Ownership, ownershipsOf } from '../model/image/ownership.ts';
 import { absolutePath, isWithin } from '../model/image/path.ts';
 import type { Step } from '../model/image/step.ts';
-import { needsRoot } from '../model/command/need.ts';
+import { partingOfStage } from '../model/command/parting.ts';
 import type { Scripted } from '../model/command/script.ts';
 
 /* Which users the image of a stage has, and as which of them its program could run instead of root. */
@@ -109,34 +109,75 @@ export interface Alternative {
 
 /**
  * The one user the file makes, else the one its base has for its program, else one to be made. None where nothing is
- * known of the base.
+ * known of the base. `folders` are those that its program writes to; undefined where nobody knows them.
  */
-export function alternativeTo(stage: Stage, project: Scripted): Alternative | undefined {
-  if (stage.isWindows || stage.ports.some(({ first }) => first < 1024)) return undefined;
-  const other = needsRoot(stage, project) ? undefined : candidateFor(stage);
-  return other && ownsVolumes(stage, other) ? other : undefined;
+export function alternativeTo(
+  stage: Stage,
+  folders: readonly string[] | undefined,
+  project: Scripted,
+): Alternative | undefined {
+  const made = stage.accounts.filter(({ kind, from }) => kind === 'user' && from === 'RUN');
+  const other = made.length > 0 ? madeUser(made, stage, folders) : folders && candidateFor(stage);
+  if (!other || !ownsVolumes(stage, other, project)) return undefined;
+  const closed = (folders ?? []).filter((folder) => !isGiven(folder, other, stage));
+  if (closed.length > 0 && !canRun(stage)) return undefined;
+  const all = closed.join(' ');
+  const giving = closed.length > 0 ? [`mkdir -p ${all} && chown -R ${other.user} ${all}`] : [];
+  const commands = [...(other.command === undefined ? [] : [other.command]), ...giving];
+  return { user: other.user, ...(commands.length > 0 ? { command: commands.join(' && ') } : {}) };
 }
 
-/** A volume that the image declares keeps the owner of its folder: root, unless the file says something else. */
-function ownsVolumes(stage: Stage, { user }: Alternative): boolean {
-  const { base, accounts } = stage;
-  const ofBase = base.facts && programUser(base.facts);
-  const isBases = ofBase !== undefined && user === `${ofBase.uid}:${ofBase.gid}`;
+/** Whoever made a user and gave it files has looked at what its program needs. */
+function madeUser(
+  made: readonly Account[],
+  stage: Stage,
+  folders: readonly string[] | undefined,
+): Alternative | undefined {
+  const [account, ...others] = made;
+  const user = account && others.length === 0 ? numbered(account, stage) : undefined;
+  const given = ownershipsOf(stage) ?? [];
+  return folders !== undefined || given.some((one) => one.user === account?.name) ? user : undefined;
+}
+
+function canRun({ base }: Stage): boolean {
+  return base.facts?.shells?.includes('sh') === true;
+}
+
+/** What a Dockerfile has given to somebody. */
+function givenTo({ user }: Alternative, stage: Stage): readonly Ownership[] {
   const [uid = ''] = user.split(':');
-  const names = new Set([uid, ...accounts.filter(({ id }) => String(id) === uid).map(({ name }) => name)]);
-  const given = (ownershipsOf(stage) ?? []).filter((one) => names.has(one.user));
-  return stage.volumes.every(
-    ({ path, from }) => (from === 'base' && isBases) || given.some((one) => isWithin(path.text, one.path)),
-  );
+  const names = stage.accounts.filter(({ id }) => String(id) === uid).map(({ name }) => name);
+  return (ownershipsOf(stage) ?? []).filter((one) => [uid, ...names].includes(one.user));
+}
+
+function isGiven(folder: string, other: Alternative, stage: Stage): boolean {
+  return givenTo(other, stage).some((one) => isWithin(folder, one.path));
+}
+
+/**
+ * What is in a volume already belongs to whoever wrote it: root, unless the program of the base has left root before. A
+ * new one takes the owner of the image's folder, and an old one keeps its own.
+ */
+function ownsVolumes(stage: Stage, other: Alternative, project: Scripted): boolean {
+  const parting = partingOfStage(stage, project);
+  const ofBase = userOfBase(stage);
+  const isBases = ofBase !== undefined && other.user === `${ofBase.uid}:${ofBase.gid}`;
+  const isLeft = isBases && parting !== undefined && parting !== 'unknown';
+  return stage.volumes.every(({ from }) => from === 'base' && isLeft);
+}
+
+/** The one that its program runs as, or does its work as. */
+function userOfBase({ base: { facts } }: Stage): NumberedUser | undefined {
+  return facts && (programUser(facts) ?? workerUser(facts));
 }
 
 function candidateFor(stage: Stage): Alternative | undefined {
   const { base } = stage;
-  const made = stage.accounts.filter(({ kind, from }) => kind === 'user' && from === 'RUN');
-  if (made.length > 0) return made.length === 1 && made[0] ? numbered(made[0], stage) : undefined;
-  const own = base.facts && programUser(base.facts);
+  const own = userOfBase(stage);
   if (own) return { user: `${own.uid}:${own.gid}` };
   if (base.isScratch || isDistroless(stage)) return { user: `${nonroot.uid}:${nonroot.gid}` };
+  // Red Hat's images have no useradd; their own run as 1001 in the group of root (OpenShift, "Creating images").
+  if (base.facts?.family === 'rhel' && base.facts.dropsRoot === undefined) return { user: '1001:0' };
   const command = creation.get(base.facts?.family ?? '');
   return command === undefined || base.facts?.dropsRoot !== undefined
     ? undefined

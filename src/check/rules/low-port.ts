@@ -12,6 +12,7 @@ import {
   openPorts,
   portParameter,
 } from '../remedy/low-ports.ts';
+import { listensLow } from '../remedy/listening.ts';
 import type { Container, Pod } from '../model/pod/pod.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
@@ -42,6 +43,8 @@ export default defineRule({
     const isOrdinary = (user.kind === 'uid' || user.kind === 'name') && user.openArguments.length === 0;
     const port = ports.find(({ first, from }) => isLowPort(first) && from !== 'base');
     if (!isFinal || isWindows || !isOrdinary || !port || mayHaveFileCapability(stage)) return;
+    // EXPOSE opens nothing, and stays behind when a port is changed.
+    if (!listensLow(stage)) return;
     yield {
       at: port.at,
       severity: 'notice',

@@ -1,12 +1,13 @@
 import { type Change, type Fix, removeField, setField } from '../fix.ts';
 import type { Stage } from '../model/image/dockerfile.ts';
 import { doorsInScripts, rootUnderAnotherName, setuidPrograms, startedBySudo } from '../model/image/doors.ts';
-import { leavingRoot } from '../remedy/leaving-root.ts';
+import { leavingRoot, stayingRoot } from '../remedy/leaving-root.ts';
 import type { Project } from '../model/project.ts';
 import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from '../remedy/non-root.ts';
 import { isApplication, isGroundwork, isWorkshop, serves } from '../model/image/purpose.ts';
 import { unprivilegedSite } from '../remedy/rewrite/rewrite.ts';
 import { startOf, writesOf } from '../remedy/needs.ts';
+import { staleExposes, toldPorts } from '../remedy/listening.ts';
 import { programUser } from '../remedy/run-as.ts';
 import { isWithin } from '../model/image/path.ts';
 import type { Service } from '../model/service/service.ts';
@@ -51,14 +52,15 @@ export default defineRule({
     if (user.kind !== 'root') return;
     if (startsNothing(stage)) return;
     const parting = partingOfStage(stage, project);
+    const fix = leavingRoot(stage, project) ?? unprivilegedSite(stage, project);
     yield {
       at: user.at,
       message: messageFor(stage, parting),
       ...weightOfStage(stage, parting),
       ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
       restsOn: user.from === 'base' ? stage.base.facts?.basis : undefined,
-      // An entrypoint that starts as root on purpose has something to do as root.
-      fix: parting === undefined ? leavingRoot(stage, project) : unprivilegedSite(stage, project),
+      ...(fix ? staleIn(stage) : stayingRoot(stage, project)),
+      fix,
     };
   },
 
@@ -106,6 +108,16 @@ export default defineRule({
     };
   },
 });
+
+/** A port that no program listens on keeps nobody from leaving root. */
+function staleIn(stage: Stage): Pick<Problem, 'related'> {
+  const [port] = staleExposes(stage);
+  const [told] = toldPorts(stage);
+  if (!port || told === undefined) return {};
+  return {
+    related: [{ at: port.at, message: `The program is told to listen on ${told}, so this port is stale.` }],
+  };
+}
 
 /** The user is not called root, and is root or becomes it at will. Nobody does so by mistake. */
 function* otherDoors(stage: Stage, project: Project): Iterable<Problem> {

@@ -39,6 +39,9 @@ const opened = `    sysctls:
 
 testRule(rule, {
   good: {
+    'a port that nothing listens on': {
+      files: { Dockerfile: 'FROM python:3.13\nEXPOSE 80\nUSER 1000\nCMD ["gunicorn", "-b", ":8000", "a"]\n' },
+    },
     'an image with a high port': { files: image('FROM alpine', 'USER 1000', 'EXPOSE 8080') },
     'an image that starts as root': { files: image('FROM alpine', 'EXPOSE 80') },
     'an image whose user nobody knows': { files: image('FROM alpine', 'ARG U', 'USER $U', 'EXPOSE 80') },

@@ -115,19 +115,19 @@ testRule(rule, {
       fixed: { 'app/Dockerfile': 'FROM node:24 AS base\nUSER 1000:1000\nFROM base\nCMD ["node"]\n' },
     },
     'an image that runs as root by default': {
-      files: files('FROM debian:13\nCMD ["/a"]\n', 'runAsNonRoot: «true»'),
+      files: files('FROM debian:13\nCOPY a /a\nCMD ["/a"]\n', 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: its image runs as root, and `runAsNonRoot` forbids that.'],
       severity: 'error',
       safety: 'test-first',
       fixed: {
         'app/Dockerfile':
-          'FROM debian:13\nRUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-log-init --create-home app\nUSER 10001:10001\nCMD ["/a"]\n',
+          'FROM debian:13\nCOPY a /a\nRUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-log-init --create-home app\nUSER 10001:10001\nCMD ["/a"]\n',
       },
     },
     'root by name': {
-      files: files('FROM node:24\nUSER root\nCMD ["/a"]\n', 'runAsNonRoot: «true»'),
+      files: files('FROM node:24\nCOPY a /a\nUSER root\nCMD ["/a"]\n', 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: its image runs as root, and `runAsNonRoot` forbids that.'],
-      fixed: { 'app/Dockerfile': 'FROM node:24\nUSER 1000:1000\nCMD ["/a"]\n' },
+      fixed: { 'app/Dockerfile': 'FROM node:24\nCOPY a /a\nUSER 1000:1000\nCMD ["/a"]\n' },
     },
     'a public image that runs as root': {
       files: web('runAsNonRoot: «true»', 'redis:8'),

@@ -17,10 +17,12 @@ export interface Argument {
 export interface Act {
   /** The program's name without its folder. */
   readonly program: string;
+  /** The same as it is written: `./server`. */
+  readonly written: string;
   /** Undefined where only the running shell can tell. */
   readonly args: readonly (string | undefined)[];
-  /** Files that its output goes to. */
-  readonly outputs: readonly string[];
+  /** Files that its output goes to; undefined where only the running shell can tell. */
+  readonly outputs: readonly (string | undefined)[];
   readonly at: Place;
   /** Where it stands in a script of the project that `at` starts. */
   readonly inside: Place | undefined;
@@ -67,7 +69,7 @@ export function actsOf(start: Start): Act[] {
 
 interface Simple {
   readonly words: readonly Argument[];
-  readonly outputs: readonly string[];
+  readonly outputs: readonly (string | undefined)[];
   readonly isCertain: boolean;
   /** Undefined for words that stand in no script. */
   readonly place?: () => Place;
@@ -83,17 +85,17 @@ function carryOut(simple: Simple, start: Start, acts: Act[], depth: number): voi
   const script = depth < deepest ? scriptOf(words, start) : undefined;
   if (script) {
     const isCertain = (depth === 0 ? start.isProgramCertain : undefined) ?? simple.isCertain;
-    for (const command of commandsOf(script.text, isCertain)) carryOut(command, start, acts, depth + 1);
-    const { args: rest } = script;
-    // `exec "$@"` is what most entrypoints end with.
-    if (rest.length > 0 && /"?\$(?:@|\{@\}|\*)"?/.test(script.text.text ?? ''))
-      carryOut({ ...simple, words: rest, outputs: [] }, start, acts, depth + 1);
+    for (const command of ownCommandsOf(script, isCertain)) carryOut(command, start, acts, depth + 1);
+    if (endsWithArguments(script))
+      carryOut({ ...simple, words: script.args, outputs: [] }, start, acts, depth + 1);
     return;
   }
   const place = simple.place ?? (first && (() => first.place(whole)));
-  if (!place || acts.length >= mostActs) return;
+  // A variable that is set starts nothing.
+  if (!place || acts.length >= mostActs || (!first && simple.outputs.length === 0)) return;
   acts.push({
     program: basename(first?.text ?? ''),
+    written: first?.text ?? '',
     args: args.map(({ text }) => text),
     outputs: simple.outputs,
     // To find it is dear, and few are asked.
@@ -105,6 +107,16 @@ function carryOut(simple: Simple, start: Start, acts: Act[], depth: number): voi
     },
     isCertain: simple.isCertain,
   });
+}
+
+/** `exec "$@"` is what most entrypoints end with. */
+function endsWithArguments({ text, args }: Script): boolean {
+  return args.length > 0 && /"?\$(?:@|\{@\}|\*)"?/.test(text.text ?? '');
+}
+
+/** All but those that start what the script is given. */
+function ownCommandsOf({ text, args }: Script, isCertain: boolean): readonly Simple[] {
+  return commandsOf(text, isCertain).filter((command) => args.length === 0 || !command.isAllArguments);
 }
 
 const shells = new Set(['ash', 'bash', 'dash', 'ksh', 'sh', 'zsh']);
@@ -137,14 +149,29 @@ function fileOf(name: string, isShell: boolean, { scripts, workdir }: Start): Ar
   return undefined;
 }
 
-function commandsOf({ text, place, inside }: Argument, isCertain: boolean): Simple[] {
+interface ScriptCommand extends Simple {
+  /** `exec "$@"`: it starts what the script is given, and nothing else. */
+  readonly isAllArguments: boolean;
+}
+
+function commandsOf({ text, place, inside }: Argument, isCertain: boolean): ScriptCommand[] {
   if (text === undefined || text.length > longestScript) return [];
   return shellCommands(text, () => undefined).map((command) => ({
     ...wordsOf(command.words, text, place),
+    isAllArguments: isAllArguments(text, command.words),
     isCertain: isCertain && command.isCertain,
     place: () => place(command.span),
     inside: inside && (() => inside(command.span)),
   }));
+}
+
+function isAllArguments(text: string, words: readonly ShellWord[]): boolean {
+  const [word, ...others] = words.filter((one) => one.text !== 'exec');
+  return (
+    word !== undefined &&
+    others.length === 0 &&
+    /^"?\$(?:@|\{@\}|\*)"?$/.test(text.slice(word.span.start, word.span.end))
+  );
 }
 
 function wordsOf(
@@ -153,7 +180,7 @@ function wordsOf(
   place: Argument['place'],
 ): Pick<Simple, 'words' | 'outputs'> {
   const words: Argument[] = [];
-  const outputs: string[] = [];
+  const outputs: (string | undefined)[] = [];
   for (let at = 0; at < shellWords.length; at++) {
     const word = shellWords[at];
     if (!word) break;
@@ -168,7 +195,7 @@ function wordsOf(
       continue;
     }
     const file = known(shellWords[++at]?.text);
-    if (file !== undefined && /^(?:>>?|<>)$/.test(word.text ?? '')) outputs.push(file);
+    if (/^(?:>>?|<>|&>>?)$/.test(word.text ?? '')) outputs.push(file);
   }
   return { words, outputs };
 }

@@ -27,10 +27,11 @@ function isForAnybody({ program, args }: Act): boolean {
 /** Nothing but tools that do the same for everybody. */
 export function startsPlainTools(container: Container, project: Built): boolean {
   const acts = startOfContainer(container, project);
-  return acts.length > 0 && acts.every(({ program }) => plain.has(program));
+  return acts.length > 0 && acts.every(({ program }) => plainTools.has(program));
 }
 
-const plain = new Set([
+/** They do the same for everybody. */
+export const plainTools: ReadonlySet<string> = new Set([
   ...['awk', 'basename', 'cat', 'curl', 'cut', 'date', 'df', 'dirname', 'du', 'echo', 'env', 'exit', 'expr'],
   ...['false', 'find', 'grep', 'head', 'hostname', 'id', 'ls', 'mkdir', 'nslookup', 'printenv', 'printf'],
   ...['pwd', 'sed', 'seq', 'sleep', 'sort', 'stat', 'tail', 'tee', 'test', 'touch', 'tr', 'true', 'uname'],

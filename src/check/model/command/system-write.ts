@@ -11,7 +11,12 @@ export function systemWritesOf(act: Act): string[] {
 
 /** All that it writes to, as far as it names it. */
 export function writesOf(act: Act): string[] {
-  return [...act.outputs, ...(writers.get(act.program)?.(act) ?? [])].flatMap((path) => path ?? []);
+  return allWritesOf(act).flatMap((path) => path ?? []);
+}
+
+/** All that it writes to; undefined where only the running shell can tell. */
+export function allWritesOf(act: Act): readonly (string | undefined)[] {
+  return [...act.outputs, ...(writers.get(act.program)?.(act) ?? [])];
 }
 
 const folders = ['/bin', '/boot', '/etc', '/lib', '/lib32', '/lib64', '/sbin', '/usr'];

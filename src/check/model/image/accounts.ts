@@ -224,6 +224,8 @@ function callOf(program: string, words: readonly (string | undefined)[]): Call |
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
     if (word === undefined) return undefined;
+    // The `2` of `2>/dev/null` is no name.
+    if (/^\d$/.test(word) && /^[<>]/.test(words[at + 1] ?? '')) break;
     if (/^[<>]/.test(word)) break;
     const option = optionOf(word, known.short, known.long);
     if (!option) {

@@ -57,9 +57,9 @@ function hasFiles({ steps, parent }: Pick<Stage, 'steps' | 'parent'>): boolean {
   return [...steps, ...(parent?.steps ?? [])].some(({ copy }) => copy !== undefined);
 }
 
-/** Shells, prompts, and commands that only wait for somebody. */
+/** Shells, prompts, tools that wait to be told what to build, and commands that only wait for somebody. */
 const waiting =
-  /^(?:(?:\/usr)?\/bin\/)?(?:(?:ba|a|z)?sh(?: -[il]+)?|node|python[0-9.]*|pypy3?|irb|jshell|iex|erl|ghci|julia|groovysh|php -a|help|sleep (?:infinity|\d{1,12}[smhd]?)|tail -f \/dev\/null)$/;
+  /^(?:(?:\/usr)?\/bin\/)?(?:(?:ba|a|z)?sh(?: -[il]+)?|node|python[0-9.]*|pypy3?|irb|jshell|iex|erl|ghci|julia|groovysh|php -a|perl[0-9.]* -de0|R|sbt|gradle|mvn|lein|clj|help|sleep (?:infinity|\d{1,12}[smhd]?)|tail -f \/dev\/null)$|(?:^|[ -])repl$/;
 
 /** Nothing is started and nothing was taken in: it is there for others to build on. */
 export function isGroundwork(stage: Stage): boolean {

@@ -1,5 +1,6 @@
 import type { Stage } from '../../model/image/dockerfile.ts';
 import type { Project } from '../../model/project.ts';
+import { isForAnybody } from '../leaving-root.ts';
 import { javaPlan } from './java.ts';
 import { nodePlan } from './node.ts';
 import { outlineOf } from './outline.ts';
@@ -20,7 +21,9 @@ export function rewriteOf(stage: Stage, project: Project): Rewrite | undefined {
   if (!outline || stage.ports.some(({ first }) => first < 1024)) return undefined;
   const plan =
     nodePlan(outline, project) ?? pythonPlan(outline, project) ?? javaPlan(outline) ?? programPlan(outline);
-  return plan && !isToldOtherwise(stage, project) ? writtenAs(plan, outline, project) : undefined;
+  // What it is written on anew is not root.
+  if (!plan || isToldOtherwise(stage, project) || !isForAnybody(stage, project)) return undefined;
+  return writtenAs(plan, outline, project);
 }
 
 /** The same for pages that nginx serves as root. */
