@@ -34,6 +34,8 @@ export interface Problem {
    * problem says both, and people are told once. It is judged all the same.
    */
   readonly saidBy?: Place | undefined;
+  /** A reason to keep it, known or written beside it, for a waiver that is ready to be pasted. It takes no weight away. */
+  readonly keep?: string | undefined;
   readonly fix?: Fix | undefined;
 }
 

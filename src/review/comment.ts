@@ -208,5 +208,6 @@ function waiverOf({ path, findings }: Comment, links: Links): string[] {
         .join(', ')}`;
   const those =
     waivable.length > mostWaived ? `${waivable.slice(0, mostWaived).join(', ')}, …` : waivable.join(', ');
-  return [`to keep it${where}: \`# plimsoll: ignore ${those} -- why\``];
+  const reason = findings[0]?.keep ?? 'why';
+  return [`to keep it${where}: ${code(`# plimsoll: ignore ${those} -- ${reason}`)}`];
 }

@@ -5,6 +5,7 @@ import type { Pod, Workload } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
 import type { Control, Problem, Rule } from '../rule.ts';
 import { Field } from '../read/field.ts';
+import { explained } from './explained.ts';
 import type { Unit } from './unit.ts';
 
 /** A problem with what `check` must know to report it. */
@@ -44,7 +45,9 @@ function judgeDockerfile(rules: readonly Rule[], dockerfile: Dockerfile, project
 function judgeService(rules: readonly Rule[], service: Service, project: Project): Judgement[] {
   const found: Judgement[] = [];
   for (const rule of rules) name(found, rule, `service ${service.name}`, rule.service?.(service, project));
-  return found.filter(({ problem }) => canBeTold(problem, service.partial));
+  return found
+    .filter(({ problem }) => canBeTold(problem, service.partial))
+    .map((judgement) => explained(judgement, service));
 }
 
 function judgeWorkload(rules: readonly Rule[], workload: Workload, project: Project): Judgement[] {
@@ -52,7 +55,8 @@ function judgeWorkload(rules: readonly Rule[], workload: Workload, project: Proj
   for (const rule of rules) {
     if (!rule.pod && !rule.container) continue;
     for (const pod of workload.pods)
-      for (const judgement of judgePod(rule, pod, project)) found.push(weighed(judgement, pod, project));
+      for (const judgement of judgePod(rule, pod, project))
+        found.push(explained(weighed(judgement, pod, project), pod));
   }
   return found;
 }

@@ -39,6 +39,8 @@ export interface Finding extends Range {
   readonly restsOn?: RestingOn;
   /** The finding that says it already, of the same cause; absent where it stands for itself. */
   readonly saidBy?: FindingPlace;
+  /** A reason to keep it, for a waiver; absent where none is known. Nobody has accepted it. */
+  readonly keep?: string;
   /** The renderings in which it holds; absent where the file was judged as it stands. */
   readonly renderings?: readonly Rendering[];
 }

@@ -29,6 +29,7 @@ export function findingOf(verdict: Verdict): Finding {
     related: (problem.related ?? []).map(({ at, message }) => ({ ...locationOf(at), message })),
     podSecurity: control ? { control: control.control, level: control.level } : null,
     fix: fix ? fixReport(fix) : null,
+    ...(problem.keep === undefined ? {} : { keep: problem.keep }),
     ...(problem.restsOn ? { restsOn: problem.restsOn } : {}),
     ...(renderings ? { renderings } : {}),
   };

@@ -23,6 +23,7 @@ import namedUserUnderRunAsNonRoot from './named-user-under-run-as-non-root.ts';
 import ownershipChangeAtRunTime from './ownership-change-at-run-time.ts';
 import privilegeEscalation from './privilege-escalation.ts';
 import privilegedContainer from './privileged-container.ts';
+import privilegedPurpose from './privileged-purpose.ts';
 import rejectedByNamespace from './rejected-by-namespace.ts';
 import removedPodSecurityPolicy from './removed-pod-security-policy.ts';
 import repeatedEntrypoint from './repeated-entrypoint.ts';
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   ownershipChangeAtRunTime,
   privilegeEscalation,
   privilegedContainer,
+  privilegedPurpose,
   rejectedByNamespace,
   removedPodSecurityPolicy,
   repeatedEntrypoint,

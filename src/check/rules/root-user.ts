@@ -240,7 +240,19 @@ function* notHeld(container: Container, project: Project): Iterable<Problem> {
   const inherited = container.pod.at('securityContext', 'runAsNonRoot');
   if (field.exists || inherited.value === true || inherited.value === false) return;
   if (inherited.unknown !== undefined) return;
-  yield { at: field, ...silenceOf(container, project), ...originIn(container, project), fix };
+  const origin = originIn(container, project);
+  // A pod may say another user than its image, where the image cannot be mended.
+  const isTold = origin.saidBy !== undefined && (!fix || isMendedInImage(container, project));
+  yield {
+    at: field,
+    ...silenceOf(container, project),
+    ...(isTold ? origin : { related: origin.related ?? [], fix }),
+  };
+}
+
+function isMendedInImage(container: Container, project: Project): boolean {
+  const stage = project.knownImage(container)?.built?.stage;
+  return stage !== undefined && leavingRoot(stage, project) !== undefined;
 }
 
 /** Where it is said that it is root: in the pod, or in the Dockerfile of its image. */
