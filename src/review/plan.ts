@@ -69,7 +69,7 @@ export function planOf(introduced: readonly Finding[], existing: readonly Findin
 /** What is told once. */
 class Folds {
   readonly causes: readonly Cause[];
-  /** One of each cause, and those of its twins that have a fix of their own, which can be taken by itself. */
+  /** One of each cause, and those of it that have a fix of their own, which can be taken by itself. */
   readonly told: readonly Finding[];
   readonly #others = new Map<Finding, readonly Finding[]>();
 
@@ -91,8 +91,8 @@ class Folds {
   }
 }
 
-function hasOwnFix({ fix, saidBy }: Finding, cause: Finding): boolean {
-  return fix !== null && !saidBy && JSON.stringify(fix) !== JSON.stringify(cause.fix);
+function hasOwnFix({ fix }: Finding, cause: Finding): boolean {
+  return fix !== null && JSON.stringify(fix) !== JSON.stringify(cause.fix);
 }
 
 function adviceOf(fix: FixReport, { lines }: Head): Advice {

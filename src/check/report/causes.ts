@@ -79,8 +79,17 @@ class Causes {
   }
 }
 
+const known = new WeakMap<Finding, readonly string[]>();
+
+/** Kept, since a review counts the same findings in many places, and messages may be long. */
+function twinNames(finding: Finding): readonly string[] {
+  const names = known.get(finding) ?? twinNamesOf(finding);
+  known.set(finding, names);
+  return names;
+}
+
 /** The same is said in one place, or of another container of the pod. */
-function twinNames(finding: Finding): string[] {
+function twinNamesOf(finding: Finding): string[] {
   const { rule, severity, confidence, path, start, end, subject, message } = finding;
   const container = containerIn(subject);
   const owner = container === undefined ? subject : subject.slice(0, subject.lastIndexOf(', '));

@@ -241,15 +241,16 @@ function* notHeld(container: Container, project: Project): Iterable<Problem> {
   if (field.exists || inherited.value === true || inherited.value === false) return;
   if (inherited.unknown !== undefined) return;
   const origin = originIn(container, project);
-  // A pod may say another user than its image, where the image cannot be mended.
-  const isTold = origin.saidBy !== undefined && (!fix || isMendedInImage(container, project));
+  const isMended = origin.related !== undefined && isMendedInImage(container, project);
   yield {
     at: field,
     ...silenceOf(container, project),
-    ...(isTold ? origin : { related: origin.related ?? [], fix }),
+    ...origin,
+    ...(isMended ? {} : { fix }),
   };
 }
 
+/** Then nobody need say another user here. */
 function isMendedInImage(container: Container, project: Project): boolean {
   const stage = project.knownImage(container)?.built?.stage;
   return stage !== undefined && leavingRoot(stage, project) !== undefined;
