@@ -236,6 +236,7 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
       'src/cli',
       'src/decode.ts',
       'src/review',
+      'src/registry/index.ts',
       'src/check/index.ts',
       'src/check/text/nearest.ts',
       'src/worker/within.ts',

@@ -14,7 +14,7 @@ export type { Inspection } from './inspection.ts';
 export { type Identity, nameOf } from './judging/identity.ts';
 export { type Config, configSchema, type UnjudgedVerdict } from './judging/config.ts';
 export { pathPattern } from './text/glob.ts';
-export { readSavedImages, savedImagesPath } from './facts/saved-images.ts';
+export { readSavedImages, savedImagesPath, startsAlike, withoutSecret } from './facts/saved-images.ts';
 export type * from './facts/saved-images.ts';
 export { launchesIn } from './launch/index.ts';
 export type * from './launch/launch.ts';

@@ -1,4 +1,12 @@
-import type { Finding, FixReport, Report } from '../check/index.ts';
+import type { Finding, FixReport, PulledImage, Report } from '../check/index.ts';
+
+/** An image with the places that name it as the caller knows them. */
+export function renamedPlaces<Image extends PulledImage>(
+  image: Image,
+  shown: (path: string) => string,
+): Image {
+  return { ...image, places: image.places.map((place) => ({ ...place, path: shown(place.path) })) };
+}
 
 /** The report with its paths as the caller knows them: the library counts from the repository's top. */
 export function renamed(report: Report, shown: (path: string) => string): Report {
@@ -16,7 +24,7 @@ export function renamed(report: Report, shown: (path: string) => string): Report
     version: report.version,
     findings: report.findings.map(renameFinding),
     images: report.images.map(rename),
-    pulled: report.pulled.map((image) => ({ ...image, places: image.places.map(rename) })),
+    pulled: report.pulled.map((image) => renamedPlaces(image, shown)),
     workloads: report.workloads.map(rename),
     services: report.services.map(rename),
     waived: report.waived.map(rename),

@@ -77,7 +77,16 @@ function asText(report: Report, rendering: Rendering, io: Io, most: number | und
     text: textsOf(selection, config),
   };
   const everywhere = asksForRules(options);
-  return textOf(report, page, { vendored: selection.vendored, stops, known, allFixes, most, everywhere });
+  const isAsked = options.has('registry');
+  return textOf(report, page, {
+    vendored: selection.vendored,
+    stops,
+    known,
+    isAsked,
+    allFixes,
+    most,
+    everywhere,
+  });
 }
 
 /** Reads again what an excerpt needs; the last file is kept, since a fix often follows its finding. */

@@ -3,3 +3,4 @@ export { type Cache, FolderCache, MemoryCache } from './cache.ts';
 export { askProgram, type Credentials, dockerCredentials } from './credentials.ts';
 export { type HostRule, hostRule, Hosts, publicRegistries } from './hosts.ts';
 export { type Answers, Registries } from './registries.ts';
+export { type Changed, changedSince, withAsked } from './saved.ts';

@@ -9,12 +9,12 @@ import {
   inspect,
   mayMatter,
   readConfig,
-  reachOf,
   type Report,
   type Waived,
 } from '../check/index.ts';
 import { type Approval, Waiving } from './approval.ts';
 import { compare, type Comparison } from './compare.ts';
+import { notLearned, reached, type Unanswered } from './images.ts';
 import { configurationOf, withoutConfiguration, withoutConfigurationFindings } from './mistakes.ts';
 import { type Diff, noDiff, readPatch } from './diff.ts';
 import { type LevelChange, levelChanges } from './levels.ts';
@@ -46,6 +46,8 @@ export interface Proposal {
   readonly config?: File;
   /** What is known of images; what is kept of them is from there too. */
   readonly images?: GivenImages;
+  /** Of which images registries told nothing; absent where none was asked. */
+  readonly unanswered?: readonly Unanswered[];
   /** Files of the change that nobody could look at. They are not among `changes`. */
   readonly unseen?: readonly Unseen[];
   /** Of the change: what a waiver that it adds may need to count. */
@@ -86,6 +88,10 @@ export interface Review extends Plan {
   };
   /** What of the change was not judged, or not in full. */
   readonly skipped: readonly Unjudged[];
+  /** The images of its files of which nothing is known. */
+  readonly unknownImages: readonly string[];
+  /** Those of which registries that were asked told nothing. */
+  readonly unanswered: readonly Unanswered[];
 }
 
 export type { Unjudged, Unseen } from './unjudged.ts';
@@ -117,6 +123,7 @@ export function review(proposal: Proposal, options: ReviewOptions = {}): Review 
     waived: judged.newWaivers(),
     configuration,
     skipped,
+    ...notLearned(judged.head.pulled, proposal),
   };
 }
 
@@ -165,7 +172,7 @@ class Judged {
       changes.flatMap(({ path, previous }) => (previous === undefined ? [] : [[previous, path]])),
     );
     const given = { ...options, ...(config ? { config } : {}), ...(images === undefined ? {} : { images }) };
-    const only = this.#reach();
+    const only = reached(proposal);
     const waiving = new Waiving(waiversCount(proposal), this.renamed);
     const side = (files: FileSet, holds: CheckOptions['holds']): Inspection =>
       inspect(files, { ...given, ...(holds ? { holds } : {}), only });
@@ -178,16 +185,6 @@ class Judged {
     this.head = withoutConfiguration(proposed.found());
     this.comparison = this.#compared(proposed);
     this.pending = waiving.pending;
-  }
-
-  /** The files that differ, and those where they may change a verdict. */
-  #reach(): (path: string) => boolean {
-    const { base, head, changes, unseen = [] } = this.#proposal;
-    const before = [...changes.filter(({ status }) => status !== 'added'), ...unseen].map(
-      ({ path, previous = path }) => previous,
-    );
-    const reached = new Set([...reachOf(base, before), ...reachOf(head, [...this.#touched])]);
-    return (path) => reached.has(path);
   }
 
   /** Proving is what takes the time, so only the fixes of files where something has come in are proven. */

@@ -20,6 +20,7 @@ export function summaryOf(review: Review, setting: Setting): Block[] {
     ...pendingWaivers(review),
     ...waivers(review),
     ...serverSentences(review),
+    ...unknownBlocks(review, links),
     ...folds(review, links),
   ];
 }
@@ -119,6 +120,20 @@ function unjudgedTable({ skipped }: Review, links: Links): Block[] {
     ? `Make the file smaller or split the pull request; or say on the default branch ${link('what becomes of it', links.docs('unjudged'))}.`
     : '';
   return [{ ...whole, ...(foot === '' ? {} : { foot }) }];
+}
+
+/** Of these images nothing is said, and that is no pass. */
+function unknownBlocks({ unknownImages, unanswered }: Review, links: Links): Block[] {
+  if (unanswered.length > 0) {
+    const head = `Registries told nothing of ${counted(unanswered.length, 'image')}:\n`;
+    return [{ head, items: unanswered.map(({ image, reason }) => `- ${code(image)}: ${prose(reason)}`) }];
+  }
+  if (unknownImages.length === 0) return [];
+  const shown = unknownImages.slice(0, 5).map((image) => code(image));
+  const more = unknownImages.length > 5 ? [`${unknownImages.length - 5} more`] : [];
+  const how = link('ask registries', links.docs('registry'));
+  const what = `Nothing is known of ${counted(unknownImages.length, 'image')}: ${[...shown, ...more].join(', ')}.`;
+  return [{ items: [`${what} Whoever runs Plimsoll can let it ${how}.`] }];
 }
 
 function byWeight([a]: readonly Finding[], [b]: readonly Finding[]): number {

@@ -1,4 +1,10 @@
-import type { Launch, SavedImage, SavedImages, SavedTrial } from '../check/index.ts';
+import {
+  type Launch,
+  type SavedImage,
+  type SavedImages,
+  type SavedTrial,
+  withoutSecret,
+} from '../check/index.ts';
 import type { LocalImage } from './image.ts';
 import type { VerifyReport } from './report.ts';
 
@@ -40,12 +46,6 @@ export function withLearned(
 
 function withoutName(image: SavedImage, name: string): SavedImage {
   return { ...image, names: image.names.filter((one) => one !== name) };
-}
-
-/** The file is committed: of a variable whose name sounds like a secret only the name is kept. */
-function withoutSecret(variable: string): string {
-  const [name = ''] = variable.split('=', 1);
-  return /secret|token|passw|key|credential/i.test(name) ? `${name}=` : variable;
 }
 
 function trialOf(launch: Launch, report: VerifyReport, today: string): SavedTrial {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Proposal, Review } from '../review/review.ts';
 import { Busy, JudgeDied, TooLong } from './failures.ts';
 import type { Limits } from './judge.ts';
-import { type Answer, type Judging, type Mended, type Question, questionOf } from './judging.ts';
+import { type Answer, type Judging, type Mended, type Question, questionOf, type Wanted } from './judging.ts';
 import { Pool } from './pool.ts';
 import { type Lane, Turns } from './turns.ts';
 
@@ -46,6 +46,9 @@ export class Judges implements Judging {
 
   readonly mend = (proposal: Proposal, today: string): Promise<Mended> =>
     this.#ask(questionOf('mend', proposal, today));
+
+  readonly images = (proposal: Proposal, today: string): Promise<Wanted> =>
+    this.#ask(questionOf('images', proposal, today));
 
   close(): void {
     this.#quick.close();

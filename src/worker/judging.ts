@@ -1,4 +1,5 @@
 import { type FileSet, nameOf, repair, type Repair } from '../check/index.ts';
+import { imagesOf } from '../review/images.ts';
 import { type Proposal, review, type Review } from '../review/review.ts';
 
 /** What a review asks of the library. It may be answered in another process, so the answer is waited for. */
@@ -6,17 +7,24 @@ export interface Judging {
   readonly review: (proposal: Proposal, today: string) => Promise<Review>;
   /** What mends what the proposal has brought in, as far as that is proven to be safe. */
   readonly mend: (proposal: Proposal, today: string) => Promise<Mended>;
+  /** The images that it would like to know. */
+  readonly images: (proposal: Proposal, today: string) => Promise<Wanted>;
 }
 
 export type Mended = Pick<Repair, 'files' | 'done'>;
 
+export interface Wanted {
+  readonly images: readonly string[];
+}
+
 /** To each question its own part of this; a message has no type that would say which. */
-export type Answer = Review & Mended;
+export type Answer = Review & Mended & Wanted;
 
 /** In this process, which can do nothing else meanwhile. */
 export const judgingHere: Judging = {
   review: (proposal, today) => Promise.resolve(review(proposal, { today })),
   mend: (proposal, today) => Promise.resolve(mend(proposal, today)),
+  images: (proposal) => Promise.resolve({ images: imagesOf(proposal) }),
 };
 
 function mend(proposal: Proposal, today: string): Mended {
@@ -62,7 +70,7 @@ export function questionOf(kind: Question['kind'], proposal: Proposal, today: st
   return { kind, today, proposal: { ...proposal, base: { ...base, same }, head } };
 }
 
-export function answerTo({ kind, proposal, today }: Question): Promise<Review | Mended> {
+export function answerTo({ kind, proposal, today }: Question): Promise<Review | Mended | Wanted> {
   const { base, head } = proposal;
   const known = new Map(base.texts);
   for (const path of base.same) known.set(path, head.texts.get(path) ?? '');

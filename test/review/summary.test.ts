@@ -37,6 +37,8 @@ pods "worker-…" is forbidden: violates PodSecurity "restricted:latest": runAsN
 
 </details>
 
+Nothing is known of 1 image: \`docker.io/library/worker:latest\`. Whoever runs Plimsoll can let it [ask registries](https://github.example/docs/registry).
+
 <details><summary>Good to know: 2 notices</summary>
 
 - [\`Dockerfile:1\`](https://github.example/head/Dockerfile#L1): The application runs on \`node:24\`, which carries compilers and headers.

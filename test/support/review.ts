@@ -38,6 +38,8 @@ export function reviewWith(parts: Partial<Review> = {}): Review {
     waived: [],
     configuration: { changed: false, findings: [] },
     skipped: [],
+    unknownImages: [],
+    unanswered: [],
     ...parts,
   };
 }

@@ -61,6 +61,26 @@ export interface SavedTrial {
   readonly ports: readonly number[];
 }
 
+/** The file is committed: of a variable whose name sounds like a secret only the name is kept. */
+export function withoutSecret(variable: string): string {
+  const [name = ''] = variable.split('=', 1);
+  return secretName.test(name) ? `${name}=` : variable;
+}
+
+const secretName = /secret|token|passw|key|credential/i;
+
+/** Its value was left out, or it has none: nobody can say. */
+export function isWithheld(variable: string): boolean {
+  return variable.endsWith('=') && secretName.test(variable);
+}
+
+/** The one is the other, built again. */
+export function startsAlike(one: SavedConfiguration, other: SavedConfiguration): boolean {
+  const told = ({ user, entrypoint, cmd, volumes, workdir }: SavedConfiguration): string =>
+    JSON.stringify([user, entrypoint, cmd, volumes.toSorted(), workdir]);
+  return told(one) === told(other);
+}
+
 /** Where the file is. */
 export const savedImagesPath = '.github/plimsoll-images.json';
 

@@ -104,6 +104,8 @@ export interface PulledImage {
   /** As its configuration has it; null where it is not known. */
   readonly user: string | null;
   readonly source: ImageSource | null;
+  /** Nobody builds it any more: since when, as far as that is known; null for all others. */
+  readonly frozen: { readonly since: string | null } | null;
   /** What names it. */
   readonly places: readonly { readonly path: string; readonly line: number }[];
 }

@@ -7,6 +7,7 @@ import {
   type Repair,
 } from '../../check/index.ts';
 import type { Arguments } from '../table/shape.ts';
+import { withRegistry } from '../asking.ts';
 import { bounded, isIncomplete } from '../bounds.ts';
 import { configOf, optionsOf, savedImagesOf } from '../configuration.ts';
 import { Disk } from '../files/disk.ts';
@@ -24,11 +25,23 @@ export async function runFix({ positionals, options }: Arguments, io: Io): Promi
   const config = configOf(options.get('config'), selection, io);
   const progress = new Progress(io.stderr);
   const include: FixReport['safety'] = options.get('include') === 'test-first' ? 'test-first' : 'safe';
+<<<<<<< HEAD
   const given = { ...optionsOf(options, config, io, savedImagesOf(selection)), include };
   const repaired = bounded(
     io,
     { files: selection.files.size, bytes: () => bytesOf(selection), progress: progress.advance },
     (watched) => repair(kept(new Disk(selection, watched.givenUp)), { ...given, ...watched }),
+=======
+  const known = await withRegistry(
+    optionsOf(options, config, io, savedImagesOf(selection)),
+    selection,
+    options,
+    io,
+  );
+  const given = { ...known, include };
+  const repaired = bounded(io, { files: selection.files.size, progress: progress.advance }, (watched) =>
+    repair(kept(new Disk(selection, watched.givenUp)), { ...given, ...watched }),
+>>>>>>> c4be1a6 (Registries can be asked from the command line: check, fix, review and images --registry)
   );
   await progress.end();
   const unwritten = options.has('diff') ? await print(repaired, io) : write(repaired, selection);

@@ -1,6 +1,8 @@
 import { type FileSet, isVendored, mayMatter, savedImagesPath } from '../../check/index.ts';
+import { imagesOf } from '../../review/images.ts';
 import { type FileChange, type Proposal, review, type Unseen } from '../../review/review.ts';
 import type { Arguments } from '../table/shape.ts';
+import { askedOf } from '../asking.ts';
 import { bounded } from '../bounds.ts';
 import { podSecurityOf } from '../configuration.ts';
 import { repositoryOf, vendoredByAttribute, workTreeOf } from '../files/git.ts';
@@ -17,7 +19,7 @@ export async function runReview({ options }: Arguments, io: Io): Promise<number>
   const target = commitNamed('base', options.get('base'), folder);
   const head = commitNamed('head', options.get('head') ?? 'HEAD', folder);
   const podSecurity = podSecurityOf(options);
-  const proposal = proposalOf(folder, target, head);
+  const proposal = await withAnswers(proposalOf(folder, target, head), options, io);
   const given = { today: io.today, ...(podSecurity !== undefined && { podSecurity }) };
   const result = bounded(io, { files: proposal.changes.length }, () => review(proposal, given));
   const page = {
@@ -26,6 +28,13 @@ export async function runReview({ options }: Arguments, io: Io): Promise<number>
   };
   await io.stdout.write(options.get('format') === 'json' ? jsonOf(result) : reviewText(result, page));
   return result.conclusion === 'failure' ? 1 : 0;
+}
+
+async function withAnswers(proposal: Proposal, options: Arguments['options'], io: Io): Promise<Proposal> {
+  const { changes, images } = proposal;
+  const wanted = (): string[] => bounded(io, { files: changes.length }, () => imagesOf(proposal));
+  const registry = await askedOf(wanted, options, io);
+  return registry ? { ...proposal, images: { ...images, registry } } : proposal;
 }
 
 function commitNamed(option: string, revision: string | undefined, folder: string): string {

@@ -1,13 +1,6 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import {
-  type Launch,
-  launchesIn,
-  mayMatter,
-  readSavedImages,
-  type SavedImages,
-  savedImagesPath,
-} from '../../check/index.ts';
+import { existsSync, statSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { type Launch, launchesIn, mayMatter, type SavedImages } from '../../check/index.ts';
 import {
   CannotVerify,
   DoesNotRun,
@@ -21,14 +14,12 @@ import {
 } from '../../runtime/index.ts';
 import type { Arguments } from '../table/shape.ts';
 import { Disk } from '../files/disk.ts';
-import { workTreeOf } from '../files/git.ts';
-import { readText } from '../files/read.ts';
 import { select } from '../files/selection.ts';
-import { replaceText } from '../files/write.ts';
 import { harmless } from '../format/harmless.ts';
 import { paintFor } from '../format/paint.ts';
 import { verifyText } from '../format/verify.ts';
 import { WrongUse, type Io } from '../io.ts';
+import { updateSaved } from '../saved.ts';
 import { Waiting } from '../waiting.ts';
 
 export async function runVerify({ positionals, options }: Arguments, io: Io): Promise<number> {
@@ -175,29 +166,7 @@ function wordsOf(text: string): string[] {
 }
 
 async function save(learned: readonly (Verified & { readonly launch: Launch })[], io: Io): Promise<void> {
-  const path = join(workTreeOf(io.cwd) ?? io.cwd, savedImagesPath);
-  const reading = readText(path, true);
-  const text = typeof reading === 'object' && 'text' in reading ? reading.text : undefined;
-  const known = text === undefined ? { version: 1 as const, images: {} } : readSavedImages(text);
-  if (typeof known === 'string') throw new WrongUse(`\`${savedImagesPath}\` cannot be used: ${known}.`);
-  const all = learned.reduce<SavedImages>(
-    (before, one) => withLearned(before, { ...one, today: io.today }),
-    known,
+  await updateSaved(io, (known) =>
+    learned.reduce<SavedImages>((before, one) => withLearned(before, { ...one, today: io.today }), known),
   );
-  const after = `${JSON.stringify({ $schema: schema, ...all }, null, 2)}\n`;
-  const failure = text === undefined ? written(path, after) : replaceText(path, text, after);
-  if (failure !== undefined) throw new WrongUse(`\`${savedImagesPath}\` cannot be written: ${failure}.`);
-  await io.stderr.write(`Saved to ${savedImagesPath}. Commit it: check, fix and the App read it.\n`);
-}
-
-const schema = 'https://unpkg.com/plimsoll/schema/plimsoll-images.schema.json';
-
-function written(path: string, text: string): string | undefined {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text, { flag: 'wx' });
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }

@@ -15,6 +15,8 @@ export interface Closing {
   readonly known?: number | undefined;
   /** How many entries are not shown. */
   readonly cut?: number | undefined;
+  /** Registries were asked what images are. */
+  readonly isAsked?: boolean | undefined;
   /** Whether the fixes of all findings were looked for, so that they can be counted. */
   readonly allFixes: boolean;
 }
@@ -82,6 +84,9 @@ function* verdict(report: Report, closing: Closing): Iterable<string> {
     yield `${plural(vendored, 'vendored or generated file')} left out; name one, or its folder, to check it.`;
   if (known > 0) yield `${plural(known, 'finding')} of the baseline not shown.`;
   if (cut > 0) yield `${cut} more not shown (--max-findings).`;
+  const unknown = report.pulled.filter(({ source }) => source === null).length;
+  if (unknown > 0 && closing.isAsked !== true)
+    yield `Nothing is known of ${plural(unknown, 'image')}: plimsoll check --registry asks ${unknown === 1 ? 'its registry' : 'their registries'}.`;
   const judged = notJudged(report.skipped);
   if (report.findings.length === 0) yield [nothingFound(report, known), ...judged].join(' ');
   else yield [countsOf(report.findings, closing.stops), ...judged].join(' ');

@@ -154,7 +154,15 @@ function hanging(text: string, page: Page): string[] {
   return wrap(text, page.width - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
 }
 
-function verdict({ introduced, existing, mended, blocking, configuration }: Review): string[] {
+function verdict(review: Review): string[] {
+  const { unknownImages, unanswered } = review;
+  const unknown = unknownImages.length;
+  const isTold = unknown === 0 || unanswered.length > 0;
+  const hint = `Nothing is known of ${plural(unknown, 'image')}: --registry asks.`;
+  return [...countsOf(review), ...(isTold ? [] : [hint])];
+}
+
+function countsOf({ introduced, existing, mended, blocking, configuration }: Review): string[] {
   const causes = causesOf(introduced);
   const told = causes.filter(({ finding: { severity } }) => severity !== 'notice').length;
   const notices = causes.length - told;

@@ -1,5 +1,5 @@
-import { colour, textOrJson } from './options.ts';
-import type { Command, Group } from './shape.ts';
+import { allowRegistry, colour, registry, textOrJson } from './options.ts';
+import { anyPaths, type Command, type Group } from './shape.ts';
 
 const verify: Command = {
   name: 'verify',
@@ -41,4 +41,27 @@ tried.`,
   load: async () => (await import('../command/verify.ts')).runVerify,
 };
 
-export const containers: Group = { title: 'Images and containers', commands: [verify] };
+const images: Command = {
+  name: 'images',
+  summary: 'List every image from outside, and what is known of it.',
+  ...anyPaths,
+  details: `Lists the images that Dockerfiles start from and that manifests and compose files
+run: as whom each runs, who says so, and what names it. Nothing is asked of anybody
+without --registry, --save or --check. These ask public registries, and those that
+--allow-registry names, for the configuration of each image, as whoever is logged in
+with \`docker login\`; no layer is fetched.
+
+Exit status: 0 it is listed, 1 with --check something has changed or ended,
+2 it could not be done.`,
+  options: [
+    textOrJson,
+    registry,
+    allowRegistry,
+    { name: 'save', help: 'Write what they say to .github/plimsoll-images.json.' },
+    { name: 'check', help: 'Say which changed since that, or get no updates.' },
+    colour,
+  ],
+  load: async () => (await import('../command/images.ts')).runImages,
+};
+
+export const containers: Group = { title: 'Images and containers', commands: [images, verify] };

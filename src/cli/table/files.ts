@@ -1,4 +1,4 @@
-import { colour, configuration, podSecurity, textOrJson } from './options.ts';
+import { allowRegistry, colour, configuration, podSecurity, registry, textOrJson } from './options.ts';
 import { anyPaths, type Command, type Group, noOperands } from './shape.ts';
 
 const check: Command = {
@@ -47,6 +47,8 @@ named could not be judged.`,
     { name: 'max-findings', value: 'COUNT', help: 'Show at most so many, the worst first.' },
     { name: 'quiet', short: 'q', help: 'A line for each error that fails the check.' },
     podSecurity,
+    registry,
+    allowRegistry,
     configuration,
     {
       name: 'output',
@@ -80,6 +82,8 @@ or the command could not run.`,
       help: 'test-first: apply those too that need a test.',
     },
     podSecurity,
+    registry,
+    allowRegistry,
     configuration,
     colour,
   ],
@@ -100,6 +104,8 @@ Exit status: 0 the change adds no errors, 1 it does, 2 the review could not run.
     { name: 'head', value: 'REF', help: 'The change; HEAD by default.' },
     textOrJson,
     podSecurity,
+    registry,
+    allowRegistry,
     colour,
   ],
   load: async () => (await import('../command/review.ts')).runReview,

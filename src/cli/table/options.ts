@@ -29,6 +29,18 @@ export const configuration: Option = {
   help: 'Read this instead of .github/plimsoll.yml.',
 };
 
+export const registry: Option = {
+  name: 'registry',
+  help: 'Ask registries as whom images run and what they start.',
+};
+
+export const allowRegistry: Option = {
+  name: 'allow-registry',
+  value: 'HOST',
+  repeats: true,
+  help: 'Ask this registry too, wherever it stands.',
+};
+
 export const textOrJson: Option = {
   name: 'format',
   value: 'FORMAT',

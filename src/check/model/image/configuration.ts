@@ -1,3 +1,4 @@
+import { isWithheld } from '../../facts/saved-images.ts';
 import type { Place } from '../../text/source.ts';
 import { baseAccounts, type Account } from './accounts.ts';
 import type { Base } from './base.ts';
@@ -108,5 +109,7 @@ export function baseConfiguration(base: Base, scope: Scope): Configuration {
 /** A variable of the image from outside. */
 function setFrom(setting: string, scope: Scope): void {
   const at = setting.indexOf('=');
-  if (at > 0) scope.set(setting.slice(0, at), known(setting.slice(at + 1)));
+  if (at <= 0) return;
+  const value = known(setting.slice(at + 1));
+  scope.set(setting.slice(0, at), isWithheld(setting) ? { ...value, isKnown: false } : value);
 }

@@ -1,5 +1,5 @@
 import { type BaseImageFacts, type BaseImageRow, bundledTable, ImageTable } from '../../facts/base-images.ts';
-import type { SavedConfiguration, SavedImage, SavedImages } from '../../facts/saved-images.ts';
+import { type SavedImage, type SavedImages, startsAlike } from '../../facts/saved-images.ts';
 import { configuredFacts } from './configured.ts';
 import { type ImageReference, parseImageReference } from './image-reference.ts';
 
@@ -46,7 +46,7 @@ export class ImageKnowledge {
     if (!saved || exact || asked === undefined || image.digest !== undefined) return saved;
     // The tag is another image today. One that was only built again starts the same.
     const today = this.#asked.of(image)?.[1].config;
-    return today && saved.config && isAlike(today, saved.config) ? saved : undefined;
+    return today && saved.config && startsAlike(today, saved.config) ? saved : undefined;
   }
 
   #factsOf(image: ImageReference, platform: string): BaseImageFacts | undefined {
@@ -66,12 +66,6 @@ let bundled: ImageKnowledge | undefined;
 /** What is known without asking anybody. */
 export function bundledKnowledge(): ImageKnowledge {
   return (bundled ??= new ImageKnowledge());
-}
-
-function isAlike(one: SavedConfiguration, other: SavedConfiguration): boolean {
-  const told = ({ user, entrypoint, cmd, volumes, workdir }: SavedConfiguration): string =>
-    JSON.stringify([user, entrypoint, cmd, volumes.toSorted(), workdir]);
-  return told(one) === told(other);
 }
 
 type Entry = readonly [digest: string, image: SavedImage];

@@ -167,11 +167,18 @@ test('imagesIn names each image once, with all its places, and what is known of 
       image: 'docker.io/library/node:24',
       user: 'root',
       source: { from: 'table' },
+      frozen: null,
       places: [
         { path: 'Dockerfile', line: 1 },
         { path: 'compose.yaml', line: 3 },
       ],
     },
-    { image: 'example.com/base:1', user: null, source: null, places: [{ path: 'Dockerfile', line: 3 }] },
+    {
+      image: 'example.com/base:1',
+      user: null,
+      source: null,
+      frozen: null,
+      places: [{ path: 'Dockerfile', line: 3 }],
+    },
   ]);
 });

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { type CheckOptions, imagesIn, type PulledImage, type SavedImages } from '../check/index.ts';
+import {
+  type Answers,
+  askProgram,
+  type Credentials,
+  dockerCredentials,
+  FolderCache,
+  hostRule,
+  Hosts,
+  publicRegistries,
+  Registries,
+} from '../registry/index.ts';
+import { bounded } from './bounds.ts';
+import { Disk } from './files/disk.ts';
+import type { Selection } from './files/selection.ts';
+import { harmless } from './format/harmless.ts';
+import { plural } from './format/page.ts';
+import { WrongUse, type Io } from './io.ts';
+import type { Arguments } from './table/shape.ts';
+import { Waiting } from './waiting.ts';
+
+/* `--registry`: registries are asked what they know of images, as whoever runs the command. */
+
+/** Longer than this nobody waits for what would be good to know. */
+const seconds = 30;
+
+/** What is known of the images of these files, with what registries say of them where they are to be asked. */
+export async function withRegistry(
+  given: CheckOptions,
+  selection: Selection,
+  options: Arguments['options'],
+  io: Io,
+): Promise<CheckOptions> {
+  const images = (): string[] => askable(imagesOf(selection, given, io));
+  const registry = await askedOf(images, options, io);
+  return registry ? { ...given, images: { ...given.images, registry } } : given;
+}
+
+/** What these files run or rest on. */
+export function imagesOf(selection: Selection, given: CheckOptions, io: Io): readonly PulledImage[] {
+  return bounded(io, { files: selection.files.size }, (watched) =>
+    imagesIn(new Disk(selection, watched.givenUp), { ...given, ...watched }),
+  );
+}
+
+/** What registries say of these images; undefined where they are not to be asked. */
+export async function askedOf(
+  images: () => readonly string[],
+  options: Arguments['options'],
+  io: Io,
+): Promise<SavedImages | undefined> {
+  if (!options.has('registry')) {
+    if (options.has('allow-registry')) throw new WrongUse('`--allow-registry` needs `--registry` beside it.');
+    return undefined;
+  }
+  const { registry, unanswered } = await ask(images(), options, io);
+  if (unanswered.length > 0) await io.stderr.write(unansweredText(unanswered));
+  return registry;
+}
+
+export async function ask(
+  images: readonly string[],
+  options: Arguments['options'],
+  io: Io,
+): Promise<Answers> {
+  const registries = registriesFor(options, io);
+  const waiting = new Waiting(io.stderr);
+  try {
+    waiting.say(`asking registries about ${plural(images.length, 'image')}`);
+    return await registries.ask(images, { milliseconds: seconds * 1000 });
+  } finally {
+    await waiting.end();
+    registries.close();
+  }
+}
+
+/** What a registry may add to: all but what is named by a digest that the project keeps. */
+export function askable(pulled: readonly PulledImage[]): string[] {
+  return pulled
+    .filter(({ image, source }) => !(source?.from === 'saved' && image.includes('@')))
+    .map(({ image }) => image);
+}
+
+function unansweredText(unanswered: Answers['unanswered']): string {
+  const shown = unanswered.slice(0, 10);
+  const lines = shown.map(
+    ({ image, reason }) => `plimsoll: nothing learned of \`${harmless(image)}\`: ${reason}.\n`,
+  );
+  const more = unanswered.length - shown.length;
+  return `${lines.join('')}${more > 0 ? `plimsoll: nothing learned of ${plural(more, 'more image')}.\n` : ''}`;
+}
+
+function registriesFor(options: Arguments['options'], { env }: Io): Registries {
+  const open = publicRegistries.flatMap((text) => hostRule(text, 'public') ?? []);
+  const named = (options.get('allow-registry')?.split('\n') ?? []).map((text) => {
+    // Who names a registry means it, wherever it stands.
+    const rule = hostRule(text, 'private');
+    if (!rule)
+      throw new WrongUse(`\`--allow-registry\` needs a host, as registry.example.com, not \`${text}\`.`);
+    return rule;
+  });
+  const credentials = credentialsIn(env);
+  return new Registries({
+    hosts: new Hosts([...open, ...named]),
+    cache: new FolderCache(join(cacheFolder(env), 'plimsoll', 'registry'), Date.now),
+    ...(credentials ? { credentials } : {}),
+  });
+}
+
+function homeOf(env: Io['env']): string {
+  return env.HOME ?? homedir();
+}
+
+function cacheFolder(env: Io['env']): string {
+  return env.XDG_CACHE_HOME ?? join(homeOf(env), '.cache');
+}
+
+/** What `docker login` has left. */
+function credentialsIn(env: Io['env']): Credentials | undefined {
+  const folder = env.DOCKER_CONFIG ?? join(homeOf(env), '.docker');
+  try {
+    return dockerCredentials(readFileSync(join(folder, 'config.json'), 'utf8'), askProgram(env));
+  } catch {
+    return undefined;
+  }
+}
