@@ -15,7 +15,7 @@ import {
 } from '../registry/index.ts';
 import { bounded } from './bounds.ts';
 import { Disk } from './files/disk.ts';
-import type { Selection } from './files/selection.ts';
+import { bytesOf, type Selection } from './files/selection.ts';
 import { harmless } from './format/harmless.ts';
 import { plural } from './format/page.ts';
 import { WrongUse, type Io } from './io.ts';
@@ -41,7 +41,7 @@ export async function withRegistry(
 
 /** What these files run or rest on. */
 export function imagesOf(selection: Selection, given: CheckOptions, io: Io): readonly PulledImage[] {
-  return bounded(io, { files: selection.files.size }, (watched) =>
+  return bounded(io, { files: selection.files.size, bytes: () => bytesOf(selection) }, (watched) =>
     imagesIn(new Disk(selection, watched.givenUp), { ...given, ...watched }),
   );
 }

@@ -19,20 +19,14 @@ import type { Arguments } from '../table/shape.ts';
 export async function runCheck({ positionals, options }: Arguments, io: Io): Promise<number> {
   const selection = select(io.cwd, positionals, mayMatter);
   const config = configOf(options.get('config'), selection, io);
-<<<<<<< HEAD
   const fixes = fixesFor(options.get('fixes'), options.get('format') ?? 'text');
-  const given = optionsOf(options, config, io, savedImagesOf(selection));
-  const all = await reportOf(selection, fixes, given, io);
-=======
-  const asText = (options.get('format') ?? 'text') === 'text';
   const given = await withRegistry(
     optionsOf(options, config, io, savedImagesOf(selection)),
     selection,
     options,
     io,
   );
-  const all = await reportOf(selection, asText ? judgeForReading : judge, given, io);
->>>>>>> c4be1a6 (Registries can be asked from the command line: check, fix, review and images --registry)
+  const all = await reportOf(selection, fixes, given, io);
   const report = withRules(all, options);
   const stops = !config || readConfig(config).block !== 'nothing';
   const unjudged = namedAndNotJudged(report, selection);

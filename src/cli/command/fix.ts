@@ -25,13 +25,6 @@ export async function runFix({ positionals, options }: Arguments, io: Io): Promi
   const config = configOf(options.get('config'), selection, io);
   const progress = new Progress(io.stderr);
   const include: FixReport['safety'] = options.get('include') === 'test-first' ? 'test-first' : 'safe';
-<<<<<<< HEAD
-  const given = { ...optionsOf(options, config, io, savedImagesOf(selection)), include };
-  const repaired = bounded(
-    io,
-    { files: selection.files.size, bytes: () => bytesOf(selection), progress: progress.advance },
-    (watched) => repair(kept(new Disk(selection, watched.givenUp)), { ...given, ...watched }),
-=======
   const known = await withRegistry(
     optionsOf(options, config, io, savedImagesOf(selection)),
     selection,
@@ -39,9 +32,10 @@ export async function runFix({ positionals, options }: Arguments, io: Io): Promi
     io,
   );
   const given = { ...known, include };
-  const repaired = bounded(io, { files: selection.files.size, progress: progress.advance }, (watched) =>
-    repair(kept(new Disk(selection, watched.givenUp)), { ...given, ...watched }),
->>>>>>> c4be1a6 (Registries can be asked from the command line: check, fix, review and images --registry)
+  const repaired = bounded(
+    io,
+    { files: selection.files.size, bytes: () => bytesOf(selection), progress: progress.advance },
+    (watched) => repair(kept(new Disk(selection, watched.givenUp)), { ...given, ...watched }),
   );
   await progress.end();
   const unwritten = options.has('diff') ? await print(repaired, io) : write(repaired, selection);
