@@ -4,6 +4,7 @@ import { type Fix, replaceText } from '../fix.ts';
 import type { Stage, Step, Unresolved, Value } from '../model/image/dockerfile.ts';
 import type { Project } from '../model/project.ts';
 import { isDeveloping, isWorkshop } from '../model/image/purpose.ts';
+import { canInstallWithoutCompiler } from '../remedy/rewrite/packages-read.ts';
 import { type Rewrite, rewriteOf } from '../remedy/rewrite/rewrite.ts';
 import { holdsCode } from '../model/image/application.ts';
 import { isBuild, keptCompilers } from '../model/image/building.ts';
@@ -134,6 +135,7 @@ function slimmer(
     missingInSlim.test(stage.healthcheck?.argv[0] ?? '');
   const runsScript = stage.healthcheck?.form === 'shell';
   if (parent || !runtime || !isPlain || isMissed || runsScript) return undefined;
+  if (!canInstallWithoutCompiler(stage, calls, project)) return undefined;
   return {
     title: `Run on \`${runtime}\``,
     safety: 'test-first',

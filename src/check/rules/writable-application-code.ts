@@ -4,8 +4,10 @@ import type { Project } from '../model/project.ts';
 import { isDeveloping, isWorkshop } from '../model/image/purpose.ts';
 import { type Application, applicationOf, holdsCode, isOfApplication } from '../model/image/application.ts';
 import { historyOf } from '../model/image/history.ts';
-import { absolutePath, basename } from '../model/image/path.ts';
+import { ownershipsOf } from '../model/image/ownership.ts';
+import { absolutePath, basename, isWithin } from '../model/image/path.ts';
 import { callsOf, type ProgramCall } from '../model/image/script.ts';
+import { writesOfStage } from '../remedy/known-writes.ts';
 import { startTrial } from '../remedy/trial.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Place, Span } from '../text/source.ts';
@@ -97,7 +99,11 @@ function* owned(stage: Stage, [first, ...others]: readonly Copied[], project: Pr
   };
 }
 
-function leaveToRoot(stage: Stage, copies: readonly Copied[], project: Project): Fix {
+/** None where the user could change the code all the same, or has to write where the program lies. */
+function leaveToRoot(stage: Stage, copies: readonly Copied[], project: Project): Fix | undefined {
+  const areFiles = copies.every(({ target }) => /\.\w+$|\/s?bin\/[^/]+$/.test(target));
+  if (keepsFolder(stage, copies)) return undefined;
+  if (!areFiles && writesOfStage(stage, project)?.length !== 0) return undefined;
   return {
     title: 'Leave the code to root',
     safety: 'test-first',
@@ -106,6 +112,19 @@ function leaveToRoot(stage: Stage, copies: readonly Copied[], project: Project):
     ),
     ...startTrial(stage, project),
   };
+}
+
+/** Whoever owns a folder puts another file in the place of any that is in it. */
+function keepsFolder(stage: Stage, copies: readonly Copied[]): boolean {
+  const given = (ownershipsOf(stage) ?? []).filter(({ user, isByHand }) => isByHand && isUser(user, stage));
+  const made = stage.steps.some(
+    ({ instruction, user }) =>
+      instruction.keyword === 'RUN' && user.kind !== 'root' && /\bmkdir\b/.test(instruction.args),
+  );
+  return (
+    made ||
+    given.some(({ path }) => copies.some(({ target }) => isWithin(target, path) || isWithin(path, target)))
+  );
 }
 
 function withBlanks({ source }: Place, { start, end }: Span): Place {

@@ -188,16 +188,63 @@ testRule(rule, {
       severity: 'warning',
     },
     'a Node.js program without one': {
-      files: image('FROM «node:24-bookworm»', 'COPY . .', 'RUN npm ci --omit=dev', 'CMD npm start'),
+      files: {
+        ...image(
+          'FROM «node:24-bookworm»',
+          'WORKDIR /app',
+          'COPY . .',
+          'RUN npm ci --omit=dev',
+          'CMD npm start',
+        ),
+        'package.json': '{ "dependencies": { "express": "5.1.0" } }',
+      },
       messages: [runs('node:24-bookworm', '`node:24-bookworm-slim`')],
-      fixed: image('FROM node:24-bookworm-slim', 'COPY . .', 'RUN npm ci --omit=dev', 'CMD npm start'),
+      fixed: image(
+        'FROM node:24-bookworm-slim',
+        'WORKDIR /app',
+        'COPY . .',
+        'RUN npm ci --omit=dev',
+        'CMD npm start',
+      ),
       severity: 'notice',
       safety: 'test-first',
     },
     'a Python program': {
-      files: image('FROM «python»', 'COPY . .', 'RUN pip install .', 'CMD ["gunicorn", "app:app"]'),
+      files: {
+        ...image(
+          'FROM «python»',
+          'WORKDIR /app',
+          'COPY . .',
+          'RUN pip install -r r.txt',
+          'CMD ["gunicorn", "app:app"]',
+        ),
+        'r.txt': 'flask==3.0\n',
+      },
       messages: [runs('python', '`python:slim`')],
-      fixed: image('FROM python:slim', 'COPY . .', 'RUN pip install .', 'CMD ["gunicorn", "app:app"]'),
+      fixed: image(
+        'FROM python:slim',
+        'WORKDIR /app',
+        'COPY . .',
+        'RUN pip install -r r.txt',
+        'CMD ["gunicorn", "app:app"]',
+      ),
+    },
+    'packages that are compiled when they are installed': {
+      files: {
+        ...image(
+          'FROM «python»',
+          'WORKDIR /app',
+          'COPY . .',
+          'RUN pip install -r r.txt',
+          'CMD ["uwsgi", "a.ini"]',
+        ),
+        'r.txt': 'uwsgi==2.0\n',
+      },
+      messages: [runs('python', '`python:slim`')],
+    },
+    'packages that nobody here can name': {
+      files: image('FROM «ruby:3.4»', 'COPY . .', 'RUN bundle install', 'CMD ["bundle", "exec", "puma"]'),
+      messages: [runs('ruby:3.4', '`ruby:3.4-slim`')],
     },
     'a program whose build needs what the slim image lacks': {
       files: image(

@@ -89,6 +89,16 @@ testRule(rule, {
       messages: [owns('node', '/app')],
       fixed: node('COPY . .', 'USER node:node', 'CMD npm start'),
     },
+    'code in a folder that is the user’s as well': {
+      files: image(
+        'FROM node:24-slim',
+        'RUN mkdir /app && chown node /app',
+        'COPY --chown=«node» server.js /app/',
+        'USER node',
+        'CMD ["node", "/app/server.js"]',
+      ),
+      messages: [owns('node', '/app/server.js')],
+    },
     'a name for a number': {
       files: image(
         'FROM gcr.io/distroless/static-debian13:nonroot',

@@ -16,8 +16,12 @@ export function isUnderstood(act: Act, stage: Stage): boolean {
   if (plainTools.has(program) || builtins.has(program)) return true;
   if (interpreters.test(program)) return startsOwn(act, stage);
   if (launchers.has(program)) return hasOwnFiles(stage) && !writesBeside(act);
-  return isOwnProgram(stage, written) && !scriptLike.test(program);
+  return isOwnProgram(stage, written) && !scriptLike.test(program) && !stateful.test(program);
 }
+
+/** Servers that keep what they are told, wherever they are told to: in a volume that root has written to so far. */
+const stateful =
+  /^(?:arangod|clickhouse|cockroach|consul|dgraph|etcd|gitea|influxd|mariadbd|milvus|minio|mongod|mysqld|nats-server|postgres|prometheus|qdrant|redis-server|registry|rqlited|tidb-server|tikv-server|valkey-server|vault|victoria-metrics\S*|weaviate)$/;
 
 /** The server that the base was made for, and that it leaves root for: `postgres`, `php-fpm`. */
 export function isBaseServer({ program }: Act, { base: { facts }, entrypoint }: Stage): boolean {
