@@ -34,7 +34,8 @@ interface Row {
   readonly sources: string;
 }
 
-const sockets = '/run/docker.sock /run/containerd /run/crio /run/k3s/containerd /run/podman';
+const sockets =
+  '/run/docker.sock /run/containerd /run/host-containerd /run/crio /run/k3s/containerd /run/podman';
 
 const rows: readonly Row[] = [
   {
@@ -106,7 +107,7 @@ const rows: readonly Row[] = [
     is: 'a collector of logs',
     does: 'reads the logs of all containers of its node',
     asks: 'root hostNetwork DAC_READ_SEARCH',
-    writes: '/var/log /var/lib/filebeat-data /var/lib/fluent-bit /run/promtail',
+    writes: '/var/log /var/lib/filebeat-data /var/lib/fluent-bit /run/fluent-bit /run/promtail',
     reads: '/var/lib/docker /var/lib/containers /run/log /run/docker.sock /etc/machine-id /etc/localtime',
     images:
       'grafana/promtail fluent/fluent-bit fluent/fluentd fluent/fluentd-kubernetes-daemonset aws-for-fluent-bit fluentd-elasticsearch beats/filebeat timberio/vector fluent-bit-plugin-loki log-file-metric-exporter',

@@ -1,5 +1,5 @@
 import type { Field } from '../read/field.ts';
-import { shownPlace } from '../text/source.ts';
+import { shownPlace, type Source } from '../text/source.ts';
 
 /*
  * Somebody has written down why a setting is as it is: behind it, or in the lines above. That is no permission, but it is
@@ -11,16 +11,23 @@ export function reasonBeside(field: Field): string | undefined {
   if (!field.exists) return undefined;
   const { source, span } = shownPlace(field);
   const line = source.lineAt(span.start);
-  const behind = /^[\s,}\]]*#(.*)$/.exec(source.text.slice(span.end, Math.max(span.end, line.span.end)));
-  const above: string[] = [];
-  for (let at = line.span.start; at > 0 && above.length < mostLines;) {
+  const behind = /^[\s,}\]]*#(.*)$/.exec(source.text.slice(span.end, Math.max(span.end, line.span.end)))?.[1];
+  const [beside, above] = [behind ?? '', linesAbove(source, line.span.start).join(' ')].map(cleaned);
+  if (beside !== undefined && saysWhy(beside, purpose)) return beside;
+  return above !== undefined && saysWhy(above, need) ? above : undefined;
+}
+
+/** The comment of its own that ends where this line begins, without settings that somebody has taken out. */
+function linesAbove(source: Source, start: number): string[] {
+  const lines: string[] = [];
+  for (let at = start; at > 0 && lines.length < mostLines;) {
     const before = source.lineAt(at - 1);
     const comment = /^\s*#(.*)$/.exec(before.text)?.[1];
-    if (comment === undefined) break;
-    above.unshift(comment);
+    if (comment === undefined || /^\s*(?:- )?[\w.-]+:(?:\s|$)/.test(comment)) break;
+    lines.unshift(comment);
     at = before.span.start;
   }
-  return [behind?.[1] ?? '', above.join(' ')].map(cleaned).find(saysWhy);
+  return lines;
 }
 
 const mostLines = 4;
@@ -34,9 +41,13 @@ function cleaned(comment: string): string {
     .slice(0, 160);
 }
 
-function saysWhy(comment: string): boolean {
+/** What stands above may be about the setting in general; of that only what says a need is a reason. */
+const need =
+  /\b(?:needs?|needed|requires?|required|must|because|so that|since|in order to|necessary|allows?)\b/i;
+const purpose =
+  /\b(?:needs?|needed|requires?|required|must|because|so that|since|to|for|necessary|allows?)\b/i;
+
+function saysWhy(comment: string, words: RegExp): boolean {
   if (/^(?:plimsoll|todo|fixme|xxx)\b/i.test(comment) || comment.split(' ').length < 3) return false;
-  return /\b(?:needs?|needed|requires?|required|must|because|so that|since|in order to|to|for|allows?)\b/i.test(
-    comment,
-  );
+  return words.test(comment);
 }

@@ -10,7 +10,8 @@ export function adviceOf(findings: readonly Finding[], allFixes: boolean): strin
   if (!allFixes) return ['To see what has a safe fix: plimsoll fix --diff. To apply it: plimsoll fix'];
   const { safe, tested } = fixesIn(findings);
   if (safe + tested > 0) return countsOf(safe, tested);
-  const all = findings.length === 1 ? 'it' : `these ${plural(findings.length, 'finding')}`;
+  const told = causesOf(findings).length;
+  const all = told === 1 ? 'it' : `these ${plural(told, 'finding')}`;
   return [`No automatic fix for ${all}: plimsoll explain ${harmless(worst.shown.finding.rule)}`];
 }
 

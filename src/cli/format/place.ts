@@ -30,8 +30,14 @@ export function whole(entry: Entry, page: Page, everywhere: boolean): string[] {
   ];
 }
 
-function byHand({ rule }: Finding, page: Page): string[] {
-  return ['', `${indent}No automatic fix: ${page.paint('bold', harmless(`plimsoll explain ${rule}`))}`];
+/** Where a reason to keep it is known, the comment that accepts it stands ready on a line of its own. */
+function byHand({ rule, keep }: Finding, page: Page): string[] {
+  const comment = `# plimsoll: ignore ${rule} -- ${keep ?? ''}`;
+  return [
+    '',
+    `${indent}No automatic fix: ${page.paint('bold', harmless(`plimsoll explain ${rule}`))}`,
+    ...(keep === undefined ? [] : [`${indent}To keep it: ${page.paint('bold', harmless(comment))}`]),
+  ];
 }
 
 /** What and where. */

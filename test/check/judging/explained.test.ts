@@ -109,4 +109,15 @@ describe('a comment that says why', () => {
   ])('%s', (_case, comment, reason) => {
     expect(sharing(comment)).toEqual(['error', reason, reason !== undefined]);
   });
+
+  test.each([
+    ['may stand above', '# It reads the arguments of\n  # all workers, which is required.\n', true],
+    ['is about a need there', '# Shares the processes of the host\n', false],
+    ['is no setting that was taken out', '# nodeSelector: needed for these\n', false],
+    ['ends above where it is interrupted', '# needed to see the workers\n\n', false],
+  ])('%s', (_case, comment, isReason) => {
+    const text = pod('').replace('  hostPID', `  ${comment}  hostPID`);
+    const found = check([{ path: 'pod.yaml', text }]).findings.find(({ rule }) => rule === 'host-namespace');
+    expect(found?.keep !== undefined).toBe(isReason);
+  });
 });
