@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { ApplicationFunction } from 'probot';
 import { PlimsollDuties } from './github/duties.ts';
+import { registriesFor } from './registry/index.ts';
 import { logTo } from './server/log.ts';
 import { Metrics } from './server/metrics.ts';
 import { Sweeper } from './server/sweeper.ts';
@@ -20,6 +21,7 @@ const plimsoll: ApplicationFunction = async (app, context) => {
   const duties = new PlimsollDuties({
     ...{ appId: options.appId, privateKey: options.privateKey, baseUrl: options.apiUrl },
     ...{ homepage: options.homepage, log },
+    registries: options.registries && (await registriesFor(options.registries)),
     judging: hasProgram() ? new Judges(limitsFor(options.concurrency, machine())) : judgingHere,
     onError: (error) => {
       log.error({ err: error }, 'A failure could not be told where it belongs');

@@ -189,6 +189,8 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   // What to say about a change: pure too, and a guest of the library like any other.
   ['src/review', ['src/review', 'src/check/index.ts']],
   // What registries know of images: a guest of the library too.
+  // Only who shares what is learned loads what is needed for that.
+  ['src/registry/redis.ts', ['src/registry', 'ioredis']],
   ['src/registry', ['src/registry', 'src/check/index.ts', 'node:']],
   // Starts before and after, watches, compares: a guest of the library, with the command line of a container runtime.
   ['src/runtime', ['src/runtime', 'src/check/index.ts', 'node:']],
@@ -206,6 +208,7 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
     [
       'src/github',
       'src/decode.ts',
+      'src/registry/index.ts',
       'src/worker',
       'src/review',
       'src/queue',
@@ -218,14 +221,28 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   // What keeps the App running, whatever the App does.
   ['src/server', ['src/server', 'src/queue', 'pino', 'probot', 'prom-client', 'node:']],
   // The App, for a Probot of somebody else's.
-  ['src/index.ts', ['src/server', 'src/server.ts', 'src/github/duties.ts', 'src/worker', 'probot', 'node:']],
+  [
+    'src/index.ts',
+    [
+      'src/registry/index.ts',
+      'src/server',
+      'src/server.ts',
+      'src/github/duties.ts',
+      'src/worker',
+      'probot',
+      'node:',
+    ],
+  ],
   // The App, running.
   ['src/server.ts', ['src/server', 'src/github', 'src/queue', 'pino', 'probot', 'node:']],
   // GitHub itself, as far as the App uses it: it knows nothing of the App. GraphQL is its own language's business.
   ['src/sandbox', ['src/sandbox', 'graphql', 'node:']],
   // The command line comes in by the library's one door; a slip of the fingers need not wait for it to open.
   // `serve` and `demo` put the App together; no other command loads any of it.
-  ['src/cli/command/serve.ts', ['src/cli', 'src/worker', 'src/github/duties.ts', 'src/server.ts', 'node:']],
+  [
+    'src/cli/command/serve.ts',
+    ['src/cli', 'src/registry/index.ts', 'src/worker', 'src/github/duties.ts', 'src/server.ts', 'node:'],
+  ],
   ['src/cli/command/demo.ts', ['src/cli', 'src/sandbox', 'node:']],
   ['src/cli/command/verify.ts', ['src/cli', 'src/runtime/index.ts', 'src/check/index.ts', 'node:']],
   ['src/cli/format/verify.ts', ['src/cli', 'src/runtime/index.ts', 'src/check/index.ts', 'node:']],

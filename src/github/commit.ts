@@ -1,6 +1,7 @@
 import { causesOf } from '../check/index.ts';
 import { gitIdOf } from './git-id.ts';
 import type { NewCommit, PullRequest, Repository } from './pull.ts';
+import { informed } from './informed.ts';
 import { read, type Snapshot } from './read.ts';
 import { dayOf, type Means } from './review.ts';
 import { type Seat, seated } from './room.ts';
@@ -55,11 +56,9 @@ async function commitOn(
 }
 
 /** What the pull request has brought in and what is proven to mend it; undefined where that is nothing. */
-async function commitOf(
-  { proposal, tree }: Snapshot,
-  { now, judging }: Means,
-): Promise<NewCommit | undefined> {
-  const { files, done } = await judging.mend(proposal, dayOf(now()));
+async function commitOf({ proposal, tree }: Snapshot, means: Means): Promise<NewCommit | undefined> {
+  const today = dayOf(means.now());
+  const { files, done } = await means.judging.mend(await informed(proposal, means, today), today);
   const changed = files.filter(({ path, before }) => {
     const entry = tree.files.get(path);
     // A commit made this way has no modes.

@@ -24,6 +24,7 @@ import {
 } from './error.ts';
 import { SharedHeads } from './heads.ts';
 import { reviewGroup } from './group.ts';
+import type { Informant } from './informed.ts';
 import { linksFor } from './links.ts';
 import { publish } from './publish.ts';
 import type { Repository, RunState } from './pull.ts';
@@ -41,6 +42,8 @@ export interface DutyOptions extends ClientOptions {
   readonly now?: () => number;
   /** Where the judging is done: in this thread unless told otherwise. */
   readonly judging?: Judging;
+  /** Where it may be asked what images are: nowhere unless told otherwise. */
+  readonly registries?: Informant | undefined;
   /** Told of what is no fault of GitHub's. */
   readonly onError?: (error: unknown) => void;
 }
@@ -85,6 +88,7 @@ export class PlimsollDuties {
       failing: new SharedHeads(() => this.#queue),
       now,
       judging,
+      registries: options.registries,
       homepage,
       by: randomBytes(4).toString('hex'),
       room: new Room(),

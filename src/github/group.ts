@@ -1,6 +1,7 @@
 import { irrelevant, mergeGroup } from '../review/answer.ts';
 import { CarefulJudging } from './careful.ts';
 import { withApproval } from './approval.ts';
+import { informed } from './informed.ts';
 import { linksFor } from './links.ts';
 import { publish } from './publish.ts';
 import type { Repository } from './pull.ts';
@@ -45,7 +46,8 @@ export async function reviewGroup(
     const { proposal, limits } = await read(repository, { head, base, mergeBase }, changes, options);
     const judging = new CarefulJudging(means.judging, means.by, target);
     const approved = await withApproval(repository, proposal, pull);
-    const result = await judging.review(approved, dayOf(means.now()));
+    const today = dayOf(means.now());
+    const result = await judging.review(await informed(approved, means, today), today);
     await publish(mergeGroup(result, { ...nothing, limits }), { ...target, begun: judging.noted }, means.now);
     return { outcome: 'reviewed', review: result };
   });

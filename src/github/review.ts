@@ -7,6 +7,7 @@ import type { BlobCache } from './blobs.ts';
 import { CarefulJudging } from './careful.ts';
 import { NotThereYet } from './error.ts';
 import type { Heads } from './heads.ts';
+import { type Informant, informed } from './informed.ts';
 import { linksFor } from './links.ts';
 import { publish, type Target } from './publish.ts';
 import { abandon, begin } from './publish-run.ts';
@@ -24,6 +25,8 @@ export interface Means {
   readonly failing: Heads;
   readonly now: () => number;
   readonly judging: Judging;
+  /** Where it may be asked what images are. */
+  readonly registries?: Informant | undefined;
   /** The name of this life of ours: eight hexadecimal digits. */
   readonly by: string;
   readonly room: Room;
@@ -149,7 +152,8 @@ async function tell(
     ...{ runs: pull.runs, isAgain: request.isAgain },
   };
   const judging = new CarefulJudging(means.judging, means.by, about);
-  const proposal = await withApproval(repository, snapshot.proposal, pull.number);
+  const approved = await withApproval(repository, snapshot.proposal, pull.number);
+  const proposal = await informed(approved, means, dayOf(means.now()));
   const result = await judged(proposal, means.now, judging);
   const target: Target = {
     ...targetOf(repository, request, at),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { apiUrlOf } from './api-url.ts';
 import { privateKeyOf } from './private-key.ts';
+import { dockerConfig, hostList, type RegistrySettings, signerList } from './registries.ts';
 import { Unusable } from './unusable.ts';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -34,6 +35,8 @@ export interface ServerOptions {
 export interface AppOptions extends ServerOptions {
   /** Where the pages are that comments lead to, as `https://github.com/acme/plimsoll`. */
   readonly homepage: string;
+  /** Which registries it may ask what images are; undefined: none. */
+  readonly registries?: RegistrySettings | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -82,8 +85,25 @@ export function optionsOf(env: Environment): AppOptions {
     sweepMinutes: number('SWEEP_MINUTES', 30, 1, 1440),
     drainSeconds: number('DRAIN_SECONDS', 25, 0, 3600),
   };
+  const registries = registriesIn(read);
+  if (registries && registries.hosts.length + registries.privateHosts.length === 0)
+    problems.push('REGISTRIES is missing: without it no registry is asked, and REGISTRY_… has no use.');
   if (problems.length > 0) throw new WrongEnvironment(problems);
-  return options;
+  return { ...options, registries };
+}
+
+type Read = <Value>(name: string, parse: (text: string | undefined) => Value, meanwhile: Value) => Value;
+
+function registriesIn(read: Read): RegistrySettings | undefined {
+  const settings: RegistrySettings = {
+    hosts: read('REGISTRIES', hostList, []),
+    privateHosts: read('REGISTRIES_PRIVATE', hostList, []),
+    signers: read('REGISTRY_SIGNERS', signerList, []),
+    credentials: read('REGISTRY_CREDENTIALS', dockerConfig, undefined),
+  };
+  const { hosts, privateHosts, signers, credentials } = settings;
+  const isUnset = hosts.length + privateHosts.length + signers.length === 0 && credentials === undefined;
+  return isUnset ? undefined : settings;
 }
 
 /** What is empty is not there: an unset reference in a compose file or a chart arrives as an empty text. */

@@ -97,6 +97,19 @@ describe('refused', () => {
       { HOMEPAGE_URL: 'javascript:alert(1)' },
       'HOMEPAGE_URL is not the address of a page',
     ],
+    ['registries that are none', { REGISTRIES: 'docker.io https://a/b' }, 'REGISTRIES is not a list'],
+    ['a password in one', { REGISTRIES: 'https://me:pw@a.example' }, 'REGISTRIES is not a list'],
+    [
+      'a signer that is none',
+      { REGISTRIES: 'a.example', REGISTRY_SIGNERS: 'a.example' },
+      'REGISTRY_SIGNERS is not a list of pairs',
+    ],
+    [
+      'credentials that are none',
+      { REGISTRIES: 'a.example', REGISTRY_CREDENTIALS: 'me:pw' },
+      "REGISTRY_CREDENTIALS is not Docker's",
+    ],
+    ['credentials for nobody', { REGISTRY_CREDENTIALS: '{"auths":{}}' }, 'REGISTRIES is missing'],
     ['a host that is none', { GHE_HOST: 'a b' }, 'GITHUB_API_URL cannot be made of GHE_HOST'],
   ])('%s', (_, env, expected) => {
     expect(problems({ ...right, ...env }).map((line) => line.slice(0, expected.length))).toEqual([expected]);
@@ -105,6 +118,22 @@ describe('refused', () => {
   test('what is wrong with a secret does not tell the secret', () => {
     const lines = problems({ APP_ID: '1', PRIVATE_KEY: 'c2VjcmV0LWtleQ', WEBHOOK_SECRET: 'development' });
     expect(lines.join()).not.toContain('c2VjcmV0');
+  });
+});
+
+test('no registry is asked unless somebody names one', () => {
+  expect(optionsOf(right).registries).toBeUndefined();
+  const given = {
+    REGISTRIES: 'docker.io, *.azurecr.io ghcr.io',
+    REGISTRIES_PRIVATE: 'http://registry.internal:5000',
+    REGISTRY_SIGNERS: 'registry.internal:5000=https://auth.internal/token',
+    REGISTRY_CREDENTIALS_FILE: file('config.json', '{"auths":{}}'),
+  };
+  expect(optionsOf({ ...right, ...given }).registries).toEqual({
+    hosts: ['docker.io', '*.azurecr.io', 'ghcr.io'],
+    privateHosts: ['http://registry.internal:5000'],
+    signers: [['registry.internal:5000', 'https://auth.internal']],
+    credentials: '{"auths":{}}',
   });
 });
 

@@ -39,7 +39,7 @@ export function findingOf(verdict: Verdict): Finding {
 function wordsOf({ image, from, digest, on }: Basis): string {
   const short = digest.slice(0, 'sha256:'.length + 12);
   const how = from === 'registry' ? `asked on ${on}` : `read on ${on}`;
-  return `\`${nameOf(image)}\` as of ${short}, ${how}.`;
+  return `\`${nameOf(image)}\` as of \`${short}\`, ${how}.`;
 }
 
 /** As people write it. */

@@ -1,4 +1,5 @@
 import { PlimsollDuties } from '../../github/duties.ts';
+import { registriesFor } from '../../registry/index.ts';
 import { judgingHere } from '../../worker/judging.ts';
 import { hasProgram, Judges } from '../../worker/judges.ts';
 import { limitsFor, machine } from '../../worker/limits.ts';
@@ -37,19 +38,26 @@ async function started({ env, stderr }: Io): Promise<RunningServer | undefined> 
   }
 }
 
-function start(options: AppOptions): Promise<RunningServer> {
+async function start(options: AppOptions): Promise<RunningServer> {
   const { appId, privateKey, apiUrl: baseUrl, homepage } = options;
-  return startServer(options, {
+  const registries = await registriesOf(options);
+  return await startServer(options, {
     destination: standardOutput(),
     duties: ({ log, fetch }) =>
       new PlimsollDuties({
-        ...{ appId, privateKey, baseUrl, homepage, fetch, log },
+        ...{ appId, privateKey, baseUrl, homepage, fetch, log, registries },
         judging: hasProgram() ? new Judges(limitsFor(options.concurrency, machine())) : judgingHere,
         onError: (error) => {
           log.error({ err: error }, 'A failure could not be told where it belongs');
         },
       }),
   });
+}
+
+/** None unless somebody has named them. Several instances share what they learn where they share the queue. */
+async function registriesOf({ registries, redisUrl, appId }: AppOptions) {
+  const redis = redisUrl === undefined ? undefined : { url: redisUrl, prefix: `plimsoll:${appId}:registry:` };
+  return registries && (await registriesFor(registries, redis));
 }
 
 const signals = ['SIGTERM', 'SIGINT'] as const;

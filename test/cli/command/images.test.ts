@@ -43,7 +43,7 @@ describe('plimsoll check --registry', () => {
       pulled: object[];
     };
     expect(findings.map(({ restsOn }) => restsOn)).toMatchObject([{ from: 'registry', digest }]);
-    expect(findings[0]?.why).toMatch(/`127\.0\.0\.1:\d+\/web:latest` as of sha256:\w{12}, asked on /);
+    expect(findings[0]?.why).toMatch(/`127\.0\.0\.1:\d+\/web:latest` as of `sha256:\w{12}`, asked on /);
     expect(pulled).toMatchObject([
       { user: 'root', source: { from: 'registry' }, places: [{ path: 'compose.yaml', line: 3 }] },
     ]);

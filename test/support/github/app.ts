@@ -1,5 +1,6 @@
 import nock from 'nock';
 import { PlimsollDuties } from '../../../src/github/duties.ts';
+import type { Informant } from '../../../src/github/informed.ts';
 import type { Judging } from '../../../src/worker/judging.ts';
 import type { Task, Work } from '../../../src/github/work.ts';
 import { appId, FakeGitHub } from './fake.ts';
@@ -13,10 +14,12 @@ export class AppUnderTest {
   readonly failures: unknown[] = [];
   now = Date.parse('2026-11-21T12:00:00Z');
   readonly #judging: Judging | undefined;
+  readonly #registries: Informant | undefined;
   duties: PlimsollDuties;
 
-  constructor(judging?: Judging) {
+  constructor(judging?: Judging, registries?: Informant) {
     this.#judging = judging;
+    this.#registries = registries;
     this.duties = this.#started();
     nock.disableNetConnect();
     this.github.listen();
@@ -30,6 +33,7 @@ export class AppUnderTest {
       throttle: false,
       now: () => this.now,
       ...(this.#judging ? { judging: this.#judging } : {}),
+      registries: this.#registries,
       onError: (error) => {
         this.errors.push(error);
       },

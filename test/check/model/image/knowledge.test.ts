@@ -123,7 +123,7 @@ describe('a Dockerfile on an image that only a registry knows', () => {
       source: { from: 'registry', digest: digest('a'), on: '2026-12-01' },
     });
     const root = findings.find(({ rule }) => rule === 'root-user');
-    expect(root?.why).toMatch(/ `example\.com\/base:1` as of sha256:a{12}, asked on 2026-12-01\.$/);
+    expect(root?.why).toMatch(/ `example\.com\/base:1` as of `sha256:a{12}`, asked on 2026-12-01\.$/);
     expect(root?.restsOn).toMatchObject({ digest: digest('a'), from: 'registry' });
   });
 
