@@ -67,6 +67,7 @@ class Run {
   #stderr = '';
 
   constructor(io: Io, givenUp: Apart['givenUp']) {
+    const taken = io.stdin?.taken;
     const [, program = '', ...argv] = process.argv;
     this.#progress = new Progress(io.stderr);
     this.#child = spawn(
@@ -74,10 +75,12 @@ class Run {
       [...process.execArgv, `--max-old-space-size=${megabytes}`, program, ...argv],
       {
         // What V8 says when it dies is not for the reader; the rest is passed on.
-        stdio: ['ignore', 'inherit', 'pipe', 'pipe'],
+        stdio: [taken ? 'pipe' : 'inherit', 'inherit', 'pipe', 'pipe'],
         env: { ...process.env, [apartVariable]: JSON.stringify(Object.fromEntries(givenUp)) },
       },
     );
+    // It may end before it has read all.
+    this.#child.stdin?.on('error', () => undefined).end(taken);
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-1_000_000);
     });

@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs';
 import { isatty, type WriteStream } from 'node:tty';
 import { setFlagsFromString } from 'node:v8';
 import { type Apart, apartVariable, type FirstTry, givenUpIn, newsDescriptor, written } from './bounds.ts';
+import { StandardInput } from './input.ts';
 import type { Io, Output } from './io.ts';
 import { main } from './main.ts';
 
@@ -20,6 +21,7 @@ const io: Io = {
   today: new Date().toISOString().slice(0, 10),
   stdout: output(process.stdout, 1),
   stderr: output(process.stderr, 2),
+  stdin: new StandardInput(() => process.stdin),
 };
 process.exitCode = await main(process.argv.slice(2), { ...io, bounds: boundsOf(io) });
 

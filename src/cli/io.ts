@@ -8,8 +8,20 @@ export interface Io {
   readonly today: string;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Absent where there is nobody to ask and nothing to read. */
+  readonly stdin?: Input;
   /** What holds judging within limits; nothing does where it is absent. */
   readonly bounds?: FirstTry | Apart;
+}
+
+export interface Input {
+  readonly isTerminal: boolean;
+  /** All of it; the same when it is asked again. */
+  read(): Promise<Buffer>;
+  /** What has been read, for a process that does the same work again. */
+  readonly taken: Buffer | undefined;
+  /** What a person types until Return. */
+  line(): Promise<string>;
 }
 
 export interface Output {

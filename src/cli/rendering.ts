@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type Finding, type Report, rules } from '../check/index.ts';
 import type { Config } from './configuration.ts';
-import { readText } from './files/read.ts';
+import { readSelected, readText } from './files/read.ts';
 import type { Selection } from './files/selection.ts';
 import { asksForRules, countIn, severeEnough } from './filter.ts';
 import { entriesOf } from './format/entry.ts';
@@ -75,6 +75,7 @@ function asText(report: Report, rendering: Rendering, io: Io, most: number | und
     width: Math.min(Math.max(io.stdout.columns, 40), 110),
     paint: paintFor(colour, io.stdout, io.env),
     text: textsOf(selection, config),
+    withoutFixes: options.get('fixes') === 'none',
   };
   const everywhere = asksForRules(options);
   const isAsked = options.has('registry');
@@ -91,7 +92,7 @@ function asText(report: Report, rendering: Rendering, io: Io, most: number | und
 
 /** Reads again what an excerpt needs; the last file is kept, since a fix often follows its finding. */
 function textsOf({ files }: Selection, config: Config | undefined): (path: string) => Text | undefined {
-  const absolute = new Map([...files.values()].map((file) => [file.shown, file.absolute]));
+  const chosen = new Map([...files.values()].map((file) => [file.shown, file]));
   let last: { readonly path: string; readonly text: Text | undefined } | undefined;
   return (path) => {
     if (last?.path !== path) last = { path, text: textAt(path) };
@@ -99,7 +100,8 @@ function textsOf({ files }: Selection, config: Config | undefined): (path: strin
   };
   function textAt(path: string): Text | undefined {
     if (path === config?.path) return new Text(config.text);
-    const reading = readText(absolute.get(path) ?? posix.normalize(path), true);
+    const file = chosen.get(path);
+    const reading = file ? readSelected({ ...file, named: true }) : readText(posix.normalize(path), true);
     return typeof reading === 'object' && 'text' in reading ? new Text(reading.text) : undefined;
   }
 }

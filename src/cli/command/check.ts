@@ -2,22 +2,29 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { mayMatter, readConfig, type CheckOptions, type Report, type Skipped } from '../../check/index.ts';
 import { withRegistry } from '../asking.ts';
+import { Baseline, isLookedAt, writeBaseline } from '../baseline.ts';
 import { bounded, isIncomplete } from '../bounds.ts';
 import { configOf, optionsOf, savedImagesOf } from '../configuration.ts';
 import { reasonOf } from '../files/read.ts';
-import { bytesOf, select, type Selection } from '../files/selection.ts';
+import { bytesOf, select, selectGiven, type Selection } from '../files/selection.ts';
 import { withRules } from '../filter.ts';
 import { blocks } from '../format/blocks.ts';
 import { harmless } from '../format/harmless.ts';
+import { plural } from '../format/page.ts';
 import { type Io, WrongUse } from '../io.ts';
 import { type Fixes, fixesFor, hasAllFixes, judging } from '../judging.ts';
+import { confirmOverwriting, mended, write } from '../mending.ts';
 import { Progress } from '../progress.ts';
 import { renamed } from '../renamed.ts';
 import { rendered } from '../rendering.ts';
 import type { Arguments } from '../table/shape.ts';
 
+type Given = Arguments['options'];
+
+const defaultBaseline = '.github/plimsoll-baseline.json';
+
 export async function runCheck({ positionals, options }: Arguments, io: Io): Promise<number> {
-  const selection = select(io.cwd, positionals, mayMatter);
+  const selection = await selectionOf(positionals, options, io);
   const config = configOf(options.get('config'), selection, io);
   const fixes = fixesFor(options.get('fixes'), options.get('format') ?? 'text');
   const given = await withRegistry(
@@ -26,21 +33,53 @@ export async function runCheck({ positionals, options }: Arguments, io: Io): Pro
     options,
     io,
   );
-  const all = await reportOf(selection, fixes, given, io);
-  const report = withRules(all, options);
+  if (options.has('fix')) await fixSafely(selection, given, options, io);
+  const all = withRules(await judged(selection, fixes, given, io), options);
+  if (options.has('write-baseline')) {
+    await writeBaseline(options.get('baseline') ?? defaultBaseline, all.findings, io);
+    return isIncomplete(io) ? 2 : 0;
+  }
+  const { report: fresh, known } = await withoutKnown(all, selection, options, io);
+  const report = shownTo(fresh, selection);
   const stops = !config || readConfig(config).block !== 'nothing';
   const unjudged = namedAndNotJudged(report, selection);
   const exitCode =
     isIncomplete(io) || unjudged.length > 0 ? 2 : stops && report.findings.some(blocks) ? 1 : 0;
   const allFixes = hasAllFixes(fixes, selection);
-  const rendering = { selection, config, options, exitCode, stops, known: 0, allFixes };
+  const rendering = { selection, config, options, exitCode, stops, known, allFixes };
   await deliver(await rendered(report, rendering, io), options.get('output'), io);
   for (const { path, reason } of unjudged)
     await io.stderr.write(`plimsoll: \`${harmless(path)}\` is not judged: ${harmless(reason)}.\n`);
   return exitCode;
 }
 
-async function reportOf(selection: Selection, fixes: Fixes, options: CheckOptions, io: Io): Promise<Report> {
+async function selectionOf(paths: readonly string[], given: Given, io: Io): Promise<Selection> {
+  const path = given.get('stdin-path');
+  if (!paths.includes('-')) {
+    if (path !== undefined) throw new WrongUse('`--stdin-path` names what `-` reads: `plimsoll check -`.');
+    return select(io.cwd, paths, mayMatter);
+  }
+  if (path === undefined)
+    throw new WrongUse('`-` needs `--stdin-path PATH`: the name says what the text is, such as Dockerfile.');
+  if (paths.length > 1) throw new WrongUse('`-` is checked alone.');
+  if (given.has('fix')) throw new WrongUse('`--fix` writes files, and `-` is none.');
+  return selectGiven(io.cwd, path, (await io.stdin?.read()) ?? Buffer.alloc(0));
+}
+
+/** What `plimsoll fix` would do, in one breath with the check of what is left. */
+async function fixSafely(selection: Selection, given: CheckOptions, options: Given, io: Io): Promise<void> {
+  const repaired = await mended(selection, { ...given, include: 'safe' }, io);
+  if (!options.has('yes')) await confirmOverwriting(repaired, selection, io);
+  const unwritten = write(repaired, selection);
+  for (const { path, reason } of unwritten)
+    await io.stderr.write(`plimsoll: \`${harmless(path)}\` is not written: ${reason}.\n`);
+  const fixes = plural(repaired.done.length, 'safe fix').replace(/fixs$/, 'fixes');
+  const files = plural(repaired.files.length - unwritten.length, 'file');
+  await io.stderr.write(`plimsoll: ${fixes} applied in ${files}.\n`);
+}
+
+/** With paths as the library counts them: from the repository's top. */
+async function judged(selection: Selection, fixes: Fixes, options: CheckOptions, io: Io): Promise<Report> {
   const progress = new Progress(io.stderr);
   const judge = judging(fixes);
   const { report, unread } = bounded(
@@ -49,10 +88,29 @@ async function reportOf(selection: Selection, fixes: Fixes, options: CheckOption
     (watched) => judge(selection, { ...options, ...watched }),
   );
   await progress.end();
-  const shown = renamed(
-    { ...report, skipped: [...report.skipped, ...unread.filter(({ path }) => mayMatter(path))] },
-    (path) => selection.files.get(path)?.shown ?? path,
-  );
+  return { ...report, skipped: [...report.skipped, ...unread.filter(({ path }) => mayMatter(path))] };
+}
+
+async function withoutKnown(
+  report: Report,
+  selection: Selection,
+  given: Given,
+  io: Io,
+): Promise<{ readonly report: Report; readonly known: number }> {
+  const file = given.get('baseline');
+  if (file === undefined) return { report, known: 0 };
+  const baseline = Baseline.read(file, io);
+  const unseen = new Set(report.skipped.map(({ path }) => path));
+  const wanted = isLookedAt(selection, unseen);
+  // Of rules that were not asked for nothing is known.
+  const filtered = given.has('rule') || given.has('ignore-rule');
+  const compared = baseline.compare(report.findings, (entry) => !filtered && wanted(entry));
+  if (!isIncomplete(io)) await baseline.shrink(compared, io);
+  return { report: { ...report, findings: compared.fresh }, known: compared.known };
+}
+
+function shownTo(report: Report, selection: Selection): Report {
+  const shown = renamed(report, (path) => selection.files.get(path)?.shown ?? path);
   const unreadable = selection.unreadable.map((each) => ({ ...each, kind: 'unread' as const }));
   return { ...shown, skipped: [...shown.skipped, ...unreadable, ...unknownKinds(selection)] };
 }

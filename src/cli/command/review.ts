@@ -1,12 +1,20 @@
 import { type FileSet, isVendored, mayMatter, savedImagesPath } from '../../check/index.ts';
 import { imagesOf } from '../../review/images.ts';
-import { type FileChange, type Proposal, review, type Unseen } from '../../review/review.ts';
+import { type FileChange, type Proposal, type Review, review, type Unseen } from '../../review/review.ts';
 import type { Arguments } from '../table/shape.ts';
 import { askedOf } from '../asking.ts';
 import { bounded } from '../bounds.ts';
 import { podSecurityOf } from '../configuration.ts';
 import { repositoryOf, vendoredByAttribute, workTreeOf } from '../files/git.ts';
-import { changesBetween, commitOf, fileIn, mergeBaseOf, Tree } from '../files/tree.ts';
+import {
+  changesBetween,
+  commitOf,
+  emptyTree,
+  fileIn,
+  mergeBaseOf,
+  Tree,
+  treeOfIndex,
+} from '../files/tree.ts';
 import { jsonOf } from '../format/json.ts';
 import { paintFor } from '../format/paint.ts';
 import { reviewText } from '../format/review.ts';
@@ -16,8 +24,7 @@ export async function runReview({ options }: Arguments, io: Io): Promise<number>
   const folder = workTreeOf(io.cwd);
   if (folder === undefined)
     throw new WrongUse('a review needs a git repository, and this folder is in none.');
-  const target = commitNamed('base', options.get('base'), folder);
-  const head = commitNamed('head', options.get('head') ?? 'HEAD', folder);
+  const { target, head } = endsOf(options, folder);
   const podSecurity = podSecurityOf(options);
   const proposal = await withAnswers(proposalOf(folder, target, head), options, io);
   const given = { today: io.today, ...(podSecurity !== undefined && { podSecurity }) };
@@ -26,7 +33,7 @@ export async function runReview({ options }: Arguments, io: Io): Promise<number>
     width: Math.min(Math.max(io.stdout.columns, 40), 110),
     paint: paintFor(options.get('color') ?? 'auto', io.stdout, io.env),
   };
-  await io.stdout.write(options.get('format') === 'json' ? jsonOf(result) : reviewText(result, page));
+  await io.stdout.write(await rendered(result, options.get('format'), page));
   return result.conclusion === 'failure' ? 1 : 0;
 }
 
@@ -35,6 +42,40 @@ async function withAnswers(proposal: Proposal, options: Arguments['options'], io
   const wanted = (): string[] => bounded(io, { files: changes.length }, () => imagesOf(proposal));
   const registry = await askedOf(wanted, options, io);
   return registry ? { ...proposal, images: { ...images, registry } } : proposal;
+}
+
+async function rendered(
+  result: Review,
+  format: string | undefined,
+  page: Parameters<typeof reviewText>[1],
+): Promise<string> {
+  if (format === 'json') return jsonOf(result);
+  if (format === 'github') {
+    const { githubOf } = await import('../format/github.ts');
+    const { changed, findings } = result.configuration;
+    return githubOf([...(changed ? findings : []), ...result.introduced]);
+  }
+  if (format === 'markdown') return (await import('../format/review-page.ts')).reviewPage(result);
+  return reviewText(result, page);
+}
+
+interface Ends {
+  readonly target: string;
+  readonly head: string;
+}
+
+function endsOf(options: Arguments['options'], folder: string): Ends {
+  if (!options.has('staged')) {
+    const target = commitNamed('base', options.get('base'), folder);
+    return { target, head: commitNamed('head', options.get('head') ?? 'HEAD', folder) };
+  }
+  if (options.has('base') || options.has('head'))
+    throw new WrongUse(
+      '`--staged` is the change that `git commit` would make: `--base` and `--head` name others.',
+    );
+  const head = treeOfIndex(folder);
+  if (head === undefined) throw new WrongUse('`--staged`: the index has conflicts.');
+  return { target: commitOf(folder, 'HEAD') ?? emptyTree(folder), head };
 }
 
 function commitNamed(option: string, revision: string | undefined, folder: string): string {

@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { type FileSet, mayMatter, type Skipped } from '../../check/index.ts';
 import { repositoryOf } from './git.ts';
-import { readText } from './read.ts';
+import { readSelected, readText } from './read.ts';
 import type { SelectedFile, Selection } from './selection.ts';
 
 /** So many characters of text are kept for whoever asks again: enough for most repositories, and no more for others. */
@@ -57,7 +57,7 @@ export class Disk implements FileSet {
   #read(path: string): string | undefined {
     const file = this.#files.get(path);
     if (file === undefined) return this.#beside(path);
-    const reading = readText(file.absolute, file.named);
+    const reading = readSelected(file);
     if (typeof reading === 'object' && 'text' in reading) return reading.text;
     const reason =
       reading === 'link' ? this.#reasonOfLink(file) : reading === 'gone' ? undefined : reading.reason;

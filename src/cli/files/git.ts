@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** The top folder of the work tree that holds this folder. A worktree and a submodule have a `.git` file there. */
 export function workTreeOf(folder: string): string | undefined {
@@ -37,6 +37,14 @@ export function vendoredByAttribute(
   return verdicts;
 }
 
+/** Which of these have changes that are not committed, or are not known to git at all. */
+export function changedSinceCommit(folder: string, paths: readonly string[]): string[] {
+  if (paths.length === 0 || workTreeOf(folder) === undefined) return [];
+  // Names are taken as they are: a bracket in one is no pattern.
+  const words = ['--literal-pathspecs', 'status', '--porcelain', '-z', '--no-renames', '--', ...paths];
+  return fieldsOf(git(folder, words) ?? '').map((line) => line.slice(3));
+}
+
 /** `owner/name`, from where the repository was cloned; undefined where it is nobody's copy. */
 export function repositoryOf(folder: string): string | undefined {
   const address = git(folder, ['config', '--get', 'remote.origin.url'])?.trim() ?? '';
@@ -48,24 +56,36 @@ export function git(folder: string, words: readonly string[], input = ''): strin
   return bytesOfGit(folder, words, input)?.toString('utf8');
 }
 
-export function bytesOfGit(folder: string, words: readonly string[], input = ''): Buffer | undefined {
+/** The same with the index that a hook is about: `git commit PATH` makes one of its own. */
+export function gitAtIndex(folder: string, words: readonly string[]): string | undefined {
+  const { GIT_INDEX_FILE: index } = process.env;
+  const absolute = index === undefined ? undefined : resolve(folder, index);
+  return bytesOfGit(folder, words, '', absolute)?.toString('utf8');
+}
+
+export function bytesOfGit(
+  folder: string,
+  words: readonly string[],
+  input = '',
+  index?: string,
+): Buffer | undefined {
   // A repository may name a program as its file system monitor; we only read, so git must not start it.
   const { status, stdout, error } = spawnSync('git', ['-c', 'core.fsmonitor=false', ...words], {
     cwd: folder,
     input,
     maxBuffer: 2 ** 30,
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: surroundings(),
+    env: surroundings(index),
   });
   return status === 0 && error === undefined ? stdout : undefined;
 }
 
 /** A git hook has its repository in the environment, relative to another folder; ours is the one around the files. */
-function surroundings(): NodeJS.ProcessEnv {
+function surroundings(index?: string): NodeJS.ProcessEnv {
   const ofHook = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX'];
   const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofHook.includes(name)));
   // In a partial clone git would fetch what is missing; we ask no network.
-  return { ...kept, GIT_NO_LAZY_FETCH: '1' };
+  return { ...kept, GIT_NO_LAZY_FETCH: '1', ...(index !== undefined && { GIT_INDEX_FILE: index }) };
 }
 
 /** The fields of an output with `-z`. */

@@ -11,6 +11,8 @@ export interface SelectedFile {
   readonly absolute: string;
   /** Named by itself on the command line, so it is checked whatever it is and a link is followed. */
   readonly named: boolean;
+  /** Its content, where it does not come from the disk. */
+  readonly bytes?: Buffer;
 }
 
 export interface Selection {
@@ -49,9 +51,18 @@ export function select(cwd: string, paths: readonly string[], matters: Matters):
 /** What a file that is gone has is nothing. */
 export function bytesOf({ files }: Selection): number {
   let bytes = 0;
-  for (const { absolute } of files.values())
-    bytes += statSync(absolute, { throwIfNoEntry: false })?.size ?? 0;
+  for (const file of files.values())
+    bytes += file.bytes?.length ?? statSync(file.absolute, { throwIfNoEntry: false })?.size ?? 0;
   return bytes;
+}
+
+/** One file whose content somebody hands over, under the name that it will have. */
+export function selectGiven(cwd: string, path: string, bytes: Buffer): Selection {
+  const absolute = resolve(cwd, path);
+  const target = { shown: posix.normalize(forward(path)), absolute, isFolder: false };
+  const base = baseOf(cwd, target);
+  const file = { shown: target.shown, absolute, named: true, bytes };
+  return { base, files: new Map([[below(base, absolute), file]]), unreadable: [], vendored: 0 };
 }
 
 interface Target {

@@ -1,7 +1,7 @@
 import type { File, FileSet, Skipped } from '../../check/index.ts';
 import type { FileChange } from '../../review/review.ts';
 import { quotedPath } from '../format/patch.ts';
-import { bytesOfGit, fieldsOf, git } from './git.ts';
+import { bytesOfGit, fieldsOf, git, gitAtIndex } from './git.ts';
 import { decode } from '../../decode.ts';
 import { largest } from './read.ts';
 
@@ -16,6 +16,16 @@ export function commitOf(folder: string, revision: string): string | undefined {
     '--end-of-options',
     `${revision}^{commit}`,
   ])?.trim();
+}
+
+/** What the next commit would hold, as a tree; undefined where a merge is not finished. */
+export function treeOfIndex(folder: string): string | undefined {
+  return gitAtIndex(folder, ['write-tree'])?.trim();
+}
+
+/** Before the first commit there is nothing. */
+export function emptyTree(folder: string): string {
+  return git(folder, ['hash-object', '-t', 'tree', '-w', '--stdin'])?.trim() ?? '';
 }
 
 /** Where the two histories part; undefined where they have nothing in common here. */

@@ -7,6 +7,8 @@ export interface Page {
   readonly paint: Paint;
   /** The text of a file of the report, read again when an excerpt wants it; undefined where that fails. */
   readonly text: (path: string) => Text | undefined;
+  /** No fix was looked for, so none can be said to be missing. */
+  readonly withoutFixes?: boolean;
 }
 
 /** Where text begins, to the right of severities and line numbers. */

@@ -32,6 +32,7 @@ export function whole(entry: Entry, page: Page, everywhere: boolean): string[] {
 
 /** Where a reason to keep it is known, the comment that accepts it stands ready on a line of its own. */
 function byHand({ rule, keep }: Finding, page: Page): string[] {
+  if (page.withoutFixes) return [];
   const comment = `# plimsoll: ignore ${rule} -- ${keep ?? ''}`;
   return [
     '',

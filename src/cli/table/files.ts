@@ -1,4 +1,4 @@
-import { allowRegistry, colour, configuration, podSecurity, registry, textOrJson } from './options.ts';
+import { allowRegistry, colour, configuration, podSecurity, registry, yes } from './options.ts';
 import { anyPaths, type Command, type Group, noOperands } from './shape.ts';
 
 const check: Command = {
@@ -7,7 +7,7 @@ const check: Command = {
   ...anyPaths,
   details: `Checks the Dockerfiles, Kubernetes manifests, charts and compose files in the given
 files and folders, or in the current folder. Files that git ignores, and vendored or
-generated ones, are left out unless you name them.
+generated ones, are left out unless you name them. - checks standard input.
 
 Exit status: 0 no errors, 1 errors, 2 the check could not run, or a file that was
 named could not be judged.`,
@@ -44,6 +44,16 @@ named could not be judged.`,
       choices: ['none', 'shown', 'all'],
       help: 'Which fixes to prove.',
     },
+    {
+      name: 'baseline',
+      value: 'FILE',
+      completes: 'files',
+      help: 'Findings that are accepted; fixed ones leave it.',
+    },
+    { name: 'write-baseline', help: 'Write what is found now to the baseline.' },
+    { name: 'fix', help: 'Apply the safe fixes first.' },
+    yes,
+    { name: 'stdin-path', value: 'PATH', help: 'The path of what - reads.' },
     { name: 'max-findings', value: 'COUNT', help: 'Show at most so many, the worst first.' },
     { name: 'quiet', short: 'q', help: 'A line for each error that fails the check.' },
     podSecurity,
@@ -74,6 +84,7 @@ notice.
 Exit status: 0 no errors are left, 1 errors are left, 2 a file could not be written
 or the command could not run.`,
   options: [
+    yes,
     { name: 'diff', help: 'Print a patch for `git apply` and write nothing.' },
     {
       name: 'include',
@@ -102,7 +113,13 @@ Exit status: 0 the change adds no errors, 1 it does, 2 the review could not run.
   options: [
     { name: 'base', value: 'REF', help: 'Where the change is to go, such as origin/main.' },
     { name: 'head', value: 'REF', help: 'The change; HEAD by default.' },
-    textOrJson,
+    { name: 'staged', help: 'The change that `git commit` would make.' },
+    {
+      name: 'format',
+      value: 'FORMAT',
+      choices: ['text', 'json', 'github', 'markdown'],
+      help: 'text, json, github (annotations) or markdown.',
+    },
     podSecurity,
     registry,
     allowRegistry,

@@ -47,3 +47,9 @@ export const textOrJson: Option = {
   choices: ['text', 'json'],
   help: 'text (for people) or json (for programs).',
 };
+
+export const yes: Option = {
+  name: 'yes',
+  short: 'y',
+  help: 'Write over uncommitted changes without asking.',
+};

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Report } from '../../../src/check/index.ts';
 import { folderWith, repositoryWith } from '../support/folder.ts';
-import { recorder, run } from '../support/io.ts';
+import { recorder, run, typed } from '../support/io.ts';
 
 const pod = (context = '') => `apiVersion: v1
 kind: Pod
@@ -203,4 +203,116 @@ test('SARIF carries the rules and the exit status', async () => {
   expect(log.runs[0].invocations[0].exitCode).toBe(1);
   expect(log.runs[0].tool.driver.rules.map(({ id }) => id)).toContain('privileged-container');
   expect(log.runs[0].results).toContainEqual(expect.objectContaining({ ruleId: 'privileged-container' }));
+});
+
+describe('standard input', () => {
+  const given = { stdin: typed(privileged) };
+
+  test('is judged under the name that it is given', async () => {
+    const cwd = folderWith({ 'pod.yaml': pod() });
+    const { stdout, status } = await run(
+      cwd,
+      ['check', '-', '--stdin-path', 'pod.yaml', '--rule', 'privileged-container'],
+      given,
+    );
+    expect(status).toBe(1);
+    expect(stdout).toContain('pod.yaml:10:21  privileged-container');
+    expect(stdout).toContain('10 |         privileged: true');
+  });
+
+  test.each([
+    [['-'], '`-` needs `--stdin-path PATH`'],
+    [['--stdin-path', 'a.yaml'], '`--stdin-path` names what `-` reads'],
+    [['-', '.', '--stdin-path', 'a.yaml'], '`-` is checked alone'],
+    [['-', '--fix', '--stdin-path', 'a.yaml'], '`--fix` writes files'],
+    [['-', '--stdin-path', 'notes.txt'], '`notes.txt` is not judged'],
+  ])('check %j is wrong use', async (argv, complaint) => {
+    const { status, stderr } = await run(folderWith({}), ['check', ...argv], given);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(complaint)]);
+  });
+});
+
+test('--fix applies what is safe and tells what is left', async () => {
+  const cwd = folderWith({ 'pod.yaml': pod() });
+  const { stdout, stderr, status } = await run(cwd, ['check', '--fix', '--rule', 'missing-seccomp-profile']);
+  expect(stderr).toMatch(/^plimsoll: \d safe fix(?:es)? applied in 1 file\.\n$/);
+  expect([status, stdout]).toEqual([0, expect.stringContaining('Nothing to fix')]);
+  expect(readFileSync(join(cwd, 'pod.yaml'), 'utf8')).toContain('RuntimeDefault');
+});
+
+describe('a baseline', () => {
+  const inBaseline = (cwd: string, file = 'known.json') =>
+    (JSON.parse(readFileSync(join(cwd, file), 'utf8')) as { findings: { rule: string; path: string }[] })
+      .findings;
+  const written = async (files: Record<string, string>) => {
+    const cwd = folderWith(files);
+    const { status } = await run(cwd, ['check', '--baseline', 'known.json', '--write-baseline']);
+    expect(status).toBe(0);
+    return cwd;
+  };
+  const check = (cwd: string, ...more: string[]) => run(cwd, ['check', '--baseline', 'known.json', ...more]);
+
+  test('fails nothing, and is counted', async () => {
+    const { status, stdout, stderr } = await check(await written({ 'a.yaml': privileged }));
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^\d+ findings of the baseline not shown\.\nNothing new to fix in 1 file/m);
+  });
+
+  test('does not hold what is new, nor one more of the same', async () => {
+    const cwd = await written({ 'a.yaml': pod() });
+    writeFileSync(join(cwd, 'a.yaml'), `${pod()}---\n${pod()}`);
+    expect((await check(cwd)).status).toBe(1);
+    writeFileSync(join(cwd, 'a.yaml'), privileged);
+    const { stdout } = await check(cwd, '--quiet');
+    expect(stdout).toMatch(/^a\.yaml:10:21: error: .* \[privileged-container\]\n$/);
+  });
+
+  test('keeps what stands on another line now', async () => {
+    const cwd = await written({ 'a.yaml': privileged });
+    writeFileSync(join(cwd, 'a.yaml'), `# a comment\n\n${privileged}`);
+    expect((await check(cwd)).status).toBe(0);
+  });
+
+  test('loses what is fixed, so that it cannot come back', async () => {
+    const cwd = await written({ 'a.yaml': privileged });
+    writeFileSync(join(cwd, 'a.yaml'), pod());
+    const { stderr } = await check(cwd);
+    expect(stderr).toMatch(/^plimsoll: \d findings? (?:is|are) fixed and left known\.json\.\n$/);
+    expect(inBaseline(cwd).map(({ rule }) => rule)).not.toContain('privileged-container');
+    writeFileSync(join(cwd, 'a.yaml'), privileged);
+    expect((await check(cwd)).status).toBe(1);
+  });
+
+  test('is not changed where CI is set, which is told', async () => {
+    const cwd = await written({ 'a.yaml': privileged });
+    const before = inBaseline(cwd);
+    writeFileSync(join(cwd, 'a.yaml'), pod());
+    const { stderr } = await run(cwd, ['check', '--baseline', 'known.json'], { env: { CI: 'true' } });
+    expect(stderr).toContain('still in known.json: --write-baseline takes');
+    expect(inBaseline(cwd)).toEqual(before);
+  });
+
+  test('keeps what was not looked at, and loses the files that are gone', async () => {
+    const cwd = await written({ 'a.yaml': privileged, 'b.yaml': privileged, 'c.yaml': privileged });
+    rmSync(join(cwd, 'b.yaml'));
+    await check(cwd, 'a.yaml');
+    expect([...new Set(inBaseline(cwd).map(({ path }) => path))]).toEqual(['a.yaml', 'c.yaml']);
+    await check(cwd, '--rule', 'root-user');
+    expect(inBaseline(cwd).map(({ rule }) => rule)).toContain('privileged-container');
+  });
+
+  test.each([
+    ['absent', {}, 'no such baseline: `known.json`. `--write-baseline` writes it.'],
+    ['not one', { 'known.json': '{"version": 1, "findings": [{}]}' }, '`known.json` is not a baseline'],
+    ['not JSON', { 'known.json': 'x' }, '`known.json` is not a baseline'],
+  ])('that is %s is wrong use', async (_case, files, complaint) => {
+    const { status, stderr } = await check(folderWith(files));
+    expect([status, stderr]).toEqual([2, expect.stringContaining(complaint)]);
+  });
+
+  test('has a name of its own where none is given', async () => {
+    const cwd = folderWith({ 'a.yaml': privileged, '.github/x': '' });
+    await run(cwd, ['check', '--write-baseline']);
+    expect(existsSync(join(cwd, '.github/plimsoll-baseline.json'))).toBe(true);
+  });
 });

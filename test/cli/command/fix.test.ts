@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { replaceText } from '../../../src/cli/files/write.ts';
-import { folderWith, repositoryWith } from '../support/folder.ts';
-import { run } from '../support/io.ts';
+import { folderWith, git, repositoryWith } from '../support/folder.ts';
+import { recorder, run, typed } from '../support/io.ts';
 
 const pod = (privileged: boolean) => `apiVersion: v1
 kind: Pod
@@ -81,3 +81,46 @@ describe('a file is written whole or not at all', () => {
     expect(replaceText(join(folderWith({}), 'file'), 'old', 'new')).toBe('ENOENT');
   });
 });
+
+describe('over changes that are not committed', () => {
+  const file = 'k8s/pod.yaml';
+  const terminal = (answer: string) => ({
+    stdin: typed(answer, true),
+    stderr: recorder({ isTerminal: true }),
+  });
+  const repository = () => repositoryWith({ [file]: pod(false), ...config });
+
+  test.each([
+    ['n', 2, false],
+    ['', 2, false],
+    ['y', 0, true],
+    ['Yes', 0, true],
+  ])('a person who answers %j', async (answer, status, isWritten) => {
+    const cwd = repository();
+    const given = terminal(answer);
+    const ended = await run(cwd, ['fix'], given);
+    expect(given.stderr.text).toContain(
+      `${file}: changed and not committed. Write the fixes over that? [y/N] `,
+    );
+    expect(ended.status === 2).toBe(status === 2);
+    expect(readFileSync(join(cwd, file), 'utf8').includes('RuntimeDefault')).toBe(isWritten);
+  });
+
+  test('--yes is not asked, nor is a program, nor anybody whose files are committed', async () => {
+    const committed = repository();
+    commitAll(committed);
+    for (const [cwd, argv, given] of [
+      [repository(), ['fix', '--yes'], terminal('n')],
+      [repository(), ['fix'], { stdin: typed('n') }],
+      [committed, ['fix'], terminal('n')],
+    ] as const) {
+      await run(cwd, argv, given);
+      expect(readFileSync(join(cwd, file), 'utf8')).toContain('RuntimeDefault');
+    }
+  });
+});
+
+function commitAll(cwd: string): void {
+  git(cwd, 'add', '-A');
+  git(cwd, '-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', 'all');
+}

@@ -194,3 +194,41 @@ test('the text tells the same', async () => {
   expect(stdout).toContain('Pod app: baseline → privileged');
   expect(stdout).toMatch(/blocks? it\.\n$/);
 });
+
+describe('--staged', () => {
+  const manifest = (privileged: boolean) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: app }\nspec:\n  containers:\n    - name: app\n      image: registry.example/app:1\n      securityContext: { privileged: ${String(privileged)} }\n`;
+
+  test('is what the next commit would bring, and nothing that is not staged', async () => {
+    const cwd = repository({ 'old.yaml': manifest(true), 'pod.yaml': manifest(false) }, {});
+    expect((await run(cwd, ['review', '--staged'])).status).toBe(0);
+    writeFileSync(join(cwd, 'pod.yaml'), manifest(true));
+    expect((await run(cwd, ['review', '--staged'])).status).toBe(0);
+    git(cwd, 'add', 'pod.yaml');
+    const { status, stdout } = await run(cwd, ['review', '--staged', '--format', 'github']);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^::error file=pod\.yaml,line=8,.*title=privileged-container/m);
+    expect(stdout).not.toContain('old.yaml');
+  });
+
+  test('before the first commit everything is new', async () => {
+    const cwd = repositoryWith({ 'pod.yaml': manifest(true) }, ['pod.yaml']);
+    expect((await run(cwd, ['review', '--staged'])).status).toBe(1);
+  });
+
+  test('names its ends itself', async () => {
+    const cwd = repository({}, {});
+    expect((await run(cwd, ['review', '--staged', '--base', 'base'])).status).toBe(2);
+  });
+});
+
+test('--format markdown is the page of the check run', async () => {
+  const cwd = repository(
+    { Dockerfile: 'FROM debian:13\nUSER 1000\nCMD ["a"]\n' },
+    { Dockerfile: 'FROM debian:13\nCMD ["a"]\n' },
+  );
+  const { stdout, status } = await run(cwd, ['review', '--base', 'base', '--format', 'markdown']);
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^## Plimsoll: /);
+  expect(stdout).toContain('`Dockerfile:1`');
+});

@@ -1,4 +1,4 @@
-import type { Io, Output } from '../../../src/cli/io.ts';
+import type { Input, Io, Output } from '../../../src/cli/io.ts';
 import { main } from '../../../src/cli/main.ts';
 
 export interface Ran {
@@ -13,6 +13,17 @@ export async function run(cwd: string, argv: readonly string[], given: Partial<I
   const stderr = recorder();
   const status = await main(argv, { cwd, env: {}, today: '2026-11-21', stdout, stderr, ...given });
   return { status, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** Standard input that holds this. */
+export function typed(text: string, isTerminal = false): Input {
+  const bytes = Buffer.from(text);
+  return {
+    isTerminal,
+    taken: undefined,
+    read: () => Promise.resolve(bytes),
+    line: () => Promise.resolve(text),
+  };
 }
 
 export function recorder(shape: Partial<Output> = {}): Output & { text: string } {
