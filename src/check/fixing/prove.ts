@@ -59,6 +59,8 @@ export class Prover {
   readonly #found = new Map<string, Counts>();
   readonly #documents = new WeakMap<Source, readonly YamlDocument[]>();
   readonly #readAgain = new Map<string, number>();
+  /** What several renderings have in common is asked of each of them. */
+  readonly #proofs = new Map<string, Proof>();
 
   constructor(judge: Judge, surroundings = nowhere) {
     this.#judge = judge;
@@ -80,6 +82,14 @@ export class Prover {
     const sources = [...new Set(edits.map(({ source }) => source))];
     if (sources.some(({ path }) => (this.#readAgain.get(path) ?? 0) > mostReadAgain))
       return unproven({ reason: 'too much', detail: 'the file has more fixes than can be proven in time' });
+    const question = questionOf(edits, mended);
+    const proof = this.#proofs.get(question) ?? this.#proof(own, edits, mended);
+    this.#proofs.set(question, proof);
+    return proof;
+  }
+
+  #proof(own: readonly Change[], edits: readonly Edit[], mended: readonly Identity[]): Proof {
+    const sources = [...new Set(edits.map(({ source }) => source))];
     const versions = sources.map((source) => this.#version(source, edits, own));
     const flaw = versions.flatMap((version) => version.flaw ?? [])[0];
     if (flaw) return unproven(flaw);
@@ -143,6 +153,12 @@ export class Prover {
         return { reason: 'still found', detail: finding };
     return undefined;
   }
+}
+
+/** The same edits for the same findings are one question, whoever asks. */
+function questionOf(edits: readonly Edit[], mended: readonly Identity[]): string {
+  const bytes = edits.map(({ source, span, text }) => [source.path, span.start, span.end, text]);
+  return JSON.stringify([bytes, [...counted(mended)].sort()]);
 }
 
 /** A file, or what matters of it, before and after. */

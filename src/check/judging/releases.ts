@@ -41,6 +41,8 @@ export class Releases {
   readonly #project: Project;
   readonly #sources = new Recent<Source | undefined>((source) => source?.text.length ?? 0);
   readonly #seen = new Map<Release, Seen>();
+  /** Each proof begins with what is rendered now. */
+  readonly #renderings = new Recent<RenderedRelease>(lengthOf);
   #folders: ChartFolders | undefined;
   #all: readonly Release[] | undefined;
   #deployments: readonly Deployed[] | undefined;
@@ -62,9 +64,9 @@ export class Releases {
   #releasesOf(root: string): Release[] {
     if (this.charts.isLibrary(root)) return [];
     const chart = this.charts.chartFile(root)?.at('name').text ?? root;
-    const parts = this.charts.assembledParts(root);
+    const parts = this.charts.keptParts(root);
     const own: Release = { root, chart, parts, values: [], dropped: 0 };
-    const beside = valuesBeside(parts).map(({ path }): Release => ({ ...own, values: [path] }));
+    const beside = valuesBeside(this.charts.partsOf(root)).map(({ path }): Release => ({ ...own, values: [path] }));
     const deployed = this.#deployed
       .filter(({ deployment }) => deployment.chart === root)
       .map((each) => this.#releaseOf(own, each));
@@ -148,7 +150,9 @@ export class Releases {
   }
 
   rendered(release: Release): RenderedRelease {
-    const rendered = this.#render(release, (path) => this.#source(path));
+    const rendered = this.#renderings.get(String(this.all.indexOf(release)), () =>
+      this.#render(release, (path) => this.#source(path)),
+    );
     if (!this.#seen.has(release)) this.#seen.set(release, seenIn(rendered));
     return rendered;
   }
@@ -163,7 +167,9 @@ export class Releases {
       return known.get(path);
     };
     const areTemplates = [...edited].every((path) => holders.has(path));
-    return this.#render(release, sourceOf, areTemplates ? edited : holders);
+    const wanted = areTemplates ? edited : holders;
+    const isAsItIs = [...edited].every((path) => sourceOf(path)?.text === this.#source(path)?.text);
+    return isAsItIs ? only(this.rendered(release), wanted) : this.#render(release, sourceOf, wanted);
   }
 
   #render(
@@ -184,6 +190,7 @@ export class Releases {
     const rendering = renderChart({
       files: release.parts.map((part) => fileOf(part, sourceOf)),
       ...(deployment ? givenBy(deployment, sourceOf) : { values: filesOf(release.values, sourceOf) }),
+      areKept: true,
       isWanted: wanted && ((path) => wanted.has(path)),
     });
     return { release, rendering, sourceOf };
@@ -197,6 +204,17 @@ export class Releases {
   #source(path: string): Source | undefined {
     return this.#sources.get(path, () => this.#project.source(path));
   }
+}
+
+function lengthOf({ rendering }: RenderedRelease): number {
+  return rendering.files.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+function only({ rendering, ...rest }: RenderedRelease, wanted: ReadonlySet<string>): RenderedRelease {
+  return {
+    ...rest,
+    rendering: { ...rendering, files: rendering.files.filter(({ path }) => wanted.has(path)) },
+  };
 }
 
 const nothingSeen: Seen = { printed: new Set(), refused: new Map(), holders: new Set() };

@@ -2,6 +2,7 @@ import type { Field } from '../../read/field.ts';
 import { documentsIn } from '../../read/yaml.ts';
 import { clean, folderOf, join } from '../../text/path.ts';
 import type { Source } from '../../text/source.ts';
+import { loadIgnore } from './ignore.ts';
 import { Meter } from './meter.ts';
 import { isCompatibleRange } from './semver.ts';
 
@@ -79,6 +80,12 @@ export class ChartFolders {
       })),
     );
     return taken.length === 0 ? own : [...own, ...taken];
+  }
+
+  /** Those of them that `.helmignore` leaves. */
+  keptParts(root: string): readonly ChartPart[] {
+    const ignored = loadIgnore(this.#sourceOf(within(root, '.helmignore'))?.text ?? '');
+    return this.assembledParts(root).filter(({ name }) => !ignored(name));
   }
 
   /** The folders of the dependencies that do not stand in its `charts`, by the name they would have there. */

@@ -36,6 +36,8 @@ export interface RenderRequest {
   readonly files: readonly ChartFile[];
   /** What is given besides the chart's own values, the strongest last. */
   readonly values?: readonly GivenValues[];
+  /** What `.helmignore` names is not among the files. */
+  readonly areKept?: boolean;
   /** The values given are all: those of the chart itself do not count. */
   readonly withoutOwn?: boolean | undefined;
   /** What is laid over all of these, as by `--set`. */
@@ -111,7 +113,7 @@ function reasonOf(error: unknown): string {
 }
 
 function rendered(request: RenderRequest, meter: Meter): Rendering {
-  const loaded = loadChart(withoutIgnored(filesOf(request)), meter);
+  const loaded = loadChart(filesOf(request), meter);
   const missing = takeIn(loaded, request.dependencies ?? [], meter);
   const given = givenValues(request, meter);
   const chart = processDependencies(loaded, given, meter);
@@ -127,8 +129,9 @@ function rendered(request: RenderRequest, meter: Meter): Rendering {
   return renderTemplates(chart, top, missing, request);
 }
 
-function filesOf({ files, withoutOwn }: RenderRequest): readonly ChartFile[] {
-  return withoutOwn ? files.filter(({ name }) => name !== 'values.yaml') : files;
+function filesOf({ files, withoutOwn, areKept }: RenderRequest): readonly ChartFile[] {
+  const own = withoutOwn ? files.filter(({ name }) => name !== 'values.yaml') : files;
+  return areKept ? own : withoutIgnored(own);
 }
 
 function givenValues({ values = [], settings = [] }: RenderRequest, meter: Meter): Dict {
