@@ -80,6 +80,8 @@ export class Prover {
     const edits = editsOfLaid(own);
     if (isRefusal(edits)) return refusal(edits);
     const sources = [...new Set(edits.map(({ source }) => source))];
+    if (sources.some(({ path }) => path.includes('.tgz/')))
+      return unproven({ reason: 'refused', detail: 'it stands in an archive' });
     if (sources.some(({ path }) => (this.#readAgain.get(path) ?? 0) > mostReadAgain))
       return unproven({ reason: 'too much', detail: 'the file has more fixes than can be proven in time' });
     const question = questionOf(edits, mended);

@@ -90,7 +90,7 @@ export function fileOf({ name, path }: ChartPart, sourceOf: RenderedRelease['sou
 
 /** What Helm reads to print the objects of a chart. */
 export const isRead =
-  /^(?:charts\/[^/]+\/)*(?:templates\/.*|(?:Chart|values|requirements)\.yaml|\.helmignore)$/;
+  /^(?:charts\/[^/]+\/(?:(?<=\.tgz\/)[^/]+\/)?)*(?:templates\/.*|(?:Chart|values|requirements)\.yaml|\.helmignore)$/;
 
 export function refusedIn({ chart, root, parts }: Release, rendering: Rendering): Map<string, string> {
   const { unrendered, missing } = rendering;
@@ -114,4 +114,4 @@ export function refusedIn({ chart, root, parts }: Release, rendering: Rendering)
   );
 }
 
-const isTemplate = /^(?:charts\/[^/]+\/)*templates\/(?:.*\/)?[^_/][^/]*$/;
+const isTemplate = /^(?:charts\/[^/]+\/(?:(?<=\.tgz\/)[^/]+\/)?)*templates\/(?:.*\/)?[^_/][^/]*$/;

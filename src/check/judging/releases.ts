@@ -66,7 +66,10 @@ export class Releases {
     const chart = this.charts.chartFile(root)?.at('name').text ?? root;
     const parts = this.charts.keptParts(root);
     const own: Release = { root, chart, parts, values: [], dropped: 0 };
-    const beside = valuesBeside(this.charts.partsOf(root)).map(({ path }): Release => ({ ...own, values: [path] }));
+    const beside = valuesBeside(this.charts.partsOf(root)).map(({ path }): Release => ({
+      ...own,
+      values: [path],
+    }));
     const deployed = this.#deployed
       .filter(({ deployment }) => deployment.chart === root)
       .map((each) => this.#releaseOf(own, each));

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { type FileSet, mayMatter, type Skipped } from '../../check/index.ts';
+import { isArchive, unpacked } from './archives.ts';
 import { repositoryOf } from './git.ts';
 import { readSelected, readText } from './read.ts';
 import type { SelectedFile, Selection } from './selection.ts';
@@ -27,13 +28,19 @@ export class Disk implements FileSet {
   #left = mostKept;
 
   readonly #givenUp: ReadonlyMap<string, string>;
+  /** What lies in archives. */
+  readonly #inside: ReadonlyMap<string, string>;
 
   /** `givenUp`: paths that nobody is to read any more. */
   constructor({ base, files }: Selection, givenUp: ReadonlyMap<string, string> = new Map()) {
     this.#givenUp = givenUp;
     this.#base = base;
-    this.paths = [...files.keys()];
     this.#files = files;
+    const archives = [...files].filter(([path]) => isArchive(path));
+    const { files: inside, left } = unpacked(archives.map(([path, { absolute }]) => [path, absolute]));
+    this.#inside = inside;
+    for (const { path, reason } of left) this.#unread.set(path, reason);
+    this.paths = [...files.keys(), ...inside.keys()];
   }
 
   get repository(): string | undefined {
@@ -42,7 +49,7 @@ export class Disk implements FileSet {
 
   read(path: string): string | undefined {
     if (this.#givenUp.has(path)) return undefined;
-    const known = this.#kept.get(path);
+    const known = this.#kept.get(path) ?? this.#inside.get(path);
     if (known !== undefined || this.#missing.has(path)) return known;
     const text = this.#read(path);
     if (text === undefined) {

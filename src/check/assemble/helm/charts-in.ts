@@ -92,7 +92,7 @@ export class ChartFolders {
   #dependenciesOf(root: string, own: readonly ChartPart[]): ReadonlyMap<string, string> {
     const found = new Map<string, string>();
     const present = new Set(
-      own.flatMap(({ name }) => /^charts\/([^/]+)\/Chart\.yaml$/.exec(name)?.[1] ?? []),
+      own.flatMap(({ name }) => /^charts\/(?:[^/]+\.tgz\/)?([^/]+)\/Chart\.yaml$/.exec(name)?.[1] ?? []),
     );
     for (const dependency of this.#dependencyFields(root)) {
       const name = dependency.at('name').text ?? '';
