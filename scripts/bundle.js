@@ -8,7 +8,6 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -29,8 +28,11 @@ const common = {
   logLevel: 'warning',
 };
 
-/** Some parts or all of it. `nodePaths`: where packages are looked for besides. */
-export async function bundle(outdir, { only = ['cli', 'app', 'judge', 'library'], nodePaths } = {}) {
+const parts = ['cli', 'app', 'judge', 'library'];
+
+/** Some parts or all of it. `nodePaths`: where packages are looked for besides; `esbuild`: for who has it elsewhere. */
+export async function bundle(outdir, { only = parts, nodePaths, esbuild } = {}) {
+  const { build } = esbuild ?? (await import('esbuild'));
   const wanted = (part) => only.includes(part);
   const given = { ...common, ...(nodePaths && { nodePaths }) };
   const programs = {
@@ -47,11 +49,11 @@ export async function bundle(outdir, { only = ['cli', 'app', 'judge', 'library']
   // A judge is a process that is started anew often: one file.
   if (wanted('judge'))
     await build({ ...given, entryPoints: { 'worker/program': 'src/worker/program.ts' }, outdir });
-  if (wanted('library')) await library(outdir);
+  if (wanted('library')) await library(outdir, build);
 }
 
 /** For browsers and bundlers too, so without anything of Node's; the parsers are its dependencies. */
-async function library(outdir) {
+async function library(outdir, build) {
   await build({
     ...common,
     banner: {},
