@@ -18,6 +18,7 @@ export { readSavedImages, savedImagesPath, startsAlike, withoutSecret } from './
 export type * from './facts/saved-images.ts';
 export { launchesIn } from './launch/index.ts';
 export type * from './launch/launch.ts';
+export { isProgramSource } from './model/command/source-writes.ts';
 export { Charts, isVendored, kindOfPath, mayBeTemplate, mayMatter } from './model/kind.ts';
 export type { UnprovenFix } from './fixing/mend.ts';
 export { type File, type FileSet, fileSetOf } from './model/project.ts';

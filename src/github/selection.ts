@@ -1,4 +1,4 @@
-import { kindOfPath } from '../check/index.ts';
+import { isProgramSource, isVendored, kindOfPath } from '../check/index.ts';
 import type { Unseen } from '../review/review.ts';
 import type { ChangedFile, Tree } from './pull.ts';
 import { couldHold, isSubmodule, largest, whyNotRead } from './unseen.ts';
@@ -17,6 +17,7 @@ const mostRelated = 250;
 const mostSpeaking = 150;
 const largestRelated = 256 * 1024;
 const mostRelatedBytes = 4 * 1024 * 1024;
+const mostSourceBytes = 1024 * 1024;
 
 export interface Selection {
   /** Those to be judged. */
@@ -54,7 +55,8 @@ export function select(all: readonly ChangedFile[], tree: Tree): Selection {
   const taken = new Set(changed);
   const tooMuch = first.filter((file) => !taken.has(file));
   const candidates = relatedTo(concerned, tree);
-  const related = nearestOf(candidates, changed, tree);
+  const near = nearestOf(candidates, changed, tree);
+  const related = [...near, ...sourcesBeside(changed, tree, near.length)];
   const bytesOf = (path: string): number => tree.files.get(path)?.size ?? 0;
   const paths = [...changed.map(({ path }) => path), ...related];
   return {
@@ -71,8 +73,8 @@ export function select(all: readonly ChangedFile[], tree: Tree): Selection {
     ],
     limits: [
       ...limit(
-        candidates.length > related.length,
-        `Of ${candidates.length} other files that may bear on the changed ones, the nearest ${related.length} were read.`,
+        candidates.length > near.length,
+        `Of ${candidates.length} other files that may bear on the changed ones, the nearest ${near.length} were read.`,
       ),
       ...limit(
         tree.isCut,
@@ -130,6 +132,26 @@ function nearestOf(paths: readonly string[], changed: readonly ChangedFile[], tr
     bytes += tree.files.get(path)?.size ?? 0;
     return bytes <= mostRelatedBytes;
   });
+}
+
+/**
+ * The sources below a changed Dockerfile tell as whom its program can run: all of them or none, since a part of them tells
+ * nothing.
+ */
+function sourcesBeside(changed: readonly ChangedFile[], { files }: Tree, taken: number): readonly string[] {
+  const sources = new Set<string>();
+  let bytes = 0;
+  for (const { path } of changed.filter((file) => kindOfPath(file.path) === 'dockerfile')) {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const below = [...files].filter(
+      ([name]) => name.startsWith(folder) && !sources.has(name) && isProgramSource(name) && !isVendored(name),
+    );
+    const size = below.reduce((sum, [, file]) => sum + file.size, 0);
+    if (taken + sources.size + below.length > mostRelated || bytes + size > mostSourceBytes) continue;
+    for (const [name] of below) sources.add(name);
+    bytes += size;
+  }
+  return [...sources];
 }
 
 /** By how many folders of their path they share with one of the changed files. */

@@ -45,3 +45,32 @@ describe('bytes of changed files', () => {
     expect(selected({ 'a.yaml': half, 'b.yaml': half, 'run.sh': 10 }).unread).toEqual([]);
   });
 });
+
+describe('sources of what a changed Dockerfile builds', () => {
+  const file = (path: string, size = 100) => [path, { blob: path, size, isExecutable: false }] as const;
+
+  function relatedTo(
+    path: string,
+    others: readonly (readonly [string, { blob: string; size: number; isExecutable: boolean }])[],
+  ) {
+    const tree: Tree = { files: new Map([file(path), ...others]), others: new Map(), isCut: false };
+    return select([{ path, status: 'modified', blob: path }], tree).related;
+  }
+
+  test('are read where they are below it', () => {
+    const others = ['web/a.js', 'web/lib/b.py', 'web/test/c.js', 'web/d.md', 'api/e.js'].map((path) =>
+      file(path),
+    );
+    expect(relatedTo('web/Dockerfile', others)).toEqual(['web/a.js', 'web/lib/b.py']);
+  });
+
+  test('are not read where they are too many, or too large', () => {
+    const many = Array.from({ length: 251 }, (_, index) => file(`web/${index}.js`));
+    expect(relatedTo('web/Dockerfile', many)).toEqual([]);
+    expect(relatedTo('web/Dockerfile', [file('web/a.js', 2 * 1024 * 1024)])).toEqual([]);
+  });
+
+  test('are not read for anything else', () => {
+    expect(relatedTo('web/compose.yaml', [file('web/a.js')])).toEqual([]);
+  });
+});

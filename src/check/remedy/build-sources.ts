@@ -16,7 +16,7 @@ const candidatesIn = once((project: Project): readonly string[] =>
   project.paths.filter((path) => isProgramSource(path) && !isVendored(path)),
 );
 
-/** Undefined where they are too many to read. None where the project's files are not at hand. */
+/** Undefined where they are too many, or one of them is there and its text is not. None where there are none. */
 export function sourcesOf(stage: Stage, project: Project): readonly Source[] | undefined {
   const { path: dockerfile } = stage.dockerfile.source;
   const known = project.contextsOf(dockerfile);
@@ -29,8 +29,8 @@ export function sourcesOf(stage: Stage, project: Project): readonly Source[] | u
   for (const path of paths) {
     const source = project.source(path);
     left -= source?.text.length ?? 0;
-    if (left < 0) return undefined;
-    if (source) sources.push(source);
+    if (!source || left < 0) return undefined;
+    sources.push(source);
   }
   return sources;
 }

@@ -138,6 +138,15 @@ const unknown: Readonly<Record<string, Files>> = {
     'RUN go build -o /a',
     'CMD ["dlv", "exec", "/a"]',
   ]),
+  'a database that keeps files where it is told to': dockerfile([
+    'FROM scratch',
+    'COPY minio /',
+    'CMD ["/minio"]',
+  ]),
+  'more sources than can be read': dockerfile(
+    node(),
+    Object.fromEntries(Array.from({ length: 401 }, (_, index) => [`${index}.js`, ''])),
+  ),
   'a driver': dockerfile(debian('COPY csi-driver /csi-driver', 'CMD ["/csi-driver"]')),
   'what a browser needs in the home of root': dockerfile(node('RUN npx playwright install')),
   'a virtual environment in the home of root': dockerfile([
