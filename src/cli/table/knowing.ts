@@ -1,6 +1,23 @@
 import { colour, textOrJson } from './options.ts';
 import { type Command, type Group, noOperands } from './shape.ts';
 
+const init: Command = {
+  name: 'init',
+  summary: 'Write a configuration, a workflow and a pre-commit hook.',
+  ...noOperands,
+  details: `Writes .github/plimsoll.yml with the strictest level that this repository holds
+already, .github/workflows/plimsoll.yml and .pre-commit-config.yaml. Nothing is asked,
+and a file that is there is left as it is.`,
+  options: [
+    {
+      name: 'action',
+      value: 'OWNER/REPOSITORY@REF',
+      help: 'Where the action and the hook are published.',
+    },
+  ],
+  load: async () => (await import('../command/init.ts')).runInit,
+};
+
 const rules: Command = {
   name: 'rules',
   summary: 'List the rules.',
@@ -62,6 +79,6 @@ const help: Command = {
 };
 
 export const knowing: Group = {
-  title: 'Help',
-  commands: [rules, explain, completion, help, version],
+  title: 'Beginning, and help',
+  commands: [init, rules, explain, completion, help, version],
 };
