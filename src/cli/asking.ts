@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type CheckOptions, imagesIn, type PulledImage, type SavedImages } from '../check/index.ts';
+import { type CheckOptions, imagesIn, type PulledImage } from '../check/index.ts';
 import {
   type Answers,
   askProgram,
@@ -35,8 +35,8 @@ export async function withRegistry(
   io: Io,
 ): Promise<CheckOptions> {
   const images = (): string[] => askable(imagesOf(selection, given, io));
-  const registry = await askedOf(images, options, io);
-  return registry ? { ...given, images: { ...given.images, registry } } : given;
+  const answers = await askedOf(images, options, io);
+  return answers ? { ...given, images: { ...given.images, registry: answers.registry } } : given;
 }
 
 /** What these files run or rest on. */
@@ -51,14 +51,14 @@ export async function askedOf(
   images: () => readonly string[],
   options: Arguments['options'],
   io: Io,
-): Promise<SavedImages | undefined> {
+): Promise<Answers | undefined> {
   if (!options.has('registry')) {
     if (options.has('allow-registry')) throw new WrongUse('`--allow-registry` needs `--registry` beside it.');
     return undefined;
   }
-  const { registry, unanswered } = await ask(images(), options, io);
-  if (unanswered.length > 0) await io.stderr.write(unansweredText(unanswered));
-  return registry;
+  const answers = await ask(images(), options, io);
+  if (answers.unanswered.length > 0) await io.stderr.write(unansweredText(answers.unanswered));
+  return answers;
 }
 
 export async function ask(

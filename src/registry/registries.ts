@@ -93,10 +93,9 @@ export class Registries {
     const reference = parseImageReference(image);
     const host = reference && this.#hostOf(reference.registry);
     if (!host) throw new Unanswered('its registry is not among those that may be asked');
-    // Whoever asked first may have had less time.
+    // What somebody else is asking for is then known; unless that one had less time.
     const running = this.#asking.get(image);
-    const shared = running && (await running.catch(() => undefined));
-    if (shared) return shared;
+    if (running) await running.catch(() => undefined);
     const asking = this.#look(reference, host, { ...asked, left: mostRequests });
     this.#asking.set(image, asking);
     try {

@@ -166,6 +166,11 @@ describe('who is told the password', () => {
     expect(elsewhere.seen).toEqual([]);
   });
 
+  test('where a named registry sends us must be public, though it is not itself', async () => {
+    const registry = await fake(on('/blobs/', answers(307, { location: 'https://127.0.0.1:1/blob' })), good);
+    expect(await reasonOf(registry)).toBe('its address is not a public one');
+  });
+
   test('a blob that the registry keeps under another of its paths is fetched without the password', async () => {
     const registry = await fake(
       on('/store/', answers(200, {}, image.config.text)),
@@ -347,6 +352,21 @@ describe('how much it may cost', () => {
     const registry = await fake(endless);
     expect((await ask(registry)).unanswered.length).toBe(1);
     expect(registry.seen.length).toBeLessThanOrEqual(5);
+  });
+
+  test('and so does one whose tokens do not last', async () => {
+    let now = Date.parse('2026-12-01T00:00:00Z');
+    const index = indexOf({ 'linux/amd64': image });
+    const registry = await fake(on('/token', answers(200, {}, '{"token":"t"}')), (request, response) =>
+      request.headers.authorization === undefined
+        ? answers(401, { 'www-authenticate': `Bearer realm="http://${request.headers.host ?? ''}/token"` })(
+            request,
+            response,
+          )
+        : keeps('web', [index, ...documentsOf(image)])(request, response),
+    );
+    expect(await reasonOf(registry, 'web', { now: () => (now += 60_000) })).toMatch(/more requests than/);
+    expect(registry.seen.length).toBe(5);
   });
 
   test('one that hangs costs the time that was given, and no more', async () => {

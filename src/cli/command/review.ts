@@ -40,8 +40,10 @@ export async function runReview({ options }: Arguments, io: Io): Promise<number>
 async function withAnswers(proposal: Proposal, options: Arguments['options'], io: Io): Promise<Proposal> {
   const { changes, images } = proposal;
   const wanted = (): string[] => bounded(io, { files: changes.length }, () => imagesOf(proposal));
-  const registry = await askedOf(wanted, options, io);
-  return registry ? { ...proposal, images: { ...images, registry } } : proposal;
+  const answers = await askedOf(wanted, options, io);
+  if (!answers) return proposal;
+  const { registry, unanswered } = answers;
+  return { ...proposal, images: { ...images, registry }, unanswered };
 }
 
 async function rendered(
