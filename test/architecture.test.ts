@@ -140,6 +140,7 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
       'src/check/model',
       'src/check/assemble',
       'src/check/read',
+      'src/check/write/shown.ts',
       'src/check/text',
     ],
   ],

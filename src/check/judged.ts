@@ -17,7 +17,8 @@ import type { Told } from './report/said.ts';
 import { servicesOf } from './report/services.ts';
 import { workloadReport } from './report/workloads.ts';
 import type { Problem, Rule } from './rule.ts';
-import { shownPlace, type Source, type Span } from './text/source.ts';
+import type { Source, Span } from './text/source.ts';
+import { shownPlace } from './write/shown.ts';
 
 export interface Reported extends Told {
   readonly span: Span;

@@ -1,4 +1,4 @@
-import { shownPlace } from '../text/source.ts';
+import { shownPlace } from '../write/shown.ts';
 import type { Judgement } from './judge.ts';
 
 /** What a finding is, wherever an edit may have moved it to. */

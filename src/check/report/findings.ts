@@ -2,7 +2,8 @@ import type { ProvenFix } from '../fixing/mend.ts';
 import type { Control, Problem, Rule, Severity } from '../rule.ts';
 import type { Basis } from '../facts/base-images.ts';
 import type { Edit } from '../write/edit.ts';
-import { type Place, shownPlace, type Source, type Span } from '../text/source.ts';
+import type { Place, Source, Span } from '../text/source.ts';
+import { shownPlace } from '../write/shown.ts';
 import type { EditReport, Finding, FixReport, Range, Rendering } from './contract.ts';
 
 /** A judgement that is to be reported, with its severity decided and its fix proven. */

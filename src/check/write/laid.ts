@@ -2,6 +2,7 @@ import type { Change, FieldChange } from './change.ts';
 import { Field } from '../read/field.ts';
 import type { Node } from '../read/node.ts';
 import type { ValueOrigin } from '../text/origin.ts';
+import type { Place } from '../text/source.ts';
 import type { Span } from '../text/source.ts';
 import { documentsIn } from '../read/yaml.ts';
 import { isRefusal, type Refusal } from './wish.ts';
@@ -83,7 +84,7 @@ function samePlace(one: Node | undefined, { source, span }: Node): boolean {
   return one?.source === source && one.span.start === span.start && one.span.end === span.end;
 }
 
-function holds(outer: Node | undefined, { source, span }: Node): boolean {
+function holds(outer: Node | undefined, { source, span }: Place): boolean {
   return outer?.source === source && spans(outer.span, span);
 }
 
@@ -91,7 +92,7 @@ function spans(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && outer.end >= inner.end;
 }
 
-function childHolding(field: Field, node: Node): Field | undefined {
+function childHolding(field: Field, node: Place): Field | undefined {
   const child = field.node && lastUpTo(childrenOf(field.node), node.span.start);
   if (!child || !holds(child.value, node)) return undefined;
   const found = field.at(child.key);
@@ -140,11 +141,37 @@ function lastUpTo(all: readonly Child[], offset: number): Child | undefined {
 function inItsValues(field: Field): Field | undefined {
   const { standing, rest } = standingOf(field);
   const origin = standing?.node && valueOf(standing.node);
+  const printed = origin || !standing ? undefined : printedMap(standing);
+  if (printed) return writtenField(printed.at(...rest));
   if (!origin) return field;
   const found = documentsIn(origin.source, field.dialect)
     .find(({ span }) => span.start <= origin.span.start && origin.span.end <= span.end)
     ?.root.at(...origin.path);
   return found?.written === true ? writtenField(found.at(...rest)) : undefined;
+}
+
+/** The map of another file whose keys these are, character by character. */
+function printedMap({ node, source, dialect }: Field): Field | undefined {
+  const entries = node?.kind === 'map' ? node.entries : [];
+  const places = entries.map(({ keySpan }) => source.written(keySpan));
+  const [first] = places;
+  if (!first || first.source.path === source.path) return undefined;
+  const map = documentsIn(first.source, dialect)
+    .filter(({ template, span }) => !template && span.start <= first.span.start && first.span.end <= span.end)
+    .map(({ root }) => mapAround(root, first))[0];
+  const keys = map?.node?.kind === 'map' ? map.node.entries.filter(({ merged }) => !merged) : [];
+  const isOne = places.every(
+    (place) =>
+      place?.source === first.source && keys.some(({ keySpan }) => keySpan.start === place.span.start),
+  );
+  return isOne ? map : undefined;
+}
+
+/** The innermost map that a key stands in. */
+function mapAround(root: Field, place: Place): Field {
+  let field = root;
+  for (let next: Field | undefined = root; next; next = childHolding(field, place)) field = next;
+  return field;
 }
 
 /** A map that is printed is written where its keys are, since what is added to it must stand beside them. */

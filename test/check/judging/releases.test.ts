@@ -63,7 +63,7 @@ describe('a chart is judged as what it prints', () => {
       ['shop/values-prod.yaml:2', 'Deployment web, container web', ['values-prod.yaml']],
     ]);
     expect(told(report, 'missing-seccomp-profile')).toEqual([
-      ['shop/templates/web.yaml:8', 'Deployment web', ['', 'values-prod.yaml']],
+      ['shop/values.yaml:2', 'Deployment web', ['', 'values-prod.yaml']],
     ]);
     expect(report.skipped).toEqual([]);
   });
