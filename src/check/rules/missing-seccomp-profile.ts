@@ -73,11 +73,33 @@ function hasAnnotation({ pod, name }: Container): boolean {
  */
 function fixOf(holder: Pod | Container, pod: Pod): Fix | undefined {
   const isIdle = pod.containers.every(privilegeOf);
-  if (pod.windows || isIdle || pod.containers.some(isBeyondFilter)) return undefined;
+  if (pod.windows) return sayingWindows(pod);
+  if (isIdle || pod.containers.some(isBeyondFilter)) return undefined;
   return {
     title: 'Set the seccomp profile to `RuntimeDefault`',
     safety: 'safe',
     changes: [setField(holder.at('securityContext', 'seccompProfile', 'type'), 'RuntimeDefault')],
+  };
+}
+
+/**
+ * The standards ask it of every pod that does not say that it is one of Windows, wherever it is scheduled. The API server
+ * then refuses what only Linux has (validation.go, validateWindows).
+ */
+function sayingWindows(pod: Pod): Fix | undefined {
+  const { builtIn, partial } = pod.workload;
+  const contexts = [pod, ...pod.containers].map((holder) => holder.at('securityContext'));
+  const isPlain = contexts.every((context) =>
+    context.entries().every(([key]) => key === 'windowsOptions' || key === 'runAsNonRoot'),
+  );
+  const isOfHost = ['hostPID', 'hostIPC', 'shareProcessNamespace', 'hostUsers'].some(
+    (key) => pod.at(key).exists,
+  );
+  if (!builtIn || partial !== undefined || !isPlain || isOfHost || pod.at('os').exists) return undefined;
+  return {
+    title: 'Say that the pod is one of Windows: `os.name: windows`',
+    safety: 'safe',
+    changes: [setField(pod.at('os', 'name'), 'windows')],
   };
 }
 

@@ -89,11 +89,21 @@ testRule(rule, {
         '          securityContext:\n            seccompProfile:\n              type: RuntimeDefault\n',
       ),
     },
+    'Windows by a label alone, with something that Windows does not have': {
+      files: pod(
+        '  nodeSelector: { kubernetes.io/os: windows }\n  «securityContext»: { runAsUser: 1000 }\n  containers:\n    - name: app\n      image: app\n',
+      ),
+      messages: ['Pod `web` has no seccomp profile.'],
+    },
     'Windows by a label alone, which admission does not look at': {
       files: marked(
         '  nodeSelector: { kubernetes.io/os: windows }\n  containers:\n    - name: app\n      image: app\n',
       ),
       messages: ['Pod `web` has no seccomp profile.'],
+      safety: 'safe',
+      fixed: pod(
+        '  nodeSelector: { kubernetes.io/os: windows }\n  containers:\n    - name: app\n      image: app\n  os:\n    name: windows\n',
+      ),
     },
     'an annotation of old': {
       files: marked(
