@@ -54,8 +54,9 @@ export function planOf(introduced: readonly Finding[], existing: readonly Findin
   const drafts = joined(draftsOf(told, { shownOf: head.shown, folds }));
   const kept = drafts.toSorted(byWeight).slice(0, mostComments);
   const old = offersIn(existing);
-  const comments = kept.map((draft) => commentOf(draft, old, head, folds));
-  const placed = new Set(comments.flatMap(({ findings }) => findings));
+  const placed = new Set(kept.flatMap(({ findings }) => findings));
+  const othersOf = (finding: Finding): Finding[] => folds.of(finding).filter((other) => !placed.has(other));
+  const comments = kept.map((draft) => commentOf(draft, old, head, othersOf));
   return {
     comments: comments.sort(inReadingOrder),
     elsewhere: folds.causes.map(({ finding }) => finding).filter((finding) => !placed.has(finding)),
@@ -76,14 +77,14 @@ class Folds {
   constructor(findings: readonly Finding[]) {
     this.causes = causesOf(findings);
     this.told = this.causes.flatMap(({ finding, others }) => {
-      const own = others.filter((other) => hasOwnFix(other, finding));
-      const told = new Set(own);
-      this.#others.set(
-        finding,
-        others.filter((other) => !told.has(other)),
-      );
-      return [finding, ...own];
+      this.#others.set(finding, others);
+      return [finding, ...others.filter((other) => hasOwnFix(other, finding))];
     });
+  }
+
+  /** The one of its cause that is told whatever can be offered. */
+  leads(finding: Finding): boolean {
+    return this.#others.has(finding);
   }
 
   of(finding: Finding): readonly Finding[] {
@@ -127,7 +128,9 @@ function draftsOf(told: readonly Finding[], setting: Setting): Draft[] {
     const isFree = !lines.some((line) => taken.has(line));
     for (const line of isFree ? lines : []) taken.add(line);
     if (suggestion && isFree) suggested.push(suggestion);
-    else explained.push(...explainedDraft(findings, [fix], setting));
+    // Without a suggestion of its own it is one of the places that its cause names.
+    else if (findings.some((finding) => setting.folds.leads(finding)))
+      explained.push(...explainedDraft(findings, [fix], setting));
   }
   return withGuests([...suggested, ...explained], told, setting);
 }
@@ -233,7 +236,7 @@ function commentOf(
   draft: Draft,
   old: ReadonlyMap<string, readonly Finding[]>,
   head: Head,
-  folds: Folds,
+  othersOf: (finding: Finding) => readonly Finding[],
 ): Comment {
   const { path, suggestion } = draft;
   const { startLine, line } = suggestion ?? lastLineOf(draft);
@@ -244,7 +247,7 @@ function commentOf(
     (a, b) => weightOf(b) - weightOf(a) || Number(isMended(b)) - Number(isMended(a)),
   );
   const advice = draft.advice.map((fix) => adviceOf(fix, head));
-  const others = findings.flatMap((finding) => folds.of(finding));
+  const others = findings.flatMap(othersOf);
   return {
     path,
     startLine,

@@ -20,9 +20,9 @@ const plan = (introduced: readonly Finding[], existing: readonly Finding[] = [])
   const { comments, elsewhere } = planOf(introduced, existing, head);
   return {
     comments: comments.map(
-      ({ startLine, line, findings, suggestion, alsoMends, advice }) =>
+      ({ startLine, line, findings, others, suggestion, alsoMends, advice }) =>
         `${startLine}-${line}: ${findings.map(({ rule }) => rule).join('+')} ${[
-          suggestion?.lines.join('|') ?? 'none',
+          [suggestion?.lines.join('|') ?? 'none', ...others.map(({ start }) => start.line)].join(' and '),
           ...alsoMends.map(({ rule }) => `also ${rule}`),
           ...advice.map(({ title }) => `advice ${title}`),
         ].join(', ')}`,
@@ -100,6 +100,32 @@ test.each([
     [finding('a', 9, { fix: fix(3) }), finding('b', 9), finding('c', 10)],
     [],
     { comments: ['3-3: a+b mend', '10-10: c none'], elsewhere: [] },
+  ],
+  [
+    'a twin with a suggestion of its own keeps it',
+    [
+      finding('a', 3, { fix: fix(3) }),
+      finding('a', 9, {
+        fix: fix(9),
+        subject: 'Pod app, container worker',
+        message: 'Container `worker` adds `SYS_ADMIN`.',
+      }),
+    ],
+    [],
+    { comments: ['3-3: a mend', '9-9: a mend'], elsewhere: [] },
+  ],
+  [
+    'a twin without one is a place that the comment of its cause names',
+    [
+      finding('a', 3, { fix: fix(3) }),
+      finding('a', 9, {
+        fix: fix(80),
+        subject: 'Pod app, container worker',
+        message: 'Container `worker` adds `SYS_ADMIN`.',
+      }),
+    ],
+    [],
+    { comments: ['3-3: a mend and 9'], elsewhere: [] },
   ],
   [
     'the heaviest first',
