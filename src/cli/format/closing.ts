@@ -44,7 +44,7 @@ function section(title: string, lines: readonly string[], page: Page): string[] 
 function skippedLines(skipped: readonly Skipped[], page: Page): string[] {
   const reasons = groupedBy(skipped, ({ reason }) => reason);
   return [...reasons].flatMap(([reason, files]) => {
-    const paths = files.map(({ path }) => path);
+    const paths = [...new Set(files.map(({ path }) => path))];
     return hanging(`${listed(paths, 3)}: ${reason.replace(/\.$/, '')}.`, page);
   });
 }

@@ -70,13 +70,17 @@ function saidAlong({ rule }: Finding, others: readonly Finding[]): string {
 /** So many other places are named; `--rule` names all. */
 const somePlaces = 3;
 
+/** And so many that need a sentence of their own. */
+const someSentences = 2;
+
 function elsewhereLines({ shown, elsewhere }: Entry, page: Page, everywhere: boolean): string[] {
   const most = everywhere ? Infinity : somePlaces;
+  const mostTold = everywhere ? Infinity : someSentences;
   const same = sentenceOf(shown.finding);
   const alike = elsewhere.filter(({ finding }) => sentenceOf(finding) === same);
   const others = elsewhere.filter((cause) => !alike.includes(cause));
-  const lines = [...alikeLine(alike, most), ...others.slice(0, most).map(sentenceAt)];
-  const left = Math.max(alike.length - most, 0) + Math.max(others.length - most, 0);
+  const lines = [...alikeLine(alike, most), ...others.slice(0, mostTold).map(sentenceAt)];
+  const left = Math.max(alike.length - most, 0) + Math.max(others.length - mostTold, 0);
   if (left > 0) lines.push(`and ${left} more: plimsoll check --rule ${shown.finding.rule}`);
   return lines.flatMap((line) => wrap(line, page.width - margin).map((text) => indent + text));
 }

@@ -6,13 +6,13 @@ const init: Command = {
   summary: 'Write a configuration, a workflow and a pre-commit hook.',
   ...noOperands,
   details: `Writes .github/plimsoll.yml with the strictest level that this repository holds
-already, .github/workflows/plimsoll.yml and .pre-commit-config.yaml. Nothing is asked,
-and a file that is there is left as it is.`,
+already, .github/workflows/plimsoll.yml and .pre-commit-config.yaml. Nothing is
+asked, and a file that is there is left as it is.`,
   options: [
     {
       name: 'action',
       value: 'OWNER/REPOSITORY@REF',
-      help: 'Where the action and the hook are published.',
+      help: 'Where it is published.',
     },
   ],
   load: async () => (await import('../command/init.ts')).runInit,

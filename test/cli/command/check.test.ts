@@ -255,7 +255,8 @@ describe('a baseline', () => {
   test('fails nothing, and is counted', async () => {
     const { status, stdout, stderr } = await check(await written({ 'a.yaml': privileged }));
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^\d+ findings of the baseline not shown\.\nNothing new to fix in 1 file/m);
+    expect(stdout).toMatch(/^\d+ findings of the baseline not shown\.$/m);
+    expect(stdout).toContain('\nNothing new to fix in 1 file');
   });
 
   test('does not hold what is new, nor one more of the same', async () => {
