@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs';
 import { isatty, type WriteStream } from 'node:tty';
 import { setFlagsFromString } from 'node:v8';
 import { type Apart, apartVariable, type FirstTry, givenUpIn, newsDescriptor, written } from './bounds.ts';
+import { keepCompiled } from './compiled.ts';
 import { StandardInput } from './input.ts';
 import type { Io, Output } from './io.ts';
 import { main } from './main.ts';
@@ -13,6 +14,8 @@ import { main } from './main.ts';
  */
 if (process.argv[2] !== 'serve' && Number.parseInt(process.versions.v8) < 12)
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
+
+keepCompiled(process.env);
 
 // exitCode instead of exit(): output that is still on its way into a pipe must arrive.
 const io: Io = {
