@@ -1,9 +1,11 @@
 /*
  * How fast it is. Measured, never judged:
  *   npm run bench -- DIR
+ *   npm run bench -- --beside DIR
  * Each row reads its files from memory, so that it measures us and not the disk: cold is the first run in this process,
  * with the compiler's warm-up in it, and what a user waits for; warm is the best of three more. Then what proving
- * costs, and a review of fifty files.
+ * costs, a review of fifty files, and long files of one kind. With --beside the other checkers that are on the PATH run on
+ * the same files, and nothing else is measured.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -11,12 +13,16 @@ import { join } from 'node:path';
 import { check, type File } from '../src/check/index.ts';
 import { Charts, kindOf } from '../src/check/model/kind.ts';
 import { Source } from '../src/check/text/source.ts';
+import { beside } from './bench/beside.ts';
+import { longFiles } from './bench/long.ts';
 import { costOfProofs, costOfReviews } from './bench/proofs.ts';
 import { sampleOf } from './corpus/projects.ts';
 
-const [folder] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const isBeside = words.includes('--beside');
+const folder = words.find((word) => !word.startsWith('--'));
 if (folder === undefined) {
-  console.error('usage: npm run bench -- DIR');
+  console.error('usage: npm run bench -- [--beside] DIR');
   process.exit(2);
 }
 
@@ -49,10 +55,25 @@ function measure(name: string, files: readonly File[]): void {
   );
 }
 
+if (isBeside) {
+  const program = join('dist', 'cli', 'bin.js');
+  if (!existsSync(program)) {
+    console.error('there is no build (npm run build)');
+    process.exit(2);
+  }
+  for (const kind of ['dockerfile', 'kubernetes', 'compose']) {
+    const own = filesOf(kind);
+    console.log(`${own.length} files of the kind ${kind}`);
+    for (const line of beside(kind, own, program)) console.log(line);
+  }
+  process.exit(0);
+}
+
 measure('Dockerfiles', filesOf('dockerfile'));
 measure('manifests outside charts', filesOf('kubernetes'));
 measure('compose files', filesOf('compose'));
 measure('everything', everything);
+for (const [name, file] of longFiles()) measure(name, [file]);
 console.log(
   `memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at the most, the files themselves included`,
 );
