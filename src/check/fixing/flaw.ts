@@ -78,9 +78,16 @@ function lastUpTo(numbers: readonly number[], most: number): number {
   return numbers[low - 1] ?? -1;
 }
 
-function commentTexts({ source, span, root }: YamlDocument): string[] {
-  return commentsOf(source, span, root.node).map((comment) => source.slice(comment));
+function commentTexts(document: YamlDocument): readonly string[] {
+  const { source, span, root } = document;
+  const texts =
+    comments.get(document) ?? commentsOf(source, span, root.node).map((comment) => source.slice(comment));
+  comments.set(document, texts);
+  return texts;
 }
+
+/** Many fixes are proven of one document. */
+const comments = new WeakMap<YamlDocument, readonly string[]>();
 
 export function flawInDockerfile(source: Source, edited: Source, edits: readonly Edit[]): Flaw | undefined {
   const before = readDockerfile(source);

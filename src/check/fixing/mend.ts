@@ -77,7 +77,10 @@ function provenAtOnce(
   );
   if (!proof.proven) return undefined;
   return places.flatMap((place) => {
-    const edits = editsOf(place.flatMap(({ changes }) => changes));
+    const [first, ...others] = place;
+    const edits = editsOf(
+      first && others.length === 0 ? first.changes : place.flatMap(({ changes }) => changes),
+    );
     const fix = fixOf(place);
     if (!fix || isRefusal(edits)) return [];
     return place.map(({ judgement }): [Judgement, ProvenFix] => [judgement, { fix, edits }]);

@@ -11,6 +11,8 @@ import type { Source } from '../text/source.ts';
  * is one place.
  */
 export function placesOf<F extends Pick<Fix, 'changes'>>(fixes: readonly F[]): F[][] {
+  // Most files have one of each kind, and whom it shares a line with need not be asked.
+  if (fixes.length < 2) return fixes.map((fix) => [fix]);
   const groups = new Groups(fixes.length);
   for (const [index, { changes }] of fixes.entries())
     for (const collection of emptiable(changes)) groups.share(collection, index);

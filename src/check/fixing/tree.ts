@@ -29,14 +29,21 @@ export function strayChange(
   return differenceOf(intended, after.node && trees.of(after.node));
 }
 
+/** What is read of a node is never changed: changes are carried out on copies. */
+const known: Readonly<Record<Dialect, WeakMap<Node, Tree>>> = {
+  kubernetes: new WeakMap(),
+  compose: new WeakMap(),
+};
+
 class Trees {
   readonly #dialect: Dialect;
-  // Aliases share nodes, so trees are shared too; else a small file could unfold without end.
-  readonly #known = new Map<Node, Tree>();
+  // Aliases share nodes, so trees are shared too; else a small file could unfold without end. So do proofs of one file.
+  readonly #known: WeakMap<Node, Tree>;
   readonly #own = new Set<Tree>();
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
+    this.#known = known[dialect];
   }
 
   of(node: Node): Tree {

@@ -29,9 +29,16 @@ type Pieces = block.Piece[] | Refusal;
  * than the one it is read from. Refused where one of them cannot be written with certainty.
  */
 export function editsOf(changes: readonly Change[]): readonly Edit[] | Refusal {
+  const before = known.get(changes);
+  if (before) return before;
   const own = laid(changes);
-  return isRefusal(own) ? own : editsOfLaid(own);
+  const edits = isRefusal(own) ? own : editsOfLaid(own);
+  known.set(changes, edits);
+  return edits;
 }
+
+/** Who groups fixes by the lines that they change asks first, and who offers them asks again. */
+const known = new WeakMap<readonly Change[], readonly Edit[] | Refusal>();
 
 /** The edits of changes that `laid` has brought to their files. */
 export function editsOfLaid(changes: readonly Change[]): readonly Edit[] | Refusal {
