@@ -33,8 +33,6 @@ export class Field implements Place {
   readonly dialect: Dialect;
   readonly assembled: boolean | undefined;
   readonly #value: Scalar | undefined;
-  /** What was asked for before: dozens of rules ask for the same few fields. */
-  #children: Map<string | number, Field> | undefined;
 
   constructor(context: Context, node: Node | undefined, parent?: Field, key?: string, link?: Link) {
     this.source = node?.source ?? context.source;
@@ -47,7 +45,6 @@ export class Field implements Place {
     this.dialect = context.dialect;
     this.assembled = context.assembled;
     this.#value = node?.kind === 'scalar' ? scalarValue(node, context.dialect) : undefined;
-    this.#children = undefined;
   }
 
   /** There is a value here other than null; the programs we speak for read null as absent. */
@@ -115,15 +112,7 @@ export class Field implements Place {
 
   at(...path: readonly (string | number)[]): Field {
     let field: Field = this; // eslint-disable-line @typescript-eslint/no-this-alias
-    for (const key of path) {
-      const children = (field.#children ??= new Map<string | number, Field>());
-      let child = children.get(key);
-      if (!child) {
-        child = typeof key === 'number' ? itemAt(field, key) : childAt(field, key);
-        children.set(key, child);
-      }
-      field = child;
-    }
+    for (const key of path) field = typeof key === 'number' ? itemAt(field, key) : childAt(field, key);
     return field;
   }
 

@@ -29,7 +29,6 @@ export class YamlDocument {
   readonly span: Span;
   readonly dialect: Dialect;
   #parsed: Parsed | undefined;
-  #root: Field | undefined;
 
   constructor(source: Source, span: Span, dialect: Dialect) {
     this.source = source;
@@ -42,7 +41,7 @@ export class YamlDocument {
   }
 
   get root(): Field {
-    return (this.#root ??= new Field(this, this.#parse().node));
+    return new Field(this, this.#parse().node);
   }
 
   /** Errors of syntax. A document with a fatal one is not judged. */
