@@ -13,6 +13,10 @@ const sockets: readonly RuntimeSocket[] = [
   { runtime: 'Docker', path: '/run/docker.sock' },
   { runtime: 'Docker', path: '/run/cri-dockerd.sock' },
   { runtime: 'Docker', path: '/run/dockershim.sock' },
+  { runtime: 'Docker', path: '/run/balena.sock' },
+  { runtime: 'Docker', path: '/run/balena-engine.sock' },
+  { runtime: 'Docker', path: '/var/snap/docker/common/run/docker.sock' },
+  { runtime: 'containerd', path: '/run/docker/containerd/containerd.sock' },
   { runtime: 'containerd', path: '/run/containerd/containerd.sock' },
   { runtime: 'containerd', path: '/run/k3s/containerd/containerd.sock' },
   { runtime: 'containerd', path: '/run/k0s/containerd.sock' },
@@ -22,10 +26,12 @@ const sockets: readonly RuntimeSocket[] = [
   { runtime: 'BuildKit', path: '/run/buildkit/buildkitd.sock' },
 ];
 
-/** The sockets of rootless Docker and Podman, and Docker's pipe on Windows. */
+/** The sockets of rootless Docker and Podman, those of Docker Desktop and in WSL, and Docker's pipe on Windows. */
 const elsewhere: readonly (readonly [RegExp, RuntimeSocket['runtime']])[] = [
   [/^\/run\/user\/[^/]+\/docker\.sock$/, 'Docker'],
   [/^\/run\/user\/[^/]+\/podman\/podman\.sock$/, 'Podman'],
+  [/\/\.docker\/(?:run|desktop)\/docker\.sock$/, 'Docker'],
+  [/^\/mnt\/wsl\/.*docker\.sock$/, 'Docker'],
   [/^\/\/\.\/pipe\/docker_engine$/, 'Docker'],
 ];
 
@@ -46,13 +52,14 @@ export function runtimeSocketsIn(folder: string): readonly RuntimeSocket[] {
   return sockets.filter(({ path }) => path.startsWith(prefix));
 }
 
-/** The one way to write a path of the host: /run for /var/run, and no dots. */
+/** The one way to write a path of the host: /run for /var/run, no dots, and no way round by a process (proc(5), root, cwd). */
 export function plainHostPath(path: string): string {
   const slashes = path.replaceAll('\\', '/').replace(/^npipe:\/\//, '');
   const pipe = /^\/\/+\.\//.test(slashes);
   const parts: string[] = [];
   for (const part of slashes.split('/')) {
     if (part === '..') parts.pop();
+    else if (parts[0] === 'proc' && parts.length > 1 && (part === 'root' || part === 'cwd')) parts.length = 0;
     else if (part !== '' && (part !== '.' || (pipe && parts.length === 0))) parts.push(part);
   }
   const plain = `/${parts.join('/')}`;

@@ -46,8 +46,35 @@ function judgeService(rules: readonly Rule[], service: Service, project: Project
   const found: Judgement[] = [];
   for (const rule of rules) name(found, rule, `service ${service.name}`, rule.service?.(service, project));
   return found
+    .map((judgement) => byDefault(judgement))
     .filter(({ problem }) => canBeTold(problem, service.partial))
     .map((judgement) => explained(judgement, service));
+}
+
+/**
+ * Whoever gives the variable may know better; who does not gets the default that stands here, or, of a variable without
+ * one, nothing in its place. Then it is not certain, since most set what has no default, and only the worst is told.
+ */
+function byDefault(judgement: Judgement): Judgement {
+  const { at, message, ...rest } = judgement.problem;
+  const reference = at instanceof Field ? at.unknown : undefined;
+  const [, name = '', otherwise = ''] = /^\$\{?([A-Za-z_]\w*)(?::?-(.*))?\}?$/s.exec(reference ?? '') ?? [];
+  if (!(at instanceof Field) || name === '') return judgement;
+  if (otherwise === '' && (judgement.problem.severity ?? judgement.rule.severity) !== 'error')
+    return judgement;
+  const place = { source: at.source, span: at.span };
+  const how =
+    otherwise === ''
+      ? `This holds where \`${name}\` is not set.`
+      : `This is so by default: \`${reference ?? ''}\`.`;
+  const problem = {
+    ...rest,
+    at: place,
+    message: `${message} ${how}`,
+    fix: undefined,
+    ...(otherwise === '' ? ({ confidence: 'likely' } as const) : {}),
+  };
+  return { ...judgement, problem };
 }
 
 function judgeWorkload(rules: readonly Rule[], workload: Workload, project: Project): Judgement[] {

@@ -219,7 +219,22 @@ function holdsServices(root: Field): boolean {
   return services.some(([, service]) => ofService.some((key) => service.at(key).exists));
 }
 
-const ofService = ['image', 'build', 'extends', 'privileged', 'cap_add', 'security_opt', 'network_mode'];
+/** What makes a container, or gives it power: a file that is laid over others may say no more than one of these. */
+const ofService = [
+  ...[
+    'image',
+    'build',
+    'extends',
+    'privileged',
+    'user',
+    'cap_add',
+    'security_opt',
+    'volumes',
+    'use_api_socket',
+  ],
+  ...['network_mode', 'pid', 'ipc', 'userns_mode', 'cgroup', 'devices', 'device_cgroup_rules'],
+  ...['post_start', 'pre_start', 'pre_stop'],
+];
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -8,10 +8,10 @@ import type { ImageReference } from './image/image-reference.ts';
 import { interestOf } from './interest.ts';
 import { Charts, isDockerfileText, kindOf, kindOfPath } from './kind.ts';
 import type { Kustomization } from './kustomization.ts';
-import { isReadableBake } from './links/bake.ts';
+import { inlineTargets, isReadableBake } from './links/bake.ts';
 import type { BuiltImage } from './links/images.ts';
 import type { KnownImage } from './links/known-image.ts';
-import { Links } from './links/links.ts';
+import { type AskedImage, Links } from './links/links.ts';
 import type { GoverningNamespace } from './links/namespaces.ts';
 import { Reads } from './reads.ts';
 import { patchedIn, unjudgedIn } from './pod/carrier.ts';
@@ -195,6 +195,11 @@ export class Project {
     return this.links.scriptAt(stage, path);
   }
 
+  /** What the builds of a Dockerfile make that ask for a stage of it or give it arguments. */
+  otherImagesOf(dockerfile: Dockerfile): readonly AskedImage[] {
+    return this.links.otherImagesOf(dockerfile);
+  }
+
   /** Where the builds of a Dockerfile find their files, as far as the project says. */
   contextsOf(dockerfile: string): readonly string[] {
     return this.links.contextsOf(dockerfile);
@@ -258,7 +263,12 @@ export class Project {
       case 'dockerfile-template':
         return { kind: 'skipped', source, reason: 'a template of a Dockerfile, not one that can be built' };
       case 'bake':
-        if (isReadableBake(source)) return { kind: 'other', source };
+        if (isReadableBake(source)) {
+          const [inline] = inlineTargets(source);
+          if (inline === undefined) return { kind: 'other', source };
+          const reason = `the \`dockerfile-inline\` of its target \`${inline}\` is not judged`;
+          return { kind: 'skipped', source, reason };
+        }
         return {
           kind: 'skipped',
           source,

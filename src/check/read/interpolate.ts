@@ -54,6 +54,12 @@ function interpolated(template: string, variables: Variables, depth: number): In
   return { text: pieces.join(''), ...(unknown === undefined ? {} : { unknown }) };
 }
 
+/** Whether each variable of a text has a value to fall back on, so that it says something without any environment. */
+export function hasDefaults(template: string): boolean {
+  const references = template.matchAll(/\$(?:\$|\{[A-Za-z_]\w*(?::?-([^{}]*))?[^}]*\}|[A-Za-z_]\w*)/g);
+  return Array.from(references).every(([text, otherwise = '']) => text === '$$' || otherwise !== '');
+}
+
 function refusal(template: string): Interpolated {
   const shown = template.length > 60 ? `${template.slice(0, 60)}…` : template;
   return {

@@ -2,7 +2,6 @@ import { hostFolder } from '../facts/host-folders.ts';
 import { runtimeSocket, runtimeSocketsIn } from '../facts/sockets.ts';
 import { listed, podWords } from '../model/wording.ts';
 import type { Pod } from '../model/pod/workload.ts';
-import type { Service } from '../model/service/service.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
 
@@ -39,7 +38,10 @@ export default defineRule({
 
   *service(service) {
     const who = `Service \`${service.name}\``;
-    for (const { field, source, readOnly } of service.volumes) {
+    for (const volume of service.volumes) {
+      const { field, source, readOnly } = volume;
+      const mount = service.mountOf(volume);
+      if (mount?.isFolder === true) yield* socketAt(mount.device, mount.device.text ?? '', who);
       for (const problem of socketAt(field.at('source'), source, who)) {
         const message = readOnly
           ? `${problem.message} Mounting it read-only does not change that.`
@@ -47,36 +49,24 @@ export default defineRule({
         yield { ...problem, message };
       }
     }
-    yield* asFile(service, who);
+    for (const file of service.hostFiles) yield* socketAt(file, file.text ?? '', who);
     const api = service.at('use_api_socket');
     if (api.value === true)
       yield { at: api, message: `${who} gets the socket of Docker, and the credentials for its registries.` };
   },
 });
 
-/** A config or a secret is a file of the host that is mounted. */
-function* asFile(service: Service, who: string): Iterable<Problem> {
-  for (const kind of ['configs', 'secrets'] as const)
-    for (const used of service.at(kind).items()) {
-      const file = service.project.file(kind, used.at('source').text ?? used.text ?? '');
-      if (file?.text !== undefined) yield* socketAt(file, file.text, who);
-    }
-}
-
 function* socketAt(at: Field, path: string, who: string): Iterable<Problem> {
   const runtime = runtimeSocket(path)?.runtime;
-  // Somebody's environment may say otherwise than the default that stands here.
-  const isLikely = at.unknown !== undefined;
-  const place = isLikely ? { source: at.source, span: at.span } : at;
   if (runtime !== undefined) {
     const message = `${who} can give orders to ${runtime} through \`${path}\`.`;
-    yield { at: place, message, ...(isLikely ? { confidence: 'likely' } : {}) };
+    yield { at, message };
     return;
   }
   const [inside] = hostFolder(path) ? [] : runtimeSocketsIn(path);
   if (!inside) return;
   const message = `${who} can give orders to ${inside.runtime}, whose socket is in \`${path}\`.`;
-  yield { at: place, message, confidence: 'likely' };
+  yield { at, message, confidence: 'likely' };
 }
 
 /** The names of the containers that mount each volume. */

@@ -49,10 +49,11 @@ export default defineRule({
 
   *service(service) {
     yield* boundByDriver(service);
+    yield* asFile(service);
     for (const volume of service.volumes) {
       const at = volume.field.at('source');
       const folder = volume.type === 'bind' ? hostFolder(volume.source) : undefined;
-      if (!folder || at.unknown !== undefined || !volume.source.startsWith('/')) continue;
+      if (!folder || !volume.source.startsWith('/')) continue;
       const does = volume.readOnly ? 'read' : 'write to';
       yield {
         at,
@@ -86,20 +87,30 @@ function heldIn(path: string): { readonly words: string; readonly takesOver: boo
     : { words: '', takesOver: false };
 }
 
-/** A volume of the project that Docker's own driver binds to a folder: `type: none, o: bind, device: /`. */
+/** A volume of the project that Docker's own driver binds to a folder. */
 function* boundByDriver(service: Service): Iterable<Problem> {
   for (const volume of service.volumes) {
-    const declared = volume.type === 'volume' ? service.project.volume(volume.source) : undefined;
-    const options = declared?.at('driver_opts');
-    const device = options?.at('device');
-    const folder = device?.text?.startsWith('/') === true ? hostFolder(device.text) : undefined;
-    if (!folder || !device || device.unknown !== undefined || !/\bbind\b/.test(options?.at('o').text ?? ''))
-      continue;
+    const mount = service.mountOf(volume);
+    const source = mount?.isFolder === true ? (mount.device.text ?? '') : '';
+    const folder = source.startsWith('/') ? hostFolder(source) : undefined;
+    if (!folder || !mount) continue;
     yield {
-      at: device,
-      severity: severityOf({ ...volume, source: device.text ?? '' }, folder.takesOver),
-      message: `Service \`${service.name}\` mounts \`${device.text ?? ''}\` of its host by the volume \`${volume.source}\`; it holds ${folder.holds}.`,
+      at: mount.device,
+      severity: severityOf({ ...volume, source }, folder.takesOver),
+      message: `Service \`${service.name}\` mounts \`${source}\` of its host by the volume \`${volume.source}\`; it holds ${folder.holds}.`,
     };
+  }
+}
+
+/** A config or a secret is mounted read-only. */
+function* asFile(service: Service): Iterable<Problem> {
+  for (const at of service.hostFiles) {
+    const folder = at.text?.startsWith('/') === true ? hostFolder(at.text) : undefined;
+    if (folder)
+      yield {
+        at,
+        message: `Service \`${service.name}\` can read \`${at.text ?? ''}\` of its host, which holds ${folder.holds}.`,
+      };
   }
 }
 

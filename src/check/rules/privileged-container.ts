@@ -3,14 +3,14 @@ import { type Fix, removeWhole } from '../fix.ts';
 import { isKnownServer } from '../remedy/needs.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Service } from '../model/service/service.ts';
-import type { Place } from '../text/source.ts';
 import type { Field } from '../read/field.ts';
 
 /*
  * Pod Security Standards, baseline: "Privileged Pods disable most security mechanisms and must be disallowed."
  *   Kubernetes  spec.{initContainers,containers,ephemeralContainers}[*].securityContext.privileged
  *   Compose     services.*.{devices,device_cgroup_rules}: disks and memory of the host
- *               services.*.privileged, services.*.{post_start,pre_stop}[*].privileged
+ *               services.*.privileged, services.*.{post_start,pre_start,pre_stop}[*].privileged,
+ *               services.*.develop.watch[*].exec.privileged
  *   Allowed     absent, false
  */
 export default defineRule({
@@ -34,20 +34,9 @@ export default defineRule({
     const at = service.at('privileged');
     if (at.value !== true) return;
     const fix = isKnownServer(service, project) ? withoutPrivileges(at, trialOfService(service)) : undefined;
-    const message = `Service \`${service.name}\` is privileged.`;
-    if (at.unknown === undefined) yield { at, message, fix };
-    // Whoever gives the variable may know better; who does not gets what stands here.
-    else
-      yield {
-        at: placeOf(at),
-        message: `Service \`${service.name}\` is privileged by default: \`${at.source.slice(at.span)}\`.`,
-      };
+    yield { at, message: `Service \`${service.name}\` is privileged.`, fix };
   },
 });
-
-function placeOf({ source, span }: Field): Place {
-  return { source, span };
-}
 
 /** Whoever may use any disk and make its node has all that is on it; MKNOD is given to every container by default. */
 function* devices(service: Service): Iterable<Problem> {
@@ -57,31 +46,27 @@ function* devices(service: Service): Iterable<Problem> {
         at,
         message: `Service \`${service.name}\` may use the disks of its host: \`${at.text ?? ''}\`.`,
       };
-  for (const device of service.at('devices').items()) {
-    const source = device.at('source');
+  const mounted = service.volumes.flatMap((volume) => service.mountOf(volume)?.device ?? []);
+  const given = service.at('devices').items();
+  for (const source of [...given.map((device) => device.at('source')), ...mounted])
     if (disks.test(source.text ?? ''))
       yield {
-        at: source.unknown === undefined ? source : placeOf(source),
+        at: source,
         message: `Service \`${service.name}\` gets \`${source.text ?? ''}\` of its host, and with it all that is there.`,
       };
-  }
 }
 
 /** Whole disks, their parts, and memory (Linux, Documentation/admin-guide/devices.txt). */
 const disks =
   /^\/dev(?:\/?|\/(?:(?:sd|vd|xvd|hd)[a-z]+\d*|(?:nvme|mmcblk|dm-|md|loop)\w*|mapper\/.*|disk\/.*|k?mem|port))$/;
 
-/** A command beside the service's own has privileges of its own (compose-spec, post_start, pre_stop). */
+/** A command beside the service's own has privileges of its own (compose-spec: post_start, pre_stop, develop). */
 function* hooks(service: Service): Iterable<Problem> {
-  for (const key of ['post_start', 'pre_stop'])
-    for (const hook of service.at(key).items()) {
-      const at = hook.at('privileged');
-      if (at.value !== true) continue;
-      yield {
-        at,
-        message: `A \`${key}\` command of service \`${service.name}\` is privileged.`,
-      };
-    }
+  for (const { key, field } of service.hooks) {
+    const at = field.at('privileged');
+    if (at.value === true)
+      yield { at, message: `A \`${key}\` command of service \`${service.name}\` is privileged.` };
+  }
 }
 
 function withoutPrivileges(field: Field, trial: Trial): Fix {

@@ -45,6 +45,23 @@ export default defineRule({
     'https://docs.docker.com/reference/dockerfile/#user',
   ],
 
+  *dockerfile(dockerfile, project) {
+    const told = new Set<number>();
+    for (const { stage, via } of project.otherImagesOf(dockerfile)) {
+      const { user, name } = stage;
+      const isLast = stage.index === dockerfile.final?.index && dockerfile.final.user.kind === 'root';
+      if (isLast || user.kind !== 'root' || stage.isWindows || startsNothing(stage)) continue;
+      if (partingOfStage(stage, project) !== undefined || told.has(user.at.span.start)) continue;
+      told.add(user.at.span.start);
+      yield {
+        at: user.at,
+        subject: stage.subject,
+        message: `The image that \`${via.source.path}\` builds${name === '' ? '' : ` of stage \`${name}\``} runs as root: ${reasonFor(stage)}.`,
+        related: [{ at: via, message: 'This asks for it.' }],
+      };
+    }
+  },
+
   *stage(stage, project) {
     const { user } = stage;
     if (!stage.isFinal || stage.isWindows) return;
@@ -94,7 +111,7 @@ export default defineRule({
   *service(service, project) {
     const { user } = service;
     const field = service.at('user');
-    if (user.kind !== 'root' || field.unknown !== undefined) return;
+    if (user.kind !== 'root') return;
     const image = project.knownImage(service);
     const parting = partingOfService(service, image);
     const built = user.from === 'user' ? undefined : image?.built?.stage.user.at;

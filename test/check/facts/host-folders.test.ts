@@ -10,6 +10,10 @@ describe('a folder of the system', () => {
     ['/var/run', 'the sockets of its services, the container runtime’s among them'],
     ['/data/../root/.ssh/id_ed25519', 'the files and keys of its root user'],
     ['/var/lib/kubelet/pods/a/volumes', 'the volumes and secrets of its pods'],
+    ['/proc/self/root', 'the whole file system'],
+    ['/proc/1/root/etc/shadow', 'who its users are'],
+    ['/lib/systemd/system', 'what it runs by itself'],
+    ['/var/spool/cron/crontabs', 'what it runs by itself'],
     ['/var/lib/docker/volumes/db', 'the images and data of all its containers'],
   ])('%s', (path, holds) => {
     expect(hostFolder(path)?.holds).toBe(holds);

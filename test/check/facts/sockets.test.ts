@@ -15,6 +15,9 @@ describe('a runtime socket', () => {
     ['/run/containerd/containerd.sock', 'containerd'],
     ['/run/k3s/containerd/containerd.sock', 'containerd'],
     ['/var/run/crio/crio.sock', 'CRI-O'],
+    ['/proc/1/root/run/docker.sock', 'Docker'],
+    ['/home/me/.docker/run/docker.sock', 'Docker'],
+    ['/mnt/wsl/docker.sock', 'Docker'],
     ['/run/podman/podman.sock', 'Podman'],
     ['/run/user/1000/podman/podman.sock', 'Podman'],
     ['/run/buildkit/buildkitd.sock', 'BuildKit'],
@@ -36,11 +39,11 @@ describe('a runtime socket', () => {
 });
 
 test.each([
-  ['/', 10],
-  ['/run', 9],
-  ['/var/run/', 9],
+  ['/', 14],
+  ['/run', 12],
+  ['/var/run/', 12],
   ['/run/containerd', 1],
-  ['/var', 1],
+  ['/var', 2],
   ['/var/lib', 0],
   ['/runner', 0],
 ])('a mount of %s brings %i sockets', (folder, count) => {

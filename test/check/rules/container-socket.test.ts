@@ -75,8 +75,16 @@ testRule(rule, {
     },
     'a default that the environment may replace': {
       files: compose('    volumes:\n      - «${DOCKER_SOCK:-/var/run/docker.sock}:/var/run/docker.sock»\n'),
+      messages: [
+        'Service `ci` can give orders to Docker through `/var/run/docker.sock`. This is so by default: `${DOCKER_SOCK:-/var/run/docker.sock}`.',
+      ],
+    },
+    'the socket by the driver of a volume': {
+      files: {
+        'compose.yaml':
+          'services:\n  ci: { image: ci, volumes: ["docker:/s"] }\nvolumes:\n  docker: { driver_opts: { type: none, o: bind, device: «/var/run/docker.sock» } }\n',
+      },
       messages: ['Service `ci` can give orders to Docker through `/var/run/docker.sock`.'],
-      confidence: 'likely',
     },
     'the pipe of Docker on Windows': {
       files: compose(

@@ -25,12 +25,16 @@ testRule(rule, {
     'a service that shares with another one': {
       files: compose('    network_mode: none\n    pid: "service:db"\n  db:\n    image: db\n'),
     },
-    'a service whose network is decided elsewhere': { files: compose('    network_mode: ${MODE:-host}\n') },
+    'a service whose network is decided elsewhere': { files: compose('    network_mode: ${MODE}\n') },
   },
   bad: {
     'the processes, which nsenter is there for': {
       files: deployment('hostPID: «true»', '          command: [nsenter, --target, "1", --mount, ls]\n'),
       messages: ['Deployment `web` shares the processes of its node.'],
+    },
+    'a service that shares the network by default': {
+      files: compose('    network_mode: «${MODE:-host}»\n'),
+      messages: ['Service `web` shares the network of its host. This is so by default: `${MODE:-host}`.'],
     },
     'a service that goes into them': {
       files: { 'compose.yaml': 'services:\n  web: { image: a, pid: «host», command: nsenter -t 1 -m ls }\n' },

@@ -32,7 +32,7 @@ testRule(rule, {
     },
     certificates: { files: compose('      - /etc/letsencrypt:/etc/letsencrypt\n') },
     'a folder of data': { files: compose('      - /srv/data:/data\n      - /mnt/disk:/mnt\n') },
-    'a folder that somebody else names': { files: compose('      - ${ROOT:-/etc}:/data\n') },
+    'a folder that somebody else names': { files: compose('      - ${ROOT}:/data\n') },
     'a volume of a disk': { files: volume('local: { path: /mnt/disks/a }') },
     'a volume of another kind': {
       files: {
@@ -45,6 +45,35 @@ testRule(rule, {
     },
   },
   bad: {
+    'a folder that a variable falls back on': {
+      files: compose('      - «${ROOT:-/etc}:/data»\n'),
+      messages: [
+        'Service `web` can write to `/etc` of its host, which holds its configuration and the hashes of its passwords. This is so by default: `${ROOT:-/etc}`.',
+      ],
+      severity: 'error',
+    },
+    'the root of a process of the host': {
+      files: compose('      - «/proc/1/root:/data»\n'),
+      messages: ['Service `web` can write to `/proc/1/root` of its host, which holds the whole file system.'],
+      severity: 'error',
+    },
+    'a secret that is a file of the host': {
+      files: {
+        'compose.yaml':
+          'services:\n  web: { image: web, secrets: [s] }\nsecrets: { s: { file: «/etc/shadow» } }\n',
+      },
+      messages: ['Service `web` can read `/etc/shadow` of its host, which holds who its users are.'],
+    },
+    'a volume whose driver binds a folder and all that is mounted in it': {
+      files: {
+        'compose.yaml':
+          'services:\n  web: { image: web, volumes: ["data:/a"] }\nvolumes:\n  data: { driver_opts: { type: none, o: rbind, device: «/» } }\n',
+      },
+      messages: [
+        'Service `web` mounts `/` of its host by the volume `data`; it holds the whole file system.',
+      ],
+      severity: 'error',
+    },
     'a volume whose driver binds a folder': {
       files: {
         'compose.yaml':

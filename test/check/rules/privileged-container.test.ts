@@ -41,8 +41,22 @@ testRule(rule, {
     },
     'a default of a variable': {
       files: compose('«${P:-true}»'),
-      messages: ['Service `web` is privileged by default: `${P:-true}`.'],
+      messages: ['Service `web` is privileged. This is so by default: `${P:-true}`.'],
       confidence: 'certain',
+    },
+    'a hook of develop': {
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    image: web\n    develop: { watch: [{ action: sync+exec, path: ., target: /a, exec: { command: a, privileged: «true» } }] }\n',
+      },
+      messages: ['A `develop.watch` command of service `web` is privileged.'],
+    },
+    'a disk by the driver of a volume': {
+      files: {
+        'compose.yaml':
+          'services:\n  web: { image: web, volumes: ["data:/a"] }\nvolumes:\n  data: { driver_opts: { type: ext4, device: «/dev/sda1» } }\n',
+      },
+      messages: ['Service `web` gets `/dev/sda1` of its host, and with it all that is there.'],
     },
     'rules for every device, and a disk': {
       files: {

@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts';
+import { binds } from './binds.ts';
 import { carriers } from './carriers.ts';
 import { composed } from './compose.ts';
 import { dockerfiles } from './dockerfile.ts';
@@ -11,6 +12,7 @@ export const all: readonly Trick[] = [
   ...carriers,
   ...charts,
   ...composed,
+  ...binds,
   ...dockerfiles,
   ...accounts,
 ];

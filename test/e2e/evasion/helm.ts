@@ -48,7 +48,10 @@ const open = tricks('says', [
     {
       ...where('.Release.IsUpgrade'),
       ...template(
-        good.replace('      automount', '{{- if .Release.IsUpgrade }}{{ include "b" . }}{{ end }}\n      automount'),
+        good.replace(
+          '      automount',
+          '{{- if .Release.IsUpgrade }}{{ include "b" . }}{{ end }}\n      automount',
+        ),
       ),
       'templates/_b.tpl': '{{ define "b" }}\n      hostPID: true\n{{ end }}',
     },

@@ -1,11 +1,33 @@
+import type { Service } from '../../model/service/service.ts';
+import type { Skipped } from '../../report/contract.ts';
 import type { ComposeProblem, ComposeProject } from '../../model/service/compose-project.ts';
-import { isOutside } from '../../text/path.ts';
+import { isRemoteContext, isRooted } from '../../assemble/compose/moved.ts';
+import { folderOf, isOutside, join } from '../../text/path.ts';
 import { nothing, type Unit } from '../unit.ts';
 import { mistakeOf, skip } from './mistake.ts';
 
 /** What compose starts of a first file and all that comes in with it. `paths` are the files that are known at all. */
 export function unitOfCompose(compose: ComposeProject, paths: readonly string[]): Unit {
-  return { ...nothing, files: compose.files, ...refusalOf(compose, paths), services: compose.services };
+  const { skipped, ...refusal } = refusalOf(compose, paths);
+  const elsewhere = compose.services.flatMap((service) => builtElsewhere(service));
+  return {
+    ...nothing,
+    files: compose.files,
+    ...refusal,
+    skipped: [...skipped, ...elsewhere],
+    services: compose.services,
+  };
+}
+
+/** What a service is built from may be root, and is not seen. */
+function builtElsewhere({ name, path, build, user }: Service): Skipped[] {
+  const { field, context = '', inline } = build ?? {};
+  const isOutside =
+    isRemoteContext(context) || isRooted(context) || /^\.\.(?:\/|$)/.test(join(folderOf(path), context));
+  if (!field || inline !== undefined || user.kind !== 'unknown' || !isOutside) return [];
+  return [
+    skip(path, `service \`${name}\` is built from \`${context}\`, which is not in this repository`, 'partly'),
+  ];
 }
 
 /** What the environment is to provide is no mistake of the file: without it nothing can be said. */

@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
 import type { Setting, Volume } from './configuration.ts';
 import { bundledKnowledge } from './knowledge.ts';
 import type { Port } from './port.ts';
-import { stagesOf } from './stages.ts';
+import { type BuildInputs, stagesOf } from './stages.ts';
 import type { Step } from './step.ts';
 import type { EffectiveUser } from './user.ts';
 
@@ -76,11 +76,15 @@ export interface Stage {
 }
 
 /** `images`: what is known of the images that it starts from. */
-export function dockerfileOf(source: Source, images = bundledKnowledge()): Dockerfile {
+export function dockerfileOf(
+  source: Source,
+  images = bundledKnowledge(),
+  given: BuildInputs = { args: new Map(), contexts: new Map() },
+): Dockerfile {
   const dockerfile = new BuiltDockerfile(source);
   const { text, stages, problems } = dockerfile;
   if (text.skipped !== undefined) return dockerfile;
-  const { skipped } = stagesOf(dockerfile, stages, problems, images);
+  const { skipped } = stagesOf(dockerfile, stages, problems, { images, ...given });
   return skipped === undefined
     ? dockerfile
     : { source, text, stages: [], final: undefined, problems, skipped };

@@ -77,7 +77,7 @@ function createAccounts(configuration: Configuration, instruction: Instruction):
 /** An ARG in a stage: its default, else what an ARG of the same name before the first FROM has. */
 function declare(scope: Scope, instruction: Instruction, globals: Scope): Refusal | undefined {
   for (const { name, value } of instruction.assignments) {
-    const given = value === undefined ? globals.get(name) : scope.resolve(value);
+    const given = globals.given(name) ?? (value === undefined ? globals.get(name) : scope.resolve(value));
     if (given === undefined) scope.open(name);
     else if ('error' in given) return refusal(given);
     else scope.set(name, given);
@@ -88,6 +88,11 @@ function declare(scope: Scope, instruction: Instruction, globals: Scope): Refusa
 /** An ARG before the first FROM (buildMetaArgs). */
 export function declareGlobal(globals: Scope, instruction: Instruction): Refusal | undefined {
   for (const { name, value } of instruction.assignments) {
+    const argument = globals.given(name);
+    if (argument) {
+      globals.set(name, argument);
+      continue;
+    }
     if (value === undefined) {
       if (globals.get(name) === undefined) globals.open(name);
       continue;

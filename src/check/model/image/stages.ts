@@ -22,10 +22,23 @@ export function stagesOf(
   dockerfile: Dockerfile,
   stages: Stage[],
   problems: DockerfileProblem[],
-  images: ImageKnowledge,
+  given: Given,
 ): { readonly skipped: string | undefined } {
-  const build = new Build(dockerfile, stages, problems, images);
+  const build = new Build(dockerfile, stages, problems, given);
   return { skipped: build.run() };
+}
+
+/** What a build gives. */
+export interface BuildInputs {
+  /** Values of ARGs. */
+  readonly args: ReadonlyMap<string, string>;
+  /** What stands in for an image that the file names; undefined where that is no image that we could know. */
+  readonly contexts: ReadonlyMap<string, string | undefined>;
+}
+
+/** What is not written in the file. */
+interface Given extends BuildInputs {
+  readonly images: ImageKnowledge;
 }
 
 /** A stage that later ones may start from. */
@@ -39,6 +52,7 @@ class Build {
   readonly #stages: Stage[];
   readonly #problems: DockerfileProblem[];
   readonly #images: ImageKnowledge;
+  readonly #contexts: BuildInputs['contexts'];
   readonly #globals: Scope;
   readonly #budget = { left: 4_000_000 };
   readonly #byName = new Map<string, Built>();
@@ -49,13 +63,14 @@ class Build {
     dockerfile: Dockerfile,
     stages: Stage[],
     problems: DockerfileProblem[],
-    images: ImageKnowledge,
+    { images, args, contexts }: Given,
   ) {
+    this.#contexts = contexts;
     this.#images = images;
     this.#dockerfile = dockerfile;
     this.#stages = stages;
     this.#problems = problems;
-    this.#globals = new Scope(dockerfile.text.escape, this.#budget, true, predefined);
+    this.#globals = new Scope(dockerfile.text.escape, this.#budget, true, predefined, new Set(), args);
     this.#names = namesIn(dockerfile.text.instructions);
   }
 
@@ -86,7 +101,7 @@ class Build {
 
   #addStage([from, ...instructions]: readonly Instruction[], index: number, isFinal: boolean): void {
     if (!from) return;
-    const image = this.#resolved(from, from.words[0]?.text ?? '');
+    const image = this.#inPlaceOf(this.#resolved(from, from.words[0]?.text ?? ''));
     const platform = this.#platformOf(from);
     const parent = 'error' in image ? undefined : this.#byName.get(image.text);
     const base = parent?.stage.base ?? this.#baseOf(from, image, platform);
@@ -116,6 +131,13 @@ class Build {
     const value = this.#globals.resolve(text);
     if ('error' in value) this.#refuse(value.error, from, value.openArguments);
     return value;
+  }
+
+  /** A named context of the build goes before stages and images of that name (dockerfile2llb, namedContext). */
+  #inPlaceOf(image: Value | Unresolved): Value | Unresolved {
+    if ('error' in image || !this.#contexts.has(image.text)) return image;
+    const other = /^docker-image:\/\/(.+)$/.exec(this.#contexts.get(image.text) ?? '')?.[1];
+    return other === undefined ? { ...image, isKnown: false } : { ...image, text: other };
   }
 
   #platformOf(from: Instruction): string {

@@ -32,6 +32,7 @@ export class Scope {
   readonly #open: Set<string>;
   readonly #budget: Budget;
   readonly #escape: string;
+  readonly #given: ReadonlyMap<string, string>;
   /** Whether an image from outside may have set what the file does not. */
   readonly #isComplete: boolean;
 
@@ -41,7 +42,9 @@ export class Scope {
     isComplete: boolean,
     values: ReadonlyMap<string, Value> = new Map(),
     open: ReadonlySet<string> = new Set(),
+    given: ReadonlyMap<string, string> = new Map(),
   ) {
+    this.#given = given;
     this.#escape = escape;
     this.#budget = budget;
     this.#isComplete = isComplete;
@@ -52,6 +55,12 @@ export class Scope {
   /** The scope of a stage that stands on this one. */
   child(): Scope {
     return new Scope(this.#escape, this.#budget, this.#isComplete, this.#values, this.#open);
+  }
+
+  /** What the build gives for an ARG. */
+  given(name: string): Value | undefined {
+    const text = this.#given.get(name);
+    return text === undefined ? undefined : known(text);
   }
 
   get(name: string): Value | undefined {

@@ -3,7 +3,15 @@ import { readHcl } from '../../read/hcl.ts';
 import type { Source } from '../../text/source.ts';
 import { documentsIn } from '../../read/yaml.ts';
 import { folderOf, join } from '../../text/path.ts';
-import { type Build, type BuildClaim, type ImageName, imageNameOf, tagOf, unknownBuild } from './claim.ts';
+import {
+  type Arguments,
+  type Build,
+  type BuildClaim,
+  type ImageName,
+  imageNameOf,
+  tagOf,
+  unknownBuild,
+} from './claim.ts';
 import { matrixRows } from './matrix.ts';
 
 /*
@@ -41,6 +49,12 @@ export function bakeClaims(source: Source): BuildClaim[] {
   return claims;
 }
 
+/** Its targets that bring a Dockerfile of their own, which is no file to judge. */
+export function inlineTargets(source: Source): string[] {
+  const targets = rootOf(source)?.at('target').entries() ?? [];
+  return targets.filter(([, target]) => target.at('dockerfile-inline').exists).map(([name]) => name);
+}
+
 /** What cannot be read tells of no Dockerfile, and should not do so in silence. */
 export function isReadableBake(source: Source): boolean {
   if (!source.path.endsWith('.json')) return readHcl(source) !== undefined;
@@ -76,6 +90,11 @@ function claimsOf(lineage: readonly Field[], values: Values): BuildClaim[] {
   const first = (key: string) => lineage.map((each) => each.at(key)).find(({ written }) => written);
   const tags = first('tags')?.items() ?? [];
   const build = buildOf(first, lineage, values);
+  const [via] = lineage;
+  if (tags.length === 0 && via) {
+    const place = { path: via.source.path, span: via.anchor };
+    return [{ image: undefined, build, via: place, folder: folderOf(place.path) }];
+  }
   return tags.flatMap((tag) => {
     const image = tag.kind === 'scalar' && !isWorkedOut(tag) ? nameOf(tag.text ?? '', values) : undefined;
     if (!image) return [];
@@ -110,13 +129,24 @@ function buildOf(
   if (isInline || isElsewhere || [context, dockerfile, target].some((part) => part.includes('*')))
     return unknownBuild;
   const from = join(folderOf(lineage[0]?.source.path ?? ''), context);
-  const args = lineage.flatMap((each) =>
-    each
-      .at('args')
-      .entries()
-      .map(([name]) => name),
+  return {
+    dockerfile: join(from, dockerfile),
+    context: from,
+    target,
+    args: argumentsOf(lineage, 'args', values),
+    contexts: argumentsOf(lineage, 'contexts', values),
+  };
+}
+
+/** The target's own before those that it inherits. */
+function argumentsOf(lineage: readonly Field[], key: string, values: Values): Arguments {
+  const given = lineage.flatMap((each) => each.at(key).entries()).reverse();
+  return new Map(
+    given.map(([name, value]) => {
+      const text = isWorkedOut(value) ? '*' : put(value.text ?? '*', values);
+      return [name, text.includes('*') ? undefined : text];
+    }),
   );
-  return { dockerfile: join(from, dockerfile), context: from, target, args };
 }
 
 /** `${name}` with what is known of it, `*` for what is not, functions and conditions included. */

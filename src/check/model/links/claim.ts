@@ -24,12 +24,16 @@ export interface Build {
   readonly context: string;
   /** The stage that is asked for; empty for the last one. */
   readonly target: string;
-  /** The names of the arguments that this build gives. */
-  readonly args: readonly string[];
+  /** The arguments that this build gives; undefined for a value that only the build knows. */
+  readonly args: Arguments;
+  /** What it puts in the place of images and stages of the file: `docker-image://node:24` (buildx, named contexts). */
+  readonly contexts?: Arguments;
 }
 
+export type Arguments = ReadonlyMap<string, string | undefined>;
+
 /** Made, but not of a Dockerfile of this project. */
-export const unknownBuild: Build = { dockerfile: undefined, context: '', target: '', args: [] };
+export const unknownBuild: Build = { dockerfile: undefined, context: '', target: '', args: new Map() };
 
 /** What a configuration calls an image; `*` stands for what only the build knows. */
 export interface ImageName {

@@ -28,6 +28,13 @@ export class Claims {
     return [...new Set(this.#contexts.get(dockerfile))];
   }
 
+  /** How this Dockerfile is built, as far as configurations say. */
+  of(dockerfile: string): readonly BuildClaim[] {
+    return this.#contexts.has(dockerfile)
+      ? this.all.filter(({ build }) => build.dockerfile === dockerfile)
+      : [];
+  }
+
   isBuilt(dockerfile: string): boolean {
     return this.#contexts.has(dockerfile);
   }

@@ -1,8 +1,17 @@
+import type { Field } from '../../read/field.ts';
+import { hasDefaults } from '../../read/interpolate.ts';
 import type { ComposeProject } from '../service/compose-project.ts';
 import { folderOf, join } from '../../text/path.ts';
 import { isRemoteContext, isRooted } from '../../assemble/compose/moved.ts';
 import type { Service } from '../service/service.ts';
-import { type Build, type BuildClaim, type ImageName, imageNameOf, unknownBuild } from './claim.ts';
+import {
+  type Arguments,
+  type Build,
+  type BuildClaim,
+  type ImageName,
+  imageNameOf,
+  unknownBuild,
+} from './claim.ts';
 
 /** The images that a compose project builds. */
 export function composeClaims({ services, paths }: ComposeProject): BuildClaim[] {
@@ -30,17 +39,30 @@ export function buildOf(service: Service): Build | undefined {
   const { field, context, dockerfile, target, inline } = build;
   const parts = ['context', 'dockerfile', 'target'].map((key) => field.at(key));
   const isElsewhere = isRemoteContext(context) || isRooted(context) || isRooted(dockerfile);
-  if (inline !== undefined || isElsewhere || parts.some(({ unknown }) => unknown !== undefined))
-    return unknownBuild;
+  if (inline !== undefined || isElsewhere || parts.some((part) => !isKnown(part))) return unknownBuild;
   const folder = folderOf(service.project.paths[0] ?? '');
   const from = join(folder, context);
   return {
     dockerfile: join(from, dockerfile),
     context: from,
     target,
-    args: field
-      .at('args')
-      .entries()
-      .map(([name]) => name),
+    args: argumentsOf(field.at('args')),
+    contexts: argumentsOf(field.at('additional_contexts')),
   };
+}
+
+/** What compose reads where nobody gives the variables is what it builds. */
+function isKnown(field: Field): boolean {
+  return field.unknown === undefined || hasDefaults(field.source.slice(field.span));
+}
+
+function argumentsOf(args: Field): Arguments {
+  const items = args.items().map((item): [string, string | undefined] => {
+    const [name = '', ...value] = (item.text ?? '').split('=');
+    return [name, value.length > 0 && isKnown(item) ? value.join('=') : undefined];
+  });
+  const entries = args.entries().map(([name, value]): [string, string | undefined] => {
+    return [name, isKnown(value) ? value.text : undefined];
+  });
+  return new Map([...items, ...entries]);
 }

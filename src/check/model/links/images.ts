@@ -1,7 +1,7 @@
 import { isOfficialImage } from '../../facts/official-images.ts';
 import type { Field } from '../../read/field.ts';
 import type { Place } from '../../text/source.ts';
-import type { Dockerfile, Stage } from '../image/dockerfile.ts';
+import { type Dockerfile, dockerfileOf, type Stage } from '../image/dockerfile.ts';
 import { type ImageReference, parseImageReference } from '../image/image-reference.ts';
 import { Service } from '../service/service.ts';
 import type { ImageKnowledge } from '../image/knowledge.ts';
@@ -25,7 +25,12 @@ export interface BuiltImage {
 export type ImageLink =
   | { readonly kind: 'built'; readonly image: BuiltImage }
   /** Nobody here builds it. */
-  | { readonly kind: 'public'; readonly reference: ImageReference }
+  | {
+      readonly kind: 'public';
+      readonly reference: ImageReference;
+      /** Its name hangs on variables, and this is what they fall back on. */
+      readonly isByDefault?: boolean;
+    }
   /** It is built here, and not known how; or what it is called is not known. */
   | { readonly kind: 'unknown' };
 
@@ -34,11 +39,7 @@ const unknown: ImageLink = { kind: 'unknown' };
 export function imageLinkOf(user: Container | Service, index: LinkIndex, open: OpenDockerfile): ImageLink {
   const field = user.at('image');
   const link = new Link(index, open, field);
-  if (user instanceof Service) {
-    const build = buildOf(user);
-    if (build) return link.built(build, 'certain', user.at('build').heading);
-    return link.named(field.text, user.path);
-  }
+  if (user instanceof Service) return linkOfService(user, link, index);
   const { path } = field.source;
   const own = link.named(field.text, path);
   // Tools that build what a file names do so by the name that stands there, whatever Kustomize makes of it later.
@@ -50,6 +51,15 @@ export function imageLinkOf(user: Container | Service, index: LinkIndex, open: O
   return renamed.kind === 'public' && own.kind === 'built' && !isPublicImage(renamed.reference, index.images)
     ? own
     : renamed;
+}
+
+function linkOfService(service: Service, link: Link, { images }: LinkIndex): ImageLink {
+  const build = buildOf(service);
+  if (build) return link.built(build, 'certain', service.at('build').heading);
+  if (!service.hasDefaultImage) return link.named(service.image, service.path);
+  const reference = parseImageReference(service.image ?? '');
+  const isPublic = reference && isPublicImage(reference, images);
+  return isPublic ? { kind: 'public', reference, isByDefault: true } : unknown;
 }
 
 /** A Dockerfile by its path, whatever it is called. */
@@ -82,13 +92,13 @@ class Link {
     // `prometheus/Dockerfile` that starts from prom/prometheus does not make prom/prometheus.
     if (!dockerfile || startsFrom(dockerfile, reference)) return { kind: 'public', reference };
     const context = dockerfile.source.path.slice(0, -nameOf(dockerfile.source.path).length - 1);
-    const build = { dockerfile: dockerfile.source.path, context, target: '', args: [] };
+    const build = { dockerfile: dockerfile.source.path, context, target: '', args: new Map() };
     return this.built(build, 'likely', this.#field);
   }
 
   built(build: Build, confidence: BuiltImage['confidence'], via: Place | undefined): ImageLink {
     const dockerfile = build.dockerfile === undefined ? undefined : this.#open(build.dockerfile);
-    const stage = dockerfile && stageOf(dockerfile, build);
+    const stage = dockerfile && stageBuilt(dockerfile, build, this.#index.images);
     if (!stage || !via) return unknown;
     return { kind: 'built', image: { stage, confidence, via, context: build.context } };
   }
@@ -125,14 +135,25 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** By name or by number, the last one if none is asked for; undefined where an argument of the build may change it. */
-function stageOf({ stages, final }: Dockerfile, { target, args }: Build): Stage | undefined {
+/** The stage that a build makes, with its arguments put in; undefined where one that only the build knows decides it. */
+export function stageBuilt(dockerfile: Dockerfile, build: Build, images: ImageKnowledge): Stage | undefined {
+  const { args, contexts = new Map() } = build;
+  const plain = stageOf(dockerfile, build);
+  if (!plain || (contexts.size === 0 && !isDecidedBy(plain, new Set(args.keys())))) return plain;
+  const given = new Map(
+    Array.from(args).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  const stage = stageOf(dockerfileOf(dockerfile.source, images, { args: given, contexts }), build);
+  const open = [...args.keys()].filter((name) => !given.has(name));
+  return stage && isDecidedBy(stage, new Set(open)) ? undefined : stage;
+}
+
+/** By name or by number, the last one if none is asked for. */
+function stageOf({ stages, final }: Dockerfile, { target }: Build): Stage | undefined {
   const name = target.toLowerCase();
-  const stage =
-    target === ''
-      ? final
-      : (stages.findLast((one) => one.name === name) ?? stages.find(({ index }) => String(index) === target));
-  return stage && isDecidedBy(stage, new Set(args)) ? undefined : stage;
+  return target === ''
+    ? final
+    : (stages.findLast((one) => one.name === name) ?? stages.find(({ index }) => String(index) === target));
 }
 
 /** Whether an argument stands in what says which user and which base the stage has, or in a variable that does. */

@@ -2,7 +2,6 @@ import type { BaseImageFacts } from '../../facts/base-images.ts';
 import { fileCapabilitiesOf } from '../../facts/file-capabilities.ts';
 import type { SavedTrial } from '../../facts/saved-images.ts';
 import type { Command, Stage } from '../image/dockerfile.ts';
-import type { ImageReference } from '../image/image-reference.ts';
 import type { ImageKnowledge } from '../image/knowledge.ts';
 import { stageLacksShell } from '../image/shell.ts';
 import { type Parting, partingOfStage } from '../command/parting.ts';
@@ -35,15 +34,17 @@ export interface Knowing {
 
 export function knownImageOf(link: ImageLink, { scriptAt, images, tried }: Knowing): KnownImage | undefined {
   if (link.kind === 'unknown') return undefined;
-  const image =
-    link.kind === 'built' ? builtImage(link.image, scriptAt) : publicImage(link.reference, images);
+  const image = link.kind === 'built' ? builtImage(link.image, scriptAt) : publicImage(link, images);
   return image && tried ? { ...image, writes: tried.writes, tried } : image;
 }
 
-function publicImage(reference: ImageReference, images: ImageKnowledge): KnownImage | undefined {
+type PublicLink = Extract<ImageLink, { kind: 'public' }>;
+
+function publicImage({ reference, isByDefault }: PublicLink, images: ImageKnowledge): KnownImage | undefined {
   const facts = images.of(reference);
   const fileCapabilities = fileCapabilitiesOf(reference.repository);
-  return facts && { ...facts, confidence: 'certain', built: undefined, fileCapabilities };
+  const confidence = isByDefault === true ? 'likely' : 'certain';
+  return facts && { ...facts, confidence, built: undefined, fileCapabilities };
 }
 
 function builtImage(built: BuiltImage, scriptAt: Scripted['scriptAt']): KnownImage | undefined {

@@ -1,4 +1,4 @@
-import type { Source } from '../../text/source.ts';
+import type { Place, Source } from '../../text/source.ts';
 import type { ComposeProject } from '../service/compose-project.ts';
 import { type Dockerfile, dockerfileOf, type Stage } from '../image/dockerfile.ts';
 import type { ImageReference } from '../image/image-reference.ts';
@@ -9,7 +9,7 @@ import type { ProjectFile } from '../project.ts';
 import type { Namespace } from '../pod/namespace.ts';
 import type { Service } from '../service/service.ts';
 import type { Container, Workload } from '../pod/workload.ts';
-import { type BuiltImage, type ImageLink, imageLinkOf } from './images.ts';
+import { type BuiltImage, type ImageLink, imageLinkOf, stageBuilt } from './images.ts';
 import { type KnownImage, knownImageOf } from './known-image.ts';
 import { LinkIndex } from './link-index.ts';
 import { type GoverningNamespace, type NamespaceRecord, Namespaces, recordsOf } from './namespaces.ts';
@@ -31,6 +31,16 @@ export interface LinkedProject {
   open(path: string): ProjectFile | undefined;
   composeProjects(paths: readonly string[]): Iterable<ComposeProject>;
 }
+
+/** What a build makes of a Dockerfile when it asks for more than its last stage. */
+export interface AskedImage {
+  readonly stage: Stage;
+  /** What asks for it. */
+  readonly via: Place;
+}
+
+/** Nobody builds one Dockerfile in so many ways. */
+const mostBuilds = 50;
 
 /** Which file of a project belongs to which. */
 export class Links {
@@ -96,6 +106,19 @@ export class Links {
   /** Where the builds of a Dockerfile find their files, as far as the project says. */
   contextsOf(dockerfile: string): readonly string[] {
     return this.#index.claims.contextsOf(dockerfile);
+  }
+
+  /** What the builds of a Dockerfile make that ask for a stage or give arguments, each once. */
+  otherImagesOf(dockerfile: Dockerfile): readonly AskedImage[] {
+    const asked = this.#index.claims
+      .of(dockerfile.source.path)
+      .filter(({ build }) => build.target !== '' || build.args.size + (build.contexts?.size ?? 0) > 0)
+      .slice(0, mostBuilds);
+    return asked.flatMap(({ build, via: { path, span } }) => {
+      const stage = stageBuilt(dockerfile, build, this.#project.images);
+      const source = this.#project.source(path);
+      return stage && source ? [{ stage, via: { source, span } }] : [];
+    });
   }
 
   #filesFor(stage: Stage): BuildFiles {

@@ -49,9 +49,11 @@ function buildOf(artifact: Field, folder: string): Build {
     dockerfile: join(from, dockerfile.text ?? 'Dockerfile'),
     context: from,
     target: target.text ?? '',
-    args: builder
-      .at('buildArgs')
-      .entries()
-      .map(([name]) => name),
+    args: new Map(
+      builder
+        .at('buildArgs')
+        .entries()
+        .map(([name, value]) => [name, value.unknown === undefined ? value.text : undefined]),
+    ),
   };
 }

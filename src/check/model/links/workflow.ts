@@ -2,7 +2,14 @@ import type { Field } from '../../read/field.ts';
 import type { Source } from '../../text/source.ts';
 import { documentsIn } from '../../read/yaml.ts';
 import { join } from '../../text/path.ts';
-import { type Build, type BuildClaim, type ImageName, imageNameOf, unknownBuild } from './claim.ts';
+import {
+  type Arguments,
+  type Build,
+  type BuildClaim,
+  type ImageName,
+  imageNameOf,
+  unknownBuild,
+} from './claim.ts';
 import { type Expressions, expressions } from './expressions.ts';
 import { matrixRows } from './matrix.ts';
 
@@ -47,7 +54,8 @@ function claimsOf(step: Field, steps: readonly Field[], known: Expressions): Bui
   const build = buildOf(step, known);
   const tags = step.at('with', 'tags');
   const via = { path: step.source.path, span: tags.exists ? tags.span : step.anchor };
-  return imagesOf(tags, steps, known).map((image) => ({ image, build, via, folder: '' }));
+  const images = imagesOf(tags, steps, known);
+  return (images.length > 0 ? images : [undefined]).map((image) => ({ image, build, via, folder: '' }));
 }
 
 /** A list in lines or with commas; or all that docker/metadata-action makes of its images. */
@@ -91,9 +99,12 @@ function buildOf(step: Field, known: Expressions): Build {
   };
 }
 
-function argumentsOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.split('=', 1)[0]?.trim() ?? '')
-    .filter((name) => name !== '');
+function argumentsOf(text: string): Arguments {
+  const given = new Map<string, string | undefined>();
+  for (const line of text.split('\n')) {
+    const name = line.split('=', 1)[0]?.trim() ?? '';
+    const value = line.slice(line.indexOf('=') + 1).trim();
+    if (name !== '') given.set(name, !line.includes('=') || value.includes('*') ? undefined : value);
+  }
+  return given;
 }

@@ -30,7 +30,8 @@ export function loadCompose(paths: readonly string[], options: ComposeOptions): 
 /** A public image's own user; nothing for an image that is built here or whose name hangs on a variable. */
 function knownUser(service: Service, images: ImageKnowledge): string | undefined {
   const { image } = service;
-  if (image === undefined || service.build || service.at('image').unknown !== undefined) return undefined;
+  const isOpen = service.at('image').unknown !== undefined && !service.hasDefaultImage;
+  if (image === undefined || service.build || isOpen) return undefined;
   const reference = parseImageReference(image);
   return reference && images.of(reference)?.user;
 }

@@ -1,4 +1,5 @@
 import { Field } from '../../read/field.ts';
+import { hasDefaults } from '../../read/interpolate.ts';
 import type { Place } from '../../text/source.ts';
 import { parseCommand } from '../../assemble/compose/command.ts';
 import { clean } from '../../text/path.ts';
@@ -42,6 +43,12 @@ export class Service {
 
   get image(): string | undefined {
     return textOf(this.at('image'));
+  }
+
+  /** Its image hangs on variables, each of which has a value where nobody gives one. */
+  get hasDefaultImage(): boolean {
+    const field = this.at('image');
+    return field.unknown !== undefined && hasDefaults(field.source.slice(field.span));
   }
 
   get build(): ServiceBuild | undefined {
@@ -125,6 +132,39 @@ export class Service {
       .map((field) => volumeOf(field));
   }
 
+  /** What Docker's own driver mounts as a named volume: `type: none, o: bind, device: /`, or a disk. */
+  mountOf(volume: ServiceVolume): { readonly device: Field; readonly isFolder: boolean } | undefined {
+    const declared = volume.type === 'volume' ? this.project.volume(volume.source) : undefined;
+    const options = declared?.at('driver_opts');
+    const device = options?.at('device');
+    if (device?.text === undefined) return undefined;
+    return { device, isFolder: /\br?bind\b/.test(options?.at('o').text ?? '') };
+  }
+
+  /** The files of the host that it gets as configs and secrets. */
+  get hostFiles(): Field[] {
+    return (['configs', 'secrets'] as const).flatMap((kind) =>
+      this.at(kind)
+        .items()
+        .flatMap((used) => this.project.file(kind, used.at('source').text ?? used.text ?? '') ?? []),
+    );
+  }
+
+  /** Commands that compose runs in the container beside its own, each with settings of its own. */
+  get hooks(): ServiceHook[] {
+    const watched = this.at('develop', 'watch').items();
+    return [
+      ...['post_start', 'pre_start', 'pre_stop'].flatMap((key) =>
+        this.at(key)
+          .items()
+          .map((field) => ({ key, field })),
+      ),
+      ...watched
+        .map((rule) => ({ key: 'develop.watch', field: rule.at('exec') }))
+        .filter(({ field }) => field.exists),
+    ];
+  }
+
   get ports(): ServicePort[] {
     return this.at('ports')
       .items()
@@ -165,6 +205,12 @@ export interface ServiceVolume {
   readonly source: string;
   readonly target: string;
   readonly readOnly: boolean;
+}
+
+export interface ServiceHook {
+  /** `post_start` */
+  readonly key: string;
+  readonly field: Field;
 }
 
 export interface ServicePort {

@@ -66,10 +66,10 @@ describe('compose', () => {
     expect(services[0]?.user).toEqual({ value: 'node', kind: 'name', uid: null, from: 'image' });
   });
 
-  test('an argument that decides the user leaves the image unknown', () => {
+  test('an argument that decides the user, and that only the build knows, leaves the image unknown', () => {
     const named = {
       'compose.yaml':
-        'services:\n  web:\n    build: { context: ., args: { APP: "1" } }\n    image: acme/web\n',
+        'services:\n  web:\n    build: { context: ., args: { APP: "${APP}" } }\n    image: acme/web\n',
     };
     const decided = 'ARG APP=node\nFROM node:24\nARG APP\nENV RUN_AS=$APP\nUSER ${RUN_AS}\n';
     expect(linkOf({ ...named, Dockerfile: decided }, 'acme/web')).toBe('none');

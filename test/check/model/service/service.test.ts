@@ -25,7 +25,8 @@ describe('the user', () => {
       kind: 'root',
       from: 'image',
     });
-    expect(composeService(webService('image: "postgres:${TAG:-17}"')).user.kind).toBe('unknown');
+    expect(composeService(webService('image: "postgres:${TAG}"')).user.kind).toBe('unknown');
+    expect(composeService(webService('image: "postgres:${TAG:-17}"')).user.kind).toBe('root');
   });
 });
 
