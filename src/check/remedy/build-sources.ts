@@ -53,10 +53,15 @@ function stagesFor(stage: Stage): Stage[] {
 function rootsOf({ copy }: Step, contexts: readonly string[]): string[] {
   if (!copy || copy.from) return [];
   return copy.sources.flatMap((source) => {
-    const text = 'error' in source || !source.isKnown ? '.' : source.text.replace(/[^/]*[*?[].*$/, '');
+    const text = 'error' in source || !source.isKnown ? '.' : beforePattern(source.text);
     if (text.includes(':')) return [];
     return contexts.map((context) => clean(join(context, text.replace(/^\/+/, './'))));
   });
+}
+
+function beforePattern(text: string): string {
+  const at = text.search(/[*?[]/);
+  return at === -1 ? text : text.slice(0, text.lastIndexOf('/', at) + 1);
 }
 
 function isBelow(path: string, root: string): boolean {

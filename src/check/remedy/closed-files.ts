@@ -77,7 +77,7 @@ function closes({ instruction, copy }: Step, steps: readonly Step[]): boolean {
 }
 
 const closing =
-  /\bchmod (?:-R )?(?:0?[0-7]00|go-\w+|o-rx?w?x?)\s|\bopenssl (?:genrsa|genpkey|req\b[^;&\n]*-keyout)|\bssh-keygen\b|\bumask 0?077\b/;
+  /\bchmod (?:-R )?(?:0?[0-7]00|go-\w+|o-rx?w?x?)\s|\bopenssl (?:genrsa|genpkey)\b|\s-keyout\s|\bssh-keygen\b|\bumask 0?077\b/;
 
 function isOpenedLater(steps: readonly Step[]): boolean {
   return steps.some(

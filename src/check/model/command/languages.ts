@@ -22,7 +22,7 @@ export const languages: readonly Language[] = [
       /\b(?:(?:appendFile|createWriteStream|outputFile|outputJson|writeFile|writeJson)(?:Sync)?|new (?:sqlite3?\.)?Database(?:Sync)?)\(/g,
     opens: /\bopen(?:Sync)?\(/g,
     others:
-      /\b(?:copyFile|mkdtemp|symlink|truncate|unlink)(?:Sync)?\(|\bfs\w?\.(?:promises\.)?(?:cp|rename|rm|rmdir)(?:Sync)?\(|\bdiskStorage\(|\b(?:dest|filename):\s*["'`]|\bstorage:\s*["'`][^"'`\n]*\.(?:db|sqlite)|\bprovider\s*=\s*"sqlite/,
+      /\b(?:copyFile|mkdtemp|symlink|truncate|unlink)(?:Sync)?\(|\bfs\w?\.(?:promises\.)?(?:cp|rename|rm|rmdir)(?:Sync)?\(|\bdiskStorage\(|\b(?:dest|filename):\s*["'`]|\.(?:db|sqlite3?)["'`]|\bprovider\s*=\s*"sqlite/,
   },
   {
     name: /\.py$/,
@@ -65,8 +65,7 @@ export const languages: readonly Language[] = [
     name: /\.(?:cs|fs|vb)$/,
     folders: /\bDirectory\.CreateDirectory\(/g,
     files: /\b(?:File\.(?:Append|Write)\w+|File\.(?:Create|OpenWrite)|new StreamWriter)\(/g,
-    others:
-      /\bFile\.(?:Copy|Delete|Move)\(|\bUseSqlite\(|\bData Source=[^";\n]*\.db|\bFileMode\.(?:Append|Create)/,
+    others: /\bFile\.(?:Copy|Delete|Move)\(|\bUseSqlite\(|\.db["';]|\bFileMode\.(?:Append|Create)/,
   },
   {
     name: /\.rs$/,
