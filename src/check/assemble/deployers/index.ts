@@ -7,7 +7,7 @@ import type { Deployment } from './deployment.ts';
 import { ofHelmRelease } from './flux.ts';
 import { ofHelmfile, ofSkaffold } from './tools.ts';
 
-export type { Deployment, ValuesPath } from './deployment.ts';
+export type { Deployment } from './deployment.ts';
 export { inflatedChart } from './inflate.ts';
 
 /** A file without any of these deploys no chart. */

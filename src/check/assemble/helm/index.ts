@@ -9,7 +9,6 @@ export {
   type RenderedFile,
   type Rendering,
   type RenderRequest,
-  type Unrendered,
 } from './render.ts';
 export type { Setting } from './values/set.ts';
 export { valueOfTree as valueOf } from './values/read.ts';
