@@ -31,7 +31,7 @@ function ofScript(
   isChart: (folder: string) => boolean,
 ): Deployment[] {
   let folder: string | undefined = folderAt('', start);
-  const plain = script.replaceAll(/\$\{\{[^}]*\}\}/g, open);
+  const plain = script.replaceAll(/\$\{\{[^{}]{0,300}\}\}/g, open);
   return shellCommands(plain, () => open).flatMap(({ words }) => {
     const [program, verb, ...rest] = words;
     if (program?.text === 'cd')
