@@ -3,6 +3,7 @@ import { binds } from './binds.ts';
 import { carriers } from './carriers.ts';
 import { composed } from './compose.ts';
 import { dockerfiles } from './dockerfile.ts';
+import { entrypoints } from './entrypoints.ts';
 import { charts } from './helm.ts';
 import { kubernetes } from './kubernetes.ts';
 import type { Trick } from './trick.ts';
@@ -15,4 +16,5 @@ export const all: readonly Trick[] = [
   ...binds,
   ...dockerfiles,
   ...accounts,
+  ...entrypoints,
 ];

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -17,7 +17,7 @@ interface Instance {
 export class Fleet {
   readonly #options: InstanceOptions;
   readonly #folder = mkdtempSync(resolve('node_modules/.cache/several-'));
-  readonly #program = join(this.#folder, 'instance.mjs');
+  readonly #program = join(this.#folder, 'server', 'instance.mjs');
   readonly #instances: Instance[] = [];
   readonly #balancer: Server;
   #turn = 0;
@@ -38,15 +38,21 @@ export class Fleet {
   }
 
   /** Where GitHub sends to. */
-  async open(count: number): Promise<string> {
-    await build({
-      ...{ entryPoints: [resolve('test/e2e/support/instance.ts')], outfile: this.#program, bundle: true },
-      ...{ platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' },
-    });
+  async open(count: number, { judges = false } = {}): Promise<string> {
+    await bundled('test/e2e/support/instance.ts', this.#program);
+    if (judges) {
+      // Where a server that was built looks for it; without it a server judges by itself.
+      await bundled('src/worker/program.ts', join(this.#folder, 'worker', 'program.js'));
+      writeFileSync(join(this.#folder, 'package.json'), '{"type": "module"}');
+    }
     for (let started = 0; started < count; started += 1) await this.start();
     await once(this.#balancer.listen(0, '127.0.0.1'), 'listening');
     const address = this.#balancer.address();
     return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/api/github/webhooks`;
+  }
+
+  get processes(): number[] {
+    return this.#instances.flatMap(({ child }) => child.pid ?? []);
   }
 
   get urls(): string[] {
@@ -100,6 +106,13 @@ export class Fleet {
     }
     return 502;
   }
+}
+
+async function bundled(entry: string, outfile: string): Promise<void> {
+  await build({
+    ...{ entryPoints: [resolve(entry)], outfile, bundle: true },
+    ...{ platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' },
+  });
 }
 
 function told(headers: IncomingHttpHeaders): Record<string, string> {

@@ -161,7 +161,7 @@ export class Target {
       refuse(path, `\`${folder}\` takes in \`${inside}\`, which is on the way to it: this would never end.`);
     if (this.#way.length >= deepest) refuse(path, 'Kustomizations are nested too deeply here.', 'too-much');
     const source = this.#context.files.kustomization(folder, path) ?? refuseMissing(path, folder);
-    this.#context.budget.spend(path, 10);
+    this.#context.budget.spend(path, 1_000);
     return new Target(source, this.#rendering, this.#way);
   }
 

@@ -3,9 +3,10 @@ import type { Command, Stage } from '../image/dockerfile.ts';
 import type { Container } from '../pod/pod.ts';
 import type { Service } from '../service/service.ts';
 import { basename } from '../image/path.ts';
+import { helperOf, helpers, leavingIn } from './leaving.ts';
 import type { Scripted } from './script.ts';
 import { shellCommands } from '../../read/shell.ts';
-import type { Instruction } from '../image/dockerfile.ts';
+import type { Instruction, Step } from '../image/dockerfile.ts';
 import { callsOf } from '../image/script.ts';
 
 /*
@@ -100,11 +101,64 @@ function readingOf(
   const scripts = start
     .filter((word) => !word.startsWith('-'))
     .flatMap((word) => project.scriptAt(stage, word)?.text ?? []);
-  const [drops] = [start.join(' '), ...scripts].flatMap((text) => helperIn(text) ?? []);
-  return { drops, isKnown: scripts.length > 0 };
+  const [first] = stage.command?.argv ?? [];
+  const found = [
+    directly(words),
+    ...scripts.map((text) => (helperIn(text) === undefined ? undefined : leavingIn(text, first ?? ''))),
+  ];
+  const drops = found.find((one) => one !== undefined);
+  return {
+    drops: drops !== undefined && isSpoilt(words, stage) ? 'unknown' : drops,
+    isKnown: scripts.length > 0,
+  };
 }
 
-const helpers: readonly DropsRoot[] = ['gosu', 'su-exec', 'setpriv', 's6-setuidgid'];
+/** `["tini", "--", "gosu", "app"]`; of more than one command nobody can tell which one stays. */
+function directly(words: readonly string[]): Parting | undefined {
+  const at = words.findIndex((word) => !/^(?:(?:\S*\/)?(?:tini|dumb-init|catatonit)|-g|-s|--)$/.test(word));
+  const own = words.slice(at);
+  const [shell, option, script] = own;
+  if (shells.has(basename(shell ?? '')) && /^-\w*c$/.test(option ?? '') && script !== undefined)
+    return inShell(script);
+  const drops = helperOf([...own, '"$@"']);
+  return drops ?? (helperIn(own.join(' ')) === undefined ? undefined : 'unknown');
+}
+
+function inShell(script: string): Parting | undefined {
+  if (helperIn(script) === undefined) return undefined;
+  const [only, ...others] = shellCommands(script, () => undefined);
+  const words = only?.words.map(({ text }) => text) ?? [];
+  const isOne = others.length === 0 && !/[;&|\n]/.test(script);
+  return (isOne ? helperOf(words[0] === 'exec' ? words.slice(1) : words) : undefined) ?? 'unknown';
+}
+
+/** The user that is changed to is root, or the program that changes it is one of their own, or the script is edited. */
+function isSpoilt(words: readonly string[], stage: Stage): boolean {
+  const hasRoots = stage.accounts.some(
+    ({ kind, id, name }) => kind === 'user' && id === 0 && name !== 'root',
+  );
+  const names = new Set(words.map(basename).filter((name) => /\.sh$|entrypoint/.test(name)));
+  return hasRoots || stage.steps.some((step) => bringsOwn(step) || edits(step, names));
+}
+
+function bringsOwn({ copy }: Step): boolean {
+  if (!copy || copy.from) return false;
+  const paths = [...copy.sources, copy.destination].flatMap((one) => ('error' in one ? [] : one.text));
+  return paths.some((path) => helpers.some((helper) => helper === basename(path)) && !path.includes('://'));
+}
+
+/** Beyond its line ends and its mode. */
+function edits({ instruction }: Step, names: ReadonlySet<string>): boolean {
+  if (instruction.keyword !== 'RUN' || ![...names].some((name) => instruction.args.includes(name)))
+    return false;
+  return callsOf(instruction).some(
+    ({ program, args }) =>
+      /^(?:sed|perl|awk|tee|ed|patch|cp|mv|ln|echo|printf)$/.test(program) &&
+      args.some((word) => word !== undefined && names.has(basename(word))) &&
+      !args.some((word) => /\\r/.test(word ?? '')),
+  );
+}
+
 const others = new Set(['chpst', 'runuser', 'su']);
 /** Say something of a helper, and start none. */
 const talking = new Set(['echo', 'printf', 'cat', 'true', ':', 'command', 'which', 'type']);
