@@ -12,7 +12,7 @@ export type { BaseImageRow } from './facts/base-images.ts';
 export { type ImageReference, parseImageReference } from './model/image/image-reference.ts';
 export type { Inspection } from './inspection.ts';
 export { type Identity, nameOf } from './judging/identity.ts';
-export { type Config, configSchema, type UnjudgedVerdict } from './judging/config.ts';
+export { type Config, configSchema, defaultConfig, type UnjudgedVerdict } from './judging/config.ts';
 export { pathPattern } from './text/glob.ts';
 export { readSavedImages, savedImagesPath, startsAlike, withoutSecret } from './facts/saved-images.ts';
 export type * from './facts/saved-images.ts';

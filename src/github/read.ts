@@ -1,4 +1,4 @@
-import { type File, type FileSet, isVendored, savedImagesPath } from '../check/index.ts';
+import { type File, type FileSet, isVendored, kindOfPath, savedImagesPath } from '../check/index.ts';
 import type { FileChange, Proposal, Unseen } from '../review/review.ts';
 import { type AttributesFile, vendoredVerdict } from './attributes.ts';
 import type { BlobCache } from './blobs.ts';
@@ -7,6 +7,7 @@ import { configurationPath, layered } from './configuration.ts';
 import type { Background, ChangedFile, Changes, PullBackground, Repository, Tree } from './pull.ts';
 import type { Seat } from './room.ts';
 import { hiddenBy } from './hiding.ts';
+import { loosenedBy } from './loosened.ts';
 import { foldersOf, select, type Selection, unseen } from './selection.ts';
 import { isNamed, withNamed, wordsOf } from './named.ts';
 import { Texts } from './texts.ts';
@@ -75,7 +76,10 @@ export async function read(
   const trusted = attributesIn(background, attributes);
   const hidden = await hiddenBy(selection.changed, trusted, { repository, tree, texts });
   const told = { ...selection, unread: [...selection.unread, ...hidden] };
-  const proposal = proposalOf(repository, background, told, texts, ownPaths(selection, trusted, words));
+  const isOwn = ownPaths(selection, trusted, words);
+  const wasKnown = (path: string): boolean =>
+    isOwn(path) && (kindOfPath(path) !== undefined || isNamed(path, words));
+  const proposal = proposalOf(repository, background, told, texts, { isOwn, wasKnown });
   const cut = isCut ? [`GitHub lists no more than ${files.length} changed files; there may be others`] : [];
   return { proposal: { ...proposal, cut }, pull: background.pull, limits: selection.limits, texts, tree };
 }
@@ -118,11 +122,13 @@ function proposalOf(
   background: Background,
   { changed, unread }: Selection,
   texts: Texts,
-  isOwn: (path: string) => boolean,
+  { isOwn, wasKnown }: Ownership,
 ): Proposal {
-  const own = changed.filter(({ path }) => isOwn(path) && !texts.unseen.has(path));
+  const own = changed
+    .filter(({ path }) => isOwn(path) && !texts.unseen.has(path))
+    .map((file) => (comesFromUnknown(file, wasKnown) ? asAdded(file) : file));
   const name = `${repository.owner}/${repository.name}`;
-  const foreign = new Set(texts.known().filter((path) => !isOwn(path)));
+  const foreign = foreignPaths(changed, texts, { isOwn, wasKnown });
   const within = (paths: readonly string[], read: FileSet['read']): FileSet => ({
     repository: name,
     paths: paths.filter((path) => !foreign.has(path)),
@@ -131,15 +137,74 @@ function proposalOf(
   const config = layered(repository, background);
   const saved = background.trusted.get(savedImagesPath)?.text;
   const proposed = proposedIn(own, texts);
+  const isConfigured = own.some(({ path }) => path === configurationPath);
   return {
     base: within(texts.basePaths(), (path) => texts.before(path)),
     head: within(texts.headPaths(), (path) => texts.after(path)),
     changes: own.map(fileChange),
-    unseen: [...unread, ...unseenOf(changed, texts)].filter(({ path }) => isOwn(path)),
+    unseen: [
+      ...[...unread, ...unseenOf(changed, texts)].filter(({ path }) => isOwn(path)),
+      ...foreignIn(
+        changed.filter(({ path }) => !isOwn(path)),
+        texts,
+      ),
+      ...(isConfigured ? loosenedBy(config, proposed) : []),
+    ],
     ...(config ? { config } : {}),
     ...(saved === undefined ? {} : { images: { saved } }),
     ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),
   };
+}
+
+function foreignPaths(
+  changed: readonly ChangedFile[],
+  texts: Texts,
+  { isOwn, wasKnown }: Ownership,
+): ReadonlySet<string> {
+  const strangers = changed.flatMap((file) =>
+    file.previous !== undefined && comesFromUnknown(file, wasKnown) ? [file.previous] : [],
+  );
+  return new Set([...texts.known().filter((path) => !isOwn(path)), ...strangers]);
+}
+
+interface Ownership {
+  readonly isOwn: (path: string) => boolean;
+  /** It was judged where it stood before. */
+  readonly wasKnown: (path: string) => boolean;
+}
+
+/** What was not judged under its old name comes in under its new one. */
+function comesFromUnknown({ status, previous }: ChangedFile, wasKnown: Ownership['wasKnown']): boolean {
+  return status === 'renamed' && previous !== undefined && !wasKnown(previous);
+}
+
+function asAdded(file: ChangedFile): ChangedFile {
+  const { previous, ...rest } = file;
+  return previous === undefined ? file : { ...rest, status: 'added' };
+}
+
+const building = new Set(['dockerfile', 'compose']);
+const mostNamed = 3;
+
+/** Copies of other people's work are not judged, and whoever applies a folder does not ask whose it is. */
+function foreignIn(changed: readonly ChangedFile[], texts: Texts): Unseen[] {
+  const held = changed
+    .filter(({ path, status }) => status !== 'removed' && holds(path, texts.after(path) ?? ''))
+    .map(({ path }) => path);
+  const [first, ...others] = held;
+  if (first === undefined) return [];
+  const more = others.slice(0, mostNamed).map((path) => `\`${path}\``);
+  const rest = others.length > more.length ? ` and ${others.length - more.length} more` : '';
+  const also = others.length === 0 ? '' : `; so are ${more.join(', ')}${rest}`;
+  return [
+    { path: first, reason: `vendored or generated, and nothing here builds it${also}`, kind: 'unjudged' },
+  ];
+}
+
+function holds(path: string, text: string): boolean {
+  const kind = kindOfPath(path) ?? '';
+  if (building.has(kind)) return true;
+  return /^(?:yaml|json|helm-part)$/.test(kind) && /\bkind\b/.test(text) && text.includes('ontainers');
 }
 
 function unseenOf(changed: readonly ChangedFile[], texts: Texts): Unseen[] {

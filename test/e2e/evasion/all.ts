@@ -6,6 +6,7 @@ import { dockerfiles } from './dockerfile.ts';
 import { entrypoints } from './entrypoints.ts';
 import { charts } from './helm.ts';
 import { kubernetes } from './kubernetes.ts';
+import { moves } from './moves.ts';
 import type { Trick } from './trick.ts';
 
 export const all: readonly Trick[] = [
@@ -17,4 +18,5 @@ export const all: readonly Trick[] = [
   ...dockerfiles,
   ...accounts,
   ...entrypoints,
+  ...moves,
 ];

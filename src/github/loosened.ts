@@ -1,0 +1,61 @@
+import { type Config, type ConfigFile, defaultConfig, type File, readConfig } from '../check/index.ts';
+import type { Unseen } from '../review/review.ts';
+import { configurationPath } from './configuration.ts';
+
+/*
+ * A pull request cannot loosen what it is judged by. But once it is merged that holds for all that follow, so it is told
+ * while somebody can still object.
+ */
+
+/** `proposed`: the file as the change leaves it; undefined where it takes it away. */
+export function loosenedBy(config: ConfigFile | undefined, proposed: File | undefined): Unseen[] {
+  const over = config?.over;
+  const next: ConfigFile | undefined = proposed
+    ? { ...proposed, ...(over ? { over } : {}) }
+    : over && { path: configurationPath, text: '', over };
+  const ways = waysBetween(
+    config ? readConfig(config) : defaultConfig,
+    next ? readConfig(next) : defaultConfig,
+  );
+  const reason = `once merged it asks for less: ${ways.join(', ')}`;
+  return ways.length === 0 ? [] : [{ path: configurationPath, reason, kind: 'unjudged' }];
+}
+
+const blocks: readonly Config['block'][] = ['nothing', 'introduced', 'all'];
+const levels = ['baseline', 'restricted'];
+const waivers: readonly Config['inlineWaivers'][] = ['allow', 'approved', 'deny'];
+const severities = ['off', 'notice', 'warning', 'error'];
+
+function waysBetween(was: Config, is: Config): string[] {
+  const isLess = <Value>(order: readonly Value[], a: Value, b: Value): boolean =>
+    order.indexOf(a) > order.indexOf(b);
+  const ignored = is.paths.ignore.filter((pattern) => !was.paths.ignore.includes(pattern));
+  const rules = Object.entries(is.rules).filter(([id, severity]) =>
+    isLess(severities, was.rules[id] ?? 'error', severity),
+  );
+  const waived = is.waivers.filter(
+    (one) => !was.waivers.some(({ rule, path }) => rule === one.rule && path === one.path),
+  );
+  const passed = is.unjudged.filter(
+    (one) =>
+      one.verdict !== 'fail' &&
+      !was.unjudged.some(({ path, verdict }) => path === one.path && verdict === one.verdict),
+  );
+  return [
+    ...(isLess(blocks, was.block, is.block) ? [`\`block: ${is.block}\``] : []),
+    ...(isLess(levels, was.podSecurity.level, is.podSecurity.level)
+      ? [`\`pod-security: ${is.podSecurity.level}\``]
+      : []),
+    ...(isLess(waivers, was.inlineWaivers, is.inlineWaivers)
+      ? [`\`inline-waivers: ${is.inlineWaivers}\``]
+      : []),
+    ...counted(ignored.length, 'ignored path'),
+    ...counted(rules.length, 'rule that weighs less', 'rules that weigh less'),
+    ...counted(waived.length, 'waiver'),
+    ...counted(passed.length, 'path whose unjudged files pass', 'paths whose unjudged files pass'),
+  ];
+}
+
+function counted(count: number, one: string, many = `${one}s`): string[] {
+  return count === 0 ? [] : [`${count} more ${count === 1 ? one : many}`];
+}
