@@ -490,7 +490,7 @@ describe('what is trusted', () => {
   test('.gitattributes of the default branch say what is vendored', async () => {
     repository.main({ 'third/web.yaml': web, '.gitattributes': 'third/** linguist-vendored\n' });
     repository.open(1, { 'third/web.yaml': loose });
-    expect(await app.event(1)).toBe('irrelevant');
+    expect(await app.event(1)).toBe('reviewed');
     repository.main({ 'third/web.yaml': web });
     repository.open(2, { 'third/web.yaml': loose, '.gitattributes': 'third/** linguist-vendored\n' });
     expect(await app.event(2)).toBe('reviewed');
