@@ -1,7 +1,7 @@
 // Runs a TypeScript file without a build: node scripts/run.js scripts/docs.ts [arguments]
 // Node 20 does not strip types by itself, so esbuild bundles the file first (a few milliseconds).
 import { build } from 'esbuild';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [, , entry, ...rest] = process.argv;
@@ -22,7 +22,8 @@ await build({
   sourcemap: 'inline',
   logLevel: 'warning',
 });
-process.argv = [process.argv[0], entry, ...rest];
+// What starts itself again, as a check of a large folder does, starts what was built.
+process.argv = [process.argv[0], resolve(outfile), ...rest];
 try {
   await import(pathToFileURL(outfile).href);
 } finally {
