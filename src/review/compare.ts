@@ -51,8 +51,7 @@ export function compare(base: readonly Finding[], head: readonly Finding[], move
   );
 
   const same = (of: Finding, at: readonly unknown[]) => JSON.stringify([of.rule, at, thing(of)]);
-  const saysNoMore = (was: Group, is: Finding): boolean =>
-    isNoWorse(was, is) && !(manifold.has(is.rule) && wordsOf(is).some((word) => !was.words.has(word)));
+  const saysNoMore = (was: Group, is: Finding): boolean => isNoWorse(was, is) && !saysMore(was, is);
   pairing.pair(
     (of) => same(of, placeInBase(of)),
     (of) => same(of, placeInHead(of)),
@@ -65,7 +64,7 @@ export function compare(base: readonly Finding[], head: readonly Finding[], move
   pairing.pair(
     (of) => line('base', of, path(of)),
     (of) => (moves.isNew(of) ? undefined : line('head', of, of.path)),
-    isNoWorse,
+    (was, is) => isNoWorse(was, is) && !saysMore(was, is, is.subject.split(/[^\w/.:-]+/)),
   );
   // The thing has gone to another file, which git does not see as the old one renamed.
   const moved = (side: 'base' | 'head', of: Finding) =>
@@ -153,6 +152,12 @@ class Group {
   get weight(): number {
     return (this.#weight ??= this.findings.reduce((most, finding) => Math.max(most, weightOf(finding)), 0));
   }
+}
+
+/** `names`: what it is called now, which says nothing of what it does. */
+function saysMore(was: Group, is: Finding, names: readonly string[] = []): boolean {
+  if (!manifold.has(is.rule)) return false;
+  return wordsOf(is).some((word) => !was.words.has(word) && !names.includes(word));
 }
 
 function wordsOf({ message }: Finding): string[] {

@@ -1,5 +1,8 @@
 import { hostFolder } from '../facts/host-folders.ts';
 import { runtimeSocket } from '../facts/sockets.ts';
+import { mountsOf } from '../model/mounts.ts';
+import type { Pod } from '../model/pod/pod.ts';
+import type { Field } from '../read/field.ts';
 import type { Service, ServiceVolume } from '../model/service/service.ts';
 import type { Manifest } from '../model/pod/manifest.ts';
 import { podWords } from '../model/wording.ts';
@@ -38,7 +41,7 @@ export default defineRule({
       const which = text === undefined ? 'a folder' : `\`${text}\``;
       yield {
         at: text === undefined ? at.heading : path,
-        message: `${volume} is ${which} of the node${holds === undefined ? '' : `, which holds ${holds}`}.`,
+        message: `${volume} is ${which} of the node${holds === undefined ? '' : `, which holds ${holds}`}.${accessTo(at, pod)}`,
       };
     }
   },
@@ -63,6 +66,15 @@ export default defineRule({
     }
   },
 });
+
+/** What containers do with it. Who may do more says so in more words, by which a review tells that (review/compare.ts). */
+function accessTo(hostPath: Field, pod: Pod): string {
+  const volume = hostPath.parent;
+  const mounts = pod.containers.flatMap(mountsOf).filter((mount) => mount.volume?.node === volume?.node);
+  if (mounts.length === 0) return '';
+  const isWritable = mounts.some(({ readOnly }) => !readOnly);
+  return isWritable ? ' A container can read it and write to it.' : ' A container can read it.';
+}
 
 /** Pods that claim it get the folder, and no standard looks at that. */
 function* ofVolume({ name, root }: Manifest): Iterable<Problem> {

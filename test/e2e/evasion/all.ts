@@ -8,6 +8,7 @@ import { charts } from './helm.ts';
 import { kubernetes } from './kubernetes.ts';
 import { moves } from './moves.ts';
 import type { Trick } from './trick.ts';
+import { widening } from './widening.ts';
 
 export const all: readonly Trick[] = [
   ...kubernetes,
@@ -19,4 +20,5 @@ export const all: readonly Trick[] = [
   ...accounts,
   ...entrypoints,
   ...moves,
+  ...widening,
 ];

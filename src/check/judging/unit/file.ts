@@ -1,5 +1,5 @@
 import type { Stage } from '../../model/image/dockerfile.ts';
-import type { DockerfileText } from '../../read/dockerfile.ts';
+import { chosenFrontend, foreignFrontend } from '../../model/frontend.ts';
 import { rootUnderAnotherName, unclearDoor } from '../../model/image/doors.ts';
 import { doubtOfUser } from '../../model/image/user-doubts.ts';
 import type { DockerfileFile, KubernetesFile, Project, ProjectFile } from '../../model/project.ts';
@@ -21,10 +21,17 @@ export function unitOfFile(file: ProjectFile, project: Project): Unit {
     case 'skipped':
       return { ...unit, skipped: [skip(path, file.reason)] };
     case 'compose':
-      return { ...unit, isPart: true };
+      return { ...unit, isPart: true, skipped: chosenIn(file) };
     default:
-      return unit;
+      return { ...unit, skipped: chosenIn(file) };
   }
+}
+
+/** What it builds is read by a frontend that nobody knows here. */
+function chosenIn({ source: { path, text } }: ProjectFile): Skipped[] {
+  const frontend = chosenFrontend(text);
+  const reason = `what it builds is read by \`${frontend ?? ''}\`, not BuildKit's own frontend: that is not judged`;
+  return frontend === undefined ? [] : [skip(path, reason, 'partly')];
 }
 
 /** A file that comes into a rendering: of its own it has its comments, and what is wrong with its writing. */
@@ -59,7 +66,7 @@ function ofDockerfile(unit: Unit, file: DockerfileFile, project: Project): Unit 
   const mistake = mistakeOf(problem && (isInFrom(problem) ? { ...problem, confidence: 'likely' } : problem));
   const skipped: Skipped[] = [...mistake.skipped];
   if (dockerfile.skipped !== undefined) skipped.push(skip(path, dockerfile.skipped, 'unread'));
-  const frontend = foreignFrontend(dockerfile.text);
+  const frontend = foreignFrontend(source.text);
   if (frontend !== undefined)
     skipped.push(
       skip(path, `\`${frontend}\` reads it, not BuildKit's own frontend: what that builds is not judged`),
@@ -87,18 +94,6 @@ function lineOf({ source, span }: Place): number {
 
 function doubtedUser({ user }: Stage, at: Place): string {
   return `line ${lineOf(at)} changes who its users are, so nobody can tell here whether \`${user.name}\` is root: a number would say it`;
-}
-
-/** `# syntax=`: an image that reads the file in BuildKit's place (frontend/dockerfile/parser/directives.go, DetectSyntax). */
-function foreignFrontend({ source: { text }, directives }: DockerfileText): string | undefined {
-  const said =
-    directives.find(({ name }) => name === 'syntax')?.value ??
-    /^\uFEFF?(?:#!.*\n)?(?:\/\/[ \t]*syntax[ \t]*=[ \t]*(\S+)|\{[^}]{0,200}"syntax"[ \t]*:[ \t]*"([^"]{1,200})")/i
-      .exec(text)
-      ?.slice(1)
-      .find(Boolean);
-  const isDockers = /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(said ?? '');
-  return said === undefined || isDockers ? undefined : said;
 }
 
 /** A word that is no image, such as `FROM BASEIMAGE`, is often put right by a script before the build. */

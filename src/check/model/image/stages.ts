@@ -1,3 +1,4 @@
+import { mayBeOfImage } from '../../facts/image-variables.ts';
 import type { Dockerfile, DockerfileProblem, Stage } from './dockerfile.ts';
 import { refusalOf, type Instruction } from '../../read/dockerfile.ts';
 import type { Place } from '../../text/source.ts';
@@ -70,7 +71,7 @@ class Build {
     this.#dockerfile = dockerfile;
     this.#stages = stages;
     this.#problems = problems;
-    this.#globals = new Scope(dockerfile.text.escape, this.#budget, true, predefined, new Set(), args);
+    this.#globals = new Scope(dockerfile.text.escape, this.#budget, () => false, predefined, new Set(), args);
     this.#names = namesIn(dockerfile.text.instructions);
   }
 
@@ -164,11 +165,7 @@ class Build {
   }
 
   #startOf(base: Base): Configuration {
-    const scope = new Scope(
-      this.#dockerfile.text.escape,
-      this.#budget,
-      base.isScratch || base.facts !== undefined,
-    );
+    const scope = new Scope(this.#dockerfile.text.escape, this.#budget, settingOf(base));
     return base.isScratch ? scratchConfiguration(base, scope) : baseConfiguration(base, scope);
   }
 
@@ -205,6 +202,12 @@ class Build {
     if (refusal) this.#refuse(refusal.message, from ?? instruction, refusal.openArguments);
     return { instruction, isTrigger: from !== undefined, user, workdir, shell, copy, mounts };
   }
+}
+
+/** Whether a base image sets a variable that the file does not. */
+function settingOf({ isScratch, facts }: Base): (name: string) => boolean {
+  if (isScratch || facts?.env !== undefined) return () => false;
+  return facts ? mayBeOfImage : () => true;
 }
 
 /** The instructions before the first FROM, and those of each stage, FROM first. */

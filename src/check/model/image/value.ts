@@ -34,12 +34,12 @@ export class Scope {
   readonly #escape: string;
   readonly #given: ReadonlyMap<string, string>;
   /** Whether an image from outside may have set what the file does not. */
-  readonly #isComplete: boolean;
+  readonly #mayBeSet: (name: string) => boolean;
 
   constructor(
     escape: string,
     budget: Budget,
-    isComplete: boolean,
+    mayBeSet: (name: string) => boolean,
     values: ReadonlyMap<string, Value> = new Map(),
     open: ReadonlySet<string> = new Set(),
     given: ReadonlyMap<string, string> = new Map(),
@@ -47,14 +47,14 @@ export class Scope {
     this.#given = given;
     this.#escape = escape;
     this.#budget = budget;
-    this.#isComplete = isComplete;
+    this.#mayBeSet = mayBeSet;
     this.#values = new Map(values);
     this.#open = new Set(open);
   }
 
   /** The scope of a stage that stands on this one. */
   child(): Scope {
-    return new Scope(this.#escape, this.#budget, this.#isComplete, this.#values, this.#open);
+    return new Scope(this.#escape, this.#budget, this.#mayBeSet, this.#values, this.#open);
   }
 
   /** What the build gives for an ARG. */
@@ -101,7 +101,9 @@ export class Scope {
   }
 
   #areUnset(names: ReadonlySet<string>): boolean {
-    return this.#isComplete || [...names].every((name) => this.#open.has(name) || !/^\p{L}|^_/u.test(name));
+    return [...names].every(
+      (name) => this.#open.has(name) || !/^\p{L}|^_/u.test(name) || !this.#mayBeSet(name),
+    );
   }
 
   #openIn(unset: ReadonlySet<string>, used: ReadonlySet<string> = new Set()): readonly string[] {
