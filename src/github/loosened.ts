@@ -1,4 +1,4 @@
-import { type Config, type ConfigFile, defaultConfig, type File, readConfig } from '../check/index.ts';
+import { type Config, type ConfigFile, defaultConfig, type File, readConfig, rules } from '../check/index.ts';
 import type { Unseen } from '../review/review.ts';
 import { configurationPath } from './configuration.ts';
 
@@ -30,8 +30,8 @@ function waysBetween(was: Config, is: Config): string[] {
   const isLess = <Value>(order: readonly Value[], a: Value, b: Value): boolean =>
     order.indexOf(a) > order.indexOf(b);
   const ignored = is.paths.ignore.filter((pattern) => !was.paths.ignore.includes(pattern));
-  const rules = Object.entries(is.rules).filter(([id, severity]) =>
-    isLess(severities, was.rules[id] ?? 'error', severity),
+  const lowered = rules.filter(({ id, severity }) =>
+    isLess<string>(severities, was.rules[id] ?? severity, is.rules[id] ?? severity),
   );
   const waived = is.waivers.filter(
     (one) => !was.waivers.some(({ rule, path }) => rule === one.rule && path === one.path),
@@ -50,7 +50,7 @@ function waysBetween(was: Config, is: Config): string[] {
       ? [`\`inline-waivers: ${is.inlineWaivers}\``]
       : []),
     ...counted(ignored.length, 'ignored path'),
-    ...counted(rules.length, 'rule that weighs less', 'rules that weigh less'),
+    ...counted(lowered.length, 'rule that weighs less', 'rules that weigh less'),
     ...counted(waived.length, 'waiver'),
     ...counted(passed.length, 'path whose unjudged files pass', 'paths whose unjudged files pass'),
   ];

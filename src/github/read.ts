@@ -136,8 +136,9 @@ function proposalOf(
   });
   const config = layered(repository, background);
   const saved = background.trusted.get(savedImagesPath)?.text;
-  const proposed = proposedIn(own, texts);
-  const isConfigured = own.some(({ path }) => path === configurationPath);
+  const proposed = proposedIn(changed, texts);
+  // Whatever .gitattributes say of it: it is ours.
+  const isConfigured = changed.some(({ path, previous }) => [path, previous].includes(configurationPath));
   return {
     base: within(texts.basePaths(), (path) => texts.before(path)),
     head: within(texts.headPaths(), (path) => texts.after(path)),
@@ -204,7 +205,9 @@ function foreignIn(changed: readonly ChangedFile[], texts: Texts): Unseen[] {
 function holds(path: string, text: string): boolean {
   const kind = kindOfPath(path) ?? '';
   if (building.has(kind)) return true;
-  return /^(?:yaml|json|helm-part)$/.test(kind) && /\bkind\b/.test(text) && text.includes('ontainers');
+  if (!/^(?:yaml|json|helm-part)$/.test(kind)) return false;
+  const isManifest = /\bkind\b/.test(text) && text.includes('ontainers');
+  return isManifest || (/\bservices\b/.test(text) && /\b(?:image|build|extends)\b/.test(text));
 }
 
 function unseenOf(changed: readonly ChangedFile[], texts: Texts): Unseen[] {

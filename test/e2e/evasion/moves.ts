@@ -50,6 +50,22 @@ const told = tricks('says', [
     { '.github/plimsoll.yml': null },
     { '.github/plimsoll.yml': 'block: all\n' },
   ],
+  [
+    'a rule that weighs more by a configuration that goes',
+    { '.github/plimsoll.yml': null },
+    { '.github/plimsoll.yml': 'rules: {full-runtime-image: error}\n' },
+  ],
+  [
+    'a strict configuration that moves away',
+    { '.github/plimsoll.yml': null, 'old.yml': 'rules: {full-runtime-image: error}\n' },
+    { '.github/plimsoll.yml': 'rules: {full-runtime-image: error}\n' },
+  ],
+  [
+    'a configuration in a folder that is called generated',
+    { '.github/plimsoll.yml': 'block: nothing\n' },
+    { '.gitattributes': '.github/** linguist-generated\n' },
+  ],
+  ['compose of another name that is new in vendor', { 'vendor/a.yaml': service }],
 ]);
 
 const harmless = tricks('passes', [
