@@ -3,6 +3,7 @@ import { mayHide } from './hiding.ts';
 import type { ChangedFile, Tree } from './pull.ts';
 import { concerns, type Selection } from './selection.ts';
 import type { Texts } from './texts.ts';
+import { changesOrigins } from './unseen.ts';
 
 /*
  * Files of any name count where another file speaks of them: what compose, Bake or a workflow builds may be called
@@ -14,7 +15,13 @@ import type { Texts } from './texts.ts';
  * it is asked for those whose diff shows a line that begins as an instruction does, programs and prose left out.
  */
 export function mayConcern(file: ChangedFile): boolean {
-  return concerns(file) || mayBeDockerfile(file) || mayHide(file) || mayBeTemplate(file.path);
+  return (
+    concerns(file) ||
+    mayBeDockerfile(file) ||
+    mayHide(file) ||
+    mayBeTemplate(file.path) ||
+    changesOrigins(file)
+  );
 }
 
 function mayBeDockerfile({ path, status, patch }: ChangedFile): boolean {

@@ -11,7 +11,7 @@ import { loosenedBy } from './loosened.ts';
 import { foldersOf, select, type Selection, unseen } from './selection.ts';
 import { isNamed, withNamed, wordsOf } from './named.ts';
 import { Texts } from './texts.ts';
-import { couldHold, isSubmodule } from './unseen.ts';
+import { changesOrigins, couldHold, isSubmodule } from './unseen.ts';
 import { wholeOf } from './whole.ts';
 
 /** The two commits that are compared. */
@@ -75,7 +75,10 @@ export async function read(
   await texts.fetchBase(ends);
   const trusted = attributesIn(background, attributes);
   const hidden = await hiddenBy(selection.changed, trusted, { repository, tree, texts });
-  const told = { ...selection, unread: [...selection.unread, ...hidden] };
+  const origins = files
+    .filter(changesOrigins)
+    .map((file) => unseen(file, { kind: 'unjudged', reason: 'a submodule comes from elsewhere now' }));
+  const told = { ...selection, unread: [...selection.unread, ...hidden, ...origins] };
   const isOwn = ownPaths(selection, trusted, words);
   const wasKnown = (path: string): boolean =>
     isOwn(path) && (kindOfPath(path) !== undefined || isNamed(path, words));

@@ -19,6 +19,12 @@ export function isSubmodule({ patch }: Pick<ChangedFile, 'patch'>): boolean {
   return patch !== undefined && /^[-+]Subproject commit [0-9a-f]{40,64}$/m.test(patch);
 }
 
+/** Submodules of the repository that come from elsewhere now, whatever commit they are at. */
+export function changesOrigins({ path, status, patch }: ChangedFile): boolean {
+  const isModified = path === '.gitmodules' && status === 'modified';
+  return isModified && (patch === undefined || (/^-\s*url\b/m.test(patch) && /^\+\s*url\b/m.test(patch)));
+}
+
 /** By the tree alone, before anything is fetched. */
 export function whyNotRead(file: ChangedFile, { others, files }: Tree): Reason | undefined {
   if (file.status === 'removed') return undefined;

@@ -65,6 +65,11 @@ const told = tricks('says', [
     { '.github/plimsoll.yml': 'block: nothing\n' },
     { '.gitattributes': '.github/** linguist-generated\n' },
   ],
+  [
+    'a submodule from elsewhere',
+    { '.gitmodules': '[submodule "a"]\n\tpath = a\n\turl = https://example.com/evil\n' },
+    { '.gitmodules': '[submodule "a"]\n\tpath = a\n\turl = https://example.com/a\n' },
+  ],
   ['compose of another name that is new in vendor', { 'vendor/a.yaml': service }],
 ]);
 
