@@ -9,6 +9,7 @@ import {
 } from '../../../src/check/model/kind.ts';
 import { Source } from '../../../src/check/text/source.ts';
 import { patience } from '../../support/patience.ts';
+import { spent } from '../../support/spent.ts';
 
 const deployment = 'apiVersion: apps/v1\nkind: Deployment\n';
 
@@ -165,10 +166,10 @@ describe('the kind of a file', () => {
       'FROM ' + ' '.repeat(600_000),
       '{ '.repeat(300_000),
     ];
-    const start = performance.now();
+    const start = spent();
     for (const text of texts)
       for (const path of ['a.yaml', 'Dockerfile', 'a.json']) kindOf(new Source(path, text), new Charts([]));
-    expect(performance.now() - start).toBeLessThan(patience);
+    expect(spent() - start).toBeLessThan(patience);
   });
 });
 

@@ -3,6 +3,7 @@ import { Source } from '../../../src/check/text/source.ts';
 import { documentsIn } from '../../../src/check/read/yaml.ts';
 import { documents } from '../../support/yaml.ts';
 import { patience } from '../../support/patience.ts';
+import { spent } from '../../support/spent.ts';
 
 function root(text: string) {
   const [document] = documents(text);
@@ -155,9 +156,9 @@ describe('the heading of a thing', () => {
 test('asking a large map for each of its keys is not quadratic', () => {
   const keys = Array.from({ length: 12_000 }, (_, index) => `k${index}`);
   const map = root(keys.map((key) => `${key}: 1\n`).join(''));
-  const start = performance.now();
+  const start = spent();
   let found = 0;
   for (let round = 0; round < 10; round++) for (const key of keys) found += Number(map.at(key).written);
   expect(found).toBe(120_000);
-  expect(performance.now() - start).toBeLessThan(patience);
+  expect(spent() - start).toBeLessThan(patience);
 });

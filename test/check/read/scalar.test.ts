@@ -3,6 +3,7 @@ import { binaryText, type Scalar } from '../../../src/check/read/scalar.ts';
 import { Source } from '../../../src/check/text/source.ts';
 import { documentsIn } from '../../../src/check/read/yaml.ts';
 import { patience } from '../../support/patience.ts';
+import { spent } from '../../support/spent.ts';
 
 function read(text: string, dialect: 'kubernetes' | 'compose') {
   return documentsIn(new Source('a.yaml', `a: ${text}\n`), dialect)[0];
@@ -149,10 +150,10 @@ describe('base64', () => {
 });
 
 test('numbers as long as the file take no time', () => {
-  const start = performance.now();
+  const start = spent();
   for (const text of ['0x', '1', '0b1', '.', '_', '1e', '!!binary ', '!!int ', '1_']) {
     for (const fill of ['1', '_', 'e', '.'])
       expect(read(text + fill.repeat(300_000), 'kubernetes')?.root.at('a').value).not.toBe(0);
   }
-  expect(performance.now() - start).toBeLessThan(patience);
+  expect(spent() - start).toBeLessThan(patience);
 });

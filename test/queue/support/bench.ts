@@ -156,6 +156,11 @@ export class Bench {
     await this.settled();
   }
 
+  /** Ends it, whatever comes of that. */
+  let(text: string): void {
+    this.#ends.get(text)?.();
+  }
+
   get running(): number {
     return this.#ends.size;
   }

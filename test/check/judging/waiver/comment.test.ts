@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Source } from '../../../../src/check/text/source.ts';
 import { inlineWaiversIn } from '../../../../src/check/judging/waiver.ts';
 import { patience } from '../../../support/patience.ts';
+import { spent } from '../../../support/spent.ts';
 
 const rules = ['root-user', 'named-user', 'host-network'];
 
@@ -108,8 +109,8 @@ test('no comment throws or takes long', () => {
       read(`# plimsoll: ignore ${text} -- ${text}`);
     }),
   );
-  const begun = performance.now();
+  const begun = spent();
   read(`# plimsoll: ignore ${'root-usr '.repeat(50_000)}-- why`);
   read(`# plimsoll: ignore root-user ${'- '.repeat(100_000)}`);
-  expect(performance.now() - begun).toBeLessThan(patience);
+  expect(spent() - begun).toBeLessThan(patience);
 });

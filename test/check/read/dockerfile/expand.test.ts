@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { expand } from '../../../../src/check/read/dockerfile.ts';
 import { patience } from '../../../support/patience.ts';
+import { spent } from '../../../support/spent.ts';
 
 const variables = new Map([
   ['A', 'abcabc'],
@@ -103,8 +104,8 @@ describe('for any text', () => {
     ['replacement against a long value', `\${L//${'*b'.repeat(100)}/}`],
     ['stars from behind', `\${L%%${'?*'.repeat(50_000)}}`],
   ])('%s take no time', (_, text) => {
-    const start = performance.now();
+    const start = spent();
     expand(text, new Map([['L', 'a'.repeat(100_000)]]), { escape: '\\' });
-    expect(performance.now() - start).toBeLessThan(patience);
+    expect(spent() - start).toBeLessThan(patience);
   });
 });
