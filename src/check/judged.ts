@@ -1,7 +1,7 @@
 import { type ProvenFix, provenFixes, type UnprovenFix } from './fixing/mend.ts';
 import { Prover } from './fixing/prove.ts';
 import type { Config } from './judging/config.ts';
-import { type Identity, identityOf } from './judging/identity.ts';
+import { type Identity, identityOf, standing } from './judging/identity.ts';
 import { type Judgement, judgeUnit } from './judging/judge.ts';
 import { runnersOf } from './judging/reach.ts';
 import { severityOf } from './judging/severity.ts';
@@ -159,7 +159,20 @@ export class UnitJudge {
 
   *#identities(sources: readonly Source[]): Iterable<Identity> {
     const project = this.#project.with(sources);
-    for (const unit of this.#units.holding(project, sources))
+    for (const unit of this.#units.holding(project, sources)) {
       for (const judgement of judgeUnit(this.#options.rules, unit, project)) yield identityOf(judgement);
+      yield* standingOf(unit);
+    }
   }
+}
+
+/**
+ * What an edit of a template must leave as it is: a chart that prints nothing any more has nothing wrong with it, and
+ * what is judged no more looks like what is right.
+ */
+function* standingOf({ rendering, workloads, skipped }: Unit): Iterable<Identity> {
+  if (!rendering) return;
+  const path = [rendering.root, ...rendering.values].join(' ');
+  for (const { reason, path: of } of skipped) yield { rule: 'not judged', subject: reason, path: of };
+  for (const { subject } of workloads) yield { rule: standing, subject, path };
 }

@@ -30,5 +30,11 @@ export function ownPackage(): Package {
 
 function repositoryIn(value: unknown): string | undefined {
   const url = typeof value === 'object' && value !== null && 'url' in value ? value.url : value;
-  return typeof url === 'string' ? /([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(url)?.[1] : undefined;
+  return typeof url === 'string'
+    ? url
+        .replace(/\.git$/, '')
+        .split(/[/:]/)
+        .slice(-2)
+        .join('/')
+    : undefined;
 }

@@ -139,7 +139,7 @@ const rows: readonly Row[] = [
     mistake: '18: no word of allowPrivilegeEscalation',
     rule: 'privilege-escalation',
     of: full,
-    says: /does not rule out that its processes gain privileges/,
+    says: /may gain privileges/,
     writes: 'allowPrivilegeEscalation: false',
   },
   {

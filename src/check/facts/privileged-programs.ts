@@ -7,7 +7,7 @@ import { plainHostPath } from './sockets.ts';
  */
 
 export interface Purpose {
-  /** To follow "is". */
+  /** To follow "looks like". */
   readonly is: string;
   /** Why it may, as a reason for a waiver. */
   readonly does: string;
@@ -166,7 +166,7 @@ const rows: readonly Row[] = [
     asks: 'root',
     writes: `${sockets} /var/lib/docker/volumes`,
     images:
-      'portainer/portainer portainer/portainer-ce portainer/agent containrrr/watchtower tecnativa/docker-socket-proxy amir20/dozzle willfarrell/autoheal crazymax/diun jwilder/nginx-proxy nginxproxy/nginx-proxy nginxproxy/docker-gen gitlab/gitlab-runner',
+      'portainer/portainer portainer/portainer-ce portainer/agent containrrr/watchtower tecnativa/docker-socket-proxy amir20/dozzle willfarrell/autoheal crazymax/diun nginxproxy/docker-gen gitlab/gitlab-runner',
     sources: 'portainer/portainer-compose:docker-stack.yml',
   },
 ];

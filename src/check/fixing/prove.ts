@@ -2,7 +2,7 @@ import { type Flaw, flawInDocuments, flawInDockerfile } from './flaw.ts';
 import type { Change } from '../write/change.ts';
 import { applyEdits, type Edit, editsOfLaid, isFieldChange, isRefusal, type Refusal } from '../write/edit.ts';
 import { laid } from '../write/laid.ts';
-import { counted, type Counts, type Identity } from '../judging/identity.ts';
+import { counted, type Counts, type Identity, isStanding } from '../judging/identity.ts';
 import { Source } from '../text/source.ts';
 import { documentsIn, type YamlDocument } from '../read/yaml.ts';
 
@@ -150,11 +150,18 @@ export class Prover {
     const after = counted(this.#judge(versions.map((version) => version.after)));
     for (const [finding, count] of after)
       if (count > (before.get(finding) ?? 0)) return { reason: 'new finding', detail: finding };
+    const lost = lostFrom(before, after);
+    if (lost !== undefined) return { reason: 'stray change', detail: `${lost} is gone` };
     for (const [finding, count] of gone)
       if ((after.get(finding) ?? 0) > (before.get(finding) ?? 0) - count)
         return { reason: 'still found', detail: finding };
     return undefined;
   }
+}
+
+function lostFrom(before: Counts, after: Counts): string | undefined {
+  const all = Array.from(before).filter(([thing]) => isStanding(thing));
+  return all.find(([thing, count]) => (after.get(thing) ?? 0) < count)?.[0];
 }
 
 /** The same edits for the same findings are one question, whoever asks. */

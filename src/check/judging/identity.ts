@@ -12,6 +12,13 @@ export function identityOf({ rule, subject, problem }: Judgement): Identity {
   return { rule: rule.id, subject, path: shownPlace(problem.at).source.path };
 }
 
+/** The rule by whose name things are told that an edit must leave there: without them nothing is wrong, and nothing runs. */
+export const standing = 'standing';
+
+export function isStanding(name: string): boolean {
+  return name.startsWith(`${standing} at `);
+}
+
 /** The same for findings that are the same; a person can read it. */
 export function nameOf({ rule, subject, path }: Identity): string {
   return `${rule} at ${subject} in ${path}`;

@@ -56,8 +56,14 @@ function interpolated(template: string, variables: Variables, depth: number): In
 
 /** Whether each variable of a text has a value to fall back on, so that it says something without any environment. */
 export function hasDefaults(template: string): boolean {
-  const references = template.matchAll(/\$(?:\$|\{[A-Za-z_]\w*(?::?-([^{}]*))?[^}]*\}|[A-Za-z_]\w*)/g);
-  return Array.from(references).every(([text, otherwise = '']) => text === '$$' || otherwise !== '');
+  for (let dollar = template.indexOf('$'); dollar !== -1;) {
+    const reference = referenceAt(template, dollar);
+    if (!reference) return false;
+    const isGiven = 'text' in reference || (/^:?-$/.test(reference.operator) && reference.word !== '');
+    if (!isGiven) return false;
+    dollar = template.indexOf('$', dollar + reference.length);
+  }
+  return true;
 }
 
 function refusal(template: string): Interpolated {

@@ -30,7 +30,9 @@ export default defineRule({
     for (const volume of volumes) {
       const at = volume.at('hostPath', 'path');
       const names = users.get(volume.at('name').text ?? '') ?? [];
-      const isUsed = names.length > 0 || pod.workload.partial !== undefined;
+      // The kubelet mounts a folder only, so refuses a socket (kubernetes pkg/volume/hostpath, checkType).
+      const isFolder = /^Directory/.test(volume.at('hostPath', 'type').text ?? '');
+      const isUsed = !isFolder && (names.length > 0 || pod.workload.partial !== undefined);
       const who = names.length > 0 ? containersWords(names) : podWords(pod);
       if (isUsed && at.text !== undefined) yield* socketAt(at, at.text, who);
     }

@@ -38,10 +38,10 @@ export default defineRule({
     if (field.value === false) return;
     const { pod } = container;
     if (pod.windows && !violates(pod, 'allowPrivilegeEscalation', project.policyVersion)) return;
-    const does = field.exists ? 'allows' : 'does not rule out';
+    const how = field.exists ? 'not `false`' : 'not set';
     yield {
       at: field,
-      message: `Container \`${container.name}\` ${does} that its processes gain privileges.`,
+      message: `Container \`${container.name}\` may gain privileges: \`allowPrivilegeEscalation\` is ${how}.`,
       saidBy: privilegeOf(container),
       fix: pod.windows ? undefined : refusal(container, field, project),
     };
@@ -58,13 +58,13 @@ export default defineRule({
       ? {
           at: last,
           severity: 'warning',
-          message: `${who} allows that its processes gain privileges.`,
+          message: `${who} may gain privileges: \`no-new-privileges\` is switched off.`,
           saidBy: privilegeOf(service),
           fix: optionFix(service, project, setField, last),
         }
       : {
           at: service.at('security_opt'),
-          message: `${who} does not rule out that its processes gain privileges.`,
+          message: `${who} may gain privileges: \`no-new-privileges\` is not set.`,
           saidBy: privilegeOf(service),
           fix: optionFix(service, project, appendItem, service.at('security_opt')),
         };

@@ -20,7 +20,7 @@ import { defineRule, type Problem, type Severity } from '../rule.ts';
 export default defineRule({
   id: 'privileged-purpose',
   summary: 'A program works on its node, and is given what that takes',
-  why: 'Whoever takes over such a program gets what it has of the node. It cannot work without, so accept it with a reason and keep it apart.',
+  why: 'Whoever takes over such a program gets what it has of the node. If it needs that, accept it with a reason and keep it apart.',
   severity: 'warning',
   podSecurity: { control: 'privileged', level: 'baseline' },
   references: [
@@ -51,7 +51,7 @@ function problemOf({ purpose, by, at }: Known, who: string, where: string, asks:
   const names = new Set(asks.map(({ name }) => `\`${name}\``));
   return {
     at,
-    message: `${who} is ${purpose.is}, ${sources[by]}, and reaches into its ${where}. It asks for ${[...names].join(', ')}.`,
+    message: `${who} looks like ${purpose.is} (${sources[by]}), and reaches into its ${where}: it asks for ${[...names].join(', ')}.`,
     keep: purpose.does,
   };
 }

@@ -1,6 +1,7 @@
 import type { Piece } from './block.ts';
 import { unwritten } from './laid.ts';
 import type { Place, Source } from '../text/source.ts';
+import { whyNotAdded } from './template.ts';
 import { isRefusal, type Refusal } from './wish.ts';
 
 /** Pieces of an assembled text as pieces of the files it is put together from; those of a file stay what they are. */
@@ -22,7 +23,9 @@ function inFile(piece: Piece): Piece | Refusal {
   if (!source.origins) return piece;
   const origin = source.origins.of(span);
   if (origin?.kind !== 'text') return { refused: unwritten };
-  return inFile({ ...piece, ...placed(origin), text: outdented(text, { source, span }, origin) });
+  const own = outdented(text, { source, span }, origin);
+  const refused = whyNotAdded(origin.source, origin.span.start, own);
+  return refused === undefined ? inFile({ ...piece, ...placed(origin), text: own }) : { refused };
 }
 
 function placed({ source, span }: Place): Place {

@@ -68,5 +68,7 @@ function skippedList({ skipped }: Report): string[] {
 
 /** The command at the end of an advice is one to copy. */
 function withCode(sentence: string): string {
-  return sentence.replace(/plimsoll [a-z -]+$/, (command) => `\`${command.trim()}\``);
+  const start = sentence.lastIndexOf('plimsoll ');
+  const command = sentence.slice(start).trim();
+  return start !== -1 && /^[a-z -]+$/.test(command) ? `${sentence.slice(0, start)}\`${command}\`` : sentence;
 }

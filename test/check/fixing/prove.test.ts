@@ -1,3 +1,4 @@
+import { standing } from '../../../src/check/judging/identity.ts';
 import { describe, expect, test } from '@jest/globals';
 import { type Judge, type Proof, Prover } from '../../../src/check/fixing/prove.ts';
 import type { Identity } from '../../../src/check/judging/identity.ts';
@@ -49,6 +50,15 @@ describe('a fix is proven', () => {
       finding('bad'),
     ]);
     expect(proof).toMatchObject({ proven: true, after: 'a: 2 # c\n' });
+  });
+
+  test('but not when what was judged is there no more', () => {
+    const judge = ([source]: readonly Source[]) =>
+      source?.text.includes('bad') === true
+        ? [finding('bad'), { rule: standing, subject: 'Deployment web', path: 'chart' }]
+        : [];
+    const proof = proofOf('a: bad # c\n', (root) => [setField(root.at('a'), 2)], judge, [finding('bad')]);
+    expect(proof).toMatchObject({ proven: false, reason: 'stray change' });
   });
 
   test('when other findings of the same name stay', () => {

@@ -8,7 +8,7 @@ const exporter = (more: string, mount = ', readOnly: true'): string =>
     `      hostPID: true\n      containers:\n        - name: a\n          image: «quay.io/prometheus/node-exporter:v1.9.0»\n          volumeMounts: [{ name: root, mountPath: /host${mount} }]\n${more}      volumes: [{ name: root, hostPath: { path: / } }]\n`,
   );
 const says = (asks: string): string =>
-  `DaemonSet \`agent\` is an exporter of the metrics of its node, by the name of its image, and reaches into its node. It asks for ${asks}.`;
+  `DaemonSet \`agent\` looks like an exporter of the metrics of its node (by the name of its image), and reaches into its node: it asks for ${asks}.`;
 
 testRule(rule, {
   good: {
@@ -62,7 +62,7 @@ testRule(rule, {
         ),
       },
       messages: [
-        'DaemonSet `agent` is a network plugin, by what it mounts, and reaches into its node. It asks for `hostNetwork`, `/opt/cni/bin`.',
+        'DaemonSet `agent` looks like a network plugin (by what it mounts), and reaches into its node: it asks for `hostNetwork`, `/opt/cni/bin`.',
       ],
     },
     'an init container that calls iptables': {
@@ -72,7 +72,7 @@ testRule(rule, {
         ),
       },
       messages: [
-        'DaemonSet `agent` is a setter of packet filters, by what it calls, and reaches into its node. It asks for `NET_ADMIN`.',
+        'DaemonSet `agent` looks like a setter of packet filters (by what it calls), and reaches into its node: it asks for `NET_ADMIN`.',
       ],
     },
     'one purpose of several containers once': {
@@ -82,7 +82,7 @@ testRule(rule, {
         ),
       },
       messages: [
-        'DaemonSet `agent` is a network plugin, by the name of its image, and reaches into its node. It asks for `privileged`.',
+        'DaemonSet `agent` looks like a network plugin (by the name of its image), and reaches into its node: it asks for `privileged`.',
       ],
     },
     'a manager of containers': {
@@ -91,7 +91,7 @@ testRule(rule, {
           'services:\n  a:\n    image: «portainer/portainer-ce:2»\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock:ro\n',
       },
       messages: [
-        'Service `a` is a manager of containers, by the name of its image, and reaches into its host. It asks for `/var/run/docker.sock`.',
+        'Service `a` looks like a manager of containers (by the name of its image), and reaches into its host: it asks for `/var/run/docker.sock`.',
       ],
     },
   },

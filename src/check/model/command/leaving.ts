@@ -85,10 +85,17 @@ function isGuarded(before: string, command: string): boolean {
   if (condition === undefined || others.length > 0) return false;
   if (/(?:^|[\s;])(?:else|elif|fi|for|while|until|case|esac)(?=[\s;]|$)/.test(condition)) return false;
   const asked = condition.slice(0, Math.max(condition.search(/[;\s]then\b/), 0));
-  const tests = asked.split(/\s(?:-a|&&)\s/).map((each) => each.replace(/^[\s[]+|[\s\];]+$/g, ''));
+  const tests = asked.split(/\s(?:-a|&&)\s/).map((each) => bare(each));
   return (
     tests.some((each) => ofRoot.test(each)) && tests.every((each) => ofRoot.test(each) || isOf(each, command))
   );
+}
+
+/** Without the brackets of the test around it. */
+function bare(test: string): string {
+  let end = test.length;
+  while (end > 0 && /[\s\];]/.test(test.charAt(end - 1))) end -= 1;
+  return test.slice(0, end).replace(/^[\s[]+/, '');
 }
 
 const ofRoot = /^["']?\$(?:\(id -u\)|\{?E?UID\}?)["']?[ \t]+(?:=|==|-eq)[ \t]+["']?0["']?$/;
