@@ -5,7 +5,12 @@ import type { Container } from '../model/pod/pod.ts';
 /** An emptyDir for each of these folders: anybody may write there, and it is gone with the pod. */
 export function emptyVolumes(container: Container, paths: readonly string[]): Change[] {
   const { pod } = container;
-  const taken = volumesOf(pod);
+  // The volume of a claim takes the place of one of the pod that has its name (StatefulSet, volumeClaimTemplates).
+  const claims = pod.workload.manifest.root.at('spec', 'volumeClaimTemplates').items();
+  const taken = new Set([
+    ...volumesOf(pod).keys(),
+    ...claims.map((claim) => claim.at('metadata', 'name').text),
+  ]);
   const prefix = pod.containers.length > 1 ? `${container.name}-` : '';
   return paths.flatMap((path) => {
     const plain = `${prefix}${path.slice(1).replaceAll(/[^a-z\d]+/gi, '-')}`.toLowerCase().slice(0, 60);
