@@ -27,7 +27,7 @@ function headerOf(rule: Rule, written: string): string {
 ${rule.summary}.
 
 - **Looks at:** ${subjectsOf(rule).join(', ')}
-- **Severity:** ${severityOf(rule)}
+- **Severity:** ${severityOf(rule)}${heavierOf(rule, examplesOf(written))}
 ${rule.podSecurity ? `- **Pod Security:** \`${rule.podSecurity.control}\`, ${rule.podSecurity.level}\n` : ''}- **Fix:** ${fixOf(rule, examplesOf(written))}
 
 > ${rule.why}
@@ -80,6 +80,19 @@ function severityOf(rule: Rule): string {
   const elsewhere = subjectsOf(rule).filter((subject) => subject !== 'Kubernetes');
   if (elsewhere.length === 0 || inKubernetes === rule.severity) return inKubernetes;
   return `${rule.severity} in ${elsewhere.join(' and ')}; in Kubernetes ${inKubernetes}`;
+}
+
+/** A case may weigh more than its rule does by itself, as an application that certainly runs as root does. */
+function heavierOf(rule: Rule, examples: readonly Example[]): string {
+  const order = ['notice', 'warning', 'error'] as const;
+  const own = examples
+    .flatMap((example) => findingsIn(example, rule))
+    .filter(({ podSecurity }) => podSecurity === null)
+    .map(({ severity }) => order.indexOf(severity));
+  const worst = order[Math.max(...own, -1)];
+  return worst === undefined || order.indexOf(worst) <= order.indexOf(rule.severity)
+    ? ''
+    : `; ${worst} in some cases, as the examples show`;
 }
 
 /** What the examples show: a rule itself does not say whether it can mend what it finds. */
