@@ -4,7 +4,7 @@ import { distrolessStatus } from './distroless.ts';
 /*
  * Images that can still be pulled and are not built any more. Besides those of distroless:
  *   openjdk          its page on Docker Hub: deprecated in July 2022, only early access builds go on
- *                    (docker-library/openjdk#505; Red Hat, "Updating Docker Hub's OpenJDK image", 2022-09-16)
+ *                    (docker-library/openjdk#505, those of 8 on Alpine since 2019: #322, #330; Red Hat, "Updating Docker Hub's OpenJDK image", 2022-09-16)
  *   adoptopenjdk     the project became Eclipse Temurin in 2021 and built its last images then
  *   centos           docker-library/docs centos/content.md; CentOS Linux 8 ended on 2021-12-31, 7 on 2024-06-30
  *   bitnamilegacy    bitnami/containers#83267: no further updates from 2025-08-28 on
@@ -47,7 +47,10 @@ const families: ReadonlyMap<string, (tag: string) => Frozen | undefined> = new M
 /** Java 18 was the newest when it ended; what came later is an early access build. */
 function openjdk(tag: string): Frozen | undefined {
   const version = Number(/^(\d+)(?![\d-]*-?ea)/.exec(tag)?.[1] ?? Infinity);
-  return version > 18 ? undefined : { since: '2022', replacement: temurin(version, tag) };
+  if (version > 18) return undefined;
+  // 8u212 was the last on Alpine.
+  const since = version === 8 && tag.includes('alpine') ? '2019' : '2022';
+  return { since, replacement: temurin(version, tag) };
 }
 
 function adoptOpenJdk(version: number) {

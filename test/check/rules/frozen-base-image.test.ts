@@ -61,9 +61,9 @@ testRule(rule, {
       ],
     },
     'a Java image that its makers gave up': {
-      files: from('«openjdk:8u342-jre-alpine»'),
+      files: from('«openjdk:8u212-jre-alpine»'),
       messages: [
-        '`openjdk:8u342-jre-alpine` has not been updated since 2022. The nearest that is built is `eclipse-temurin:8-jre-alpine`.',
+        '`openjdk:8u212-jre-alpine` has not been updated since 2019. The nearest that is built is `eclipse-temurin:8-jre-alpine`.',
       ],
       safety: 'test-first',
       fixed: from('eclipse-temurin:8-jre-alpine'),
