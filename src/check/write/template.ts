@@ -21,7 +21,20 @@ export function whyNotAdded(source: Source, offset: number, text: string): strin
     .findLast((line) => isText(line.text) && marginOf(line.text) < margin);
   if (depthAt(source.text, holder?.start ?? 0) !== depthAt(source.text, offset))
     return 'a template prints this under a condition of its own';
+  const within = holder ? lines.slice(lines.indexOf(holder) + 1) : lines;
+  if (isWritten(within, added)) return 'a template writes this under a condition';
   return mayGoOn(lines.slice(here + 1), added) ? 'a template prints more of this below' : undefined;
+}
+
+/** The key stands there already, and was not printed this time. */
+function isWritten(lines: readonly Line[], added: string): boolean {
+  const margin = marginOf(added);
+  const key = /^[\w.-]+:/.exec(added.trimStart())?.[0];
+  const end = lines.findIndex(({ text }) => isText(text) && marginOf(text) < margin);
+  const own = lines.slice(0, end === -1 ? lines.length : end);
+  return (
+    key !== undefined && own.some(({ text }) => marginOf(text) === margin && text.trimStart().startsWith(key))
+  );
 }
 
 /** What follows may belong to the value before the lines that are added: items of its list, or what is worked out. */

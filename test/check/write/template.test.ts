@@ -26,6 +26,11 @@ test.each([
     key,
   ],
   ['where there is no template', '    - a«»\n    - b\n', key],
+  [
+    'where another holder has the same',
+    '    - name: a\n      b: {{ .x }}«»\n    - name: b\n      securityContext: {}\n',
+    key,
+  ],
 ])('lines may be added %s', (_, marked, text) => {
   expect(refused(marked, text)).toBe(false);
 });
@@ -47,6 +52,11 @@ test.each([
   [
     'before what may go on',
     '    spec:\n      volumes:\n      - a: 1«»\n      {{- with .y }}\n      {{- toYaml . | nindent 6 }}\n      {{- end }}\n',
+    key,
+  ],
+  [
+    'beside a condition that writes the same',
+    '    spec:\n      a: {{ .x }}«»\n      {{- with .y }}\n      securityContext:\n        {{- toYaml . | nindent 8 }}\n      {{- end }}\n',
     key,
   ],
 ])('lines are not added %s', (_, marked, text) => {
