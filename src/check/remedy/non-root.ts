@@ -72,17 +72,18 @@ function certainty(isSame: boolean, container: Container): Pick<NonRoot, 'isSame
  * A folder of the node keeps its owner, whatever the pod's group is; and some servers do not start on a folder that
  * the group was given.
  */
-function areVolumesFit(container: Container): boolean {
+function areVolumesFit(container: Container, { built }: KnownImage): boolean {
   const mounts = mountsOf(container);
   if (mounts.some(({ volume, readOnly }) => !readOnly && volume?.at('hostPath').exists)) return false;
-  const reference = parseImageReference(container.image.text ?? '');
+  const reference = built ? built.stage.base.image : parseImageReference(container.image.text ?? '');
   const data = reference && dataFolderOf(originOf(reference.repository));
   if (!data) return true;
   const named = container
     .at('env')
     .items()
     .find((one) => one.at('name').text === data.variable);
-  const folder = named ? named.at('value').text : data.folder;
+  const ofImage = built?.stage.env.get(data.variable ?? '')?.text ?? data.folder;
+  const folder = named ? named.at('value').text : ofImage;
   const mount = folder === undefined ? undefined : mountAt(mounts, folder);
   if (folder === undefined) return false;
   return mount === undefined || (data.stops === 'mount' && mount.path !== absolutePath('/', folder));
@@ -100,7 +101,7 @@ function portsFor(container: Container, image: KnownImage | undefined): Change[]
 
 function asProgram(container: Container, image: KnownImage): NonRoot | undefined {
   const own = programUser(image);
-  if (!own || !areVolumesFit(container)) return undefined;
+  if (!own || !areVolumesFit(container, image)) return undefined;
   const isSame =
     !container.effective('runAsUser').exists && image.uid === own.uid && image.confidence === 'certain';
   return {

@@ -3,7 +3,11 @@ import { type NonRoot, nonRootOf } from '../../../src/check/remedy/non-root.ts';
 import { Project, fileSetOf } from '../../../src/check/model/project.ts';
 
 /** The first container of a pod with these lines. */
-function planOf(container: string, spec = ''): NonRoot | undefined {
+function planOf(
+  container: string,
+  spec = '',
+  others: Readonly<Record<string, string>> = {},
+): NonRoot | undefined {
   const text = `apiVersion: v1
 kind: Pod
 metadata: {name: web}
@@ -12,7 +16,8 @@ spec:
   containers:
     - {name: app, ${container}}
 `;
-  const project = new Project(fileSetOf([{ path: 'pod.yaml', text }]));
+  const files = Object.entries({ 'pod.yaml': text, ...others }).map(([path, own]) => ({ path, text: own }));
+  const project = new Project(fileSetOf(files));
   const file = project.open('pod.yaml');
   const found = file?.kind === 'kubernetes' ? file.workloads[0]?.pods[0]?.containers[0] : undefined;
   if (!found) throw new Error('no container');
@@ -141,6 +146,21 @@ describe('a server that becomes somebody else by itself', () => {
   ])('%s', (_, container, spec, uid) => {
     expect(planOf(container, spec)?.settings.runAsUser).toBe(uid);
   });
+});
+
+test.each([
+  ['on the mount itself', '', undefined],
+  ['in a folder below it', 'ENV PGDATA=/var/lib/postgresql/data/db\n', 999],
+])('postgres that is built here, with its data %s', (_, lines, uid) => {
+  const plan = planOf(
+    'image: acme/db, volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]',
+    'volumes: [{name: d, emptyDir: {}}]',
+    {
+      'db/Dockerfile': `FROM postgres:17\n${lines}`,
+      'compose.yaml': 'services: {db: {build: db, image: acme/db}}\n',
+    },
+  );
+  expect(plan?.settings.runAsUser).toBe(uid);
 });
 
 test('nothing is proposed for an image of which nothing is known', () => {
