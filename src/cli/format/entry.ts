@@ -23,14 +23,18 @@ export function entriesOf(findings: readonly Finding[]): Entry[] {
     );
 }
 
-/** One reason is one entry. */
+/** One reason is one entry, whatever it names: the command to try has the path of its file. */
 function kindOf({ rule, severity, confidence, why }: Finding): string {
-  return [severity, confidence, rule, why].join('\0');
+  return [severity, confidence, rule, unnamed(why)].join('\0');
 }
 
 /** `web` and `api` have no seccomp profile in the same words. */
 export function sentenceOf({ message }: Finding): string {
-  return message.replaceAll(/`[^`]*`/g, '``');
+  return unnamed(message);
+}
+
+function unnamed(text: string): string {
+  return text.replaceAll(/`[^`]*`/g, '``');
 }
 
 /** What can be done about it is worth seeing. */

@@ -22,9 +22,9 @@ export function unitOfCompose(compose: ComposeProject, paths: readonly string[])
 /** What a service is built from may be root, and is not seen. */
 function builtElsewhere({ name, path, build, user }: Service): Skipped[] {
   const { field, context = '', inline } = build ?? {};
-  const isOutside =
+  const isForeign =
     isRemoteContext(context) || isRooted(context) || /^\.\.(?:\/|$)/.test(join(folderOf(path), context));
-  if (!field || inline !== undefined || user.kind !== 'unknown' || !isOutside) return [];
+  if (!field || inline !== undefined || user.kind !== 'unknown' || !isForeign) return [];
   return [
     skip(path, `service \`${name}\` is built from \`${context}\`, which is not in this repository`, 'partly'),
   ];

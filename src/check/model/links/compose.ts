@@ -1,9 +1,8 @@
 import type { Field } from '../../read/field.ts';
-import { hasDefaults } from '../../read/interpolate.ts';
 import type { ComposeProject } from '../service/compose-project.ts';
 import { folderOf, join } from '../../text/path.ts';
 import { isRemoteContext, isRooted } from '../../assemble/compose/moved.ts';
-import type { Service } from '../service/service.ts';
+import { isSettled, type Service } from '../service/service.ts';
 import {
   type Arguments,
   type Build,
@@ -39,7 +38,7 @@ export function buildOf(service: Service): Build | undefined {
   const { field, context, dockerfile, target, inline } = build;
   const parts = ['context', 'dockerfile', 'target'].map((key) => field.at(key));
   const isElsewhere = isRemoteContext(context) || isRooted(context) || isRooted(dockerfile);
-  if (inline !== undefined || isElsewhere || parts.some((part) => !isKnown(part))) return unknownBuild;
+  if (inline !== undefined || isElsewhere || !parts.every(isSettled)) return unknownBuild;
   const folder = folderOf(service.project.paths[0] ?? '');
   const from = join(folder, context);
   return {
@@ -51,18 +50,13 @@ export function buildOf(service: Service): Build | undefined {
   };
 }
 
-/** What compose reads where nobody gives the variables is what it builds. */
-function isKnown(field: Field): boolean {
-  return field.unknown === undefined || hasDefaults(field.source.slice(field.span));
-}
-
 function argumentsOf(args: Field): Arguments {
   const items = args.items().map((item): [string, string | undefined] => {
     const [name = '', ...value] = (item.text ?? '').split('=');
-    return [name, value.length > 0 && isKnown(item) ? value.join('=') : undefined];
+    return [name, value.length > 0 && isSettled(item) ? value.join('=') : undefined];
   });
   const entries = args.entries().map(([name, value]): [string, string | undefined] => {
-    return [name, isKnown(value) ? value.text : undefined];
+    return [name, isSettled(value) ? value.text : undefined];
   });
   return new Map([...items, ...entries]);
 }

@@ -48,7 +48,7 @@ export class Service {
   /** Its image hangs on variables, each of which has a value where nobody gives one. */
   get hasDefaultImage(): boolean {
     const field = this.at('image');
-    return field.unknown !== undefined && hasDefaults(field.source.slice(field.span));
+    return field.unknown !== undefined && isSettled(field);
   }
 
   get build(): ServiceBuild | undefined {
@@ -179,6 +179,11 @@ export class Service {
   get entrypoint(): string[] | undefined {
     return wordsOf(this.at('entrypoint'));
   }
+}
+
+/** It says something without any environment: what compose reads where nobody gives its variables is what runs. */
+export function isSettled(field: Field): boolean {
+  return field.unknown === undefined || hasDefaults(field.source.slice(field.span));
 }
 
 export interface ServiceBuild {
