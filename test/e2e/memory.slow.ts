@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { growth, soaked } from './support/soak.ts';
 
 const isTold = existsSync('/proc/self/status');
-if (!isTold) console.warn('Skipped, since only Linux tells what a process holds: the memory of the App');
+if (!isTold) console.warn('SKIPPED: the memory of the App, since only Linux tells what a process holds');
 
 /** `npm run soak` does ten thousand; what leaks with each review shows in a few hundred too, among more noise. */
 (isTold ? test : test.skip)(
