@@ -9,8 +9,11 @@ export function challengeIn(header: string | undefined): Challenge | undefined {
   if (!bearer) return /(?:^|,)\s*basic\b/i.test(header) ? { kind: 'basic' } : undefined;
   const rest = header.slice(bearer.index + bearer[0].length);
   const values = new Map<string, string>();
-  for (const [, name = '', value = ''] of rest.matchAll(/\b([a-z_]{1,30})="([^"]{0,2048})"/gi))
-    if (!values.has(name.toLowerCase())) values.set(name.toLowerCase(), value);
+  // A value without quotes is as good: `service=gcr.io`.
+  for (const [, name = '', quoted, bare = ''] of rest.matchAll(
+    /\b([a-z_]{1,30})=(?:"([^"]{0,2048})"|([\w.:/-]{1,2048}))/gi,
+  ))
+    if (!values.has(name.toLowerCase())) values.set(name.toLowerCase(), quoted ?? bare);
   const realm = values.get('realm') ?? '';
   return URL.canParse(realm)
     ? { kind: 'token', realm: new URL(realm), service: values.get('service') ?? '' }

@@ -4,7 +4,7 @@ import { Unanswered } from './failure.ts';
 import type { Endpoint, Hosts } from './hosts.ts';
 import { parsed, shapeOf } from './json.ts';
 import type { Pace } from './pace.ts';
-import type { Answer, Request, Wire } from './wire.ts';
+import type { Answer, Reach, Request, Wire } from './wire.ts';
 
 export interface HostMeans {
   readonly wire: Wire;
@@ -28,6 +28,12 @@ interface Token {
   readonly until: number;
 }
 
+/** Where a request goes, and how far it may. */
+interface Target {
+  readonly url: URL;
+  readonly reach: Reach;
+}
+
 type Asked = Pick<Request, 'method' | 'headers' | 'body'>;
 
 /** One registry: it is asked at its own pace, and told who we are where it wants to know. */
@@ -38,6 +44,8 @@ export class Host {
   #challenge: Challenge | undefined;
   /** By repository. */
   readonly #tokens = new Map<string, Token>();
+  /** Who answers in its place, once it has sent a question on to there. */
+  #deputy: Target | undefined;
 
   constructor(endpoint: Endpoint, means: HostMeans) {
     this.#endpoint = endpoint;
@@ -46,20 +54,51 @@ export class Host {
 
   /** `path`: of a repository; `what`: `manifests/latest`. */
   async ask(path: string, what: string, asked: Asked, allowance: Allowance): Promise<Answer> {
+    if (this.#deputy) return this.#askDeputy(this.#deputy, `${path}/${what}`, asked, allowance);
+    const answer = await this.#askItself(path, what, asked, allowance);
+    this.#deputy = this.#deputyIn(answer, `${path}/${what}`);
+    return this.#deputy ? this.#askDeputy(this.#deputy, `${path}/${what}`, asked, allowance) : answer;
+  }
+
+  async #askItself(path: string, what: string, asked: Asked, allowance: Allowance): Promise<Answer> {
     const url = new URL(`v2/${path}/${what}`, this.#endpoint.base);
+    const target = { url, reach: this.#endpoint.reach };
     const header = await this.#authorization(path, allowance);
-    const answer = await this.#send(url, withHeader(asked, header), allowance);
+    const answer = await this.#send(target, withHeader(asked, header), allowance);
     if (answer.status !== 401 || header !== undefined) return told(answer);
     this.#challenge = challengeIn(answer.headers['www-authenticate']);
     const met = await this.#authorization(path, allowance);
     if (met === undefined) throw new Unanswered('it wants to know who asks, and we have nothing to tell it');
     // The token is good for the document too, so the question whether it is there is left out.
-    return told(await this.#send(url, withHeader({ ...asked, method: 'GET' }, met), allowance));
+    return told(await this.#send(target, withHeader({ ...asked, method: 'GET' }, met), allowance));
+  }
+
+  /**
+   * The registry sends the very question on to somebody who is known to answer for it. The next ones go there at once, so
+   * that an image does not cost twice as much.
+   */
+  #deputyIn({ status, headers: { location = '' } }: Answer, question: string): Target | undefined {
+    const { base } = this.#endpoint;
+    if (status < 300 || status >= 400 || !URL.canParse(location, base.href)) return undefined;
+    const to = new URL(location, base);
+    const reach = this.#means.hosts.reachOfDeputy(this.#endpoint, to);
+    if (reach === undefined || !to.pathname.endsWith(`/${question}`) || to.search !== '') return undefined;
+    return { url: new URL(to.pathname.slice(0, -question.length), to), reach };
+  }
+
+  /** Nothing of ours is told there: what we have to tell is for the registry itself. */
+  async #askDeputy(deputy: Target, question: string, asked: Asked, allowance: Allowance): Promise<Answer> {
+    try {
+      return told(await this.#send({ ...deputy, url: new URL(question, deputy.url) }, asked, allowance));
+    } catch (error) {
+      this.#deputy = undefined;
+      throw error;
+    }
   }
 
   /** Where a registry keeps its blobs: nothing of ours is told there, and it may not send us on. */
   async fetchElsewhere(location: string, allowance: Allowance): Promise<Answer> {
-    const { base, reach } = this.#endpoint;
+    const { url: base, reach } = this.#deputy ?? { url: this.#endpoint.base, reach: this.#endpoint.reach };
     const url = URL.canParse(location, base.href) ? new URL(location, base) : undefined;
     const isOwn = url?.origin === base.origin;
     if (!url || url.username !== '' || (url.protocol !== 'https:' && !isOwn))
@@ -74,11 +113,10 @@ export class Host {
     return told(answer);
   }
 
-  async #send(url: URL, asked: Asked, allowance: Allowance): Promise<Answer> {
+  async #send({ url, reach }: Target, asked: Asked, allowance: Allowance): Promise<Answer> {
     if (allowance.left <= 0) throw new Unanswered('it takes more requests than an image may cost');
     allowance.left--;
     const { wire, pace } = this.#means;
-    const { reach } = this.#endpoint;
     const { signal } = allowance;
     const answer = await pace.turn(() => {
       allowance.onRequest();
@@ -114,7 +152,7 @@ export class Host {
     // Whatever it asks us to ask for: to pull from this repository is all that we want.
     const wanted = { service, scope: `repository:${path}:pull` };
     const [url, asked] = tokenRequest(realm, wanted, credential);
-    const answer = await this.#send(url, asked, allowance);
+    const answer = await this.#send({ url, reach: this.#endpoint.reach }, asked, allowance);
     if (answer.status === 401 || answer.status === 403) throw new Unanswered('it does not let us in');
     const { token, seconds } = tokenIn(told(answer).body);
     return { header: `Bearer ${token}`, until: now() + (seconds - 10) * 1000 };

@@ -52,12 +52,14 @@ export function hostRule(text: string, reach: Reach): HostRule | undefined {
  * Hosts that sign the tokens of another. A registry that names any other for it is not believed: it would be sent the
  * credentials (google/go-containerregistry#2193, devcontainers/cli#1278).
  *   docker.io            docs.docker.com, "Registry authentication"
+ *   docker.elastic.co    elastic.co/guide, "Pull an image": its tokens are of docker-auth.elastic.co
  *   registry.gitlab.com  docs.gitlab.com, "GitLab container registry administration"
  *   nvcr.io              oras-project/oras-dotnet#401
  *   rg.*.scw.cloud       apple/container#2268
  */
-const signers: readonly (readonly [registry: string, origin: string])[] = [
+const signers: Pairs = [
   ['docker.io', 'https://auth.docker.io'],
+  ['docker.elastic.co', 'https://docker-auth.elastic.co'],
   ['registry.gitlab.com', 'https://gitlab.com'],
   ['nvcr.io', 'https://authn.nvidia.com'],
   ['rg.*.scw.cloud', 'https://api.scaleway.com'],
@@ -66,14 +68,31 @@ const signers: readonly (readonly [registry: string, origin: string])[] = [
 /** Where a registry answers under another name than images have (distribution/reference, moby's registry/config.go). */
 const answering: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1.docker.io']]);
 
+/**
+ * Who answers for a registry that keeps nothing itself and sends every question on.
+ *   registry.k8s.io      to Artifact Registry, near whoever asks (kubernetes/registry.k8s.io, docs/request-handling.md)
+ */
+const deputies: Pairs = [['registry.k8s.io', '*-docker.pkg.dev']];
+
+type Pairs = readonly (readonly [registry: string, other: string])[];
+
+/** Besides those that are known. */
+export interface KnownPairs {
+  /** Registries, and the origin of who signs their tokens. */
+  readonly signers?: Pairs;
+  /** Registries, and the hosts that they may send a question on to. */
+  readonly deputies?: Pairs;
+}
+
 export class Hosts {
   readonly #rules: readonly HostRule[];
-  readonly #signers: readonly (readonly [registry: string, origin: string])[];
+  readonly #signers: Pairs;
+  readonly #deputies: Pairs;
 
-  /** `pairs`: registries and the origin of who signs their tokens, besides those that are known. */
-  constructor(rules: readonly HostRule[], pairs: readonly (readonly [string, string])[] = []) {
+  constructor(rules: readonly HostRule[], pairs: KnownPairs = {}) {
     this.#rules = rules;
-    this.#signers = [...signers, ...pairs];
+    this.#signers = [...signers, ...(pairs.signers ?? [])];
+    this.#deputies = [...deputies, ...(pairs.deputies ?? [])];
   }
 
   /** Undefined where it may not be asked. */
@@ -92,6 +111,16 @@ export class Hosts {
     if (realm.username !== '' || realm.password !== '') return false;
     if (realm.origin === base.origin) return true;
     return this.#signers.some(([name, signer]) => covers(name, registry) && realm.origin === signer);
+  }
+
+  /** How far a question may go that a registry sends on to there; undefined where it may not go there at all. */
+  reachOfDeputy({ registry }: Endpoint, to: URL): Reach | undefined {
+    if (to.username !== '' || to.password !== '') return undefined;
+    if (!this.#deputies.some(([name, host]) => covers(name, registry) && covers(host, to.host)))
+      return undefined;
+    const own = this.endpointOf(to.host);
+    if (to.origin === own?.base.origin) return own.reach;
+    return to.protocol === 'https:' ? 'public' : undefined;
   }
 }
 

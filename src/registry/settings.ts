@@ -25,7 +25,7 @@ export async function registriesFor(
     names.flatMap((name) => hostRule(name, reach) ?? []);
   const credentials = text === undefined ? undefined : dockerCredentials(text);
   return new Registries({
-    hosts: new Hosts([...rules(hosts, 'public'), ...rules(privateHosts, 'private')], signers),
+    hosts: new Hosts([...rules(hosts, 'public'), ...rules(privateHosts, 'private')], { signers }),
     cache: redis
       ? new (await import('./redis.ts')).RedisCache(redis.url, redis.prefix)
       : new MemoryCache(Date.now),

@@ -138,10 +138,15 @@ describe('who is told the password', () => {
     ['registry.gitlab.com', 'https://gitlab.com/jwt/auth', true],
     ['ghcr.io', 'https://auth.docker.io/token', false],
     ['rg.fr-par.scw.cloud', 'https://api.scaleway.com/x', true],
+    ['docker.elastic.co', 'https://docker-auth.elastic.co/auth', true],
   ])('%s may be signed for at %s: %s', (registry, realm, may) => {
-    const rules = ['docker.io', 'registry.gitlab.com', 'ghcr.io', 'rg.*.scw.cloud'].flatMap(
-      (host) => hostRule(host, 'public') ?? [],
-    );
+    const rules = [
+      'docker.io',
+      'registry.gitlab.com',
+      'ghcr.io',
+      'rg.*.scw.cloud',
+      'docker.elastic.co',
+    ].flatMap((host) => hostRule(host, 'public') ?? []);
     const hosts = new Hosts(rules);
     const endpoint = hosts.endpointOf(registry);
     expect(endpoint && hosts.maySign(endpoint, new URL(realm))).toBe(may);

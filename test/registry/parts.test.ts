@@ -63,6 +63,20 @@ describe('which registries', () => {
     expect(hosts.endpointOf(registry)?.base.href).toBe(base);
   });
 
+  test.each([
+    ['https://us-west1-docker.pkg.dev/v2/x', 'public'],
+    ['http://us-west1-docker.pkg.dev/v2/x', undefined],
+    ['https://evil.example.com/v2/x', undefined],
+    ['https://x.us-west1-docker.pkg.dev/v2/x', undefined],
+    ['https://us-west1-docker.pkg.dev.example.com/v2/x', undefined],
+    ['https://me@us-west1-docker.pkg.dev/v2/x', undefined],
+  ])('registry.k8s.io may send us on to %s: %s', (to, reach) => {
+    const known = new Hosts(['registry.k8s.io', 'quay.io'].flatMap((text) => hostRule(text, 'public') ?? []));
+    const [front, other] = ['registry.k8s.io', 'quay.io'].map((name) => known.endpointOf(name));
+    expect(front && known.reachOfDeputy(front, new URL(to))).toBe(reach);
+    expect(other && known.reachOfDeputy(other, new URL(to))).toBeUndefined();
+  });
+
   test.each(['', 'a b', 'ftp://x', 'x/y', 'https://me:pw@x', 'http://', '..'])('%j names none', (text) => {
     expect(hostRule(text, 'public')).toBeUndefined();
   });
@@ -81,6 +95,7 @@ describe('what a registry wants', () => {
     ['bearer service="s", realm="https://a.b/t"', token],
     ['Basic realm="x", Bearer realm="https://a.b/t",service="s"', token],
     ['Bearer realm="https://a.b/t",realm="https://evil/t",service="s"', token],
+    ['Bearer realm="https://a.b/t",service=s', token],
     ['Basic realm="x"', { kind: 'basic' }],
     ['Bearer realm="nowhere"', undefined],
     ['Negotiate', undefined],

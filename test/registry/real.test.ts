@@ -130,7 +130,7 @@ describeReal('a registry that wants to know who asks', () => {
         await real.push(name, image);
         await real.tag(name, index, 'latest');
       }
-      const registries = registriesFor([real], { pairs: [[real.host, signer.url]] });
+      const registries = registriesFor([real], { pairs: { signers: [[real.host, signer.url]] } });
       // The question who asks, a token, and the three documents.
       expect(await registries.ask([`${real.host}/a`], within)).toMatchObject({ unanswered: [], requests: 5 });
       // It is known who signs; so the tag can be asked for by itself.

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Hosts, hostRule, MemoryCache, Registries } from '../../../src/registry/index.ts';
+import type { KnownPairs } from '../../../src/registry/hosts.ts';
 import type { Credentials } from '../../../src/registry/index.ts';
 import type { Document, Image } from './image.ts';
 
@@ -88,7 +89,7 @@ export function documentsOf({ manifest, config }: Image): Document[] {
 
 export interface Setting {
   readonly credentials?: Credentials;
-  readonly pairs?: readonly (readonly [string, string])[];
+  readonly pairs?: KnownPairs;
   readonly now?: () => number;
 }
 
