@@ -9,6 +9,7 @@ export {
   readConfig,
 } from './check.ts';
 export type { BaseImageRow } from './facts/base-images.ts';
+export { capabilityNames, defaultCapabilities } from './facts/capabilities.ts';
 export { type ImageReference, parseImageReference } from './model/image/image-reference.ts';
 export type { Inspection } from './inspection.ts';
 export { type Identity, nameOf } from './judging/identity.ts';

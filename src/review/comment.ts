@@ -41,7 +41,7 @@ function paragraphs(comment: Comment, links: Links): string[] {
     ...alsoHere(first, others, comment, links),
     ...serverSays(findings),
     ...(suggestion ? [changeOf(suggestion, mendsAll(comment))] : []),
-    ...trialOf(suggestion?.fix.try ?? ''),
+    ...(suggestion ? trialOf(suggestion.fix) : []),
     ...adviceBeside(suggestion, advice),
     ...(suggestion || advice.length > 0 ? [] : [noChange(first, links)]),
     small(comment, links),
@@ -138,23 +138,29 @@ function alsoHere(first: Finding, others: readonly Finding[], comment: Comment, 
   return [[...shown, ...(more > 0 ? [`- and ${more} more, which the check lists.`] : [])].join('\n')];
 }
 
-/** The commands that try a fix, to be copied. */
-function trialOf(commands: string): string[] {
+/** What was seen when somebody tried it, and the commands that try it, to be copied. */
+function trialOf({ try: commands, ran }: Pick<FixReport, 'ran' | 'try'>): string[] {
+  return [
+    ...(ran === undefined ? [] : [prose(ran)]),
+    ...commandsOf(commands, ran === undefined ? 'Try it first' : 'Try it again'),
+  ];
+}
+
+function commandsOf(commands: string, lead: string): string[] {
   const lines = commands.split('\n').filter((line) => line.trim() !== '');
   const shown = readable(lines.slice(0, mostCommands));
-  return lines.length === 0 ? [] : [`Try it first:\n${fenced('sh', shown)}`];
+  return lines.length === 0 ? [] : [`${lead}:\n${fenced('sh', shown)}`];
 }
 
 const mostCommands = 20;
 
 export function adviceOf(fix: Advice): string {
-  const { patch, try: commands } = fix;
+  const { patch } = fix;
   const lead = safetyOf(fix);
   const shown = patch.length > 0 && patch.join('\n').length < longestPatch;
-  return [
-    shown ? `${lead}\n${fenced('diff', readable(patch))}` : `${lead} ${tooLong}`,
-    ...trialOf(commands),
-  ].join('\n\n');
+  return [shown ? `${lead}\n${fenced('diff', readable(patch))}` : `${lead} ${tooLong}`, ...trialOf(fix)].join(
+    '\n\n',
+  );
 }
 
 const longestPatch = 15_000;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { capabilityNames } from '../check/index.ts';
 
 /*
  * What the kernel says of processes (proc(5)): who they are, what they may, where they listen. It is read here where the
@@ -14,45 +15,10 @@ export interface ProcessFacts {
   readonly noNewPrivileges: boolean;
 }
 
-/** In the order of their numbers (linux/capability.h). */
-const capabilities = [
-  ...['CHOWN', 'DAC_OVERRIDE', 'DAC_READ_SEARCH', 'FOWNER', 'FSETID', 'KILL', 'SETGID', 'SETUID', 'SETPCAP'],
-  ...[
-    'LINUX_IMMUTABLE',
-    'NET_BIND_SERVICE',
-    'NET_BROADCAST',
-    'NET_ADMIN',
-    'NET_RAW',
-    'IPC_LOCK',
-    'IPC_OWNER',
-  ],
-  ...[
-    'SYS_MODULE',
-    'SYS_RAWIO',
-    'SYS_CHROOT',
-    'SYS_PTRACE',
-    'SYS_PACCT',
-    'SYS_ADMIN',
-    'SYS_BOOT',
-    'SYS_NICE',
-  ],
-  ...[
-    'SYS_RESOURCE',
-    'SYS_TIME',
-    'SYS_TTY_CONFIG',
-    'MKNOD',
-    'LEASE',
-    'AUDIT_WRITE',
-    'AUDIT_CONTROL',
-    'SETFCAP',
-  ],
-  ...['MAC_OVERRIDE', 'MAC_ADMIN', 'SYSLOG', 'WAKE_ALARM', 'BLOCK_SUSPEND', 'AUDIT_READ', 'PERFMON', 'BPF'],
-  'CHECKPOINT_RESTORE',
-];
-
+/** A mask has one bit for each, the lowest number first. */
 export function capabilitiesOf(mask: string): string[] {
   const bits = BigInt(`0x${/^[0-9a-fA-F]{1,32}$/.test(mask) ? mask : '0'}`);
-  return capabilities.filter((_name, number) => (bits >> BigInt(number)) & 1n);
+  return capabilityNames.filter((_name, number) => (bits >> BigInt(number)) & 1n);
 }
 
 /** `/proc/PID/status`; the maps turn the numbers that this machine sees into those of the container. */

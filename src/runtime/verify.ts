@@ -1,4 +1,4 @@
-import type { Launch } from '../check/index.ts';
+import { defaultCapabilities, type Launch } from '../check/index.ts';
 import type { Observation } from './attempt.ts';
 import { lostIn } from './compare.ts';
 import { type Account, numbersOf } from './image.ts';
@@ -173,7 +173,9 @@ export class Verification {
   /** What it may have today: what its file says over what a runtime gives, and what its processes hold. */
   #capabilitiesNow(): string[] {
     const { capAdd, capDrop } = this.#trials.launch.settings;
-    const given = capDrop.includes('ALL') ? [] : dockerDefault.filter((name) => !capDrop.includes(name));
+    const given = capDrop.includes('ALL')
+      ? []
+      : defaultCapabilities.docker.filter((name) => !capDrop.includes(name));
     const held = this.#before.processes.flatMap(({ capabilities }) => capabilities);
     return [...new Set([...given, ...capAdd.filter((name) => name !== 'ALL'), ...held])];
   }
@@ -264,23 +266,6 @@ export class DoesNotRun extends CannotVerify {
     );
   }
 }
-
-/** What Docker gives where nothing is said (moby oci/caps/defaults.go). */
-const dockerDefault = [
-  ...[
-    'CHOWN',
-    'DAC_OVERRIDE',
-    'FSETID',
-    'FOWNER',
-    'MKNOD',
-    'NET_RAW',
-    'SETGID',
-    'SETUID',
-    'SETFCAP',
-    'SETPCAP',
-  ],
-  ...['NET_BIND_SERVICE', 'SYS_CHROOT', 'KILL', 'AUDIT_WRITE'],
-];
 
 const rarelyNeeded = new Set([
   'FSETID',

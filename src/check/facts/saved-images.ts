@@ -135,7 +135,9 @@ function isTrial(value: unknown): value is SavedTrial {
   const { on, as, uid, gid, readOnly, noNewPrivileges, writes, capabilities, ports, entrypoint, cmd } = value;
   const isId = (id: unknown) => typeof id === 'number' && Number.isInteger(id) && id >= 0 && id < 2 ** 32;
   return (
-    [on, as, value.with].every((one) => typeof one === 'string') &&
+    [as, value.with].every((one) => typeof one === 'string') &&
+    typeof on === 'string' &&
+    /^\d{4}-\d\d-\d\d$/.test(on) &&
     [uid, gid].every(isId) &&
     [readOnly, noNewPrivileges].every((one) => typeof one === 'boolean') &&
     [writes, capabilities].every(isTexts) &&

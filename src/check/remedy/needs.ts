@@ -7,6 +7,9 @@ import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
 import { isLowPort, lowPortsOf } from './low-ports.ts';
 import { fileCapabilitiesIn } from './run-as.ts';
+import { capabilitiesTried, ranAs, writesTried } from './tried.ts';
+import type { Trial } from './trial.ts';
+import type { Tried } from '../model/links/saved.ts';
 
 /*
  * What a program needs to start, where that is known: from the files, or from the facts about this very tag. What is not
@@ -69,6 +72,18 @@ export function isKnownNotRoot({ uid, isHeld }: Start): boolean {
   return isHeld || (uid !== undefined && uid > 0);
 }
 
+/** What was seen when it was tried, where it starts as the user that it was tried as. */
+export function triedNow(runner: Runner, project: Project): Tried | undefined {
+  const { uid, image } = startOf(runner, project);
+  return image?.tried?.uid === uid ? image?.tried : undefined;
+}
+
+/** Words for it, beside what rests on it. */
+export function seenOf(runner: Runner, project: Project): Trial {
+  const tried = triedNow(runner, project);
+  return tried ? { ran: ranAs(tried) } : {};
+}
+
 /**
  * The capabilities without which it does not start: those in its program's file, and for one that starts as root to
  * become somebody else those that this takes. Undefined where that is not known.
@@ -76,6 +91,8 @@ export function isKnownNotRoot({ uid, isHeld }: Start): boolean {
 export function capabilitiesNeeded(runner: Runner, project: Project): readonly string[] | undefined {
   const start = startOf(runner, project);
   const { image, isOwn } = start;
+  const tried = triedNow(runner, project);
+  if (tried) return capabilitiesTried(tried);
   const inFiles = fileCapabilitiesIn(imageNameOf(runner), image);
   if (isKnownNotRoot(start)) return raisesPrivileges(runner, project) ? undefined : inFiles;
   if (start.uid !== 0 || !start.isCertain || !isOwn || image === undefined) return undefined;
@@ -110,6 +127,10 @@ export function imageNameOf(runner: Runner): string | undefined {
 /** Where its program writes, as far as it is known of this image; undefined where it is not. */
 export function writesOf(runner: Runner, project: Project): readonly string[] | undefined {
   const { image, isOwn } = startOf(runner, project);
+  if (image?.tried) {
+    const tried = triedNow(runner, project);
+    return tried && writesTried(tried);
+  }
   if (!isOwn || image?.confidence !== 'certain' || image.writes.length === 0) return undefined;
   return image.writes;
 }

@@ -14,6 +14,7 @@ import type { Project } from '../model/project.ts';
 import { isBare, nobody, type NumberedUser, programUser, workerUser } from './run-as.ts';
 import { partingOfContainer } from '../model/command/parting.ts';
 import { canAnybodyStart, startsPlainTools } from '../model/command/rootless.ts';
+import { besidesInPod, ranAs } from './tried.ts';
 import { writablePathsOf } from './writable-paths.ts';
 
 /** What a container needs to be told so that it does not run as root. */
@@ -60,7 +61,10 @@ function asGiven(container: Container): NonRoot | undefined {
 
 function asOther(container: Container, image: KnownImage, project: Project): NonRoot | undefined {
   return (
-    asProgram(container, image) ?? asWorker(container, image, project) ?? asNobody(container, image, project)
+    asTried(container, image) ??
+    asProgram(container, image) ??
+    asWorker(container, image, project) ??
+    asNobody(container, image, project)
   );
 }
 
@@ -97,6 +101,22 @@ function portsFor(container: Container, image: KnownImage | undefined): Change[]
   const isLow = lowPortsOf(container).some(({ number }) => !mayBind(container, image, number ?? 0));
   const change = isLow ? openPorts(container.pod) : undefined;
   return change ? [change] : [];
+}
+
+/** As it has run already, with the folders that it was given then. */
+function asTried(container: Container, image: KnownImage): NonRoot | undefined {
+  const { tried } = image;
+  if (!tried || tried.uid === 0 || !areVolumesFit(container, image)) return undefined;
+  const beside = besidesInPod(container, image, tried);
+  return (
+    beside && {
+      settings: settingsOf(tried),
+      fsGroup: tried.gid,
+      beside,
+      isSame: false,
+      trial: { ...trialOf(container), ran: ranAs(tried) },
+    }
+  );
 }
 
 function asProgram(container: Container, image: KnownImage): NonRoot | undefined {

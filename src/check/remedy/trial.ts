@@ -13,12 +13,18 @@ import { shellOperand } from './shell-word.ts';
 export interface Trial {
   /** None where it cannot be tried without a node, a cluster or a file that nobody has yet. */
   readonly try?: string;
+  /** What was seen of it when somebody tried it, where somebody has. */
+  readonly ran?: string;
 }
 
 /** One trial of all. */
 export function joinTrials(trials: readonly Trial[]): Trial {
   const tries = new Set(trials.flatMap((trial) => trial.try?.split('\n') ?? []));
-  return tries.size > 0 ? { try: [...tries].join('\n') } : {};
+  const ran = new Set(trials.flatMap((trial) => trial.ran ?? []));
+  return {
+    ...(tries.size > 0 ? { try: [...tries].join('\n') } : {}),
+    ...(ran.size > 0 ? { ran: [...ran].join(' ') } : {}),
+  };
 }
 
 /** Its workload is started as it is and hardened, each container of it. */

@@ -61,6 +61,8 @@ export interface FixReport {
   readonly edits: readonly EditReport[];
   /** The command that tries a `test-first` fix; empty where there is none. */
   readonly try: string;
+  /** What was seen when it was tried, where that was saved. */
+  readonly ran?: string;
 }
 
 export interface EditReport extends Range {

@@ -60,7 +60,8 @@ function rangeOf(source: Source, { start, end }: Span): Range {
 
 function fixReport({ fix, edits }: ProvenFix): FixReport {
   const { title, safety } = fix;
-  return { title, safety, edits: edits.map(editReport), try: fix.try ?? '' };
+  const ran = fix.ran === undefined ? {} : { ran: fix.ran };
+  return { title, safety, edits: edits.map(editReport), try: fix.try ?? '', ...ran };
 }
 
 function editReport({ source, span, text }: Edit): EditReport {

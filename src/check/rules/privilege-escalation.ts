@@ -1,7 +1,7 @@
 import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { appendItem, type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
-import { imageNameOf, isKnownNotRoot, type Runner, startOf } from '../remedy/needs.ts';
+import { imageNameOf, isKnownNotRoot, type Runner, seenOf, startOf, triedNow } from '../remedy/needs.ts';
 import { fileCapabilitiesIn, gainsNothing } from '../remedy/run-as.ts';
 import type { Service } from '../model/service/service.ts';
 import { runsWindows } from '../model/windows.ts';
@@ -82,7 +82,7 @@ function refusal(container: Container, field: Field, project: Project): Fix | un
     changes: [setField(field, false)],
     ...(gainsNothing(container.image.text, project.knownImage(container))
       ? { safety: 'safe' }
-      : { safety: 'test-first', ...trialOf(container) }),
+      : { safety: 'test-first', ...trialOf(container), ...seenOf(container, project) }),
   };
 }
 
@@ -91,6 +91,8 @@ function refusal(container: Container, field: Field, project: Project): Fix | un
  * whether it becomes somebody else by a set-user-ID program; and one with capabilities in its file would lose them.
  */
 function mayRefuse(runner: Runner, project: Project): boolean {
+  const tried = triedNow(runner, project);
+  if (tried) return tried.noNewPrivileges;
   if (raisesPrivileges(runner, project)) return false;
   const start = startOf(runner, project);
   const isKnown = start.image?.confidence === 'certain' && !start.image.isOpaque;
@@ -118,6 +120,6 @@ function optionFix(
     changes: [change(field, option)],
     ...(gainsNothing(service.image, project.knownImage(service))
       ? { safety: 'safe' }
-      : { safety: 'test-first', ...trialOfService(service) }),
+      : { safety: 'test-first', ...trialOfService(service), ...seenOf(service, project) }),
   };
 }

@@ -6,10 +6,8 @@ import type { Project } from '../model/project.ts';
 import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from '../remedy/non-root.ts';
 import { isApplication, isGroundwork, isWorkshop, serves } from '../model/image/purpose.ts';
 import { unprivilegedSite } from '../remedy/rewrite/rewrite.ts';
-import { startOf, writesOf } from '../remedy/needs.ts';
+import { otherUserOf } from '../remedy/service-user.ts';
 import { staleExposes, toldPorts } from '../remedy/listening.ts';
-import { programUser } from '../remedy/run-as.ts';
-import { isWithin } from '../model/image/path.ts';
 import type { Service } from '../model/service/service.ts';
 import {
   type Parting,
@@ -17,7 +15,6 @@ import {
   partingOfService,
   partingOfStage,
 } from '../model/command/parting.ts';
-import { trialOfService } from '../remedy/trial.ts';
 import type { Container, Pod } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
 import { type Control, defineRule, type Problem } from '../rule.ts';
@@ -121,7 +118,7 @@ export default defineRule({
       ...weightOf(parting),
       ...(built ? saidByImage(built) : {}),
       restsOn: user.from === 'image' ? image?.basis : undefined,
-      fix: asProgramUser(service, project),
+      fix: otherUserOf(service, project),
     };
   },
 });
@@ -332,31 +329,4 @@ function reasonFor(stage: Stage): string {
   }
   if (user.from === 'base') return `no \`USER\` is set, and that of \`${nameOfBase(stage)}\` is root`;
   return 'no `USER` is set';
-}
-
-/**
- * A folder of the host that is mounted keeps its owner, mostly root or whoever cloned the repository, and so does a
- * secret; a volume takes the owner of the image's folder when it is made, and its entrypoint has set it since.
- */
-function mayBeOther(service: Service, project: Project): boolean {
-  const writes = writesOf(service, project) ?? [];
-  const isBound = service.volumes.some(
-    ({ type, target, readOnly }) =>
-      type === 'bind' && !readOnly && writes.some((path) => isWithin(path, target) || isWithin(target, path)),
-  );
-  return startOf(service, project).isOwn && !isBound && !service.at('secrets').exists;
-}
-
-/** What is built here is mended where it is built. */
-function asProgramUser(service: Service, project: Project): Fix | undefined {
-  const image = project.knownImage(service);
-  const user = image && !image.built && mayBeOther(service, project) ? programUser(image) : undefined;
-  if (!user) return undefined;
-  const text = `${user.uid}:${user.gid}`;
-  return {
-    title: `Run as \`${text}\`, the user of the image's own program`,
-    safety: 'test-first',
-    changes: [setField(service.at('user'), text)],
-    ...trialOfService(service),
-  };
 }

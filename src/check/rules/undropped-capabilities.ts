@@ -2,7 +2,7 @@ import { trialOf, trialOfService } from '../remedy/trial.ts';
 import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
 import { appendItem, type Change, type Fix, setField } from '../fix.ts';
 import type { Project } from '../model/project.ts';
-import { capabilitiesNeeded, isKnownNotRoot, type Start, startOf } from '../remedy/needs.ts';
+import { capabilitiesNeeded, isKnownNotRoot, seenOf, type Start, startOf } from '../remedy/needs.ts';
 import type { Service } from '../model/service/service.ts';
 import type { Container } from '../model/pod/workload.ts';
 import { listed } from '../model/wording.ts';
@@ -83,7 +83,8 @@ function dropIn(container: Container, change: Change, project: Project): Fix | u
   const missing = missingFrom(added, needed);
   const changes = [change, ...missing.map((name) => appendItem(added, name))];
   if (isSafe(start)) return { title: titleFor(missing), safety: 'safe', changes };
-  return { title: titleFor(missing), safety: 'test-first', changes, ...trialOf(container) };
+  const trial = { ...trialOf(container), ...seenOf(container, project) };
+  return { title: titleFor(missing), safety: 'test-first', changes, ...trial };
 }
 
 function dropFrom(service: Service, project: Project): Fix | undefined {
@@ -93,7 +94,8 @@ function dropFrom(service: Service, project: Project): Fix | undefined {
   const missing = missingFrom(add, needed);
   const changes = [appendItem(drop, 'ALL'), ...missing.map((name) => appendItem(add, name))];
   if (isSafe(startOf(service, project))) return { title: titleFor(missing), safety: 'safe', changes };
-  return { title: titleFor(missing), safety: 'test-first', changes, ...trialOfService(service) };
+  const trial = { ...trialOfService(service), ...seenOf(service, project) };
+  return { title: titleFor(missing), safety: 'test-first', changes, ...trial };
 }
 
 function isSafe(start: Start): boolean {

@@ -7,9 +7,10 @@ import type { Container } from '../model/pod/pod.ts';
 import type { Service } from '../model/service/service.ts';
 import { isForBuilding } from '../model/command/container.ts';
 import { listed } from '../model/wording.ts';
-import { writesOf } from '../remedy/needs.ts';
+import { seenOf, triedNow, writesOf } from '../remedy/needs.ts';
 import { isKept, isRuby, writablePathsOf } from '../remedy/writable-paths.ts';
 import { runsWindows } from '../model/windows.ts';
+import type { Project } from '../model/project.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
 
@@ -37,7 +38,8 @@ export default defineRule({
     const writes = writesOf(container, project);
     yield {
       ...told(`Container \`${container.name}\``, field, writes),
-      fix: writes && inContainer(container, field, writes),
+      ...restingOn(container, project),
+      fix: writes && inContainer(container, writes, project),
     };
   },
 
@@ -48,7 +50,8 @@ export default defineRule({
     yield {
       ...told(`Service \`${service.name}\``, field, writes),
       severity: 'notice',
-      fix: writes && inService(service, writes, project.knownImage(service)),
+      ...restingOn(service, project),
+      fix: writes && inService(service, writes, project),
     };
   },
 });
@@ -61,7 +64,14 @@ function told(who: string, at: Field, writes: readonly string[] = []): Problem {
   return { at, severity: 'warning', message: `${message} Its image writes to ${folders}.` };
 }
 
-function inContainer(container: Container, field: Field, writes: readonly string[]): Fix | undefined {
+/** Where its image is known by its digest, what is said of it holds for that one. */
+function restingOn(runner: Container | Service, project: Project): Pick<Problem, 'restsOn'> {
+  const isTold = (writesOf(runner, project) ?? []).length > 0;
+  return isTold ? { restsOn: project.knownImage(runner)?.basis } : {};
+}
+
+function inContainer(container: Container, writes: readonly string[], project: Project): Fix | undefined {
+  const field = container.at('securityContext', 'readOnlyRootFilesystem');
   const { paths, filled } = writablePathsOf(writes, mountsOf(container));
   const words = ['command', 'args'].flatMap((key) =>
     container
@@ -71,12 +81,15 @@ function inContainer(container: Container, field: Field, writes: readonly string
   );
   const name = container.image.text;
   if (!mayHaveVolumes(container)) return undefined;
-  if (filled !== undefined || isRuby(name, words)) return undefined;
+  // An empty volume lay over each of these when it was tried.
+  const mayHide = filled === undefined || triedNow(container, project) !== undefined;
+  if (!mayHide || isRuby(name, words)) return undefined;
   return {
     title: titleOf(paths),
     safety: 'test-first',
     changes: [setField(field, true), ...emptyVolumes(container, paths)],
     ...trialOf(container),
+    ...seenOf(container, project),
   };
 }
 
@@ -85,17 +98,15 @@ function titleOf(paths: readonly string[]): string {
   return `Make the root filesystem read-only${paths.length === 0 ? '' : ` but for ${folders}`}`;
 }
 
-function inService(
-  service: Service,
-  writes: readonly string[],
-  image: KnownImage | undefined,
-): Fix | undefined {
+function inService(service: Service, writes: readonly string[], project: Project): Fix | undefined {
+  const image = project.knownImage(service);
   const [field, list] = [service.at('read_only'), service.at('tmpfs')];
   // Docker makes a volume of each that the image declares.
   const own = (image?.volumes ?? []).map((path) => ({ path, readOnly: false, volume: undefined }));
   const { paths, filled } = writablePathsOf(writes, [...serviceMountsOf(service), ...own]);
   const words = [...(service.entrypoint ?? []), ...(service.command ?? [])];
-  if (filled !== undefined || isRuby(service.image, words)) return undefined;
+  const mayHide = filled === undefined || triedNow(service, project) !== undefined;
+  if (!mayHide || isRuby(service.image, words)) return undefined;
   // A tmpfs is emptied whenever the container stops, and the container's own filesystem is not.
   if (paths.some(isKept)) return undefined;
   if (list.exists && list.kind !== 'seq') return undefined;
@@ -104,6 +115,7 @@ function inService(
     safety: 'test-first',
     changes: [setField(field, true), ...paths.map((path) => appendItem(list, mounted(path, service, image)))],
     ...trialOfService(service),
+    ...seenOf(service, project),
   };
 }
 

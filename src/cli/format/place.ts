@@ -163,7 +163,7 @@ function fixLines(fix: FixReport, here: string, page: Page): string[] {
       ...(path === here ? [] : [indent + page.paint('bold', harmless(path))]),
       ...changeLines(path, fix.edits, page),
     ]),
-    ...trialLines(fix.try, indent, page),
+    ...trialLines(fix, indent, page),
   ];
 }
 

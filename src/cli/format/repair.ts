@@ -65,7 +65,7 @@ function testBlock(left: readonly Left[], page: RepairPage): string[] {
   const lines = waiting.flatMap((done) => {
     const { fix, findings } = done;
     const place = findings[0] ? `${page.shown(findings[0].path)}:${findings[0].start.line}` : '';
-    return [...hanging(`${place}: ${titleOf(done)}.`, page), ...trialLines(fix.try, '    ', page)];
+    return [...hanging(`${place}: ${titleOf(done)}.`, page), ...trialLines(fix, '    ', page)];
   });
   return [[page.paint('bold', 'To test first'), ...lines, ''].join('\n')];
 }

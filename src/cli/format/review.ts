@@ -80,7 +80,7 @@ function commentText(
     ...advice.flatMap((fix) => [
       '',
       ...wrapped(`${kindOf(fix)}: ${endless(fix.title)}.`, page),
-      ...trialLines(fix.try, indent, page),
+      ...trialLines(fix, indent, page),
     ]),
     '',
   ].join('\n');
@@ -97,7 +97,7 @@ function suggested({ fix, lines }: NonNullable<Comment['suggestion']>, page: Pag
   return [
     ...title,
     ...(lines.length === 0 ? wrapped('These lines go.', page) : body),
-    ...trialLines(fix.try, indent, page),
+    ...trialLines(fix, indent, page),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Launch, LaunchSettings } from '../../../src/check/index.ts';
+import { defaultCapabilities, type Launch, type LaunchSettings } from '../../../src/check/index.ts';
 import type { CommandLine } from '../../../src/runtime/runtime.ts';
 import type { Ran } from '../../../src/runtime/program.ts';
 import { tarOf } from '../../../src/runtime/tar.ts';
@@ -29,22 +29,6 @@ export interface FakeProgram {
   readonly ports?: (given: Given) => readonly number[];
   readonly config?: Readonly<Record<string, unknown>>;
 }
-
-const docker = [
-  ...[
-    'CHOWN',
-    'DAC_OVERRIDE',
-    'FSETID',
-    'FOWNER',
-    'MKNOD',
-    'NET_RAW',
-    'SETGID',
-    'SETUID',
-    'SETFCAP',
-    'SETPCAP',
-  ],
-  ...['NET_BIND_SERVICE', 'SYS_CHROOT', 'KILL', 'AUDIT_WRITE'],
-];
 
 type Answer = string | { readonly status: number; readonly stdout?: string; readonly stderr?: string };
 
@@ -184,7 +168,7 @@ export class FakeDocker implements CommandLine {
 export function givenTo(words: readonly string[]): Given {
   const all = (name: string) => words.filter((_word, index) => words[index - 1] === name);
   const isDropped = all('--cap-drop').includes('ALL');
-  const caps = [...(isDropped ? [] : docker), ...all('--cap-add')];
+  const caps = [...(isDropped ? [] : defaultCapabilities.docker), ...all('--cap-add')];
   const uid = Number(all('--user')[0]?.split(':')[0] ?? 0);
   const volumes = [
     ...all('--tmpfs').map((text) => text.split(':')[0] ?? ''),

@@ -39,14 +39,15 @@ export class ImageKnowledge {
   }
 
   /** What is kept of it, trials included. */
-  savedOf(image: ImageReference): SavedImage | undefined {
+  savedOf(image: ImageReference): Entry | undefined {
     const [asked] = this.#asked.of(image) ?? [];
-    const exact = asked === undefined ? undefined : this.#saved.of({ ...image, digest: asked })?.[1];
-    const [, saved] = exact ? [asked, exact] : (this.#saved.of(image) ?? []);
+    const exact = asked === undefined ? undefined : this.#saved.of({ ...image, digest: asked });
+    const saved = exact ?? this.#saved.of(image);
     if (!saved || exact || asked === undefined || image.digest !== undefined) return saved;
     // The tag is another image today. One that was only built again starts the same.
     const today = this.#asked.of(image)?.[1].config;
-    return today && saved.config && startsAlike(today, saved.config) ? saved : undefined;
+    const { config } = saved[1];
+    return today && config && startsAlike(today, config) ? saved : undefined;
   }
 
   #factsOf(image: ImageReference, platform: string): BaseImageFacts | undefined {

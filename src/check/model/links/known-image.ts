@@ -1,6 +1,5 @@
 import type { BaseImageFacts } from '../../facts/base-images.ts';
 import { fileCapabilitiesOf } from '../../facts/file-capabilities.ts';
-import type { SavedTrial } from '../../facts/saved-images.ts';
 import type { Command, Stage } from '../image/dockerfile.ts';
 import type { ImageKnowledge } from '../image/knowledge.ts';
 import { stageLacksShell } from '../image/shell.ts';
@@ -8,6 +7,7 @@ import { type Parting, partingOfStage } from '../command/parting.ts';
 import type { Scripted } from '../command/script.ts';
 import { capabilitiesSetIn } from './file-capabilities.ts';
 import type { BuiltImage, ImageLink } from './images.ts';
+import type { Tried } from './saved.ts';
 
 /**
  * What is known of the image that a container runs, in one shape for an image from outside and for one that a Dockerfile
@@ -22,14 +22,14 @@ export interface KnownImage extends Omit<BaseImageFacts, 'dropsRoot'> {
   /** What `setcap` gave to programs of it: `NET_BIND_SERVICE`. */
   readonly fileCapabilities: readonly string[];
   /** What it did when somebody started it as this container does, and what it needed then. */
-  readonly tried?: SavedTrial;
+  readonly tried?: Tried;
 }
 
 export interface Knowing {
   readonly scriptAt: Scripted['scriptAt'];
   readonly images: ImageKnowledge;
   /** A start like that of the container. */
-  readonly tried: SavedTrial | undefined;
+  readonly tried: Tried | undefined;
 }
 
 export function knownImageOf(link: ImageLink, { scriptAt, images, tried }: Knowing): KnownImage | undefined {

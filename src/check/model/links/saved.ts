@@ -4,11 +4,16 @@ import type { ImageKnowledge } from '../image/knowledge.ts';
 import type { Container } from '../pod/pod.ts';
 import { Service } from '../service/service.ts';
 
+/** And the digest of the image that was tried. */
+export type Tried = SavedTrial & { readonly digest: string };
+
 /** The trial, of those that the repository keeps of its image, that started it like this container does. */
-export function triedAs(user: Container | Service, images: ImageKnowledge): SavedTrial | undefined {
+export function triedAs(user: Container | Service, images: ImageKnowledge): Tried | undefined {
   const text = user.at('image').unknown === undefined ? user.at('image').text : undefined;
   const reference = text === undefined ? undefined : parseImageReference(text);
-  return reference && images.savedOf(reference)?.tried?.find((one) => isLike(one, user));
+  const [digest, saved] = (reference && images.savedOf(reference)) ?? [];
+  const trial = saved?.tried?.find((one) => isLike(one, user));
+  return trial && digest !== undefined ? { ...trial, digest } : undefined;
 }
 
 /** It was this very thing that was started, or its image alone and this adds no words of its own. */

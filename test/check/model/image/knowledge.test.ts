@@ -108,7 +108,7 @@ describe('a trial', () => {
     const registry = one('example.com/web:1', config, letter);
     const knowledge = new ImageKnowledge({ saved: images({ [digest('a')]: tried }), registry });
     const image = parseImageReference('example.com/web:1');
-    expect(image && knowledge.savedOf(image)?.tried !== undefined).toBe(holds);
+    expect(image && knowledge.savedOf(image)?.[1].tried !== undefined).toBe(holds);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { check } from '../../../../src/check/index.ts';
+import { check, repair } from '../../../../src/check/index.ts';
 
 /* What was tried once is known from then on: for this digest, or for the name it had, started with these words. */
 
@@ -53,4 +53,76 @@ test('a file that cannot be read says nothing', () => {
   expect(check([{ path: 'compose.yaml', text }], { images: { saved: '{' } })).toEqual(
     check([{ path: 'compose.yaml', text }]),
   );
+});
+
+describe('what was tried is proposed, and said beside it', () => {
+  const opaque = { ...config, user: '', entrypoint: ['/app'] };
+  const seen = { ...trial, uid: 33, gid: 34, writes: ['/run', '/var/log/app'], ports: [8080] };
+  const saved = (one: object) =>
+    JSON.stringify({
+      version: 1,
+      images: { [digest]: { names: ['example.com/web:1'], config: opaque, tried: [one] } },
+    });
+  const mended = (path: string, text: string, one: object) => {
+    const images = { saved: saved(one) };
+    const { files, done } = repair([{ path, text }], { images, include: 'test-first' });
+    return { text: files[0]?.after ?? text, ran: done.map(({ fix }) => fix.ran ?? '') };
+  };
+  const pod = (more = '') =>
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: example.com/web:1\n${more}`;
+  const service = (more = '') => `services:\n  web:\n    image: example.com/web:1\n${more}`;
+
+  test('in a pod: the user with its folders, then all that it bore as that user', () => {
+    const { text, ran } = mended('pod.yaml', pod(), seen);
+    for (const line of ['runAsUser: 33', 'runAsGroup: 34', 'allowPrivilegeEscalation: false', 'drop: [ALL]'])
+      expect(text).toContain(line);
+    expect(text).toContain('readOnlyRootFilesystem: true');
+    expect(text.match(/mountPath: .*/g)).toEqual(
+      ['/run', '/var/log/app', '/tmp'].map((path) => `mountPath: ${path}`),
+    );
+    expect(ran).toContain(
+      'Tried on 2026-11-30: it ran as 33, read-only but for `/run` and `/var/log/app`, without capabilities, without new privileges, at `sha256:aaaaaaaaaaaa`.',
+    );
+  });
+
+  test('in compose likewise, its folders being its user’s', () => {
+    const { text } = mended('compose.yaml', service(), seen);
+    expect(text).toContain('user: "33:34"');
+    expect(text).toContain('read_only: true');
+    expect(text).toContain('/run:uid=33,gid=34');
+    expect(text).toContain('no-new-privileges=true');
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['to be read-only', { readOnly: false }, /readOnlyRootFilesystem/],
+    ['to lose new privileges', { noNewPrivileges: false }, /allowPrivilegeEscalation/],
+    ['another user', { uid: 0, gid: 0 }, /runAsUser/],
+    ['to lose its capabilities', { capabilities: ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I'] }, /drop/],
+  ])('what it did not bear is not proposed: %s', (_name, one, pattern) => {
+    expect(mended('pod.yaml', pod(), { ...seen, ...one }).text).not.toMatch(pattern);
+  });
+
+  test.each<[string, string, string, RegExp]>([
+    [
+      'who is told to be somebody else',
+      'pod.yaml',
+      pod('      securityContext: {runAsUser: 7}\n'),
+      /readOnlyRootFilesystem/,
+    ],
+    [
+      'what has a volume of another user’s',
+      'compose.yaml',
+      service('    volumes: [data:/data]\nvolumes: {data: {}}\n'),
+      /user:|read_only/,
+    ],
+    ['other words', 'pod.yaml', pod('      args: [other]\n'), /runAsUser|readOnly/],
+  ])('nor to %s', (_name, path, text, pattern) => {
+    expect(mended(path, text, seen).text).not.toMatch(pattern);
+  });
+
+  test('ports below 1024, which Docker opens, are opened in a pod', () => {
+    const low = { ...seen, ports: [80] };
+    expect(mended('pod.yaml', pod(), low).text).toContain('net.ipv4.ip_unprivileged_port_start');
+    expect(mended('pod.yaml', pod(), { ...low, as: 'Pod web, container web' }).text).not.toContain('sysctls');
+  });
 });

@@ -1,0 +1,61 @@
+import { type Change, setField } from '../write/change.ts';
+import { isWithin } from '../model/image/path.ts';
+import type { Project } from '../model/project.ts';
+import type { Service } from '../model/service/service.ts';
+import { startOf, writesOf } from './needs.ts';
+import { programUser } from './run-as.ts';
+import { type Trial, trialOfService } from './trial.ts';
+import { ranAs, userOfService } from './tried.ts';
+
+export interface OtherUser extends Trial {
+  readonly title: string;
+  readonly safety: 'test-first';
+  readonly changes: readonly Change[];
+}
+
+/** Another user than root for a service, where its image has one; what is built here is mended where it is built. */
+export function otherUserOf(service: Service, project: Project): OtherUser | undefined {
+  return asTriedUser(service, project) ?? asProgramUser(service, project);
+}
+
+/**
+ * A folder of the host that is mounted keeps its owner, mostly root or whoever cloned the repository, and so does a
+ * secret; a volume takes the owner of the image's folder when it is made, and its entrypoint has set it since.
+ */
+function mayBeOther(service: Service, project: Project): boolean {
+  const writes = writesOf(service, project) ?? [];
+  const isBound = service.volumes.some(
+    ({ type, target, readOnly }) =>
+      type === 'bind' && !readOnly && writes.some((path) => isWithin(path, target) || isWithin(target, path)),
+  );
+  return startOf(service, project).isOwn && !isBound && !service.at('secrets').exists;
+}
+
+/** As it has run already. */
+function asTriedUser(service: Service, project: Project): OtherUser | undefined {
+  const image = project.knownImage(service);
+  if (!image?.tried || image.built || service.at('secrets').exists) return undefined;
+  const changes = userOfService(service, image.tried);
+  return (
+    changes && {
+      title: `Run as \`${image.tried.uid}:${image.tried.gid}\`, not as root`,
+      safety: 'test-first',
+      changes,
+      ...trialOfService(service),
+      ran: ranAs(image.tried),
+    }
+  );
+}
+
+function asProgramUser(service: Service, project: Project): OtherUser | undefined {
+  const image = project.knownImage(service);
+  const user = image && !image.built && mayBeOther(service, project) ? programUser(image) : undefined;
+  if (!user) return undefined;
+  const text = `${user.uid}:${user.gid}`;
+  return {
+    title: `Run as \`${text}\`, the user of the image's own program`,
+    safety: 'test-first',
+    changes: [setField(service.at('user'), text)],
+    ...trialOfService(service),
+  };
+}
