@@ -10,6 +10,10 @@ import { inline, inlineHtml } from './inline.ts';
 export interface Blocks {
   /** A suggestion is shown as the change that it is, where the lines it replaces are known. */
   readonly suggestion?: (lines: readonly string[]) => Markup;
+  /** Below the headings of the page around it, unless told otherwise. */
+  readonly heading?: (level: number, text: string) => Markup;
+  /** A fenced block; undefined where it is shown as any other. `info` is what follows the marks. */
+  readonly fence?: (info: string, lines: readonly string[]) => Markup | undefined;
 }
 
 export function markdown(text: string, blocks: Blocks = {}): Markup {
@@ -97,6 +101,8 @@ class Container {
     this.#at++;
     const lines = this.#take(() => !end.test(this.#line)).map((line) => unindented(line, indent));
     this.#at++;
+    const own = this.#blocks.fence?.(info.trim(), lines);
+    if (own) return String(own);
     const [language = ''] = info.trim().split(' ');
     if (language === 'suggestion' && this.#blocks.suggestion) return String(this.#blocks.suggestion(lines));
     if (language === 'diff') return `<pre class="code diff">${lines.map(diffLine).join('')}</pre>`;
@@ -136,7 +142,7 @@ class Container {
 
   #heading(): string {
     const [, marks = '', text = ''] = patterns.heading.exec(this.#line) ?? [];
-    // Below the headings of the page around it.
+    if (this.#blocks.heading) return this.#skip(String(this.#blocks.heading(marks.length, text.trim())));
     const level = Math.min(marks.length + 2, 6);
     return this.#skip(`<h${level}>${inline(text.trim())}</h${level}>`);
   }
