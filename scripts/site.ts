@@ -39,7 +39,10 @@ await build({
   logLevel: 'warning',
 });
 console.log(`${out}: ${pages.size + 2} pages`);
-if (serving !== -1) console.log(await serve(out, Number(given[serving + 1] ?? 0)));
+if (serving !== -1) {
+  const { address } = await serve(out, Number(given[serving + 1] ?? 0));
+  console.log(address);
+}
 
 function write(path: string, text: string): void {
   const file = join(out, path);

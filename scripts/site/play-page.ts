@@ -19,7 +19,7 @@ export function playPage(): Markup {
 <button type="button" id="remove">Remove this file</button>
 <button type="button" id="undo">Undo</button>
 <button type="button" id="share">Link to this</button>
-<input type="file" id="files" multiple hidden aria-label="Files to open"><input type="file" id="folder" webkitdirectory hidden aria-label="Folder to open">
+<label hidden>Files to open <input type="file" id="files" multiple></label><label hidden>Folder to open <input type="file" id="folder" webkitdirectory></label>
 </div>
 <nav aria-label="Files of this project"><ul id="tabs"></ul></nav>
 <p id="note" role="status"></p>

@@ -10,8 +10,13 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
-/** Hands out the files of a folder on this computer alone, and gives the address. Ends with the process. */
-export function serve(folder: string, port: number): Promise<string> {
+export interface Served {
+  readonly address: string;
+  close(): void;
+}
+
+/** Hands out the files of a folder, on this computer alone. */
+export function serve(folder: string, port: number): Promise<Served> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const name = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
@@ -23,8 +28,15 @@ export function serve(folder: string, port: number): Promise<string> {
   });
   return new Promise((resolve) => {
     server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(`http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? port) : port}/`);
+      const at = server.address();
+      const actual = typeof at === 'object' ? (at?.port ?? port) : port;
+      resolve({
+        address: `http://127.0.0.1:${actual}/`,
+        close: () => {
+          server.closeAllConnections();
+          server.close();
+        },
+      });
     });
   });
 }

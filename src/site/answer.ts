@@ -43,6 +43,8 @@ export interface Entry {
   readonly name: string;
   readonly finding: Finding;
   readonly others: readonly Finding[];
+  /** Its own fix, or that of one it says along. */
+  readonly fix: Finding['fix'];
 }
 
 export interface PathAnswer {
@@ -61,11 +63,10 @@ export function answerTo(question: Question): Answer {
   return {
     number: question.number,
     files,
-    entries: causesOf(report.findings).map(({ finding, others }) => ({
-      name: nameOf([finding, ...others].find(({ fix }) => fix) ?? finding),
-      finding,
-      others,
-    })),
+    entries: causesOf(report.findings).map(({ finding, others }) => {
+      const mended = [finding, ...others].find(({ fix }) => fix) ?? finding;
+      return { name: nameOf(mended), finding, others, fix: mended.fix };
+    }),
     told: toldOf(report),
     safe: safeFixes(report),
     levels: levelsOf(report),

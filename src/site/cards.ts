@@ -10,10 +10,26 @@ export interface Acts {
   goTo(path: string, line: number, column: number): void;
 }
 
-export function cardOf(entry: Entry, at: number, project: Project, acts: Acts): HTMLElement {
-  const { name, finding, others } = entry;
+/** A fix that several findings share is shown with the first of them. */
+export function cardsOf(entries: readonly Entry[], project: Project, acts: Acts): HTMLElement[] {
+  const first = new Map<string, number>();
+  return entries.map((entry, at) => {
+    const key = JSON.stringify(entry.fix?.edits ?? at);
+    const shown = first.get(key);
+    if (shown === undefined) first.set(key, at);
+    return cardOf(
+      entry,
+      at,
+      shown === undefined ? fixOf(entry, project, acts) : sameAs(shown),
+      project,
+      acts,
+    );
+  });
+}
+
+function cardOf(entry: Entry, at: number, fix: Node | undefined, project: Project, acts: Acts): HTMLElement {
+  const { finding, others } = entry;
   const { severity, message, why, path, start } = finding;
-  const fix = [finding, ...others].find((each) => each.fix)?.fix;
   return element(
     'li',
     { class: `card ${severity}`, id: `finding-${at}`, data: { path, line: String(start.line) } },
@@ -21,9 +37,13 @@ export function cardOf(entry: Entry, at: number, project: Project, acts: Acts): 
     why !== '' && element('p', {}, ...sentence(why)),
     others.length > 0 &&
       element('p', { class: 'quiet' }, `It says ${others.length} more along: ${namesOf(others)}.`),
-    fix ? fixOf(fix, name, project, acts) : undefined,
+    fix,
     footOf(entry, project, acts),
   );
+}
+
+function sameAs(shown: number): HTMLElement {
+  return element('p', {}, element('a', { href: `#finding-${shown}` }, 'The fix above mends it too.'));
 }
 
 function footOf({ finding: { path, start, rule } }: Entry, { shown }: Project, acts: Acts): HTMLElement {
@@ -44,7 +64,8 @@ function namesOf(others: Entry['others']): string {
   return [...new Set(others.map(({ rule }) => rule))].join(', ');
 }
 
-function fixOf(fix: FixReport, name: string, project: Project, acts: Acts): HTMLElement {
+function fixOf({ fix, name }: Entry, project: Project, acts: Acts): HTMLElement | undefined {
+  if (!fix) return undefined;
   const safety =
     fix.safety === 'safe' ? 'Safe to apply.' : 'Test first: this may change what the program does.';
   return element(

@@ -1,5 +1,5 @@
 import type { Answer, Entry } from './answer.ts';
-import { cardOf } from './cards.ts';
+import { cardsOf } from './cards.ts';
 import { Editor, type Mark } from './editor.ts';
 import { element, sentence, theElement } from './element.ts';
 import { Judge } from './judge.ts';
@@ -54,7 +54,7 @@ class Play {
 
   async #openLink(): Promise<void> {
     const found = await projectIn(location.hash);
-    if (typeof found === 'string') this.#tell(found);
+    if (typeof found === 'string') this.#note(found);
     else if (found) this.#open(found);
   }
 
@@ -273,9 +273,7 @@ class Play {
         this.#editor.goTo(line, column);
       },
     };
-    theElement('found', HTMLOListElement).replaceChildren(
-      ...entries.map((entry, at) => cardOf(entry, at, this.#project, acts)),
-    );
+    theElement('found', HTMLOListElement).replaceChildren(...cardsOf(entries, this.#project, acts));
     this.#editor.mark(entries.flatMap((entry, at) => this.#markOf(entry, at)));
     const safe = answer?.safe ?? 0;
     const apply = theElement('apply-safe', HTMLButtonElement);

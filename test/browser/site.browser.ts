@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { fragmentOf } from '../../scripts/site/link.ts';
-import { serve } from '../../scripts/site/serve.ts';
+import { serve, type Served } from '../../scripts/site/serve.ts';
 import { barriers } from './support/accessible.ts';
 import { chromiumPath, launch, open, picture } from './support/chromium.ts';
 
@@ -18,6 +18,7 @@ const inBrowser = chromiumPath === undefined ? describe.skip : describe;
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-site-'));
 let browser: Browser;
+let served: Served;
 let address = '';
 
 const dockerfile = 'FROM node:24\nWORKDIR /app\nCOPY server.js .\nUSER node\nCMD ["node", "server.js"]\n';
@@ -25,12 +26,14 @@ const dockerfile = 'FROM node:24\nWORKDIR /app\nCOPY server.js .\nUSER node\nCMD
 inBrowser('the site', () => {
   beforeAll(async () => {
     execFileSync(process.execPath, ['scripts/run.js', 'scripts/site.ts', folder]);
-    address = await serve(folder, 0);
+    served = await serve(folder, 0);
+    ({ address } = served);
     browser = await launch();
   }, 120_000);
 
   afterAll(async () => {
     await browser.close();
+    served.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -132,7 +135,7 @@ inBrowser('the site', () => {
     await page.getByRole('button', { name: 'Apply this fix' }).first().waitFor();
     await tabTo(page, /^Apply this fix$/);
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('1000'));
+    await page.waitForFunction("document.querySelector('textarea').value.includes('1000')");
     expect(complaints).toEqual([]);
   });
 
@@ -184,7 +187,7 @@ async function shows(found: ReturnType<Page['locator']>, count: number): Promise
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let steps = 0; steps < 200; steps++) {
     await page.keyboard.press('Tab');
-    const text = await page.evaluate(() => document.activeElement?.textContent ?? '');
+    const text = String(await page.evaluate("document.activeElement?.textContent ?? ''"));
     if (name.test(text.trim())) return;
   }
   throw new Error(`no way to ${String(name)}`);
