@@ -1,7 +1,7 @@
 export default {
   testEnvironment: 'node',
   // No test depends on how fast the machine is; this is for what hangs.
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   // Jest would leave one core alone, which of two is half of them.
   maxWorkers: '100%',
   extensionsToTreatAsEsm: ['.ts'],

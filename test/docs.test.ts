@@ -24,7 +24,7 @@ describe.each(documentationPages())('%s', (page) => {
 
   test('shows what its examples print', async () => {
     expect(await withOutputs(text)).toBe(text);
-  }, 30_000);
+  });
 
   test('links to pages and files that exist', () => {
     const links = [...prose.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
@@ -71,5 +71,5 @@ describe.each(documentationPages())('%s', (page) => {
       const { status, stderr } = await runPlimsoll(argv);
       expect([argv.join(' '), status === 2, stderr]).toEqual([argv.join(' '), false, '']);
     }
-  }, 30_000);
+  });
 });
