@@ -10,6 +10,7 @@ import { join } from 'node:path';
 
 const operations: readonly (readonly [method: string, path: string])[] = [
   ['get', '/app'],
+  ['post', '/app-manifests/{code}/conversions'],
   ['get', '/app/installations'],
   ['post', '/app/installations/{installation_id}/access_tokens'],
   ['get', '/installation/repositories'],

@@ -247,6 +247,9 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
     ['src/cli', 'src/registry/index.ts', 'src/worker', 'src/github/duties.ts', 'src/server.ts', 'node:'],
   ],
   ['src/cli/command/demo.ts', ['src/cli', 'src/sandbox', 'node:']],
+  // `register` tells GitHub what the server looks for; it starts nothing of it.
+  ['src/cli/command/register.ts', ['src/cli', 'src/server/options.ts', 'src/server/proxy.ts', 'node:']],
+  ['src/cli/register', ['src/cli', 'src/server/api-url.ts', 'src/server/registration.ts', 'node:']],
   ['src/cli/command/verify.ts', ['src/cli', 'src/runtime/index.ts', 'src/check/index.ts', 'node:']],
   ['src/cli/format/verify.ts', ['src/cli', 'src/runtime/index.ts', 'src/check/index.ts', 'node:']],
   ['src/cli/demo', ['src/cli', 'src/sandbox', 'src/github/duties.ts', 'src/server.ts', 'node:']],

@@ -20,6 +20,7 @@ import {
   install,
   uninstall,
 } from './acts/repository.ts';
+import { register } from './acts/registration.ts';
 import { mayPush } from './acts/role.ts';
 import { applySuggestions, suggestionsOf } from './acts/suggestion.ts';
 import type * as Asked from './embedded.ts';
@@ -111,6 +112,10 @@ export class Embedded implements Asked.EmbeddedGitHub {
 
   uninstall(repository: Repository): void {
     uninstall(this.#world, this.#parts.deliveries, this.#world.record(repository));
+  }
+
+  registerApp(manifest: unknown, by: string): Promise<string> {
+    return register(this.#world, manifest, this.account(by));
   }
 
   commit(repository: Repository, branch: string, change: Asked.Change): Promise<string> {

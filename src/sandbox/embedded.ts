@@ -40,6 +40,8 @@ export interface EmbeddedGitHub {
   setPermissions(permissions: Permissions): void;
   install(repository: Repository): void;
   uninstall(repository: Repository): void;
+  /** From a manifest, as its form's button does; gives the code that is good for the App's key. */
+  registerApp(manifest: unknown, by: string): Promise<string>;
 
   // Commits. Each gives the new commit of the branch, after the pull requests of it have been told.
   commit(repository: Repository, branch: string, change: Change): Promise<string>;
@@ -97,6 +99,8 @@ export interface EmbeddedGitHub {
 /** What there is. It changes under the reader's eyes. */
 export interface State {
   readonly repositories: ReadonlyMap<string, Repository>;
+  /** By manifests. */
+  readonly registered: readonly RegisteredApp[];
   readonly calls: readonly Call[];
   readonly deliveries: readonly Delivery[];
 }
@@ -108,6 +112,26 @@ export interface AppIdentity {
   /** PEM. */
   readonly privateKey: string;
   readonly webhookSecret: string;
+}
+
+/** An App that was registered by a manifest. It is not the one that is at work here. */
+export interface RegisteredApp extends AppIdentity {
+  readonly owner: Account;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly createdAt: Date;
+  readonly manifest: AppManifest;
+}
+
+/** docs.github.com, "Registering a GitHub App from a manifest". */
+export interface AppManifest {
+  readonly name: string;
+  readonly url: string;
+  readonly description: string;
+  readonly webhook: string;
+  readonly redirect: string;
+  readonly permissions: Permissions;
+  readonly events: readonly string[];
 }
 
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>;

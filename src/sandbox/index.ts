@@ -1,7 +1,7 @@
 /** The only door of the embedded GitHub. */
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
+import { newKey } from './app/key.ts';
 import { Quota } from './app/quota.ts';
 import { Tokens } from './app/token.ts';
 import { Embedded } from './embedded-github.ts';
@@ -59,15 +59,6 @@ async function identityOf(given: Partial<AppIdentity> = {}): Promise<AppIdentity
     privateKey: given.privateKey ?? (await newKey()),
     webhookSecret: given.webhookSecret ?? randomBytes(24).toString('base64url'),
   };
-}
-
-async function newKey(): Promise<string> {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-  return privateKey;
 }
 
 function servicesOf(world: World): Services {

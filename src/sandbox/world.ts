@@ -1,4 +1,4 @@
-import type { Limits, Permissions } from './embedded.ts';
+import type { Limits, Permissions, RegisteredApp } from './embedded.ts';
 import type { Account, Call, Delivery, Person } from './model.ts';
 import type { PullRecord, RepositoryRecord } from './records.ts';
 
@@ -40,6 +40,10 @@ export class World {
   readonly limits: Limits;
   readonly now: () => Date;
   readonly app: App;
+  /** Apps that were registered here, beside the one that is at work. */
+  readonly registered: RegisteredApp[] = [];
+  /** What a registration is handed out for, once. */
+  readonly codes = new Map<string, { readonly app: RegisteredApp; readonly end: number }>();
   /** Of the pages; known once the server listens. */
   url = '';
   /** Objects that a replica does not have yet, and how often it still says so. */

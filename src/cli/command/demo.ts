@@ -9,6 +9,7 @@ import { told } from '../demo/told.ts';
 import { workTreeOf } from '../files/git.ts';
 import { commitOf } from '../files/tree.ts';
 import { WrongUse, type Io } from '../io.ts';
+import { portFailure, portOf } from '../port.ts';
 
 /** The App on an embedded GitHub: on a terminal it stays to be looked at in a browser, elsewhere it tells its story. */
 export async function runDemo({ options }: Arguments, io: Io): Promise<number> {
@@ -21,9 +22,7 @@ export async function runDemo({ options }: Arguments, io: Io): Promise<number> {
   const interruption = new Interruption();
   const harbour = await openHarbour(port, own, log).catch((error: unknown) => {
     interruption.forget();
-    throw isTaken(error)
-      ? new WrongUse(`port ${port} is taken: give \`--port\` another, or leave it away.`)
-      : error;
+    throw portFailure(error, port);
   });
   try {
     if (!isOnce) await show(harbour, interruption, io);
@@ -33,17 +32,6 @@ export async function runDemo({ options }: Arguments, io: Io): Promise<number> {
     await harbour.close();
     interruption.forget();
   }
-}
-
-function portOf(given: string | undefined): number {
-  if (given === undefined) return 0;
-  const port = /^\d{1,5}$/.test(given) ? Number(given) : NaN;
-  if (port >= 1 && port <= 65_535) return port;
-  throw new WrongUse(`\`--port\` needs a number from 1 to 65535, not \`${given}\`.`);
-}
-
-function isTaken(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 function ownChange(options: Arguments['options'], io: Io): OwnChange | undefined {

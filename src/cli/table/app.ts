@@ -26,6 +26,39 @@ reviews, commits a suggestion of the story and ends.`,
   load: async () => (await import('../command/demo.ts')).runDemo,
 };
 
+const register: Command = {
+  name: 'register',
+  summary: 'Register the App at GitHub.',
+  ...noOperands,
+  details: `Opens a page of this computer that hands GitHub all that the App needs to be told:
+name, permissions, events, and where these go. There somebody who may register Apps
+presses a button, and GitHub leads back with the App's key and secrets. They are
+written to a file that only you can read, as variables for \`plimsoll serve\`, or as
+a Secret of Kubernetes. A file that is there is never written over.
+
+From another computer: ssh -L PORT:127.0.0.1:PORT, with --port PORT.
+
+Exit status: 0 it is registered, 2 it is not.`,
+  options: [
+    { name: 'url', value: 'URL', help: 'Where GitHub can reach the App: https://…' },
+    { name: 'org', value: 'ORG', help: 'For this organisation instead of your account.' },
+    { name: 'name', value: 'NAME', help: 'Its name; Plimsoll and that of ORG by default.' },
+    { name: 'github', value: 'URL', help: 'An Enterprise Server, or ghe.com.' },
+    {
+      name: 'output',
+      short: 'o',
+      value: 'FILE',
+      completes: 'files',
+      help: 'A new file; plimsoll-app.env by default.',
+    },
+    { name: 'secret', value: 'NAME', help: 'Print a Secret of this name, or write it to FILE.' },
+    { name: 'namespace', value: 'NAME', help: 'The namespace of that Secret.' },
+    { name: 'port', value: 'PORT', help: 'Of the page, instead of any free one.' },
+    { name: 'timeout', value: 'SECONDS', help: 'How long to wait; 900 by default.' },
+  ],
+  load: async () => (await import('../command/register.ts')).runRegister,
+};
+
 const serve: Command = {
   name: 'serve',
   summary: 'Run the App.',
@@ -46,4 +79,4 @@ Exit status: 0 stopped, 2 it could not start, 1 it failed.`,
   load: async () => (await import('../command/serve.ts')).runServe,
 };
 
-export const app: Group = { title: 'The GitHub App', commands: [demo, serve] };
+export const app: Group = { title: 'The GitHub App', commands: [demo, register, serve] };

@@ -121,6 +121,7 @@ export class Api {
   async #authorized(route: Route | undefined, request: Request, authorization: string): Promise<Answer> {
     const services = this.#services;
     const { world, tokens } = services;
+    if (route?.as === 'anybody') return route.answer(services, request);
     const [, credentials = ''] = /^(?:bearer|token) +(\S+)$/i.exec(authorization) ?? [];
     if (credentials === '') throw new Refusal(401, 'Requires authentication');
     if (route?.as === 'app') {

@@ -39,8 +39,12 @@ interface Operation {
   readonly template: string;
 }
 
-/** Who may call it: the App as itself, an installation, or one that has the permission for the repository. */
+/** Who may call it: anybody, the App as itself, an installation, or one that has the permission for the repository. */
 export type Route =
+  | (Operation & {
+      readonly as: 'anybody';
+      answer(services: Services, request: Request): Answer | Promise<Answer>;
+    })
   | (Operation & {
       readonly as: 'app';
       answer(services: Services, request: Request): Answer | Promise<Answer>;

@@ -8,6 +8,7 @@ import { filesPage } from './files.ts';
 import { layout, type Page, type Step } from './layout.ts';
 import { listPage } from './list.ts';
 import { type Content, markup } from './markup.ts';
+import { confirmation, created, registrationAt } from './registration.ts';
 import { noRun, runPage } from './run.ts';
 import { sourcePage } from './source.ts';
 import { icon, style } from './style.ts';
@@ -19,6 +20,8 @@ interface Answer {
   readonly type?: string;
   readonly body?: string;
   readonly location?: string;
+  /** Where a form of it may lead besides. */
+  readonly formsTo?: string;
 }
 
 interface Request {
@@ -45,9 +48,13 @@ export function pagesFor(login: string) {
 
 async function answerTo(actor: Actor, incoming: IncomingMessage): Promise<Answer | undefined> {
   const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://localhost');
-  if (!isAsked(incoming)) return refused(403, 'This page answers only to itself, on this computer.');
   const parts = partsOf(pathname);
+  const registration = parts && registrationAt(parts);
+  if (!isHere(incoming) || !(registration ?? isOwn(incoming)))
+    return refused(403, 'This page answers only to itself, on this computer.');
   if (!parts) return undefined;
+  if (registration)
+    return register({ ...actor, organisation: undefined, ...registration }, searchParams, incoming);
   if (incoming.method === 'GET') return read({ actor, parts, query: searchParams, fields: undefined });
   if (incoming.method !== 'POST') return undefined;
   try {
@@ -62,9 +69,30 @@ async function answerTo(actor: Actor, incoming: IncomingMessage): Promise<Answer
  * A page from elsewhere could send forms to a port of this computer, or have its own name lead here and read what is
  * shown; so the name must be this computer's, and a form must come from this page.
  */
-function isAsked({ method, headers: { host = '', origin } }: IncomingMessage): boolean {
-  const isHere = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
-  return isHere && (method === 'GET' || origin === undefined || origin === `http://${host}`);
+function isHere({ headers: { host = '' } }: IncomingMessage): boolean {
+  return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
+}
+
+function isOwn({ method, headers: { host = '', origin } }: IncomingMessage): boolean {
+  return method === 'GET' || origin === undefined || origin === `http://${host}`;
+}
+
+/** The manifest may come from anywhere; the button is on this page. */
+async function register(
+  actor: Actor & { readonly organisation: string | undefined },
+  query: URLSearchParams,
+  incoming: IncomingMessage,
+): Promise<Answer> {
+  try {
+    const fields = new URLSearchParams(incoming.method === 'POST' ? await bodyOf(incoming) : '');
+    const [manifest, name] = [fields.get('manifest') ?? '{}', fields.get('name')];
+    const registration = { ...actor, state: query.get('state') ?? '' };
+    if (name !== null && isOwn(incoming))
+      return { status: 302, location: await created(manifest, name, registration) };
+    return { status: 200, body: confirmation(manifest, registration), formsTo: 'http://127.0.0.1:*' };
+  } catch (error) {
+    return refused(422, error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** undefined: not an address that a page has. */
@@ -91,11 +119,11 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
 
 const mostBytes = 256 * 1024;
 
-function send(response: ServerResponse, { status, type = 'text/html', body = '', location }: Answer): void {
+function send(response: ServerResponse, answer: Answer): void {
+  const { status, type = 'text/html', body = '', location, formsTo = '' } = answer;
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
-    'content-security-policy':
-      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' ${formsTo}; base-uri 'none'; frame-ancestors 'none'`,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cache-control': 'no-store',

@@ -1,3 +1,4 @@
+import type { Permissions, RegisteredApp } from '../embedded.ts';
 import type { Account } from '../model.ts';
 import { type Installation, nodeId, type World } from '../world.ts';
 
@@ -28,18 +29,47 @@ export function accountJson(world: World, { id, login, type }: Account) {
   };
 }
 
+interface Described {
+  readonly id: number;
+  readonly slug: string;
+  readonly clientId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly url: string;
+  readonly owner: Account;
+  readonly createdAt: Date;
+  readonly permissions: Permissions;
+  readonly events: readonly string[];
+}
+
 /** `integration` */
 export function appJson(world: World) {
   const { app } = world;
+  return integrationJson(world, {
+    ...{ ...app, clientId: `Iv1.${app.id}`, name: app.slug, description: '' },
+    ...{ url: `${world.url}/apps/${app.slug}`, owner: world.account('harbour', 'Organization') },
+  });
+}
+
+/** What a code is exchanged for: this once with all that is secret. */
+export function registeredJson(world: World, app: RegisteredApp) {
+  const { manifest, clientId, clientSecret, privateKey, webhookSecret } = app;
+  return {
+    ...integrationJson(world, { ...manifest, ...app }),
+    ...{ client_id: clientId, client_secret: clientSecret, webhook_secret: webhookSecret, pem: privateKey },
+  };
+}
+
+function integrationJson(world: World, app: Described) {
   return {
     id: app.id,
     slug: app.slug,
     node_id: nodeId('A', app.id),
-    client_id: `Iv1.${app.id}`,
-    owner: accountJson(world, world.account('harbour', 'Organization')),
-    name: app.slug,
-    description: '',
-    external_url: `${world.url}/apps/${app.slug}`,
+    client_id: app.clientId,
+    owner: accountJson(world, app.owner),
+    name: app.name,
+    description: app.description,
+    external_url: app.url,
     html_url: `${world.url}/apps/${app.slug}`,
     created_at: app.createdAt.toISOString(),
     updated_at: app.createdAt.toISOString(),

@@ -1,15 +1,25 @@
 import { invalidRequest, notFound, unprocessable } from '../acts/refusal.ts';
+import { handedOut } from '../acts/registration.ts';
 import { covers, type Token } from '../app/token.ts';
 import type { Permissions } from '../embedded.ts';
 import { Input } from '../http/input.ts';
 import { ok, page, type Request, type Route, type Services } from '../http/route.ts';
-import { appJson, installationJson } from '../present/account.ts';
+import { appJson, installationJson, registeredJson } from '../present/account.ts';
 import { repositoryJson } from '../present/repository.ts';
 import type { RepositoryRecord } from '../records.ts';
 import type { Installation, World } from '../world.ts';
 
 export const appRoutes: readonly Route[] = [
   { method: 'GET', template: '/app', as: 'app', answer: ({ world }) => ok(appJson(world)) },
+  {
+    method: 'POST',
+    template: '/app-manifests/{code}/conversions',
+    as: 'anybody',
+    answer: ({ world }, { parameters: { code = '' } }) => ({
+      status: 201,
+      body: registeredJson(world, handedOut(world, code)),
+    }),
+  },
   {
     method: 'GET',
     template: '/app/installations',

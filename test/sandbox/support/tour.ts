@@ -48,6 +48,17 @@ export async function tour(): Promise<EmbeddedGitHub> {
   });
   const app = appOf(github);
   await app.octokit.request('GET /app');
+  const code = await github.registerApp(
+    {
+      ...{ name: 'Another', url: 'https://example.com', redirect_url: 'http://127.0.0.1:1/back' },
+      ...{
+        hook_attributes: { url: 'https://example.com/events' },
+        default_permissions: { contents: 'read' },
+      },
+    },
+    'acme',
+  );
+  await fetch(`${github.apiUrl}/app-manifests/${code}/conversions`, { method: 'POST' });
   const { data: installations } = await app.octokit.request('GET /app/installations');
   const installation_id = installations[0]?.id ?? 0;
   await app.octokit.request('GET /app/installations/{installation_id}', { installation_id });
