@@ -72,9 +72,10 @@ export class UnitJudge {
     this.#project = project;
     this.#units = units;
     this.#options = options;
-    this.#prover = new Prover((sources) => this.#identities(sources), {
+    this.#prover = new Prover((sources, asked) => this.#identities(sources, asked), {
       reach: (edited) => runnersOf(edited, project),
       source: (path) => project.source(path),
+      isPlain: (paths) => units.isPlain(paths),
     });
   }
 
@@ -157,10 +158,14 @@ export class UnitJudge {
     };
   }
 
-  *#identities(sources: readonly Source[]): Iterable<Identity> {
+  *#identities(
+    sources: readonly Source[],
+    isAsked: (rule: Rule) => boolean = () => true,
+  ): Iterable<Identity> {
     const project = this.#project.with(sources);
+    const rules = this.#options.rules.filter(isAsked);
     for (const unit of this.#units.holding(project, sources)) {
-      for (const judgement of judgeUnit(this.#options.rules, unit, project)) yield identityOf(judgement);
+      for (const judgement of judgeUnit(rules, unit, project)) yield identityOf(judgement);
       yield* standingOf(unit);
     }
   }

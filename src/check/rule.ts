@@ -5,6 +5,7 @@ import type { Manifest, Namespace } from './model/pod/manifest.ts';
 import type { Project } from './model/project.ts';
 import type { Service } from './model/service/service.ts';
 import type { Container, Pod } from './model/pod/workload.ts';
+import type { Setting } from './setting.ts';
 import type { Place } from './text/source.ts';
 
 /** error: fails the check. warning: is commented, fails nothing. notice: stands in the summary alone. */
@@ -63,6 +64,11 @@ export interface Rule {
    * then are one. A fix mends what it says and brings nothing else along.
    */
   readonly decision?: Decision;
+  /**
+   * Those of the settings that fixes write which decide whether it speaks of a pod, a container, a service or a namespace;
+   * all of them unless told otherwise. Where others have changed it says what it said before.
+   */
+  readonly settings?: readonly Setting[];
   /** Where the facts come from. */
   readonly references: readonly string[];
 

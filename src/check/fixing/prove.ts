@@ -5,12 +5,15 @@ import { laid } from '../write/laid.ts';
 import { counted, type Counts, type Identity, isStanding } from '../judging/identity.ts';
 import { Source } from '../text/source.ts';
 import { documentsIn, type YamlDocument } from '../read/yaml.ts';
+import type { Rule } from '../rule.ts';
+import { looksAt, settingsOf } from '../setting.ts';
 
 /**
  * The findings that these files give rise to, and no more than these files: a proof must not check a whole project.
- * Files of the same path take the place of the project's own.
+ * Files of the same path take the place of the project's own. `asked`: the rules that are asked,
+ * all of them unless told otherwise.
  */
-export type Judge = (files: readonly Source[]) => Iterable<Identity>;
+export type Judge = (files: readonly Source[], asked?: (rule: Rule) => boolean) => Iterable<Identity>;
 
 /** The other files in which an edit of these may be felt. */
 export type Reach = (edited: readonly string[]) => readonly string[];
@@ -19,9 +22,11 @@ export type Reach = (edited: readonly string[]) => readonly string[];
 export interface Surroundings {
   readonly reach: Reach;
   readonly source: (path: string) => Source | undefined;
+  /** What is written in these files is judged as it stands there: nothing is rendered of it that may differ in more. */
+  readonly isPlain: (paths: readonly string[]) => boolean;
 }
 
-const nowhere: Surroundings = { reach: () => [], source: () => undefined };
+const nowhere: Surroundings = { reach: () => [], source: () => undefined, isPlain: () => false };
 
 export type Proof = Proven | Unproven;
 
@@ -96,18 +101,39 @@ export class Prover {
     const flaw = versions.flatMap((version) => version.flaw ?? [])[0];
     if (flaw) return unproven(flaw);
     const others = this.#others(sources, mended);
-    if (others.length > 0) return this.#provenIn([...versions, ...others], mended, edits);
-    const excerpts = versions.map(excerptOf);
-    const verdict = this.#verdict(excerpts, mended);
-    // A finding that cannot be seen without the rest of the file is judged with it.
-    const isExcerpt = excerpts.some((excerpt, index) => excerpt !== versions[index]);
-    const last = verdict?.reason === 'not judged' && isExcerpt ? this.#verdict(versions, mended) : verdict;
-    return last ? unproven(last) : { proven: true, edits };
+    const verdict =
+      others.length > 0
+        ? this.#verdict([...versions, ...others], mended)
+        : this.#shortly(versions, mended, this.#askedAbout(sources, own, mended));
+    return verdict ? unproven(verdict) : { proven: true, edits };
   }
 
-  #provenIn(versions: readonly Version[], mended: readonly Identity[], edits: readonly Edit[]): Proof {
-    const verdict = this.#verdict(versions, mended);
-    return verdict ? unproven(verdict) : { proven: true, edits };
+  /** Nothing but the changes is different in a document: that is known by now. So the others would say what they said. */
+  #askedAbout(
+    sources: readonly Source[],
+    changes: readonly Change[],
+    mended: readonly Identity[],
+  ): Asked | undefined {
+    const isPlain = this.#surroundings.isPlain(sources.map(({ path }) => path));
+    const changed = isPlain ? settingsOf(changes) : undefined;
+    if (!changed) return undefined;
+    const own = new Set(mended.map(({ rule }) => rule));
+    return {
+      name: [...own, ...changed].sort().join(' '),
+      isAsked: (rule) => own.has(rule.id) || looksAt(rule, changed),
+    };
+  }
+
+  /** A finding that cannot be seen without the rest of the file, or by fewer rules, is judged with all of them. */
+  #shortly(
+    versions: readonly Version[],
+    mended: readonly Identity[],
+    asked: Asked | undefined,
+  ): Verdict | undefined {
+    const excerpts = versions.map(excerptOf);
+    const verdict = this.#verdict(excerpts, mended, asked);
+    const isShort = asked !== undefined || excerpts.some((excerpt, index) => excerpt !== versions[index]);
+    return verdict?.reason === 'not judged' && isShort ? this.#verdict(versions, mended) : verdict;
   }
 
   /** What is not edited, and judged all the same: where the findings are, and where the edit may be felt. */
@@ -138,16 +164,19 @@ export class Prover {
     return { name: source.path, source, after, documents, flaw: flawInDocuments(before, edited, own) };
   }
 
-  #verdict(versions: readonly Version[], mended: readonly Identity[]): Verdict | undefined {
-    const name = versions.map((version) => version.name).join('\0');
-    const before = this.#found.get(name) ?? counted(this.#judge(versions.map(({ source }) => source)));
-    this.#found.set(name, before);
+  #verdict(versions: readonly Version[], mended: readonly Identity[], asked?: Asked): Verdict | undefined {
+    const before = this.#before(versions, asked);
     const gone = counted(mended);
     for (const [finding, count] of gone)
       if ((before.get(finding) ?? 0) < count) return { reason: 'not judged', detail: finding };
     for (const { source, after } of versions)
       this.#readAgain.set(source.path, (this.#readAgain.get(source.path) ?? 0) + after.text.length);
-    const after = counted(this.#judge(versions.map((version) => version.after)));
+    const after = counted(
+      this.#judge(
+        versions.map((version) => version.after),
+        asked?.isAsked,
+      ),
+    );
     for (const [finding, count] of after)
       if (count > (before.get(finding) ?? 0)) return { reason: 'new finding', detail: finding };
     const lost = lostFrom(before, after);
@@ -156,6 +185,16 @@ export class Prover {
       if ((after.get(finding) ?? 0) > (before.get(finding) ?? 0) - count)
         return { reason: 'still found', detail: finding };
     return undefined;
+  }
+
+  /** What all rules find will do where few are asked: it has what these find. */
+  #before(versions: readonly Version[], asked: Asked | undefined): Counts {
+    const whole = versions.map((version) => version.name).join('\0');
+    const name = asked && !this.#found.has(whole) ? `${whole}\0${asked.name}` : whole;
+    const sources = versions.map(({ source }) => source);
+    const before = this.#found.get(name) ?? counted(this.#judge(sources, asked?.isAsked));
+    this.#found.set(name, before);
+    return before;
   }
 }
 
@@ -183,6 +222,13 @@ interface Version {
 interface Pair {
   readonly before: YamlDocument;
   readonly after: YamlDocument | undefined;
+}
+
+/** The rules that may say something else after an edit. */
+interface Asked {
+  /** Another name where others are asked. */
+  readonly name: string;
+  readonly isAsked: (rule: Rule) => boolean;
 }
 
 type Verdict = Omit<Unproven, 'proven'>;

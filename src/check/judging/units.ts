@@ -91,6 +91,11 @@ export class Units {
     });
   }
 
+  /** Nothing is rendered of these files. */
+  isPlain(paths: readonly string[]): boolean {
+    return this.#overlays.holding(new Set(paths)).length + this.#releases.holding(paths).length === 0;
+  }
+
   /** The units of a project like this one that hold any of these files, in which something may be edited. */
   *holding(project: Project, sources: readonly Source[]): Iterable<Unit> {
     for (const { path } of sources) {

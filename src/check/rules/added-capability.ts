@@ -24,6 +24,7 @@ export default defineRule({
   why: 'A capability is a part of root’s power that nothing else in the container keeps in check.',
   severity: 'warning',
   podSecurity: { control: 'capabilities_baseline', level: 'baseline' },
+  settings: ['capabilities', 'cap_add'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',

@@ -17,6 +17,7 @@ export default defineRule({
   summary: 'A container can give orders to the container runtime of its host',
   why: 'Who can give the runtime orders can start a privileged container with the host’s disk in it, so is root on the host.',
   severity: 'error',
+  settings: ['volumes', 'volumeMounts'],
   references: [
     'https://docs.docker.com/engine/security/#docker-daemon-attack-surface',
     'https://docs.docker.com/reference/compose-file/services/#use_api_socket',

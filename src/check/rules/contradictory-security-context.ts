@@ -20,6 +20,7 @@ export default defineRule({
   why: 'Kubernetes refuses the two together, so no container is started.',
   severity: 'error',
   decision: 'user',
+  settings: ['allowPrivilegeEscalation', 'capabilities', 'privileged', 'runAsNonRoot', 'runAsUser'],
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/core/validation/validation.go',

@@ -25,6 +25,7 @@ export default defineRule({
   why: 'On a host with SELinux the type decides what a process may touch, and one that is not made for containers may touch what is the host’s.',
   severity: 'warning',
   podSecurity: { control: 'seLinuxOptions', level: 'baseline' },
+  settings: ['security_opt'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#assign-selinux-labels-to-a-container',

@@ -22,6 +22,7 @@ export default defineRule({
   why: 'Namespaces are what keeps a container apart from its host; without one the container sees and reaches what is the host’s.',
   severity: 'warning',
   podSecurity: { control: 'hostNamespaces', level: 'baseline' },
+  settings: [],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://docs.docker.com/reference/compose-file/services/#network_mode',

@@ -26,6 +26,7 @@ export default defineRule({
   why: 'What is mounted from the host is outside the container: what it reads and changes there is the host’s.',
   severity: 'warning',
   podSecurity: { control: 'hostPathVolumes', level: 'baseline' },
+  settings: ['volumes', 'volumeMounts'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',

@@ -16,6 +16,7 @@ export default defineRule({
   why: 'Whoever reaches the node reaches the container, past Services and often past NetworkPolicies, and only one such pod fits on a node.',
   severity: 'error',
   podSecurity: { control: 'hostPorts', level: 'baseline' },
+  settings: [],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/concepts/configuration/overview/#services',

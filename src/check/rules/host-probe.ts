@@ -16,6 +16,7 @@ export default defineRule({
   why: 'The kubelet asks from the node, so whoever may write a pod makes it reach what only nodes can reach.',
   severity: 'error',
   podSecurity: { control: 'hostProbesAndHostLifecycle', level: 'baseline' },
+  settings: [],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://github.com/kubernetes/kubernetes/pull/125271',

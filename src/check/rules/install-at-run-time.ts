@@ -18,6 +18,7 @@ export default defineRule({
   summary: 'A container installs packages when it starts',
   why: 'Each start then depends on a package server, may install something else than the last one, and needs a root filesystem that can be written to.',
   severity: 'warning',
+  settings: ['volumes', 'volumeMounts'],
   references: ['https://docs.docker.com/build/building/best-practices/#create-ephemeral-containers'],
 
   *stage(stage, project) {

@@ -23,6 +23,7 @@ export default defineRule({
   summary: 'A container drops a capability that its program cannot start without',
   why: 'The kernel does not start a program whose file carries a capability that the container may not have, whatever its user.',
   severity: 'error',
+  settings: ['capabilities', 'privileged', 'cap_add', 'cap_drop'],
   references: [
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',
     'https://github.com/caddyserver/caddy-docker/issues/396',

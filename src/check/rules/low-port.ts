@@ -32,6 +32,7 @@ export default defineRule({
   summary: 'A user other than root listens on a port below 1024',
   why: 'On many clusters only root may have such a port, and a capability added to the container does not reach another user.',
   severity: 'warning',
+  settings: ['capabilities', 'runAsNonRoot', 'runAsUser', 'cap_add', 'user'],
   references: [
     'https://man7.org/linux/man-pages/man7/ip.7.html',
     'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/',

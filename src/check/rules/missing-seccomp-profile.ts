@@ -21,6 +21,7 @@ export default defineRule({
   severity: 'notice',
   decision: 'seccomp',
   podSecurity: { control: 'seccompProfile_restricted', level: 'restricted' },
+  settings: ['seccompProfile'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://kubernetes.io/docs/tutorials/security/seccomp/',

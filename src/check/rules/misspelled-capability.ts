@@ -24,6 +24,7 @@ export default defineRule({
   summary: 'The name of a capability is not one that its reader knows',
   why: 'A name that the runtime does not know is left out without a word, so nothing is dropped or added.',
   severity: 'warning',
+  settings: ['capabilities', 'cap_add', 'cap_drop'],
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-capabilities-for-a-container',
     'https://github.com/containerd/containerd/blob/main/internal/cri/opts/spec_opts.go',

@@ -24,6 +24,7 @@ export default defineRule({
   why: "The kubelet goes by the number of the image's user alone, so the pod waits in `CreateContainerConfigError`.",
   severity: 'error',
   decision: 'user',
+  settings: ['runAsNonRoot', 'runAsUser'],
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/kubelet/kuberuntime/security_context_others.go',

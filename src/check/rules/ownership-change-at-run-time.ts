@@ -24,6 +24,7 @@ export default defineRule({
   summary: 'A container changes who owns files when it starts',
   why: 'Only root may give files away, so the container has to start as root for this one command.',
   severity: 'warning',
+  settings: ['fsGroup', 'runAsNonRoot', 'runAsUser', 'volumeMounts', 'volumes', 'user'],
   references: [
     'https://man7.org/linux/man-pages/man2/chown.2.html',
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod',

@@ -28,6 +28,7 @@ export default defineRule({
   severity: 'notice',
   decision: 'powers',
   podSecurity: { control: 'allowPrivilegeEscalation', level: 'restricted' },
+  settings: ['allowPrivilegeEscalation', 'security_opt'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://docs.docker.com/reference/cli/docker/container/run/#security-opt',

@@ -19,6 +19,7 @@ export default defineRule({
   why: 'A privileged container has every capability and every device of the host, so escaping it is trivial.',
   severity: 'error',
   podSecurity: { control: 'privileged', level: 'baseline' },
+  settings: ['privileged', 'volumes'],
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline'],
 
   *container(container, project) {

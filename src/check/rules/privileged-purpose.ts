@@ -23,6 +23,7 @@ export default defineRule({
   why: 'Whoever takes over such a program gets what it has of the node. If it needs that, accept it with a reason and keep it apart.',
   severity: 'warning',
   podSecurity: { control: 'privileged', level: 'baseline' },
+  settings: ['capabilities', 'privileged', 'volumeMounts', 'volumes', 'cap_add'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#privileged',
     'https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/',

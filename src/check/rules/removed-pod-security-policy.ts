@@ -10,6 +10,7 @@ export default defineRule({
   summary: 'A PodSecurityPolicy, which Kubernetes does not know any more',
   why: 'Since Kubernetes 1.25 it protects nothing, and to apply it fails; labels of the namespace have taken its place.',
   severity: 'warning',
+  settings: [],
   references: [
     'https://kubernetes.io/docs/reference/using-api/deprecation-guide/#psp-v125',
     'https://kubernetes.io/docs/tasks/configure-pod-container/migrate-from-psp/',

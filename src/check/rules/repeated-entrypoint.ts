@@ -21,6 +21,7 @@ export default defineRule({
   summary: 'A command names the interpreter that the image starts already',
   why: 'The command is what the entrypoint gets as arguments, so the interpreter looks for a script of its own name.',
   severity: 'error',
+  settings: [],
   references: [
     'https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact',
     'https://github.com/GoogleContainerTools/distroless/blob/main/nodejs/README.md',

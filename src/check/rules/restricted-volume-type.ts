@@ -13,6 +13,7 @@ export default defineRule({
   why: 'Whoever writes the pod then chooses server, path and credentials, which a PersistentVolume leaves to the administrators of the cluster.',
   severity: 'notice',
   podSecurity: { control: 'restrictedVolumes', level: 'restricted' },
+  settings: ['volumes'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://kubernetes.io/docs/concepts/storage/persistent-volumes/',

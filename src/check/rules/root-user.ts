@@ -37,6 +37,7 @@ export default defineRule({
   severity: 'warning',
   decision: 'user',
   podSecurity: { control: 'runAsNonRoot', level: 'restricted' },
+  settings: ['runAsNonRoot', 'runAsUser', 'user'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://docs.docker.com/reference/dockerfile/#user',

@@ -16,6 +16,7 @@ export default defineRule({
   summary: 'A pod gets a token for the API server that nothing seems to use',
   why: 'Whoever gets into the pod can speak to the API server with it, and may do what the account may.',
   severity: 'notice',
+  settings: ['automountServiceAccountToken', 'labels'],
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting',
   ],

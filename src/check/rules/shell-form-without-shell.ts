@@ -22,6 +22,7 @@ export default defineRule({
   summary: 'A command needs a shell that its image does not have',
   why: 'The shell is the program that is started, and a program that is not there cannot be.',
   severity: 'error',
+  settings: ['volumeMounts', 'volumes'],
   references: [
     'https://docs.docker.com/reference/dockerfile/#shell-and-exec-form',
     'https://github.com/GoogleContainerTools/distroless#entrypoints',

@@ -21,6 +21,7 @@ export default defineRule({
   summary: 'A container writes to system folders when it starts',
   why: 'To write there, the process has to be root and its root filesystem open to changes, for as long as it runs.',
   severity: 'warning',
+  settings: ['volumeMounts', 'volumes', 'tmpfs'],
   references: ['https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html'],
 
   *stage(stage, project) {

@@ -24,6 +24,17 @@ export default defineRule({
   why: 'A process writes only to what is its own or open to it, so what it writes there ends with "permission denied".',
   severity: 'warning',
   decision: 'user',
+  settings: [
+    'fsGroup',
+    'readOnlyRootFilesystem',
+    'runAsGroup',
+    'runAsUser',
+    'volumeMounts',
+    'read_only',
+    'tmpfs',
+    'user',
+    'volumes',
+  ],
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://docs.docker.com/reference/dockerfile/#copy---chown---chmod',

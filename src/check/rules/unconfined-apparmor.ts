@@ -25,6 +25,7 @@ export default defineRule({
   why: 'The profile keeps a container, root in it too, from mounting file systems and from writing to the settings of the kernel.',
   severity: 'warning',
   podSecurity: { control: 'appArmorProfile', level: 'baseline' },
+  settings: ['security_opt'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tutorials/security/apparmor/',

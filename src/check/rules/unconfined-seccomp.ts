@@ -24,6 +24,7 @@ export default defineRule({
   severity: 'warning',
   decision: 'seccomp',
   podSecurity: { control: 'seccompProfile_baseline', level: 'baseline' },
+  settings: ['seccompProfile', 'security_opt'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tutorials/security/seccomp/',

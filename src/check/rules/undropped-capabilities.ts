@@ -26,6 +26,7 @@ export default defineRule({
   severity: 'notice',
   decision: 'powers',
   podSecurity: { control: 'capabilities_restricted', level: 'restricted' },
+  settings: ['capabilities', 'cap_drop'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://docs.docker.com/engine/security/#linux-kernel-capabilities',

@@ -15,6 +15,7 @@ export default defineRule({
   summary: 'A namespace admits every pod',
   why: 'Unless the cluster has a default of its own, a namespace without such a label admits privileged pods too.',
   severity: 'warning',
+  settings: ['labels'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-admission/',
     'https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/',

@@ -23,6 +23,7 @@ export default defineRule({
   why: 'The masks hide the host’s memory, keys and hardware, and keep the settings of its kernel from being written.',
   severity: 'warning',
   podSecurity: baseline,
+  settings: ['security_opt'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#proc-access',

@@ -18,6 +18,7 @@ export default defineRule({
   why: 'It may reach other pods of the node or the node itself, and a kubelet refuses the pod unless its operator allowed the name.',
   severity: 'error',
   podSecurity: { control: 'sysctls', level: 'baseline' },
+  settings: [],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/',

@@ -16,6 +16,7 @@ export default defineRule({
   why: 'A HostProcess container has the node’s files, network and users, and nothing keeps it apart from them.',
   severity: 'error',
   podSecurity: { control: 'windowsHostProcess', level: 'baseline' },
+  settings: [],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/',

@@ -25,6 +25,7 @@ export default defineRule({
   summary: 'A container can change its own root filesystem',
   why: 'Whoever takes over the process can then replace the program itself, and leave tools behind for later.',
   severity: 'notice',
+  settings: ['readOnlyRootFilesystem', 'read_only'],
   references: [
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#security-context-1',
     'https://docs.docker.com/reference/compose-file/services/#read_only',

@@ -187,6 +187,7 @@ describe('an edit that is felt in other files', () => {
   const surroundings = {
     reach: () => ['b.yaml'],
     source: (path: string) => (path === 'b.yaml' ? b : undefined),
+    isPlain: () => false,
   };
   /** Finds something in the one file as long as the other says so. */
   const judgeOf =
