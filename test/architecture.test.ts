@@ -111,7 +111,16 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
       'src/check/text',
     ],
   ],
-  ['src/check/rule.ts', ['src/check/fix.ts', 'src/check/facts', 'src/check/model', 'src/check/text']],
+  [
+    'src/check/rule.ts',
+    [
+      'src/check/fix.ts',
+      'src/check/facts',
+      'src/check/model',
+      'src/check/text',
+      'src/check/write/setting.ts',
+    ],
+  ],
   ['src/check/fix.ts', ['src/check/remedy/trial.ts', 'src/check/write']],
   // The configuration can be read without anything it configures, and so can a waiver.
   [

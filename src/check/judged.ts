@@ -18,6 +18,7 @@ import { servicesOf } from './report/services.ts';
 import { workloadReport } from './report/workloads.ts';
 import type { Problem, Rule } from './rule.ts';
 import type { Source, Span } from './text/source.ts';
+import type { Looking } from './write/setting.ts';
 import { shownPlace } from './write/shown.ts';
 
 export interface Reported extends Told {
@@ -160,7 +161,7 @@ export class UnitJudge {
 
   *#identities(
     sources: readonly Source[],
-    isAsked: (rule: Rule) => boolean = () => true,
+    isAsked: (rule: Looking) => boolean = () => true,
   ): Iterable<Identity> {
     const project = this.#project.with(sources);
     const rules = this.#options.rules.filter(isAsked);

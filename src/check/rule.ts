@@ -5,7 +5,7 @@ import type { Manifest, Namespace } from './model/pod/manifest.ts';
 import type { Project } from './model/project.ts';
 import type { Service } from './model/service/service.ts';
 import type { Container, Pod } from './model/pod/workload.ts';
-import type { Setting } from './setting.ts';
+import type { Setting } from './write/setting.ts';
 import type { Place } from './text/source.ts';
 
 /** error: fails the check. warning: is commented, fails nothing. notice: stands in the summary alone. */

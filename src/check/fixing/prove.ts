@@ -5,15 +5,13 @@ import { laid } from '../write/laid.ts';
 import { counted, type Counts, type Identity, isStanding } from '../judging/identity.ts';
 import { Source } from '../text/source.ts';
 import { documentsIn, type YamlDocument } from '../read/yaml.ts';
-import type { Rule } from '../rule.ts';
-import { looksAt, settingsOf } from '../setting.ts';
+import { looksAt, type Looking, settingsOf } from '../write/setting.ts';
 
 /**
  * The findings that these files give rise to, and no more than these files: a proof must not check a whole project.
- * Files of the same path take the place of the project's own. `asked`: the rules that are asked,
- * all of them unless told otherwise.
+ * Files of the same path take the place of the project's own. `asked`: the rules that are asked, all unless told otherwise.
  */
-export type Judge = (files: readonly Source[], asked?: (rule: Rule) => boolean) => Iterable<Identity>;
+export type Judge = (files: readonly Source[], asked?: (rule: Looking) => boolean) => Iterable<Identity>;
 
 /** The other files in which an edit of these may be felt. */
 export type Reach = (edited: readonly string[]) => readonly string[];
@@ -228,7 +226,7 @@ interface Pair {
 interface Asked {
   /** Another name where others are asked. */
   readonly name: string;
-  readonly isAsked: (rule: Rule) => boolean;
+  readonly isAsked: (rule: Looking) => boolean;
 }
 
 type Verdict = Omit<Unproven, 'proven'>;

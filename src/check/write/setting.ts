@@ -1,5 +1,5 @@
-import { type Change, type FieldChange, pathTo } from './write/change.ts';
-import { isFieldChange } from './write/edit.ts';
+import { type Change, type FieldChange, pathTo } from './change.ts';
+import { isFieldChange } from './edit.ts';
 
 /*
  * What fixes set. A rule that says which of these it looks at need not be asked again where others have changed; one that
@@ -49,11 +49,14 @@ export function settingsOf(changes: readonly Change[]): ReadonlySet<Setting> | u
   return changed;
 }
 
-export function looksAt(
-  rule: { readonly settings?: readonly Setting[] },
-  changed: ReadonlySet<Setting>,
-): boolean {
-  return rule.settings?.some((setting) => changed.has(setting)) ?? true;
+/** A rule, as far as it matters here. */
+export interface Looking {
+  readonly id: string;
+  readonly settings?: readonly Setting[];
+}
+
+export function looksAt({ settings: own }: Looking, changed: ReadonlySet<Setting>): boolean {
+  return own?.some((setting) => changed.has(setting)) ?? true;
 }
 
 function namesOf(change: FieldChange): readonly string[] {
