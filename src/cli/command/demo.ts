@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { EmbeddedGitHub } from '../../sandbox/embedded.ts';
 import type { PullRequest } from '../../sandbox/model.ts';
 import type { Arguments } from '../table/shape.ts';
-import { answered, type Harbour, openHarbour, type OwnChange, viewer } from '../demo/harbour.ts';
+import { answered, type Harbour, hintOf, openHarbour, type OwnChange, viewer } from '../demo/harbour.ts';
 import { Interruption } from '../demo/interruption.ts';
 import { stories } from '../demo/stories.ts';
 import { told } from '../demo/told.ts';
@@ -64,15 +64,29 @@ async function show({ github, pulls }: Harbour, interruption: Interruption, io: 
   const [only, ...more] = pulls;
   const address =
     only && more.length === 0 ? `${github.url}/${only.repository.fullName}/pull/${only.number}` : github.url;
+  if (more.length > 0)
+    await io.stdout.write(
+      `${pulls.length} pull requests on a stand-in for GitHub, each with its review and what there is to try.\n` +
+        `Begin with "${searching(pulls)}": commit its suggestion, see the check pass, merge it.\n`,
+    );
   await io.stdout.write(`Open ${address} in a browser. Ctrl-C ends it.\n`);
   await interruption.came;
   await io.stdout.write('\nStopped.\n');
 }
 
+/** The pull request whose suggestion is committed in the story. */
+function searching(pulls: readonly PullRequest[]): string {
+  return pulls.find(({ head }) => head.branch === 'search')?.title ?? '';
+}
+
 /** What a visitor would see and do. */
 async function tell({ github, pulls }: Harbour, isStory: boolean, io: Io): Promise<void> {
   await answered(github, pulls);
-  for (const pull of pulls) await io.stdout.write(`${await told(github, pull)}\n`);
+  for (const pull of pulls) {
+    const hint = hintOf(pull);
+    const shows = hint === undefined ? '' : `   It shows: ${hint}\n`;
+    await io.stdout.write(`${await told(github, pull)}${shows}\n`);
+  }
   if (!isStory) return;
   for (const pull of pulls) await expectAsTold(github, pull);
   await mend(github, pulls, io);

@@ -31,7 +31,7 @@ export async function openHarbour(
   own: OwnChange | undefined,
   log: (line: string) => void,
 ): Promise<Harbour> {
-  const github = await startGitHub({ port, page: pagesFor(viewer), permissions });
+  const github = await startGitHub({ port, page: pagesFor(viewer, hintOf), permissions });
   let app: RunningApp | undefined;
   const close = async (): Promise<void> => {
     await app?.stop();
@@ -46,6 +46,11 @@ export async function openHarbour(
     await close();
     throw error;
   }
+}
+
+/** What there is to see and try in a pull request of the story. */
+export function hintOf({ head }: PullRequest): string | undefined {
+  return stories.find(({ branch }) => branch === head.branch)?.hint;
 }
 
 /** What docs/permissions.md asks for, and the one that it leaves to choice: to commit, for the button "Fix". */

@@ -105,4 +105,58 @@ metadata:
 `,
   ),
   'k8s/worker.yaml': deployment('worker', '3.0.2'),
+  'charts/cart/Chart.yaml': `apiVersion: v2
+name: cart
+version: 1.0.0
+`,
+  'charts/cart/values.yaml': `image: gcr.io/distroless/nodejs24-debian13:nonroot
+replicas: 1
+podSecurityContext:
+  runAsNonRoot: true
+  seccompProfile:
+    type: RuntimeDefault
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+`,
+  'charts/cart/values-staging.yaml': `replicas: 1
+`,
+  'charts/cart/values-prod.yaml': `replicas: 3
+`,
+  'charts/cart/templates/cart.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cart
+spec:
+  replicas: {{ .Values.replicas }}
+  selector:
+    matchLabels: { app: cart }
+  template:
+    metadata:
+      labels: { app: cart }
+    spec:
+      automountServiceAccountToken: false
+      securityContext:
+        {{- toYaml .Values.podSecurityContext | nindent 8 }}
+      containers:
+        - name: cart
+          image: {{ .Values.image }}
+          args: ['cart.js']
+          securityContext:
+            {{- toYaml .Values.securityContext | nindent 12 }}
+`,
+  'deploy/base/kustomization.yaml': `resources:
+  - payments.yaml
+`,
+  'deploy/base/payments.yaml': deployment('payments', '1.0.0').replace('  namespace: shop\n', ''),
+  'deploy/staging/kustomization.yaml': `namespace: shop
+resources:
+  - ../base
+`,
+  'deploy/prod/kustomization.yaml': `namespace: shop
+resources:
+  - ../base
+`,
 } as const;

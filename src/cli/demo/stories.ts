@@ -7,6 +7,8 @@ export interface Story {
   /** Markdown, as its author would write it. */
   readonly body: string;
   readonly by: string;
+  /** What it shows, and what there is to try. */
+  readonly hint: string;
   /** Whether its check fails. */
   readonly isHeldBack: boolean;
   /** Contents by path, over those of the default branch. */
@@ -24,6 +26,7 @@ function withService(name: string, port: string): string {
 export const stories: readonly Story[] = [
   {
     branch: 'orders',
+    hint: 'a new service that runs as root, told once for its image and its Deployment. Read what the change is and how to test it.',
     title: 'Add the orders service',
     body: 'Takes orders and puts them on the queue. Works on my machine.',
     by: 'jonas',
@@ -45,16 +48,17 @@ CMD ["node", "server.js"]
 
 createServer((request, response) => response.end('ordered\\n')).listen(8080);
 `,
-      'compose.yaml': `${base['compose.yaml']}  orders:
-    build: orders
-    image: orders
-    ports: ['8081:8080']
-`,
+      // Not at the end, where the search service comes: each of them may be merged first.
+      'compose.yaml': base['compose.yaml'].replace(
+        '  mailer:\n',
+        "  orders:\n    build: orders\n    image: orders\n    ports: ['8081:8080']\n  mailer:\n",
+      ),
       'k8s/orders.yaml': deployment('orders', '0.1.0', ports),
     },
   },
   {
     branch: 'search',
+    hint: 'it will not start, and the comment says why. Commit the suggestion, and merge.',
     title: 'Add the search service',
     body: 'It runs as `node`, not as root, and the manifest asks for that.',
     by: 'mara',
@@ -78,6 +82,7 @@ CMD ["node", "server.js"]
   },
   {
     branch: 'mailer',
+    hint: 'two manifests with the same gaps. Commit the suggestions in one batch, or press Fix in the check.',
     title: 'Deploy the mailer and its nightly report',
     body: 'Sends the receipts. Hardened as far as I know how.',
     by: 'lin',
@@ -135,6 +140,7 @@ spec:
   },
   {
     branch: 'tidy-worker',
+    hint: 'a line is removed and its protection with it. The restoring change is in the comment.',
     title: 'Tidy the worker manifest',
     body: 'Only moves things around and takes out what we do not need.',
     by: 'jonas',
@@ -144,7 +150,49 @@ spec:
     },
   },
   {
+    branch: 'cart-prod',
+    hint: 'a chart with three environments, and only production gets worse. The table shows each of them before and after.',
+    title: 'Let the cart be looked into in production',
+    body: 'The tool that we look into it with wants `sudo`, and only production has it.',
+    by: 'lin',
+    isHeldBack: true,
+    files: {
+      'charts/cart/values-prod.yaml': `replicas: 3
+securityContext:
+  allowPrivilegeEscalation: true
+`,
+    },
+  },
+  {
+    branch: 'payments-debug',
+    hint: 'an overlay of Kustomize. The base is as it was; the comment stands on the patch.',
+    title: 'Make the payments in production debuggable',
+    body: 'So that we can see what it does there.',
+    by: 'jonas',
+    isHeldBack: true,
+    files: {
+      'deploy/prod/kustomization.yaml': `${base['deploy/prod/kustomization.yaml']}patches:
+  - path: debug.yaml
+`,
+      'deploy/prod/debug.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: payments
+spec:
+  template:
+    spec:
+      hostPID: true
+      containers:
+        - name: payments
+          securityContext:
+            privileged: true
+            allowPrivilegeEscalation: true
+`,
+    },
+  },
+  {
     branch: 'startup-probe',
+    hint: 'nothing to say: no comment, and the check has passed.',
     title: 'Give the web server time to start',
     body: 'It was restarted under load before it was up.',
     by: 'mara',
@@ -162,6 +210,7 @@ spec:
   },
   {
     branch: 'readme',
+    hint: 'no container in it, and the required check has passed all the same.',
     title: 'Say in the README how to start it',
     body: '',
     by: 'lin',

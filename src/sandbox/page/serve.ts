@@ -27,26 +27,34 @@ interface Answer {
 interface Request {
   readonly actor: Actor;
   readonly parts: readonly string[];
+  readonly hintOf: HintOf;
   readonly query: URLSearchParams;
   /** Of a form. */
   readonly fields: URLSearchParams | undefined;
 }
 
+/** What a pull request is there to show, where somebody has put it there to show something. */
+export type HintOf = (pull: PullRequest) => string | undefined;
+
 /** The pages of an embedded GitHub as somebody with that login sees them. */
-export function pagesFor(login: string) {
+export function pagesFor(login: string, hintOf: HintOf = () => undefined) {
   return async (
     github: EmbeddedGitHub,
     incoming: IncomingMessage,
     response: ServerResponse,
   ): Promise<boolean> => {
-    const answer = await answerTo({ github, login }, incoming);
+    const answer = await answerTo({ github, login }, hintOf, incoming);
     if (!answer) return false;
     send(response, answer);
     return true;
   };
 }
 
-async function answerTo(actor: Actor, incoming: IncomingMessage): Promise<Answer | undefined> {
+async function answerTo(
+  actor: Actor,
+  hintOf: HintOf,
+  incoming: IncomingMessage,
+): Promise<Answer | undefined> {
   const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://localhost');
   const parts = partsOf(pathname);
   const registration = parts && registrationAt(parts);
@@ -55,13 +63,14 @@ async function answerTo(actor: Actor, incoming: IncomingMessage): Promise<Answer
   if (!parts) return undefined;
   if (registration)
     return register({ ...actor, organisation: undefined, ...registration }, searchParams, incoming);
-  if (incoming.method === 'GET') return read({ actor, parts, query: searchParams, fields: undefined });
+  if (incoming.method === 'GET')
+    return read({ actor, parts, hintOf, query: searchParams, fields: undefined });
   if (incoming.method !== 'POST') return undefined;
   try {
     const fields = new URLSearchParams(await bodyOf(incoming));
-    return await write({ actor, parts, query: searchParams, fields });
+    return await write({ actor, parts, hintOf, query: searchParams, fields });
   } catch (error) {
-    return refused(422, error instanceof Error ? error.message : String(error));
+    return refused(422, error instanceof Error ? error.message : String(error), pullIn(parts));
   }
 }
 
@@ -136,24 +145,30 @@ function shown(page: Page, status = 200): Answer {
   return { status, body: String(layout(page)) };
 }
 
-function refused(status: number, message: string): Answer {
-  const content = markup`<h1>That could not be done</h1><p role="alert">${message}</p><p><a href="/">All pull requests</a></p>`;
+/** `back`: where the reader came from. */
+function refused(status: number, message: string, back?: string): Answer {
+  const way = back === undefined ? '' : markup`<a href="${back}">Back to the pull request</a> · `;
+  const content = markup`<h1>That could not be done</h1><p role="alert">${message}</p><p>${way}<a href="/">All pull requests</a></p>`;
   return shown({ title: 'That could not be done', content }, status);
 }
 
-async function read({ actor, parts, query }: Request): Promise<Answer | undefined> {
+function pullIn([owner, name, kind, number = '']: readonly string[]): string | undefined {
+  return kind === 'pull' && /^\d+$/.test(number) ? `/${owner}/${name}/pull/${number}` : undefined;
+}
+
+async function read({ actor, parts, hintOf, query }: Request): Promise<Answer | undefined> {
   const { github } = actor;
   const [owner = '', name, kind, number = '', ...rest] = parts;
   if (owner === '-') return asset(parts);
   const all = [...github.state.repositories.values()];
-  if (owner === '') return shown({ title: 'Pull requests', ...(await listPage(github, all)) });
+  if (owner === '') return shown({ title: 'Pull requests', ...(await listPage(github, all, hintOf)) });
   const repository = all.find(({ fullName }) => fullName === `${owner}/${name}`);
   if (!repository) return undefined;
   if (kind === undefined || kind === '' || kind === 'pulls') {
     return shown({
       title: repository.fullName,
       path: pathOf(repository),
-      ...(await listPage(github, [repository])),
+      ...(await listPage(github, [repository], hintOf)),
     });
   }
   const told = tellingOf(query);
