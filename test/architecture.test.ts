@@ -214,12 +214,14 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   ['src/worker', ['src/worker', 'src/review', 'src/check/index.ts', 'node:']],
   // Bytes to text, as the programs read them that run what is in a file.
   ['src/decode.ts', ['node:']],
+  ['src/archive.ts', ['src/decode.ts', 'node:']],
   // The only importer of Octokit and Probot.
   [
     'src/github',
     [
       'src/github',
       'src/decode.ts',
+      'src/archive.ts',
       'src/registry/index.ts',
       'src/worker',
       'src/review',
@@ -267,6 +269,7 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
     [
       'src/cli',
       'src/decode.ts',
+      'src/archive.ts',
       'src/review',
       'src/registry/index.ts',
       'src/check/index.ts',

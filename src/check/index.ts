@@ -24,6 +24,7 @@ export { Charts, isVendored, kindOfPath, mayBeTemplate, mayMatter } from './mode
 export type { UnprovenFix } from './fixing/mend.ts';
 export { type File, type FileSet, fileSetOf } from './model/project.ts';
 export { reachOf } from './judging/reach.ts';
+export { mayRenderWith, renderedWith } from './judging/together.ts';
 export {
   type Done,
   fixesOf,

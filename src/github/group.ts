@@ -42,7 +42,7 @@ export async function reviewGroup(
   }
   const { mergeBase } = changes;
   return await seated(means.room, async (seat) => {
-    const options = { cache: means.cache, seat, waits };
+    const options = { cache: means.cache, judging: means.judging, seat, waits };
     const { proposal, limits } = await read(repository, { head, base, mergeBase }, changes, options);
     const judging = new CarefulJudging(means.judging, means.by, target);
     const approved = await withApproval(repository, proposal, pull);

@@ -1,3 +1,4 @@
+import { isArchive } from '../archive.ts';
 import { Charts, kindOfPath, mayBeTemplate } from '../check/index.ts';
 import { mayHide } from './hiding.ts';
 import type { ChangedFile, Tree } from './pull.ts';
@@ -20,7 +21,8 @@ export function mayConcern(file: ChangedFile): boolean {
     mayBeDockerfile(file) ||
     mayHide(file) ||
     mayBeTemplate(file.path) ||
-    changesOrigins(file)
+    changesOrigins(file) ||
+    isArchive(file.path)
   );
 }
 
@@ -97,6 +99,7 @@ export function withNamed(
     (file) =>
       file.status !== 'removed' &&
       !concerns(file) &&
+      !isArchive(file.path) &&
       isSmall(file) &&
       (isNamed(file.path, words) || mayBeDockerfile(file) || mayHide(file) || charts.has(file.path)),
   );

@@ -28,6 +28,8 @@ export interface Reading {
   readonly blobs: (ids: readonly string[]) => Promise<ReadonlyMap<string, Blob>>;
   /** One blob, of any size up to what GitHub gives, from its very bytes. */
   readonly blob: (id: string) => Promise<Blob>;
+  /** The bytes of one that is no text. */
+  readonly bytes: (id: string) => Promise<Buffer>;
   /** These files of a commit; those that it does not have are left out. */
   readonly filesAt: (commit: string, paths: readonly string[]) => Promise<ReadonlyMap<string, Blob>>;
   /** Our own runs for a commit, the newest last. */

@@ -11,6 +11,8 @@ import { loosenedBy } from './loosened.ts';
 import { foldersOf, select, type Selection, unseen } from './selection.ts';
 import { isNamed, withNamed, wordsOf } from './named.ts';
 import { Texts } from './texts.ts';
+import { fetchTogether } from './together.ts';
+import type { Judging } from '../worker/judging.ts';
 import { changesOrigins, couldHold, isSubmodule } from './unseen.ts';
 import { wholeOf } from './whole.ts';
 
@@ -41,6 +43,7 @@ export interface ReadOptions {
   readonly onLong?: () => Promise<void>;
   /** What GitHub does not have yet is waited for; else it counts as not read. */
   readonly waits?: boolean;
+  readonly judging: Pick<Judging, 'together'>;
 }
 
 /** No repository has so many that count. */
@@ -51,7 +54,7 @@ export async function read(
   repository: Repository,
   ends: Ends,
   changes: Changes,
-  { cache, seat, onLong, waits = false }: ReadOptions,
+  { cache, seat, onLong, waits = false, judging }: ReadOptions,
 ): Promise<Snapshot> {
   const tree = await repository.tree(ends.head);
   if (!tree) throw new NotThereYet('the commit');
@@ -73,18 +76,26 @@ export async function read(
   const selection = withNamed(first, files, tree, words);
   await texts.add(selection);
   await texts.fetchBase(ends);
+  const together = await fetchTogether(files, { repository, ends, tree, texts, cache, judging, seat });
   const trusted = attributesIn(background, attributes);
   const hidden = await hiddenBy(selection.changed, trusted, { repository, tree, texts });
   const origins = files
     .filter(changesOrigins)
     .map((file) => unseen(file, { kind: 'unjudged', reason: 'a submodule comes from elsewhere now' }));
-  const told = { ...selection, unread: [...selection.unread, ...hidden, ...origins] };
+  const told = { ...selection, unread: [...selection.unread, ...hidden, ...origins, ...together.unread] };
   const isOwn = ownPaths(selection, trusted, words);
   const wasKnown = (path: string): boolean =>
     isOwn(path) && (kindOfPath(path) !== undefined || isNamed(path, words));
   const proposal = proposalOf(repository, background, told, texts, { isOwn, wasKnown });
   const cut = isCut ? [`GitHub lists no more than ${files.length} changed files; there may be others`] : [];
-  return { proposal: { ...proposal, cut }, pull: background.pull, limits: selection.limits, texts, tree };
+  const inside = [...proposal.changes, ...together.changes];
+  return {
+    proposal: { ...proposal, changes: inside, cut },
+    pull: background.pull,
+    limits: selection.limits,
+    texts,
+    tree,
+  };
 }
 
 /** A copy of other people's work that is changed here, and that something here builds, is ours. */

@@ -122,6 +122,7 @@ async function look(job: Job, changes: Changes, seat: Seat): Promise<Outcome> {
   const ends = { ...at, pull: request.pull };
   const snapshot = await read(repository, ends, changes, {
     cache: means.cache,
+    judging: means.judging,
     seat,
     onLong,
     waits: request.waits === true,

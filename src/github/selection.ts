@@ -1,4 +1,4 @@
-import { isProgramSource, isVendored, kindOfPath } from '../check/index.ts';
+import { isProgramSource, isVendored, kindOfPath, mayRenderWith } from '../check/index.ts';
 import type { Unseen } from '../review/review.ts';
 import type { ChangedFile, Tree } from './pull.ts';
 import { couldHold, isSubmodule, largest, whyNotRead } from './unseen.ts';
@@ -18,6 +18,9 @@ const mostSpeaking = 150;
 const largestRelated = 256 * 1024;
 const mostRelatedBytes = 4 * 1024 * 1024;
 const mostSourceBytes = 1024 * 1024;
+/** Of what is rendered with what is changed. */
+const mostWhole = 750;
+const mostWholeBytes = 6 * 1024 * 1024;
 
 export interface Selection {
   /** Those to be judged. */
@@ -55,7 +58,13 @@ export function select(all: readonly ChangedFile[], tree: Tree): Selection {
   const taken = new Set(changed);
   const tooMuch = first.filter((file) => !taken.has(file));
   const candidates = relatedTo(concerned, tree);
-  const near = nearestOf(candidates, changed, tree);
+  const whole = renderedBeside(all, tree);
+  const others = nearestOf(
+    candidates.filter((path) => !whole.has(path)),
+    changed,
+    tree,
+  );
+  const near = [...whole, ...others.slice(0, Math.max(mostRelated - whole.size, 0))];
   const related = [...near, ...sourcesBeside(changed, tree, near.length)];
   const bytesOf = (path: string): number => tree.files.get(path)?.size ?? 0;
   const paths = [...changed.map(({ path }) => path), ...related];
@@ -73,7 +82,7 @@ export function select(all: readonly ChangedFile[], tree: Tree): Selection {
     ],
     limits: [
       ...limit(
-        candidates.length > near.length,
+        candidates.length > candidates.filter((path) => whole.has(path)).length + others.length,
         `Of ${candidates.length} other files that may bear on the changed ones, the nearest ${near.length} were read.`,
       ),
       ...limit(
@@ -82,6 +91,18 @@ export function select(all: readonly ChangedFile[], tree: Tree): Selection {
       ),
     ],
   };
+}
+
+/** The rest of the charts of what is changed, and kustomizations, as far as their names tell: the first that fit together. */
+function renderedBeside(all: readonly ChangedFile[], { files }: Tree): ReadonlySet<string> {
+  const changed = new Set(all.map(({ path }) => path));
+  const { files: named } = mayRenderWith([...files.keys()], [...changed]);
+  let left = mostWholeBytes;
+  const fitting = named.filter((path) => {
+    const { size = 0 } = files.get(path) ?? {};
+    return !changed.has(path) && size <= left && (left -= size) >= 0;
+  });
+  return new Set(fitting.slice(0, mostWhole));
 }
 
 /** The first of them that fit together. */

@@ -32,7 +32,11 @@ export class Texts {
   readonly #waits: boolean;
   readonly #tree: Tree;
   readonly #changed: Map<string, ChangedFile>;
-  readonly #related: readonly string[];
+  readonly #related: string[];
+  /** Of these all is wanted, as of the changed ones: they are rendered with them. */
+  readonly #whole = new Set<string>();
+  /** What lies in archives, by the paths that it would have unpacked. */
+  readonly #inside = { base: new Map<string, string>(), head: new Map<string, string>() };
   readonly #batches: readonly (readonly string[])[];
   readonly #byId = new Map<string, string>();
   /** What GraphQL has given; what it has not is asked for again. */
@@ -56,8 +60,8 @@ export class Texts {
     this.#waits = waits;
     this.#tree = tree;
     this.#changed = new Map(changed.map((file) => [file.path, file]));
-    this.#related = related;
-    this.#batches = this.#missing();
+    this.#related = [...related];
+    this.#batches = this.#missing(this.known());
   }
 
   /** More than one answer will be needed. */
@@ -66,11 +70,11 @@ export class Texts {
   }
 
   /** What is not known yet, in groups for one question each. What is known is held: the cache may lose it any time. */
-  #missing(): string[][] {
+  #missing(paths: readonly string[]): string[][] {
     const batches: string[][] = [[]];
     let bytes = 0;
     const asked = new Set<string>();
-    for (const path of this.known()) {
+    for (const path of paths) {
       const id = this.#idOf(path);
       if (id === undefined || asked.has(id) || this.#isKnown(id)) continue;
       asked.add(id);
@@ -105,16 +109,52 @@ export class Texts {
         this.take(await this.#repository.blobs(absent.slice(at, at + mostBlobs)));
       this.#await(absent.filter((id) => !this.#given.has(id)).length);
     }
-    const wanted = [...this.#changed.values()].flatMap(({ path }) => this.#singly(path) ?? []);
+    await this.#fetchSingly([...this.#changed.keys()]);
+  }
+
+  async #fetchSingly(paths: readonly string[]): Promise<void> {
+    const wanted = paths.flatMap((path) => this.#singly(path) ?? []);
     for (const id of [...new Set(wanted)].slice(0, mostSingly))
       this.#keep(id, (await this.#repository.blob(id)).text);
+  }
+
+  /** Files that the changed ones are rendered with. */
+  async addWhole(paths: readonly string[]): Promise<void> {
+    const known = new Set(this.known());
+    for (const path of paths) {
+      this.#whole.add(path);
+      if (!known.has(path)) this.#related.push(path);
+    }
+    for (const batch of this.#missing(paths))
+      if (batch.length > 0) this.take(await this.#repository.blobs(batch));
+    await this.#fetchSingly(paths);
+    this.#unseen = undefined;
+  }
+
+  whole(): readonly string[] {
+    return [...this.#whole];
+  }
+
+  isRead(path: string): boolean {
+    const id = this.#idOf(path);
+    return id === undefined || this.#byId.has(id);
+  }
+
+  /** The archive at a path, of one of the sides. */
+  addInside(side: 'base' | 'head', archive: string, files: ReadonlyMap<string, string>): void {
+    for (const [name, text] of files) this.#inside[side].set(`${archive}/${name}`, text);
+  }
+
+  /** What lies in the archives of one of the sides. */
+  inside(side: 'base' | 'head'): ReadonlyMap<string, string> {
+    return this.#inside[side];
   }
 
   /** A changed file that only its bytes tell. */
   #singly(path: string): string | undefined {
     const id = this.#idOf(path);
     const isWanted = id !== undefined && this.#inexact.has(id) && !this.#byId.has(id);
-    return isWanted && kindOfPath(path) !== undefined ? id : undefined;
+    return isWanted && (kindOfPath(path) !== undefined || this.#whole.has(path)) ? id : undefined;
   }
 
   #await(absent: number): void {
@@ -214,6 +254,8 @@ export class Texts {
   }
 
   after(path: string): string | undefined {
+    const inside = this.#inside.head.get(path);
+    if (inside !== undefined) return inside;
     const file = this.#changed.get(path);
     if (file?.status === 'removed') return undefined;
     const id = this.#idOf(path);
@@ -221,15 +263,18 @@ export class Texts {
   }
 
   before(path: string): string | undefined {
+    const inside = this.#inside.base.get(path);
+    if (inside !== undefined) return inside;
     if (this.#before.has(path)) return this.#before.get(path);
-    return this.#changed.has(path) ? undefined : this.after(path);
+    return this.#changed.has(path) || this.#inside.head.has(path) ? undefined : this.after(path);
   }
 
   headPaths(): string[] {
     const here = [...this.#changed.values()].filter(({ status }) => status !== 'removed');
-    return [...new Set([...this.#tree.files.keys(), ...here.map(({ path }) => path)])].filter(
+    const plain = [...new Set([...this.#tree.files.keys(), ...here.map(({ path }) => path)])].filter(
       (path) => !this.unseen.has(path),
     );
+    return [...plain, ...this.#inside.head.keys()];
   }
 
   /** What is not seen at head may have been judged before, and then that counts. */
@@ -239,8 +284,9 @@ export class Texts {
       if (status === 'added' || status === 'renamed') come.add(path);
       if (status !== 'added' && this.before(previous ?? path) !== undefined) gone.add(previous ?? path);
     }
-    const kept = this.headPaths().filter((path) => !come.has(path));
-    return [...new Set([...kept, ...gone])];
+    const { base, head } = this.#inside;
+    const kept = this.headPaths().filter((path) => !come.has(path) && !head.has(path));
+    return [...new Set([...kept, ...gone, ...base.keys()])];
   }
 
   /** A link is no file of its own, whatever it leads to. */

@@ -3,7 +3,15 @@ import { fileURLToPath } from 'node:url';
 import type { Proposal, Review } from '../review/review.ts';
 import { Busy, JudgeDied, TooLong } from './failures.ts';
 import type { Limits } from './judge.ts';
-import { type Answer, type Judging, type Mended, type Question, questionOf, type Wanted } from './judging.ts';
+import {
+  type Answer,
+  type Judging,
+  type Mended,
+  type Question,
+  questionOf,
+  type Together,
+  type Wanted,
+} from './judging.ts';
 import { Pool } from './pool.ts';
 import { type Lane, Turns } from './turns.ts';
 
@@ -49,6 +57,10 @@ export class Judges implements Judging {
 
   readonly images = (proposal: Proposal, today: string): Promise<Wanted> =>
     this.#ask(questionOf('images', proposal, today));
+
+  readonly together = (proposal: Proposal): Promise<Together> =>
+    // It hangs on no day.
+    this.#ask(questionOf('together', proposal, ''));
 
   close(): void {
     this.#quick.close();

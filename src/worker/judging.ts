@@ -1,4 +1,5 @@
 import { type FileSet, nameOf, repair, type Repair } from '../check/index.ts';
+import { renderedBeside } from '../review/together.ts';
 import { imagesOf } from '../review/images.ts';
 import { type Proposal, review, type Review } from '../review/review.ts';
 
@@ -9,6 +10,8 @@ export interface Judging {
   readonly mend: (proposal: Proposal, today: string) => Promise<Mended>;
   /** The images that it would like to know. */
   readonly images: (proposal: Proposal, today: string) => Promise<Wanted>;
+  /** The files that its own are rendered with, as far as those tell that were read. */
+  readonly together: (proposal: Proposal) => Promise<Together>;
 }
 
 export type Mended = Pick<Repair, 'files' | 'done'>;
@@ -17,14 +20,19 @@ export interface Wanted {
   readonly images: readonly string[];
 }
 
+export interface Together {
+  readonly together: readonly string[];
+}
+
 /** To each question its own part of this; a message has no type that would say which. */
-export type Answer = Review & Mended & Wanted;
+export type Answer = Review & Mended & Wanted & Together;
 
 /** In this process, which can do nothing else meanwhile. */
 export const judgingHere: Judging = {
   review: (proposal, today) => Promise.resolve(review(proposal, { today })),
   mend: (proposal, today) => Promise.resolve(mend(proposal, today)),
   images: (proposal) => Promise.resolve({ images: imagesOf(proposal) }),
+  together: (proposal) => Promise.resolve({ together: renderedBeside(proposal) }),
 };
 
 function mend(proposal: Proposal, today: string): Mended {
@@ -70,7 +78,7 @@ export function questionOf(kind: Question['kind'], proposal: Proposal, today: st
   return { kind, today, proposal: { ...proposal, base: { ...base, same }, head } };
 }
 
-export function answerTo({ kind, proposal, today }: Question): Promise<Review | Mended | Wanted> {
+export function answerTo({ kind, proposal, today }: Question): Promise<Review | Mended | Wanted | Together> {
   const { base, head } = proposal;
   const known = new Map(base.texts);
   for (const path of base.same) known.set(path, head.texts.get(path) ?? '');

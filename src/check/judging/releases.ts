@@ -48,6 +48,7 @@ export class Releases {
   #deployments: readonly Deployed[] | undefined;
   readonly #bySource = new WeakMap<Source, readonly Deployment[]>();
   #byFile: ReadonlyMap<string, readonly Release[]> | undefined;
+  #byOtherFile: ReadonlyMap<string, readonly Release[]> | undefined;
 
   constructor(project: Project) {
     this.#project = project;
@@ -116,8 +117,22 @@ export class Releases {
   /** The renderings that any of these files come into. */
   holding(paths: Iterable<string>): readonly Release[] {
     const found = new Set<Release>();
-    for (const path of paths) for (const release of this.#releasesWith(path)) found.add(release);
+    for (const path of paths)
+      for (const release of [...this.#releasesWith(path), ...this.#printing(path)]) found.add(release);
     return [...found];
+  }
+
+  /** Templates of the chart print files of it that are no templates (`.Files`). */
+  printsFiles({ parts }: Release): boolean {
+    return parts.some(
+      ({ name, path }) => ofTemplates.test(name) && this.#source(path)?.text.includes('.Files') === true,
+    );
+  }
+
+  /** The renderings that may print this file as it is. */
+  #printing(path: string): readonly Release[] {
+    this.#byOtherFile ??= byOtherFile(this.all.filter((release) => this.printsFiles(release)));
+    return this.#byOtherFile.get(path) ?? [];
   }
 
   /** It is printed as part of a chart, or says what is printed. */
@@ -222,18 +237,30 @@ function only({ rendering, ...rest }: RenderedRelease, wanted: ReadonlySet<strin
 
 const nothingSeen: Seen = { printed: new Set(), refused: new Map(), holders: new Set() };
 
-function byFile(releases: readonly Release[]): ReadonlyMap<string, readonly Release[]> {
-  const found = new Map<string, Release[]>();
-  const add = (path: string, release: Release): void => {
-    const known = found.get(path);
-    if (known) known.push(release);
-    else found.set(path, [release]);
-  };
+const ofTemplates = /(?:^|\/)templates\//;
+
+type ByFile = Map<string, Release[]>;
+
+function add(found: ByFile, path: string, release: Release): void {
+  const known = found.get(path);
+  if (known) known.push(release);
+  else found.set(path, [release]);
+}
+
+function byFile(releases: readonly Release[]): ByFile {
+  const found: ByFile = new Map();
   for (const release of releases) {
-    for (const { name, path } of release.parts) if (isRead.test(name)) add(path, release);
+    for (const { name, path } of release.parts) if (isRead.test(name)) add(found, path, release);
     const { values, deployer } = release;
-    for (const path of new Set([...values, ...(deployer ? [deployer.path] : [])])) add(path, release);
+    for (const path of new Set([...values, ...(deployer ? [deployer.path] : [])])) add(found, path, release);
   }
+  return found;
+}
+
+function byOtherFile(releases: readonly Release[]): ByFile {
+  const found: ByFile = new Map();
+  for (const release of releases)
+    for (const { name, path } of release.parts) if (!isRead.test(name)) add(found, path, release);
   return found;
 }
 

@@ -1,11 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
-import { decode } from '../../decode.ts';
-
-/*
- * Dependencies of a chart lie in its `charts` as archives. They are unpacked here, in memory, since the library knows
- * plain files alone; a file in one is called like a file in a folder of the archive's name.
- */
+import { mostUnpacked, unpack } from '../../archive.ts';
 
 export interface Unpacked {
   readonly files: ReadonlyMap<string, string>;
@@ -13,15 +7,8 @@ export interface Unpacked {
   readonly left: readonly { readonly path: string; readonly reason: string }[];
 }
 
-/** A chart of a megabyte is a large one (Helm itself takes up to 100 MiB: loader/archive, MaxDecompressedChartSize). */
-const mostBytes = 16 * 1024 * 1024;
-const mostEntries = 2000;
 /** Of all archives together. */
 const mostInAll = 64 * 1024 * 1024;
-
-export function isArchive(path: string): boolean {
-  return /(?:^|\/)charts\/[^/]+\.tgz$/.test(path);
-}
 
 /** `archives`: where each is found on the disk. */
 export function unpacked(archives: Iterable<readonly [path: string, absolute: string]>): Unpacked {
@@ -29,82 +16,21 @@ export function unpacked(archives: Iterable<readonly [path: string, absolute: st
   const left: { path: string; reason: string }[] = [];
   let rest = mostInAll;
   for (const [path, absolute] of archives) {
-    try {
-      const bytes = unzipped(absolute, Math.min(mostBytes, rest));
-      rest -= bytes.length;
-      for (const [name, text] of entriesOf(bytes)) files.set(`${path}/${name}`, text);
-    } catch (error) {
-      left.push({ path, reason: `an archive that cannot be unpacked: ${reasonOf(error)}` });
+    const most = Math.min(mostUnpacked, rest);
+    const result = unpack(() => bytesAt(absolute, most), most);
+    if ('reason' in result) {
+      left.push({ path, reason: result.reason });
+      continue;
     }
+    rest -= result.bytes;
+    for (const [name, text] of result.files) files.set(`${path}/${name}`, text);
   }
   return { files, left };
 }
 
-function unzipped(absolute: string, most: number): Buffer {
-  if (most <= 0 || statSync(absolute).size > most)
+/** What is larger than all that may come out of it is not even read. */
+function bytesAt(absolute: string, most: number): Buffer {
+  if (statSync(absolute).size > most)
     throw Object.assign(new Error('too large'), { code: 'ERR_BUFFER_TOO_LARGE' });
-  return gunzipSync(readFileSync(absolute), { maxOutputLength: most });
-}
-
-function reasonOf(error: unknown): string {
-  const isLarge =
-    typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-  return isLarge
-    ? `it holds more than ${mostBytes / 1024 / 1024} MiB`
-    : String(error).replace(/^Error: /, '');
-}
-
-const block = 512;
-
-/** The regular files of a tar archive (POSIX.1-1988 ustar, with pax and GNU long names). */
-function* entriesOf(bytes: Buffer): Iterable<[name: string, text: string]> {
-  let long: string | undefined;
-  let count = 0;
-  for (let at = 0, entry = entryAt(bytes, at); entry; at = entry.next, entry = entryAt(bytes, at)) {
-    if (++count > mostEntries) throw new Error(`it has more than ${mostEntries} entries`);
-    const { type, content } = entry;
-    if (type === 'x') long = paxPath(content) ?? long;
-    else if (type === 'L') long = textAt(content, 0, content.length);
-    else {
-      const name = (long ?? entry.name).replace(/^\.\//, '');
-      long = undefined;
-      if ((type === '' || type === '0') && isInside(name)) yield [name, decode(content).text];
-    }
-  }
-}
-
-function entryAt(bytes: Buffer, at: number) {
-  const header = bytes.subarray(at, at + block);
-  // Blocks of nothing are the end.
-  if (header.length < block || header.every((byte) => byte === 0)) return undefined;
-  const size = parseInt(textAt(header, 124, 12).trim() || '0', 8);
-  const start = at + block;
-  if (!(size >= 0) || start + size > bytes.length) throw new Error('it is cut off');
-  return {
-    type: textAt(header, 156, 1),
-    name: nameIn(header),
-    content: bytes.subarray(start, start + size),
-    next: start + Math.ceil(size / block) * block,
-  };
-}
-
-function textAt(bytes: Buffer, start: number, length: number): string {
-  const end = bytes.indexOf(0, start);
-  const last = end === -1 || end > start + length ? start + length : end;
-  return bytes.toString('utf8', start, last);
-}
-
-function nameIn(header: Buffer): string {
-  const prefix = textAt(header, 257, 5) === 'ustar' ? textAt(header, 345, 155) : '';
-  const name = textAt(header, 0, 100);
-  return prefix === '' ? name : `${prefix}/${name}`;
-}
-
-function paxPath(content: Buffer): string | undefined {
-  return /^\d+ path=([^\n]*)$/m.exec(content.toString('utf8'))?.[1];
-}
-
-/** No entry leads out of its archive. */
-function isInside(name: string): boolean {
-  return name !== '' && !name.startsWith('/') && !name.split('/').includes('..') && !name.endsWith('/');
+  return readFileSync(absolute);
 }

@@ -1,7 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { type FileSet, mayMatter, type Skipped } from '../../check/index.ts';
-import { isArchive, unpacked } from './archives.ts';
+import { isArchive } from '../../archive.ts';
+import { unpacked } from './archives.ts';
 import { repositoryOf } from './git.ts';
 import { readSelected, readText } from './read.ts';
 import type { SelectedFile, Selection } from './selection.ts';

@@ -3,6 +3,7 @@ import type { WirePlace } from './client.ts';
 import { background, blobs, filesAt } from './graph.ts';
 import { opinions } from './opinions.ts';
 import {
+  bytesOf,
   changesOf,
   comparison,
   mayWrite,
@@ -27,6 +28,7 @@ export function readingOf(place: WirePlace): Omit<Reading, 'canCommit'> {
     background: (wanted) => background(place, wanted),
     blobs: (ids) => blobs(place, ids),
     blob: (id) => wholeBlob(place, id),
+    bytes: (id) => bytesOf(place, id),
     filesAt: (commit, paths) => filesAt(place, commit, paths),
     runs: (sha) => runsAt(place, sha),
     run: (id) => run(place, id),

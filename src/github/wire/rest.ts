@@ -164,12 +164,16 @@ export async function treeOf(place: WirePlace, commit: string): Promise<Tree | u
 }
 
 export async function wholeBlob(place: WirePlace, id: string): Promise<Blob> {
+  const bytes = await bytesOf(place, id);
+  return { id, text: decode(bytes).text, size: bytes.length, isCut: false };
+}
+
+export async function bytesOf(place: WirePlace, id: string): Promise<Buffer> {
   const { data } = await place.octokit.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', {
     ...repository(place),
     file_sha: id,
   });
-  const bytes = Buffer.from(whole(data, 'content').content, 'base64');
-  return { id, text: decode(bytes).text, size: bytes.length, isCut: false };
+  return Buffer.from(whole(data, 'content').content, 'base64');
 }
 
 interface RunEntry {
