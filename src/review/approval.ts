@@ -1,4 +1,4 @@
-import type { InlineWaiver } from '../check/index.ts';
+import { type File, type InlineWaiver, readConfig } from '../check/index.ts';
 
 /** What is known of a pull request's approval. */
 export interface Approval {
@@ -42,4 +42,17 @@ export class Waiving {
 
 function nameOf({ rule, path, subject, until }: InlineWaiver): string {
   return JSON.stringify([rule, path, subject, until]);
+}
+
+/** Without a word from the trusted branch they need an approval. `deny` is the library's business. */
+export function waiversCount({
+  config,
+  approval,
+}: {
+  readonly config?: File;
+  readonly approval?: Approval;
+}): boolean {
+  return (
+    approval?.isGiven === true || (config !== undefined && readConfig(config).inlineWaivers !== 'approved')
+  );
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../check/index.ts';
+import type { Finding, Rendering } from '../check/index.ts';
 import { cell, code, prose } from './inert.ts';
 import type { LevelChange } from './levels.ts';
 import type { Block } from './page.ts';
@@ -7,7 +7,8 @@ import type { User, UserChange } from './users.ts';
 import { counted, listed } from './wording.ts';
 
 /** Each workload's Pod Security level before and after, and whether its namespace takes it. */
-export function levelTable({ workloads, introduced, existing }: Review): Block[] {
+export function levelTable({ workloads: all, introduced, existing }: Review): Block[] {
+  const workloads = all.filter(({ rendered }) => rendered === null);
   const refused = [...introduced, ...existing].filter(({ rule }) => rule === 'rejected-by-namespace');
   const names = workloads.map(({ kind, name }) => `${kind} ${name}`);
   const rows = workloads.map((change) => {
@@ -21,6 +22,39 @@ export function levelTable({ workloads, introduced, existing }: Review): Block[]
     return row([workload.join(' '), before ?? '–', after ?? 'gone', verdictOf(change, refused)]);
   });
   return table(['workload', 'Pod Security before', 'after', 'namespace'], rows);
+}
+
+/** What charts and overlays make of each workload, in every environment: those that it is the same in share a row. */
+export function environmentTable({ environments }: Review): Block[] {
+  const groups = new Map<string, LevelChange[]>();
+  for (const level of environments) {
+    const { path, kind, name, before, after } = level;
+    const key = JSON.stringify([path, kind, name, before, after]);
+    groups.set(key, [...(groups.get(key) ?? []), level]);
+  }
+  const rows = [...groups.values()].flatMap((levels) => {
+    const [first] = levels;
+    if (!first) return [];
+    const { kind, name, before, after } = first;
+    const where = [...new Set(levels.flatMap(({ rendered }) => (rendered ? [environmentOf(rendered)] : [])))];
+    const more = where.length > mostEnvironments ? ` and ${where.length - mostEnvironments} more` : '';
+    const workload = name === '' ? code(kind) : `${code(kind)} ${code(name)}`;
+    return row([
+      workload,
+      where.slice(0, mostEnvironments).join(', ') + more,
+      before ?? '–',
+      after ?? 'gone',
+    ]);
+  });
+  return table(['workload', 'environment', 'Pod Security before', 'after'], rows);
+}
+
+const mostEnvironments = 8;
+
+/** `charts/shop` with `values-prod.yaml`; `overlays/prod`. */
+function environmentOf({ root, values }: Rendering): string {
+  if (values.length === 0) return code(root);
+  return `${code(root)} with ${values.map((each) => code(each)).join(', ')}`;
 }
 
 function verdictOf({ path, kind, name, namespace }: LevelChange, refused: readonly Finding[]): string {

@@ -14,6 +14,11 @@ export interface Diff {
 
 export const noDiff: Diff = { hunks: [], added: new Set(), openEnd: undefined };
 
+/** What the patch of a change says; of one without a patch nothing is shown. */
+export function diffOf({ patch }: { readonly patch?: string }): Diff {
+  return patch === undefined ? noDiff : readPatch(patch);
+}
+
 /** Reads the hunks of one file, with the header that git puts above them or without, as GitHub gives them. */
 export function readPatch(patch: string): Diff {
   const hunks: { first: number; last: number }[] = [];

@@ -83,6 +83,12 @@ function beside(line: number, diff: Diff): { start: number; end: number } | unde
   return candidates.find(({ start, end }) => hunkWith(diff, start, end));
 }
 
+/** This line, or where it is no longer there the one before or after it. */
+export function nearestTo(line: number, { diff }: Shown): Anchor | undefined {
+  const at = [line, line - 1].find((each) => each > 0 && hunkWith(diff, each, each + 1));
+  return at === undefined ? undefined : { startLine: at, line: at };
+}
+
 /** Where a finding can be told in the diff: its first line, or the first line of it that the diff shows. */
 export function anchorOf({ start, end }: Finding, { diff }: Shown): Anchor | undefined {
   const last = end.column === 1 && end.line > start.line ? end.line - 1 : end.line;

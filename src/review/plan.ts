@@ -1,6 +1,7 @@
 import { type Cause, causesOf, type Finding, fixesOf, type FixReport } from '../check/index.ts';
 import { patchOf } from './patch.ts';
-import { type Anchor, anchorOf, type Shown, type Suggestion, suggestionOf } from './place.ts';
+import type { Blame } from './blame.ts';
+import { type Anchor, anchorOf, nearestTo, type Shown, type Suggestion, suggestionOf } from './place.ts';
 import { weightOf } from './wording.ts';
 
 /** What is said at one place of the diff. */
@@ -34,6 +35,8 @@ export interface Head {
   readonly shown: (path: string) => Shown | undefined;
   /** With their line ends. */
   readonly lines: (path: string) => readonly string[];
+  /** The changed lines that bring in what the diff does not show. */
+  readonly blame?: (findings: readonly Finding[]) => ReadonlyMap<Finding, Blame>;
 }
 
 export interface Plan {
@@ -51,7 +54,8 @@ export const mostComments = 25;
 export function planOf(introduced: readonly Finding[], existing: readonly Finding[], head: Head): Plan {
   const folds = new Folds(introduced);
   const told = folds.told.filter(({ severity }) => severity !== 'notice');
-  const drafts = joined(draftsOf(told, { shownOf: head.shown, folds }));
+  const blame = head.blame?.(told.filter((finding) => !isShown(finding, head))) ?? new Map();
+  const drafts = joined(draftsOf(told, { shownOf: head.shown, folds, blame }));
   const kept = drafts.toSorted(byWeight).slice(0, mostComments);
   const old = offersIn(existing);
   const placed = new Set(kept.flatMap(({ findings }) => findings));
@@ -114,6 +118,12 @@ type ShownOf = Head['shown'];
 interface Setting {
   readonly shownOf: ShownOf;
   readonly folds: Folds;
+  readonly blame: ReadonlyMap<Finding, Blame>;
+}
+
+function isShown(finding: Finding, { shown }: Head): boolean {
+  const own = shown(finding.path);
+  return own !== undefined && anchorOf(finding, own) !== undefined;
 }
 
 /** One for each fix, and for each finding without one. */
@@ -168,14 +178,17 @@ function suggestedDraft(fix: FixReport, findings: readonly Finding[], shownOf: S
 function explainedDraft(
   findings: readonly Finding[],
   advice: readonly FixReport[],
-  { shownOf, folds }: Setting,
+  { shownOf, folds, blame }: Setting,
 ): Draft[] {
   for (const finding of [...findings, ...findings.flatMap((each) => folds.of(each))]) {
     const shown = shownOf(finding.path);
     const anchor = shown && anchorOf(finding, shown);
     if (anchor) return [{ ...anchor, path: finding.path, findings, suggestion: null, advice }];
   }
-  return [];
+  const [to] = findings.flatMap((finding) => blame.get(finding) ?? []);
+  const shown = to && shownOf(to.path);
+  const anchor = shown && nearestTo(to.line, shown);
+  return anchor ? [{ ...anchor, path: to.path, findings, suggestion: null, advice }] : [];
 }
 
 /** What has no fix is told where something is mended that stands on the same line, and mostly goes along with it. */

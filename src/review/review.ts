@@ -12,12 +12,13 @@ import {
   type Report,
   type Waived,
 } from '../check/index.ts';
-import { type Approval, Waiving } from './approval.ts';
+import { type Approval, waiversCount, Waiving } from './approval.ts';
+import { blameOf } from './blame.ts';
 import { compare, type Comparison } from './compare.ts';
 import { notLearned, reached, type Unanswered } from './images.ts';
 import { configurationOf, withoutConfiguration, withoutConfigurationFindings } from './mistakes.ts';
-import { type Diff, noDiff, readPatch } from './diff.ts';
-import { type LevelChange, levelChanges } from './levels.ts';
+import { diffOf } from './diff.ts';
+import { levelChanges, type LevelChange, levelsByRendering } from './levels.ts';
 import { linesOf } from './line-change.ts';
 import type { Shown } from './place.ts';
 import { type Plan, planOf } from './plan.ts';
@@ -74,6 +75,8 @@ export interface Review extends Plan {
   /** What base had and head has not, whatever took it away. Places are those of base. */
   readonly mended: readonly Finding[];
   readonly workloads: readonly LevelChange[];
+  /** Of the workloads that charts and overlays make and that are at another level in some rendering: all renderings. */
+  readonly environments: readonly LevelChange[];
   readonly users: readonly UserChange[];
   /** Waivers that count only once somebody else has approved the change. */
   readonly pending: readonly InlineWaiver[];
@@ -117,6 +120,7 @@ export function review(proposal: Proposal, options: ReviewOptions = {}): Review 
     files: judged.files(),
     ...planOf(introduced, existing, judged),
     workloads: levelChanges(judged.base, judged.head, judged.renamed),
+    environments: levelsByRendering(judged.base, judged.head, judged.renamed),
     users: userChanges(judged.base, judged.head, judged.renamed),
     pending: judged.pending,
     authors: proposal.approval?.authors ?? [],
@@ -143,13 +147,6 @@ function stopping({ config }: Proposal, { introduced, existing }: Comparison): F
 /** What rests on a guess never fails a check. */
 function blocks({ severity, confidence }: Finding): boolean {
   return severity === 'error' && confidence === 'certain';
-}
-
-/** Without a word from the trusted branch they need an approval. `deny` is the library's business. */
-function waiversCount({ config, approval }: Proposal): boolean {
-  return (
-    approval?.isGiven === true || (config !== undefined && readConfig(config).inlineWaivers !== 'approved')
-  );
 }
 
 /** Both sides, each judged where the change can matter. */
@@ -267,6 +264,11 @@ class Judged {
 
   readonly lines = (path: string): readonly string[] => this.#lines('head', path);
 
+  readonly blame = (findings: readonly Finding[]): ReturnType<typeof blameOf> => {
+    const { head, changes } = this.#proposal;
+    return blameOf(findings, { head, changes, now: this.head, judge: this.#again });
+  };
+
   #shownOf(path: string): Shown | undefined {
     const change = this.#proposal.changes.find((each) => each.path === path && each.status !== 'removed');
     return change && { path, lines: this.#lines('head', path), diff: diffOf(change) };
@@ -289,8 +291,4 @@ class Judged {
     const fresh = new Map(this.head.waived.map((waived) => [nameOf(waived), waived]));
     return [...fresh].filter(([name]) => !old.has(name)).map(([, waived]) => waived);
   }
-}
-
-function diffOf({ patch }: FileChange): Diff {
-  return patch === undefined ? noDiff : readPatch(patch);
 }

@@ -1,5 +1,5 @@
 import { causesOf, type Finding } from '../check/index.ts';
-import { levelTable, pendingWaivers, row, table, userTable, waivers } from './changes.ts';
+import { environmentTable, levelTable, pendingWaivers, row, table, userTable, waivers } from './changes.ts';
 import { adviceOf, saidByServer, serverBlock } from './comment.ts';
 import { code, link, prose } from './inert.ts';
 import type { Block } from './page.ts';
@@ -16,6 +16,7 @@ export function summaryOf(review: Review, setting: Setting): Block[] {
     ...introducedTable(review, links),
     ...unjudgedTable(review, links),
     ...levelTable(review),
+    ...environmentTable(review),
     ...userTable(review),
     ...pendingWaivers(review),
     ...waivers(review),

@@ -136,6 +136,50 @@ describe('the calls of a review by the number of changed files', () => {
   });
 });
 
+describe('the calls of a review of what is rendered', () => {
+  const template = deployment('web', escalating).replace('escalating: ', '');
+  const chart = (count: number) => ({
+    'charts/shop/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
+    'charts/shop/values.yaml': 'name: web\nsecure: true\n',
+    ...Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `charts/shop/templates/web-${index}.yaml`,
+        template.replaceAll('name: web', `name: {{ .Values.name }}-${index}`),
+      ]),
+    ),
+  });
+  /** So many files that may bear on the change that without knowing a chart's own they would push it out. */
+  const others = Object.fromEntries(
+    Array.from({ length: 400 }, (_, index) => [`charts/shop/images/${index}/Dockerfile`, 'FROM scratch\n']),
+  );
+
+  test('a chart of 100 files is read with what is read anyway', async () => {
+    repository.main({ ...chart(100), ...others });
+    repository.open(1, { 'charts/shop/values.yaml': 'name: shop\n' });
+    const calls = await callsOf(() => app.event(1));
+    expect(calls.filter((name) => name.startsWith('query'))).toEqual([background]);
+    expect(calls.length).toBeLessThanOrEqual(5 + 2);
+    expect(repository.runs[0]?.output.summary).not.toContain('was not read');
+  });
+
+  test('a library and what installs a chart are found in files, and asked for once', async () => {
+    const far = Object.fromEntries(
+      Array.from({ length: 300 }, (_, index) => [`deploy/aside/${index}.yaml`, `a: ${index}\n`]),
+    );
+    repository.main({
+      ...chart(3),
+      ...far,
+      'charts/shop/Chart.yaml':
+        'apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n  - name: lib\n    version: 1.0.0\n    repository: file://../../libs/lib\n',
+      'libs/lib/Chart.yaml': 'apiVersion: v2\nname: lib\ntype: library\nversion: 1.0.0\n',
+      'libs/lib/templates/_names.tpl': '{{- define "lib.name" }}web{{ end }}\n',
+    });
+    repository.open(1, { 'libs/lib/templates/_names.tpl': '{{- define "lib.name" }}shop{{ end }}\n' });
+    const calls = await callsOf(() => app.event(1));
+    expect(calls.filter((name) => name.startsWith('query')).length).toBeLessThanOrEqual(3);
+  });
+});
+
 test('the sweep asks one question for each repository that has something open', async () => {
   repository.main({ 'web.yaml': web });
   repository.open(1, { 'web.yaml': loose });

@@ -18,6 +18,7 @@ const port = findingAt(5, {
 const fall = {
   path: 'a',
   kind: 'Deployment',
+  rendered: null,
   namespace: '',
   name: 'worker',
   before: 'restricted',

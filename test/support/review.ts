@@ -32,6 +32,7 @@ export function reviewWith(parts: Partial<Review> = {}): Review {
     elsewhere: [],
     remedies: [],
     workloads: [],
+    environments: [],
     users: [],
     pending: [],
     authors: [],

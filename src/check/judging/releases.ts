@@ -1,5 +1,5 @@
 import { ChartFolders, renderChart, valuesBeside } from '../assemble/helm/index.ts';
-import { type Deployment, deploymentsIn } from '../assemble/deployers/index.ts';
+import { type Deployment, deploymentsIn, unfollowedIn } from '../assemble/deployers/index.ts';
 import { interestOf } from '../model/interest.ts';
 import type { Project } from '../model/project.ts';
 import { Recent } from '../model/recent.ts';
@@ -85,7 +85,7 @@ export class Releases {
   get #deployed(): readonly Deployed[] {
     return (this.#deployments ??= this.#project.apart(() =>
       this.#project.paths.flatMap((path) => {
-        if (!/\.ya?ml$/i.test(path)) return [];
+        if (!/\.ya?ml(?:\.gotmpl)?$/i.test(path)) return [];
         const source = this.#source(path);
         return source
           ? this.#deploymentsOf(source).map((deployment, index) => ({ path, index, deployment }))
@@ -148,6 +148,11 @@ export class Releases {
   installedBy(path: string): number {
     const own = this.#releasesWith(path).filter(({ deployer }) => deployer?.path === path);
     return own.filter(({ unknown }) => unknown === undefined).length;
+  }
+
+  /** What may be installed by this file, and is not followed. */
+  unfollowedIn(source: Source): readonly string[] {
+    return unfollowedIn(source, this.charts.all);
   }
 
   /** Why a template of a chart is not judged as what it prints. */

@@ -131,9 +131,11 @@ export function mayRenderWith(paths: readonly string[], changed: readonly string
   const chartOf = (path: string): string | undefined =>
     foldersAbove(path).find((folder) => charts.has(folder));
   const outermost = new Set(changed.flatMap((path) => chartOf(path) ?? []));
-  const ofCharts = paths.filter((path) => {
-    const root = outermost.size === 0 ? undefined : chartOf(path);
+  const ofCharts = (outermost.size === 0 ? [] : paths).filter((path) => {
+    const root = chartOf(path);
     const name = root === undefined || root === '' ? path : path.slice(root.length + 1);
+    // Any chart may take in one of these.
+    if (/(?:^|\/)Chart\.yaml$/.test(path)) return true;
     return root !== undefined && outermost.has(root) && isOfChart({ name, path });
   });
   const kustomizations = paths.filter(isKustomizationPath);

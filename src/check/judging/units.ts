@@ -5,6 +5,7 @@ import type { KubernetesFile, Project, ProjectFile } from '../model/project.ts';
 import type { Source } from '../text/source.ts';
 import type { Slot, Unit } from './unit.ts';
 import { Overlays } from './overlays.ts';
+import { skip } from './unit/mistake.ts';
 import { unitOfCompose } from './unit/compose.ts';
 import { Releases } from './releases.ts';
 import { unitOfFile, unitOfPart, unitOfPrinted, unitOfUnprinted } from './unit/file.ts';
@@ -115,7 +116,17 @@ export class Units {
 
   #file(path: string): Unit | undefined {
     const file = this.#project.open(path);
-    return file && this.#unitOf(file);
+    return file && this.#withUnfollowed(this.#unitOf(file), file.source);
+  }
+
+  /** What installs charts in a way that is not followed says so. */
+  #withUnfollowed(unit: Unit, source: Source): Unit {
+    const reasons = this.#releases.unfollowedIn(source);
+    if (reasons.length === 0) return unit;
+    return {
+      ...unit,
+      skipped: [...unit.skipped, ...reasons.map((reason) => skip(source.path, reason, 'partly'))],
+    };
   }
 
   /** What comes into a rendering is judged there. */

@@ -77,6 +77,8 @@ const knownPaths: readonly (readonly [RegExp, PathKind])[] = [
   [/(^|\/)docker-bake([.-][^/]*)?\.(hcl|json)$/, 'bake'],
   [/(^|\/)skaffold([._-][^/]*)?\.ya?ml$/, 'skaffold'],
   [/(^|\/)\.env$/, 'environment'],
+  // helmfile's own name for one that it carries out as a template.
+  [/(^|\/)helmfile[^/]*\.ya?ml\.gotmpl$/, 'yaml'],
 ];
 
 /** One look for all of them: this is asked of every file of a repository, and more than once. */

@@ -128,8 +128,9 @@ function byRule(findings: readonly Finding[], page: Page): string[] {
   });
 }
 
-function levelText({ kind, namespace, name, before, after }: LevelChange): string {
-  const full = `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
+function levelText({ kind, namespace, name, before, after, rendered }: LevelChange): string {
+  const where = rendered ? ` in ${[rendered.root, ...rendered.values].join(' with ')}` : '';
+  const full = `${kind} ${namespace === '' ? name : `${namespace}/${name}`}${where}`;
   return harmless(`${full}: ${before ?? 'new'} → ${after ?? 'gone'}`);
 }
 

@@ -47,6 +47,18 @@ spec:
 ${helm.replaceAll(/^/gm, '      ')}
 ${more}`;
 
+const set = (generator: string, source: string) => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: { name: shops }
+spec:
+  generators:
+    - ${generator}
+  template:
+    spec:
+      destination: { namespace: live }
+      source: { ${source} }
+`;
+
 describe('a chart is judged as it is installed', () => {
   test.each<[name: string, path: string, text: string, expected: string[]]>([
     [
@@ -197,6 +209,68 @@ spec:
           'it installs the chart `shop` with values from a ConfigMap or a Secret (`valuesFrom`): what that renders was not judged',
       },
     ]);
+  });
+
+  test.each<[name: string, path: string, text: string, reasons: string[]]>([
+    [
+      'a generator that only clusters answer, which the template does not need',
+      'argo/set.yaml',
+      set('clusters: {}', 'path: charts/shop'),
+      [],
+    ],
+    [
+      'a generator that only clusters answer',
+      'argo/set.yaml',
+      set('clusters: {}', "path: 'charts/{{ name }}'"),
+      [
+        'what its generator `clusters` gives is not known here, so what it installs by that was not judged',
+        '`ApplicationSet`: what it installs is not judged',
+      ],
+    ],
+    [
+      'a matrix of which a part is not known',
+      'argo/set.yaml',
+      set(
+        'matrix: { generators: [{ list: { elements: [{ chart: shop }] } }, { pullRequest: {} }] }',
+        "path: 'charts/{{ chart }}'",
+      ),
+      [
+        'what its generator `pullRequest` gives is not known here, so what it installs by that was not judged',
+        '`ApplicationSet`: what it installs is not judged',
+      ],
+    ],
+    [
+      'a matrix that is known',
+      'argo/set.yaml',
+      set(
+        'matrix: { generators: [{ list: { elements: [{ chart: shop }] } }, { list: { elements: [{ env: a }] } }] }',
+        "path: 'charts/{{ chart }}'",
+      ),
+      [],
+    ],
+    [
+      'a helmfile that is a template',
+      'helmfile.yaml.gotmpl',
+      'releases:\n{{ range .Values.shops }}\n  - chart: ./charts/{{ . }}\n{{ end }}\n',
+      ['it is a template of a helmfile: which charts it installs, and how, was not judged'],
+    ],
+    [
+      'a release of a helmfile whose chart is filled in',
+      'helmfile.yaml',
+      "releases:\n  - name: shop\n    chart: './charts/{{ .Release.Name }}'\n",
+      ['which chart the release `shop` installs is filled in by helmfile, so it was not judged by that'],
+    ],
+    [
+      'a release of a helmfile that inherits',
+      'helmfile.yaml',
+      'releases:\n  - name: shop\n    chart: ./charts/shop\n    inherit: [{ template: base }]\n',
+      ['`inherit` of the release `shop` is not followed, so it was not judged with that'],
+    ],
+  ])('not followed: %s', (_, path, text, reasons) => {
+    const { skipped } = judged({ [path]: text });
+    expect(skipped.flatMap((each) => (each.path === path ? [each.reason] : [])).toSorted()).toEqual(
+      reasons.toSorted(),
+    );
   });
 
   test('of many sets of values, those that are not rendered are counted', () => {

@@ -7,21 +7,7 @@ import { Disk } from '../../../src/cli/files/disk.ts';
 import { select } from '../../../src/cli/files/selection.ts';
 import { folderWith } from '../support/folder.ts';
 import { run } from '../support/io.ts';
-
-function entry(name: string, text: string, type = '0'): Buffer {
-  const header = Buffer.alloc(512);
-  header.write(name.slice(0, 100));
-  header.write(Buffer.byteLength(text).toString(8).padStart(11, '0'), 124);
-  header.write(type, 156);
-  header.write('ustar', 257);
-  const content = Buffer.alloc(Math.ceil(Buffer.byteLength(text) / 512) * 512);
-  content.write(text);
-  return Buffer.concat([header, content]);
-}
-
-function archive(...entries: readonly Buffer[]): Buffer {
-  return gzipSync(Buffer.concat([...entries, Buffer.alloc(1024)]));
-}
+import { archive, entry } from '../../support/archive.ts';
 
 function namesIn(bytes: Buffer) {
   const folder = folderWith({ 'a.tgz': bytes });

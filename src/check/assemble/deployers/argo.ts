@@ -1,6 +1,5 @@
 import type { Setting } from '../helm/index.ts';
 import type { Field } from '../../read/field.ts';
-import { pathPattern } from '../../text/glob.ts';
 import {
   type Deployment,
   folderAt,
@@ -10,6 +9,7 @@ import {
   valuesInText,
   type ValuesPath,
 } from './deployment.ts';
+import { generatedBy, type Parameters } from './generators.ts';
 
 /*
  * Argo CD (argo-cd: pkg/apis/application/v1alpha1/types.go, ApplicationSourceHelm; docs/user-guide/helm.md): valueFiles,
@@ -23,55 +23,35 @@ export function ofApplication(root: Field): Deployment[] {
   return deploymentsIn(root.at('spec'), (text) => text);
 }
 
-/** `folders`: those of the charts of the repository. */
+/**
+ * `folders`: those of the charts of the repository. What a generator gives that only others answer may be what its
+ * template needs; what it does not need is known all the same.
+ */
 export function ofApplicationSet(root: Field, folders: readonly string[]): Deployment[] {
   const spec = root.at('spec', 'template', 'spec');
-  const sets = root
-    .at('spec', 'generators')
-    .items()
-    .flatMap((generator) => parametersOf(generator, folders));
-  const all = sets.flatMap((parameters) => deploymentsIn(spec, filler(parameters)));
+  const { sets, open } = generatedBy(root.at('spec'), folders);
+  const all = [...sets, ...(open.length > 0 ? [new Map<string, string>()] : [])].flatMap((parameters) =>
+    deploymentsIn(spec, filler(parameters)),
+  );
   const named = all.map((each): [string, Deployment] => [JSON.stringify(outlineOf(each)), each]);
   return [...new Map(named).values()];
+}
+
+/** What of an ApplicationSet is not followed: the charts that it installs may hang on it. */
+export function unfollowedInSet(root: Field, folders: readonly string[]): string[] {
+  const spec = root.at('spec', 'template', 'spec');
+  const names = [...new Set(generatedBy(root.at('spec'), folders).open)].map((name) => `\`${name}\``);
+  const isFilled = spec.source.slice(spec.span).includes('{{');
+  return names.length === 0 || !isFilled
+    ? []
+    : [
+        `what its generator ${names.join(' and ')} gives is not known here, so what it installs by that was not judged`,
+      ];
 }
 
 function outlineOf({ chart, values, settings, namespace }: Deployment) {
   const paths = values.map((each) => ('node' in each ? each.node.span.start : each.path));
   return [chart, namespace, paths, settings.map(({ text }) => text)];
-}
-
-type Parameters = ReadonlyMap<string, string>;
-
-function parametersOf(generator: Field, folders: readonly string[]): Parameters[] {
-  const listed = generator
-    .at('list', 'elements')
-    .items()
-    .map((element) => flat(element));
-  const items = generator.at('git', 'directories').items();
-  const patterns = (isExcluded: boolean) =>
-    items
-      .filter((item) => (item.at('exclude').value === true) === isExcluded)
-      .map((item) => pathPattern(item.at('path').text ?? ''));
-  const [wanted, excluded] = [patterns(false), patterns(true)];
-  const matching = folders.filter(
-    (folder) => wanted.some((covers) => covers(folder)) && !excluded.some((covers) => covers(folder)),
-  );
-  return [...listed, ...matching.map(ofFolder)];
-}
-
-function flat(field: Field, prefix = ''): Map<string, string> {
-  return new Map(
-    field.entries().flatMap(([key, value]) => {
-      if (value.kind === 'map') return [...flat(value, `${prefix}${key}.`)];
-      return value.text === undefined ? [] : [[prefix + key, value.text] as const];
-    }),
-  );
-}
-
-function ofFolder(path: string): Parameters {
-  const base = path.slice(path.lastIndexOf('/') + 1);
-  const own = { path, 'path.path': path, 'path.basename': base, 'path.basenameNormalized': base };
-  return new Map(Object.entries(own));
 }
 
 function filler(parameters: Parameters): Fill {

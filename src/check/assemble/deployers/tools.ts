@@ -1,6 +1,8 @@
 import type { Setting } from '../helm/index.ts';
 import type { Field } from '../../read/field.ts';
+import type { YamlDocument } from '../../read/yaml.ts';
 import { folderOf } from '../../text/path.ts';
+import type { Source } from '../../text/source.ts';
 import { type Deployment, folderAt, settingOf, valuesIn, type ValuesPath } from './deployment.ts';
 
 /** Skaffold's releases (pkg/skaffold/schema/latest/config.go, HelmRelease): overrides, over them files, over them `--set`. */
@@ -68,6 +70,43 @@ function ofReleaseOfHelmfile(release: Field): Deployment[] {
       unknown: isKnown ? undefined : 'values that helmfile works out',
     },
   ];
+}
+
+export function isHelmfile({ path }: Source): boolean {
+  return /(?:^|\/)helmfile(?:\.d\/[^/]+|[^/]*)\.ya?ml(?:\.gotmpl)?$/.test(path);
+}
+
+/** helmfile carries out its file as a template first. */
+export function unfollowedInHelmfile({ path, text }: Source, documents: readonly YamlDocument[]): string[] {
+  const isTemplate =
+    path.endsWith('.gotmpl') ||
+    documents.some(({ template, problems }) => template || problems.some(({ fatal }) => fatal));
+  if (isTemplate)
+    return text.includes('{{')
+      ? ['it is a template of a helmfile: which charts it installs, and how, was not judged']
+      : [];
+  return documents.flatMap(({ root }) =>
+    root
+      .at('releases')
+      .items()
+      .flatMap((release) => unfollowedInRelease(release)),
+  );
+}
+
+function unfollowedInRelease(release: Field): string[] {
+  const named = `the release \`${release.at('name').text ?? ''}\``;
+  if (release.at('chart').text?.includes('{{') === true)
+    return [`which chart ${named} installs is filled in by helmfile, so it was not judged by that`];
+  const [inherited] = [
+    'inherit',
+    'valuesTemplate',
+    'jsonPatches',
+    'strategicMergePatches',
+    'transformers',
+  ].filter((key) => release.at(key).exists);
+  return inherited === undefined
+    ? []
+    : [`\`${inherited}\` of ${named} is not followed, so it was not judged with that`];
 }
 
 function isTemplated({ source, span }: Field): boolean {
