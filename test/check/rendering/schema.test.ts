@@ -20,7 +20,9 @@ const files: Readonly<Record<string, string>> = {
 
 function reportOf(path: string, values: readonly string[] = []): unknown {
   const set = fileSetOf(Object.entries(files).map(([name, text]) => ({ path: name, text })));
-  const result = render(set, path, { values: values.map((name) => ({ path: name, text: files[name] ?? '' })) });
+  const result = render(set, path, {
+    values: values.map((name) => ({ path: name, text: files[name] ?? '' })),
+  });
   return typeof result === 'string' ? result : JSON.parse(JSON.stringify(result.report));
 }
 
