@@ -1,7 +1,7 @@
 import { unpack } from '../archive.ts';
 import type { FileChange, Unseen } from '../review/review.ts';
 import type { BlobCache } from './blobs.ts';
-import type { ChangedFile, Repository, TreeFile } from './pull.ts';
+import type { Blob, ChangedFile, Repository, TreeFile } from './pull.ts';
 import type { Ends } from './read.ts';
 import { unseen } from './selection.ts';
 import type { Texts } from './texts.ts';
@@ -77,7 +77,8 @@ async function idsBefore(
   if (rest.length === 0) return new Map(gone);
   const parted = ends.mergeBase ?? (await repository.mergeBase(ends.base, ends.head));
   const places = new Map(rest.map(({ path, change: { previous = path } }) => [previous, path]));
-  const found = parted === undefined ? new Map() : await repository.filesAt(parted, [...places.keys()]);
+  const found =
+    parted === undefined ? new Map<string, Blob>() : await repository.filesAt(parted, [...places.keys()]);
   return new Map([
     ...gone,
     ...[...found].map(([at, { id }]): [string, string] => [places.get(at) ?? at, id]),
@@ -112,12 +113,12 @@ class Packed {
     const { repository, cache } = this.#means;
     const name = `${repository.owner}/${repository.name}`;
     const known = cache.get(name, `unpacked ${id}`);
-    if (known !== undefined) return { files: new Map(JSON.parse(known) as [string, string][]) };
+    if (known !== undefined) return { files: filesIn(known) };
     const bytes = await repository.bytes(id);
     const result = unpack(() => bytes, this.#left);
     if ('reason' in result) return result;
     this.#left -= result.bytes;
-    cache.set(name, `unpacked ${id}`, JSON.stringify([...result.files]));
+    cache.set(name, `unpacked ${id}`, textOf(result.files));
     return { files: result.files };
   }
 }
@@ -133,4 +134,22 @@ function changesIn(
     path: `${path}/${name}`,
     status: !head.has(name) ? 'removed' : base.has(name) ? 'modified' : 'added',
   }));
+}
+
+/** The cache holds texts: the name of each file, how long it is, and what it says. */
+function textOf(files: Contents): string {
+  return [...files]
+    .map(([name, text]) => `${JSON.stringify([name, text.length]).slice(1, -1)}\n${text}`)
+    .join('');
+}
+
+function filesIn(known: string): Contents {
+  const files = new Map<string, string>();
+  for (let at = 0; at < known.length;) {
+    const end = known.indexOf('\n', at);
+    const [, name = '', length = '0'] = /^(".*"),(\d+)$/.exec(known.slice(at, end)) ?? [];
+    files.set(String(JSON.parse(name)), known.slice(end + 1, end + 1 + Number(length)));
+    at = end + 1 + Number(length);
+  }
+  return files;
 }

@@ -64,14 +64,7 @@ export async function read(
   const texts = new Texts(repository, first, tree, { cache, waits });
   if (texts.isLong) await onLong?.();
   const attributes = attributePaths(first, tree);
-  const background = await repository.background({
-    ...(ends.pull === undefined ? {} : { pull: ends.pull }),
-    trusted: [configurationPath, savedImagesPath, ...attributes],
-    shared: configurationPath,
-    blobs: texts.firstBatch(),
-  });
-  texts.take(background.blobs);
-  await texts.fetchRest();
+  const background = await backgroundOf(repository, ends, attributes, texts);
   const words = wordsOf(texts);
   const selection = withNamed(first, files, tree, words);
   await texts.add(selection);
@@ -88,14 +81,26 @@ export async function read(
     isOwn(path) && (kindOfPath(path) !== undefined || isNamed(path, words));
   const proposal = proposalOf(repository, background, told, texts, { isOwn, wasKnown });
   const cut = isCut ? [`GitHub lists no more than ${files.length} changed files; there may be others`] : [];
-  const inside = [...proposal.changes, ...together.changes];
-  return {
-    proposal: { ...proposal, changes: inside, cut },
-    pull: background.pull,
-    limits: selection.limits,
-    texts,
-    tree,
-  };
+  const inside = { ...proposal, changes: [...proposal.changes, ...together.changes], cut };
+  return { proposal: inside, pull: background.pull, limits: selection.limits, texts, tree };
+}
+
+/** One question brings it, and the first of the files. */
+async function backgroundOf(
+  repository: Repository,
+  { pull }: Ends,
+  attributes: readonly string[],
+  texts: Texts,
+): Promise<Background> {
+  const background = await repository.background({
+    ...(pull === undefined ? {} : { pull }),
+    trusted: [configurationPath, savedImagesPath, ...attributes],
+    shared: configurationPath,
+    blobs: texts.firstBatch(),
+  });
+  texts.take(background.blobs);
+  await texts.fetchRest();
+  return background;
 }
 
 /** A copy of other people's work that is changed here, and that something here builds, is ours. */

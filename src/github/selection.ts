@@ -57,15 +57,7 @@ export function select(all: readonly ChangedFile[], tree: Tree): Selection {
   const changed = withinBudget(first, tree);
   const taken = new Set(changed);
   const tooMuch = first.filter((file) => !taken.has(file));
-  const candidates = relatedTo(concerned, tree);
-  const whole = renderedBeside(all, tree);
-  const others = nearestOf(
-    candidates.filter((path) => !whole.has(path)),
-    changed,
-    tree,
-  );
-  const near = [...whole, ...others.slice(0, Math.max(mostRelated - whole.size, 0))];
-  const related = [...near, ...sourcesBeside(changed, tree, near.length)];
+  const { related, limits } = besides(changed, { all, concerned }, tree);
   const bytesOf = (path: string): number => tree.files.get(path)?.size ?? 0;
   const paths = [...changed.map(({ path }) => path), ...related];
   return {
@@ -81,15 +73,34 @@ export function select(all: readonly ChangedFile[], tree: Tree): Selection {
       ...beyond(tooMuch, `${mostChangedBytes / 1024 / 1024} MiB of changed files`),
     ],
     limits: [
-      ...limit(
-        candidates.length > candidates.filter((path) => whole.has(path)).length + others.length,
-        `Of ${candidates.length} other files that may bear on the changed ones, the nearest ${near.length} were read.`,
-      ),
+      ...limits,
       ...limit(
         tree.isCut,
         'The repository is too large for GitHub to list, so files that bear on the changed ones may be missing.',
       ),
     ],
+  };
+}
+
+/** What is read beside the changed files: what is rendered with them first, then what is near. */
+function besides(
+  changed: readonly ChangedFile[],
+  { all, concerned }: { readonly all: readonly ChangedFile[]; readonly concerned: readonly ChangedFile[] },
+  tree: Tree,
+): Pick<Selection, 'related' | 'limits'> {
+  const candidates = relatedTo(concerned, tree);
+  const whole = renderedBeside(all, tree);
+  const others = candidates.filter((path) => !whole.has(path));
+  const room = Math.max(mostRelated - whole.size, 0);
+  const near = [...whole, ...nearestOf(others, changed, tree).slice(0, room)];
+  const taken = new Set(near);
+  const count = candidates.filter((path) => taken.has(path)).length;
+  return {
+    related: [...near, ...sourcesBeside(changed, tree, near.length)],
+    limits: limit(
+      count < candidates.length,
+      `Of ${candidates.length} other files that may bear on the changed ones, the nearest ${count} were read.`,
+    ),
   };
 }
 

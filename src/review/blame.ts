@@ -50,18 +50,23 @@ interface Run {
 function runsIn(path: string, patch: string): Run[] {
   const runs: Run[] = [];
   let at = 0;
-  let open: Run | undefined;
+  let before = '';
   for (const row of patch.split('\n')) {
     const start = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/.exec(row);
-    if (start) at = Number(start[1]) + Number(start[2] === '0');
     const sign = at > 0 && !start ? row.charAt(0) : '';
-    if (sign === '+' || sign === '-') {
-      if (!open) runs.push((open = { path, line: at, added: [], removed: [] }));
-      (sign === '+' ? open.added : open.removed).push(row.slice(1));
-    } else if (sign !== '\\') open = undefined;
+    if (start) at = Number(start[1]) + Number(start[2] === '0');
+    // What git says of the end of a file is no line of it.
+    if (sign === '\\') continue;
+    if (isChange(sign) && !isChange(before)) runs.push({ path, line: at, added: [], removed: [] });
+    if (isChange(sign)) runs.at(-1)?.[sign === '+' ? 'added' : 'removed'].push(row.slice(1));
     if (sign === '+' || sign === ' ') at++;
+    before = sign;
   }
   return runs;
+}
+
+function isChange(sign: string): boolean {
+  return sign === '+' || sign === '-';
 }
 
 /** A rendering that fails without these lines has no findings either, and proves nothing. */

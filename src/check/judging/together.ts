@@ -55,7 +55,7 @@ class Kustomizations {
     for (const path of project.paths) {
       const source = isKustomizationPath(path) ? project.source(path) : undefined;
       if (!source) continue;
-      const words = documentsIn(source, 'kubernetes').flatMap(({ root }) => [...wordsIn(root.node)]);
+      const words = documentsIn(source, 'kubernetes').flatMap(({ root }) => wordsIn(root.node));
       this.#named.set(path, [...new Set(words.flatMap((word) => this.#meant(folderOfFile(path), word)))]);
     }
   }
@@ -99,24 +99,25 @@ class Kustomizations {
 const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /** Everything that may be a path; a generator says `key=path`. */
-function* wordsIn(root: Node | undefined): Iterable<string> {
+function wordsIn(root: Node | undefined): string[] {
   const open: Node[] = root ? [root] : [];
   const seen = new Set(open);
+  const words: string[] = [];
   for (const node of open) {
-    if (node.kind === 'scalar') {
-      if (node.text.length > 0 && node.text.length < longest && !node.text.includes('\n')) {
-        yield node.text;
-        if (node.text.includes('=')) yield node.text.slice(node.text.indexOf('=') + 1);
+    if (node.kind === 'scalar') words.push(...wordsOf(node.text));
+    else
+      for (const { value } of node.kind === 'map' ? node.entries : node.items) {
+        if (!seen.has(value)) open.push(value);
+        seen.add(value);
       }
-      continue;
-    }
-    const held = node.kind === 'map' ? node.entries : node.items;
-    for (const { value } of held) {
-      if (seen.has(value)) continue;
-      seen.add(value);
-      open.push(value);
-    }
   }
+  return words;
+}
+
+function wordsOf(text: string): string[] {
+  if (text === '' || text.length > longest || text.includes('\n')) return [];
+  const equals = text.indexOf('=');
+  return equals === -1 ? [text] : [text, text.slice(equals + 1)];
 }
 
 /** No path is longer. */

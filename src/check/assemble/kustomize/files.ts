@@ -45,7 +45,19 @@ export function rootsOf(source: Source): readonly Node[] {
 
 const roots = new WeakMap<Source, readonly Node[]>();
 
+/** As the program reads it that it is for: go-yaml v3, or YAML 1.1 as Kubernetes has it. */
+function rootIn(dialect: 'compose' | 'kubernetes'): (document: YamlDocument) => Node[] {
+  return (document) => {
+    const [node] = readRoot(document);
+    return node ? [dialect === 'compose' ? settled(node) : node] : [];
+  };
+}
+
 function rootOf(document: YamlDocument): Node[] {
+  return rootIn('compose')(document);
+}
+
+function readRoot(document: YamlDocument): Node[] {
   const { node } = document.root;
   const fatal = document.problems.find((problem) => problem.fatal);
   if (fatal)
@@ -54,7 +66,7 @@ function rootOf(document: YamlDocument): Node[] {
       message: `This is not YAML: ${fatal.message}`,
       kind: 'refused',
     });
-  return node ? [settled(node)] : [];
+  return node ? [node] : [];
 }
 
 /**
@@ -83,11 +95,7 @@ export function embeddedRoots(scalar: ScalarNode, dialect: 'compose' | 'kubernet
   const block = scalar.style === 'block' && scalar.source.text.startsWith('|', scalar.span.start);
   const read = block ? linesIn(scalar) : undefined;
   if (!read) return madeRoots(scalar, dialect);
-  return read.flatMap((span) => {
-    const document = new YamlDocument(scalar.source, span, dialect);
-    const found = rootOf(document);
-    return dialect === 'compose' ? found : found.map((root) => root);
-  });
+  return read.flatMap((span) => rootIn(dialect)(new YamlDocument(scalar.source, span, dialect)));
 }
 
 /** The spans of the documents in a literal block; undefined where the block is not to be read in its place. */
@@ -111,7 +119,7 @@ function madeRoots(scalar: ScalarNode, dialect: 'compose' | 'kubernetes'): Node[
   const place: Place = { source: scalar.source, span: scalar.span };
   try {
     return documentsIn(inner, dialect)
-      .flatMap(rootOf)
+      .flatMap(rootIn(dialect))
       .map((root) => moved(root, place));
   } catch (error) {
     if (error instanceof Refusal) refuse(scalar, error.message);

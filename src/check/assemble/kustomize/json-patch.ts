@@ -45,7 +45,8 @@ function applied(node: Node, operation: Node, budget: Budget): Node {
       return at.change(rest, path, (holder, key) => added(holder, key, moved, operation));
     }
     case 'test':
-      if (!sameJson(at.get(node, path), value)) refuse(operation, `The test of \`${path}\` fails.`);
+      at.get(node, path.slice(0, Math.max(path.lastIndexOf('/'), 0)));
+      if (!sameJson(at.find(node, path), value)) refuse(operation, `The test of \`${path}\` fails.`);
       return node;
     default:
       return refuse(operation, 'The `op` of an operation is add, remove, replace, move, copy or test.');
@@ -72,9 +73,13 @@ class Pointer {
   }
 
   get(node: Node, path: string): Node {
+    return this.find(node, path) ?? this.#missing(path);
+  }
+
+  find(node: Node, path: string): Node | undefined {
     let at: Node | undefined = node;
     for (const step of stepsOf(path)) at = at && childAt(at, step);
-    return at ?? this.#missing(path);
+    return at;
   }
 
   #inside(
@@ -141,8 +146,9 @@ function removed(holder: Holder, key: string, at: Node): Node {
   return withItems(holder, holder.items.toSpliced(indexIn(holder.items.length, key, at), 1));
 }
 
-function sameJson(one: Node, other: Node | undefined): boolean {
-  if (!other || isNull(one) || isNull(other)) return isNull(one) && isNull(other);
+/** What is not there is as good as null (json-patch v4, Patch.test). */
+function sameJson(one: Node | undefined, other: Node | undefined): boolean {
+  if (!one || !other || isNull(one) || isNull(other)) return isNull(one) && isNull(other);
   if (one.kind === 'scalar' && other.kind === 'scalar')
     return Object.is(scalarValue(one, 'compose'), scalarValue(other, 'kubernetes'));
   if (one.kind === 'seq' && other.kind === 'seq')

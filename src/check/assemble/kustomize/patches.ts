@@ -33,6 +33,7 @@ export function patch(entry: Node, context: Context): Transformer {
     nameChange: isTrue(child(entry, 'options', 'allowNameChange')),
     kindChange: isTrue(child(entry, 'options', 'allowKindChange')),
   };
+  if (!target && written.objects.length === 0) refuse(entry, 'A JSON patch needs a `target`.');
   if (!target)
     return (resources) => {
       for (const over of written.objects) layOver(over, resources, context, allowed);

@@ -36,9 +36,10 @@ export class Merger {
     if (!isNull(patch) && patch && patch.kind !== first.kind)
       refuse(patch, `A patch cannot make ${kinds[patch.kind]} of ${kinds[first.kind]}.`);
     const schema = given ?? this.#schemaOf(base) ?? this.#schemaOf(patch);
-    if (first.kind === 'scalar') return patch ?? base;
     if (first.kind === 'map') return this.#maps(base, patch, schema);
-    return schema?.keys ? this.#lists(base, patch, schema) : (patch ?? base);
+    if (first.kind === 'seq' && schema?.keys) return this.#lists(base, patch, schema);
+    // A field is not set to null but cleared (kyaml yaml/fns.go, FieldSetter).
+    return patch && isNull(patch) ? undefined : (patch ?? base);
   }
 
   #schemaOf(node: Node | undefined): Schema | undefined {

@@ -73,6 +73,35 @@ spec:
 `,
   },
   {
+    name: 'a plain value is cleared by null, and a JSON patch is read as YAML 1.1',
+    files: {
+      'kustomization.yaml': `resources: [c.yaml]
+patches:
+- patch: |
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: c}
+    data: {a: null, b: ~}
+- target: {kind: ConfigMap}
+  patch: |
+    - {op: test, path: /data/nothing, value: null}
+    - {op: add, path: /data/list, value: [n, "n", yes, 1e3]}
+`,
+      'c.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: c}
+data: {a: "1", b: "2", c: "3"}
+`,
+    },
+    prints: `apiVersion: v1
+kind: ConfigMap
+metadata: {name: c}
+data:
+  c: "3"
+  list: [false, "n", true, 1000]
+`,
+  },
+  {
     name: 'an item is deleted by a directive, a field by null',
     files: {
       'kustomization.yaml': `resources: [d.yaml]
