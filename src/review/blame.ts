@@ -52,17 +52,21 @@ function runsIn(path: string, patch: string): Run[] {
   let at = 0;
   let before = '';
   for (const row of patch.split('\n')) {
-    const start = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/.exec(row);
-    const sign = at > 0 && !start ? row.charAt(0) : '';
-    if (start) at = Number(start[1]) + Number(start[2] === '0');
+    const start = hunkStart(row);
     // What git says of the end of a file is no line of it.
-    if (sign === '\\') continue;
+    if (row.startsWith('\\')) continue;
+    const sign = at > 0 && start === undefined ? row.charAt(0) : '';
     if (isChange(sign) && !isChange(before)) runs.push({ path, line: at, added: [], removed: [] });
     if (isChange(sign)) runs.at(-1)?.[sign === '+' ? 'added' : 'removed'].push(row.slice(1));
-    if (sign === '+' || sign === ' ') at++;
+    at = start ?? at + Number('+ '.includes(sign) && sign !== '');
     before = sign;
   }
   return runs;
+}
+
+function hunkStart(row: string): number | undefined {
+  const start = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/.exec(row);
+  return start ? Number(start[1]) + Number(start[2] === '0') : undefined;
 }
 
 function isChange(sign: string): boolean {

@@ -100,18 +100,18 @@ const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomiz
 
 /** Everything that may be a path; a generator says `key=path`. */
 function wordsIn(root: Node | undefined): string[] {
-  const open: Node[] = root ? [root] : [];
-  const seen = new Set(open);
+  const seen = new Set<Node>(root ? [root] : []);
   const words: string[] = [];
-  for (const node of open) {
+  for (const node of seen) {
     if (node.kind === 'scalar') words.push(...wordsOf(node.text));
-    else
-      for (const { value } of node.kind === 'map' ? node.entries : node.items) {
-        if (!seen.has(value)) open.push(value);
-        seen.add(value);
-      }
+    for (const child of childrenOf(node)) seen.add(child);
   }
   return words;
+}
+
+function childrenOf(node: Node): readonly Node[] {
+  if (node.kind === 'map') return node.entries.map(({ value }) => value);
+  return node.kind === 'seq' ? node.items.map(({ value }) => value) : [];
 }
 
 function wordsOf(text: string): string[] {
