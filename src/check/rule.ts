@@ -37,6 +37,8 @@ export interface Problem {
   readonly saidBy?: Place | undefined;
   /** A reason to keep it, known or written beside it, for a waiver that is ready to be pasted. It takes no weight away. */
   readonly keep?: string | undefined;
+  /** Replaces the rule's advice: what to do where there is no fix. */
+  readonly advice?: string | undefined;
   readonly fix?: Fix | undefined;
 }
 
@@ -48,6 +50,9 @@ export interface Control {
 
 export type Decision = 'powers' | 'seccomp' | 'user';
 
+/** What a program whose work is privilege may ask for; `named`: its field says what. */
+export type Power = 'hostPort' | 'named' | 'privileged' | 'root' | 'unconfined';
+
 /** One control. It implements a hook for each kind of thing it looks at. */
 export interface Rule {
   /** Names the bad thing, so that "ignore <id>" reads as English. */
@@ -56,6 +61,8 @@ export interface Rule {
   readonly summary: string;
   /** One sentence, shown with every finding. */
   readonly why: string;
+  /** What to do where there is no fix, to follow "No automatic fix:". */
+  readonly advice?: string;
   readonly severity: Severity;
   /** For the Kubernetes hooks: the configured level then decides between error and notice. */
   readonly podSecurity?: Control;
@@ -69,6 +76,10 @@ export interface Rule {
    * all of them unless told otherwise. Where others have changed it says what it said before.
    */
   readonly settings?: readonly Setting[];
+  /** It is about what can be a program's work (model/purpose.ts), which is then told as one. */
+  readonly power?: Power;
+  /** It is about what `privileged` decides, whatever is set: then that finding says it. */
+  readonly isPrivilege?: boolean;
   /** Where the facts come from. */
   readonly references: readonly string[];
 

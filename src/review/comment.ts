@@ -36,7 +36,7 @@ function paragraphs(comment: Comment, links: Links): string[] {
   const [first, ...others] = findings;
   if (!first) return [];
   return [
-    `${openingOf(first)}${elsewhere(first, comment, links)}\n${prose(first.why)}`,
+    `${severityOf(first)} ${openingOf(first)}${elsewhere(first, comment, links)}\n${prose(first.why)}`,
     ...notesTo(first, comment, links),
     ...alsoHere(first, others, comment, links),
     ...serverSays(findings),
@@ -79,10 +79,15 @@ function elsewhere({ path, start }: Finding, comment: Comment, links: Links): st
   return ` (${link(label, links.line('head', path, start.line))})`;
 }
 
+/** First, as a word: an error fails the check unless the configuration says otherwise. */
+function severityOf({ severity }: Finding): string {
+  return `${severity.charAt(0).toUpperCase()}${severity.slice(1)}:`;
+}
+
 /** The first sentence stands alone and is true of this application. */
 function openingOf({ message, confidence }: Finding): string {
   const { first, rest } = headline(message);
-  const guess = confidence === 'likely' ? ' This is likely, not certain, and fails nothing.' : '';
+  const guess = confidence === 'likely' ? ' Likely, not certain: it does not fail the check.' : '';
   return `**${prose(first)}**${rest === '' ? '' : ` ${prose(rest)}`}${guess}`;
 }
 
@@ -191,8 +196,8 @@ function shortTitle(title: string): string {
     : shown;
 }
 
-function noChange({ rule }: Finding, links: Links): string {
-  return `No change is known here that is proven not to break it; ${link('what to do', links.rule(rule))}.`;
+function noChange({ rule, advice = 'see what to do.' }: Finding, links: Links): string {
+  return `No automatic fix: ${prose(advice)} ${link('More', links.rule(rule))}.`;
 }
 
 const mostChanges = 4;

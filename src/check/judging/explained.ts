@@ -4,6 +4,7 @@ import {
   purposeBehindCapability,
   purposeBehindVolume,
 } from '../model/purpose.ts';
+import { privilegeOfAll } from '../model/privileged.ts';
 import { reasonBeside } from '../model/reason.ts';
 import type { Container, Pod } from '../model/pod/workload.ts';
 import type { Service } from '../model/service/service.ts';
@@ -19,7 +20,7 @@ import type { Judgement } from './judge.ts';
 export function explained(judgement: Judgement, runner: Pod | Service): Judgement {
   const { problem, rule } = judgement;
   const { at } = problem;
-  if (!(at instanceof Field) || !powers.has(rule.id)) return judgement;
+  if (!(at instanceof Field) || !rule.power) return judgement;
   const purpose = purposeOf(judgement, at, runner);
   const keep = problem.keep ?? reasonBeside(at);
   if (!purpose && keep === undefined) return judgement;
@@ -27,21 +28,14 @@ export function explained(judgement: Judgement, runner: Pod | Service): Judgemen
   return { ...judgement, problem: { ...problem, saidBy, keep, fix: undefined } };
 }
 
-/** By rule what is asked for there, where the field does not say it. */
-const powers: ReadonlyMap<string, string | undefined> = new Map([
-  ['added-capability', undefined],
-  ['container-socket', undefined],
-  ['host-namespace', undefined],
-  ['host-path-volume', undefined],
-  ['host-port', 'hostPort'],
-  ['privilege-escalation', 'root'],
-  ['privileged-container', 'privileged'],
-  ['root-user', 'root'],
-  ['unconfined-apparmor', 'unconfined'],
-  ['unconfined-seccomp', 'unconfined'],
-  ['undropped-capabilities', 'root'],
-  ['unmasked-proc', 'unconfined'],
-]);
+/** What `privileged` decides is told with it, of a container or of all that a pod has. */
+export function idle(judgement: Judgement, runner: Pod | Service): Judgement {
+  const { problem, rule, subject } = judgement;
+  if (!rule.isPrivilege || problem.saidBy) return judgement;
+  const container = isPod(runner) ? containerOf(runner, subject) : runner;
+  const runners = container ? [container] : isPod(runner) ? runner.containers : [];
+  return { ...judgement, problem: { ...problem, saidBy: privilegeOfAll(runners) } };
+}
 
 const compose: Readonly<Record<string, string>> = {
   network_mode: 'hostNetwork',
@@ -51,8 +45,7 @@ const compose: Readonly<Record<string, string>> = {
 
 function purposeOf({ rule, subject }: Judgement, at: Field, runner: Pod | Service): Field | undefined {
   const thing = isPod(runner) ? (containerOf(runner, subject) ?? runner) : runner;
-  const named = powers.get(rule.id);
-  if (named !== undefined) return purposeBehind(thing, named);
+  if (rule.power !== 'named') return purposeBehind(thing, rule.power ?? '');
   if (rule.id === 'added-capability') return purposeBehindCapability(thing, at.text ?? '');
   if (rule.id === 'host-namespace') {
     const key = at.key ?? '';

@@ -2,10 +2,12 @@ import type { Dockerfile } from '../model/image/dockerfile.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
 import type { Pod, Workload } from '../model/pod/workload.ts';
+import { type Trial, trialsOf } from '../remedy/trial.ts';
 import { violates } from '../standard/evaluate.ts';
+import type { Fix } from '../fix.ts';
 import type { Control, Problem, Rule } from '../rule.ts';
 import { Field } from '../read/field.ts';
-import { explained } from './explained.ts';
+import { explained, idle } from './explained.ts';
 import type { Unit } from './unit.ts';
 
 /** A problem with what `check` must know to report it. */
@@ -37,16 +39,21 @@ function judgeDockerfile(rules: readonly Rule[], dockerfile: Dockerfile, project
   const found: Judgement[] = [];
   for (const rule of rules) {
     name(found, rule, 'image', rule.dockerfile?.(dockerfile, project));
-    for (const stage of dockerfile.stages) name(found, rule, stage.subject, rule.stage?.(stage, project));
+    for (const stage of dockerfile.stages)
+      name(found, rule, stage.subject, rule.stage?.(stage, project), {
+        trials: () => trialsOf(stage, project),
+      });
   }
   return found;
 }
 
 function judgeService(rules: readonly Rule[], service: Service, project: Project): Judgement[] {
   const found: Judgement[] = [];
-  for (const rule of rules) name(found, rule, `service ${service.name}`, rule.service?.(service, project));
+  const trials = (): Trial[] => trialsOf(service, project);
+  for (const rule of rules)
+    name(found, rule, `service ${service.name}`, rule.service?.(service, project), { trials });
   return found
-    .map((judgement) => byDefault(judgement))
+    .map((judgement) => byDefault(idle(judgement, service)))
     .filter(({ problem }) => canBeTold(problem, service.partial))
     .map((judgement) => explained(judgement, service));
 }
@@ -83,17 +90,18 @@ function judgeWorkload(rules: readonly Rule[], workload: Workload, project: Proj
     if (!rule.pod && !rule.container) continue;
     for (const pod of workload.pods)
       for (const judgement of judgePod(rule, pod, project))
-        found.push(explained(weighed(judgement, pod, project), pod));
+        found.push(explained(idle(weighed(judgement, pod, project), pod), pod));
   }
   return found;
 }
 
 function judgePod(rule: Rule, pod: Pod, project: Project): Judgement[] {
   const found: Judgement[] = [];
-  name(found, rule, pod.subject, rule.pod?.(pod, project), rule.podSecurity);
+  const said = { control: rule.podSecurity, trials: () => trialsOf(pod, project) };
+  name(found, rule, pod.subject, rule.pod?.(pod, project), said);
   if (!rule.container) return found;
   for (const container of pod.containers)
-    name(found, rule, container.subject, rule.container(container, project), rule.podSecurity);
+    name(found, rule, container.subject, rule.container(container, project), said);
   return found;
 }
 
@@ -107,21 +115,31 @@ function weighed(judgement: Judgement, pod: Pod, { policyVersion }: Project): Ju
   return { ...judgement, problem: { severity: 'notice', ...problem }, control: undefined };
 }
 
+/** What a problem is told with that says nothing of it itself. */
+interface Otherwise {
+  readonly control?: Control | undefined;
+  readonly trials?: () => readonly Trial[];
+}
+
 /** Adds what a rule found, with the name of the thing. */
 function name(
   found: Judgement[],
   rule: Rule,
   subject: string,
   problems: Iterable<Problem> = [],
-  control?: Control,
+  { control, trials }: Otherwise = {},
 ): void {
   for (const problem of problems)
     found.push({
       rule,
-      problem,
+      problem: { ...problem, fix: problem.fix && tried(problem.fix, trials) },
       subject: problem.subject ?? subject,
       control: problem.podSecurity ?? control,
     });
+}
+
+function tried(fix: Fix, trials: Otherwise['trials']): Fix {
+  return fix.safety === 'safe' || fix.trials || !trials ? fix : { ...fix, trials: trials() };
 }
 
 /**

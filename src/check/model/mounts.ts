@@ -58,3 +58,17 @@ export function mountAt(mounts: readonly Mount[], path: string): Mount | undefin
 export function hasMountBelow(mounts: readonly Mount[], folder: string): boolean {
   return mounts.some((mount) => mount.path !== folder && isWithin(mount.path, folder));
 }
+
+/** The names of the containers that mount each volume. */
+export function usersOfVolumes(pod: Pod): ReadonlyMap<string, readonly string[]> {
+  const users = new Map<string, string[]>();
+  for (const container of pod.containers) {
+    const mounts = container.at('volumeMounts').items();
+    for (const volume of new Set(mounts.flatMap((mount) => mount.at('name').text ?? []))) {
+      const names = users.get(volume) ?? [];
+      users.set(volume, names);
+      names.push(container.name);
+    }
+  }
+  return users;
+}

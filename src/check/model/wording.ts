@@ -1,18 +1,4 @@
-import type { Container, Pod } from './pod/pod.ts';
-
-/* How messages name things. */
-
-/** `Deployment `web``, and of a workload with several pods which one. */
-export function podWords({ workload: { manifest }, label }: Pod): string {
-  const { kind, subject } = manifest;
-  const workload = subject === kind ? `This ${kind}` : `${kind} \`${subject.slice(kind.length + 1)}\``;
-  return label === '' ? workload : `${workload}, \`${label}\`,`;
-}
-
-/** Whichever of the two has the setting. */
-export function ownerWords(pod: Pod, container: Container | undefined): string {
-  return container ? `Container \`${container.name}\`` : podWords(pod);
-}
+/* How messages are put together. A thing says its own name (`words`). */
 
 /** What a parser says becomes a sentence like the others. */
 export function sentence(words: string): string {
@@ -24,4 +10,9 @@ export function listed(words: readonly string[]): string {
   const shown = words.length > 5 ? [...words.slice(0, 3), `${words.length - 3} more`] : words;
   const last = shown.at(-1) ?? '';
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** `a` and `b`, each as code. */
+export function containersWords(names: readonly string[]): string {
+  return listed(names.map((name) => `\`${name}\``));
 }

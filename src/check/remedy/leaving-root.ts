@@ -10,20 +10,14 @@ import { writesOfStage } from './known-writes.ts';
 import { listensLow } from './listening.ts';
 import { mayNeedRoot } from './reasons-for-root.ts';
 import { type Alternative, alternativeTo } from './stage-user.ts';
-import { startTrial, type Trial } from './trial.ts';
-
-/** A Dockerfile whose image runs as somebody else than root. */
-export interface LeavingRoot extends Trial {
-  readonly title: string;
-  readonly safety: 'test-first';
-  readonly changes: readonly Change[];
-}
+import type { Fix } from './fix.ts';
+import { commandOf, imageTrial, trialsOf } from './trial.ts';
 
 /**
  * Before what only says how to start, so after all that needs root; a `USER` that stands there already is changed. None
  * where nobody knows what its program writes and needs.
  */
-export function leavingRoot(stage: Stage, project: Project): LeavingRoot | undefined {
+export function leavingRoot(stage: Stage, project: Project): Fix | undefined {
   if (!mayLeave(stage, project)) return undefined;
   const other = alternativeTo(stage, writesOfStage(stage, project), project);
   if (!other || (other.command !== undefined && !isRootAtTail(stage))) return undefined;
@@ -31,26 +25,23 @@ export function leavingRoot(stage: Stage, project: Project): LeavingRoot | undef
     title: `Run as \`${other.user}\``,
     safety: 'test-first',
     changes: userChanges(stage, other),
-    ...startTrial(stage, project),
+    trials: trialsOf(stage, project),
   };
 }
 
 /** Why nothing is proposed for an application, and how to find out what it needs. */
-export function stayingRoot(stage: Stage, project: Project): { readonly why?: string } {
-  const command = isApplication(stage) ? startTrial(stage, project).try : undefined;
+export function stayingRoot(stage: Stage, project: Project): { readonly advice?: string } {
+  const command = isApplication(stage) ? commandOf(imageTrial(stage, project)) : undefined;
   if (command === undefined) return {};
-  return {
-    why: `No automatic fix: ${doubtAbout(stage, project)}. \`${command}\` starts it hardened and says what it needs.`,
-  };
+  return { advice: `${doubtAbout(stage, project)}. \`${command}\` finds out what it needs.` };
 }
 
 function doubtAbout(stage: Stage, project: Project): string {
-  if (listensLow(stage))
-    return 'it listens on a port below 1024, which not every runtime leaves to other users';
-  if (closesFiles(stage)) return 'its build leaves files that only root can read';
+  if (listensLow(stage)) return 'it listens on a port below 1024, which some runtimes keep for root';
+  if (closesFiles(stage)) return 'its build makes files that only root can read';
   if (needsRoot(stage, project) || mayNeedRoot(stage, project))
-    return 'what it starts, or who runs it, may need root';
-  return 'its files do not tell where its program writes';
+    return 'what it starts, or what runs it, may need root';
+  return 'nothing here shows where its program writes';
 }
 
 /** Its program runs as anybody, as it is: nothing that it writes to has to be given away. */

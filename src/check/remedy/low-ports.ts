@@ -1,10 +1,13 @@
-import { meantCapability } from '../facts/capabilities.ts';
+import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
 import { fileCapabilitiesOf } from '../facts/file-capabilities.ts';
 import { appendItem, type Change } from '../write/change.ts';
 import type { Field } from '../read/field.ts';
 import { parseImageReference } from '../model/image/image-reference.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
+import type { Stage } from '../model/image/dockerfile.ts';
 import type { Container, Pod } from '../model/pod/pod.ts';
+import type { Project } from '../model/project.ts';
+import type { Service } from '../model/service/service.ts';
 
 /*
  * Linux lets a process without CAP_NET_BIND_SERVICE have a port from net.ipv4.ip_unprivileged_port_start on: 1024, if
@@ -35,13 +38,13 @@ export function mayBind(container: Container, image: KnownImage | undefined, por
 }
 
 /** `setcap` gave the capability to a program of the image. */
-export function mayProgramBind(name: string | undefined, image: KnownImage | undefined): boolean {
+function mayProgramBind(name: string | undefined, image: KnownImage | undefined): boolean {
   const reference = name === undefined ? undefined : parseImageReference(name);
   const names = image?.fileCapabilities ?? (reference ? fileCapabilitiesOf(reference.repository) : []);
   return names.includes(capability);
 }
 
-export function isBind(name: string | undefined): boolean {
+function isBind(name: string | undefined): boolean {
   return name === capability || name === 'ALL';
 }
 
@@ -52,7 +55,7 @@ export function openPorts(pod: Pod): Change | undefined {
   return appendItem(pod.at('securityContext', 'sysctls'), { name: portParameter, value: '0' });
 }
 
-export const portParameter = 'net.ipv4.ip_unprivileged_port_start';
+const portParameter = 'net.ipv4.ip_unprivileged_port_start';
 const capability = 'NET_BIND_SERVICE';
 
 function isOpened(pod: Pod, port: number): boolean {
@@ -63,4 +66,32 @@ function isOpened(pod: Pod, port: number): boolean {
 function entryOf(pod: Pod): Field | undefined {
   const sysctls = pod.at('securityContext', 'sysctls').items();
   return sysctls.find((one) => one.at('name').text?.replaceAll('/', '.') === portParameter);
+}
+
+/** Or a stage that something is copied from: with a program goes what `setcap` gave to it. */
+export function mayHaveFileCapability({ dockerfile, base }: Stage): boolean {
+  const isSet = dockerfile.text.instructions.some(({ args, heredocs }) =>
+    [args, ...heredocs.map(({ body }) => body)].some((text) => /cap_net_bind_service/i.test(text)),
+  );
+  return isSet || fileCapabilitiesOf(base.image?.repository ?? '').some(isBind);
+}
+
+/** Another than root, as far as it is known. */
+export function isOrdinaryUser(container: Container, image: KnownImage | undefined): boolean {
+  const user = container.effective('runAsUser');
+  if (container.pod.windows || container.list === 'ephemeralContainers') return false;
+  if (user.exists) return user.unknown === undefined && (user.number ?? 0) > 0;
+  return container.effective('runAsNonRoot').value === true || (image?.uid ?? 0) > 0;
+}
+
+/** The same of a service. */
+export function mayServiceBind(service: Service, project: Project): boolean {
+  const isInFile = mayProgramBind(service.image, project.knownImage(service));
+  const isAdded = service.capAdd.some((name) => isBind(dockerCapability(name)));
+  const parameters = service.at('sysctls');
+  const names = [
+    ...parameters.entries().map(([name]) => name),
+    ...parameters.items().map(({ text }) => text ?? ''),
+  ];
+  return isInFile || isAdded || names.some((name) => name.startsWith(portParameter));
 }

@@ -8,7 +8,6 @@ import type { Service } from '../model/service/service.ts';
 import { isLowPort, lowPortsOf } from './low-ports.ts';
 import { fileCapabilitiesIn } from './run-as.ts';
 import { capabilitiesTried, ranAs, writesTried } from './tried.ts';
-import type { Trial } from './trial.ts';
 import type { Tried } from '../model/links/saved.ts';
 
 /*
@@ -79,7 +78,7 @@ export function triedNow(runner: Runner, project: Project): Tried | undefined {
 }
 
 /** Words for it, beside what rests on it. */
-export function seenOf(runner: Runner, project: Project): Trial {
+export function seenOf(runner: Runner, project: Project): { readonly ran?: string } {
   const tried = triedNow(runner, project);
   return tried ? { ran: ranAs(tried) } : {};
 }

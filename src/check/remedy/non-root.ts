@@ -1,4 +1,3 @@
-import { type Trial, joinTrials, trialOf, trialOfPod } from './trial.ts';
 import { type Change, setField } from '../write/change.ts';
 import { emptyVolumes, mayHaveVolumes } from './empty-volumes.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
@@ -27,7 +26,8 @@ export interface NonRoot {
   readonly beside: readonly Change[];
   /** It runs as this very user already. */
   readonly isSame: boolean;
-  readonly trial: Trial;
+  /** What was seen of it when somebody tried it. */
+  readonly seen?: { readonly ran?: string };
 }
 
 const held = { runAsNonRoot: true } as const;
@@ -42,21 +42,20 @@ export function nonRootOf(container: Container, project: Project): NonRoot | und
   const plain = { settings: held, fsGroup: undefined, beside: [] };
   if (user.unknown !== undefined) return undefined;
   // Windows knows users by name, and its kubelet refuses ContainerAdministrator alone.
-  if (pod.windows) return { ...plain, isSame: false, trial: trialOfPod(pod) };
-  if (user.number !== undefined && user.number > 0) return { ...plain, isSame: true, trial: {} };
+  if (pod.windows) return { ...plain, isSame: false };
+  if (user.number !== undefined && user.number > 0) return { ...plain, isSame: true };
   const image = container.image.unknown === undefined ? project.knownImage(container) : undefined;
   // Of an image that nobody knows more than a third would not start any more.
   if (image?.user === undefined) return undefined;
   if (!user.exists && /^[1-9]\d*(?::|$)/.test(image.user))
-    return { ...plain, ...certainty(image.confidence === 'certain', container) };
+    return { ...plain, isSame: image.confidence === 'certain' };
   return isForOpenShift(pod, project) ? asGiven(container) : asOther(container, image, project);
 }
 
 /** OpenShift keeps a pod out that asks for a user of its own, and the one that it gives is not root. */
 function asGiven(container: Container): NonRoot | undefined {
   if (container.effective('runAsUser').exists) return undefined;
-  const trial = trialOf(container);
-  return { settings: held, fsGroup: undefined, beside: [], isSame: false, trial };
+  return { settings: held, fsGroup: undefined, beside: [], isSame: false };
 }
 
 function asOther(container: Container, image: KnownImage, project: Project): NonRoot | undefined {
@@ -66,10 +65,6 @@ function asOther(container: Container, image: KnownImage, project: Project): Non
     asWorker(container, image, project) ??
     asNobody(container, image, project)
   );
-}
-
-function certainty(isSame: boolean, container: Container): Pick<NonRoot, 'isSame' | 'trial'> {
-  return { isSame, trial: isSame ? {} : trialOf(container) };
 }
 
 /**
@@ -114,7 +109,7 @@ function asTried(container: Container, image: KnownImage): NonRoot | undefined {
       fsGroup: tried.gid,
       beside,
       isSame: false,
-      trial: { ...trialOf(container), ran: ranAs(tried) },
+      seen: { ran: ranAs(tried) },
     }
   );
 }
@@ -130,7 +125,6 @@ function asProgram(container: Container, image: KnownImage): NonRoot | undefined
     fsGroup: image.dropsRoot === undefined ? undefined : own.gid,
     beside: isSame ? [] : portsFor(container, image),
     isSame,
-    trial: trialOf(container),
   };
 }
 
@@ -154,7 +148,6 @@ function asWorker(container: Container, image: KnownImage, project: Project): No
     fsGroup: undefined,
     beside: [...(opening ? [opening] : []), ...emptyVolumes(container, folders)],
     isSame: false,
-    trial: trialOf(container),
   };
 }
 
@@ -173,7 +166,6 @@ function asNobody(container: Container, image: KnownImage, project: Project): No
     fsGroup: nobody.gid,
     beside: portsFor(container, image),
     isSame: false,
-    trial: trialOf(container),
   };
 }
 
@@ -223,6 +215,5 @@ function planOf(pod: Pod, project: Project): NonRoot | undefined {
     fsGroup: undefined,
     beside: plans.flatMap(({ beside }) => beside),
     isSame: plans.every(({ isSame }) => isSame),
-    trial: joinTrials(plans.map(({ trial }) => trial)),
   };
 }

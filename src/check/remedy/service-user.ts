@@ -1,20 +1,14 @@
-import { type Change, setField } from '../write/change.ts';
+import { setField } from '../write/change.ts';
 import { isWithin } from '../model/image/path.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
+import type { Fix } from './fix.ts';
 import { startOf, writesOf } from './needs.ts';
 import { programUser } from './run-as.ts';
-import { type Trial, trialOfService } from './trial.ts';
 import { ranAs, userOfService } from './tried.ts';
 
-export interface OtherUser extends Trial {
-  readonly title: string;
-  readonly safety: 'test-first';
-  readonly changes: readonly Change[];
-}
-
 /** Another user than root for a service, where its image has one; what is built here is mended where it is built. */
-export function otherUserOf(service: Service, project: Project): OtherUser | undefined {
+export function otherUserOf(service: Service, project: Project): Fix | undefined {
   return asTriedUser(service, project) ?? asProgramUser(service, project);
 }
 
@@ -32,7 +26,7 @@ function mayBeOther(service: Service, project: Project): boolean {
 }
 
 /** As it has run already. */
-function asTriedUser(service: Service, project: Project): OtherUser | undefined {
+function asTriedUser(service: Service, project: Project): Fix | undefined {
   const image = project.knownImage(service);
   if (!image?.tried || image.built || service.at('secrets').exists) return undefined;
   const changes = userOfService(service, image.tried);
@@ -41,13 +35,12 @@ function asTriedUser(service: Service, project: Project): OtherUser | undefined 
       title: `Run as \`${image.tried.uid}:${image.tried.gid}\`, not as root`,
       safety: 'test-first',
       changes,
-      ...trialOfService(service),
       ran: ranAs(image.tried),
     }
   );
 }
 
-function asProgramUser(service: Service, project: Project): OtherUser | undefined {
+function asProgramUser(service: Service, project: Project): Fix | undefined {
   const image = project.knownImage(service);
   const user = image && !image.built && mayBeOther(service, project) ? programUser(image) : undefined;
   if (!user) return undefined;
@@ -56,6 +49,5 @@ function asProgramUser(service: Service, project: Project): OtherUser | undefine
     title: `Run as \`${text}\`, the user of the image's own program`,
     safety: 'test-first',
     changes: [setField(service.at('user'), text)],
-    ...trialOfService(service),
   };
 }

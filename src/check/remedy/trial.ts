@@ -4,49 +4,21 @@ import type { Container, Pod } from '../model/pod/pod.ts';
 import type { Service } from '../model/service/service.ts';
 import { shellOperand } from './shell-word.ts';
 
-/*
- * The command that tells whether a container bears a change, for a person to copy: it ends by itself, says what it found,
- * and touches nothing that others use. The names in it come from files that anybody may have written, so nothing goes
- * into it that a shell could take for more than a word.
- */
+/** How to find out whether a container bears a change. It ends by itself and touches nothing that others use. */
+export type Trial =
+  /** The workload or service of this name in this file is started as it is and as proposed (launch/ knows how). */
+  | { readonly kind: 'thing'; readonly path: string; readonly name: string }
+  /** The image is built with the change in it, and started unless its build tells all. */
+  | BuildTrial
+  /** A cluster is asked what it would do. */
+  | { readonly kind: 'cluster'; readonly command: string };
 
-export interface Trial {
-  /** None where it cannot be tried without a node, a cluster or a file that nobody has yet. */
-  readonly try?: string;
-  /** What was seen of it when somebody tried it, where somebody has. */
-  readonly ran?: string;
-}
-
-/** One trial of all. */
-export function joinTrials(trials: readonly Trial[]): Trial {
-  const tries = new Set(trials.flatMap((trial) => trial.try?.split('\n') ?? []));
-  const ran = new Set(trials.flatMap((trial) => trial.ran ?? []));
-  return {
-    ...(tries.size > 0 ? { try: [...tries].join('\n') } : {}),
-    ...(ran.size > 0 ? { ran: [...ran].join(' ') } : {}),
-  };
-}
-
-/** Its workload is started as it is and hardened, each container of it. */
-export function trialOf({ pod }: Container): Trial {
-  return trialOfPod(pod);
-}
-
-export function trialOfPod({ workload, windows }: Pod): Trial {
-  const { manifest, partial, builtIn } = workload;
-  // A part is tried where it is whole, and what an operator makes of its resource is not here.
-  if (windows || !builtIn || partial !== undefined) return {};
-  return verify(manifest.root.source.path, manifest.name);
-}
-
-export function trialOfService({ name, project, path }: Service): Trial {
-  return verify(project.paths[0] ?? path, name);
-}
-
-function verify(path: string, name: string): Trial {
-  const [file, thing] = [shellOperand(path), shellOperand(name)];
-  if (file === undefined || thing === undefined) return {};
-  return { try: `plimsoll verify ${file} ${thing}` };
+export interface BuildTrial {
+  readonly kind: 'image' | 'build';
+  readonly file: string;
+  readonly context: string;
+  /** Empty for the last one. */
+  readonly stage: string;
 }
 
 /** Whoever knows where the builds of a Dockerfile find their files. */
@@ -54,30 +26,63 @@ export interface Building {
   contextsOf(dockerfile: string): readonly string[];
 }
 
-/** Builds a stage: the last one, unless another one is asked for. */
-export function buildCommand(
-  stage: Stage,
-  building: Building,
+/** What starts the thing that a rule looks at; none where it cannot be started without what is not here. */
+export function trialsOf(thing: Pod | Container | Service | Stage, building: Building): Trial[] {
+  if ('dockerfile' in thing) return [imageTrial(thing, building)];
+  if ('pod' in thing) return ofPod(thing.pod);
+  return 'containers' in thing ? ofPod(thing) : [ofService(thing)];
+}
+
+/** A part is tried where it is whole, and what an operator makes of its resource is not here. */
+function ofPod({ workload: { manifest, partial, builtIn }, windows }: Pod): Trial[] {
+  if (windows || !builtIn || partial !== undefined) return [];
+  return [{ kind: 'thing', path: manifest.root.source.path, name: manifest.name }];
+}
+
+function ofService({ name, project, path }: Service): Trial {
+  return { kind: 'thing', path: project.paths[0] ?? path, name };
+}
+
+export function imageTrial(stage: Stage, building: Building): Trial {
+  return { ...buildTrial(stage, building), kind: 'image' };
+}
+
+/** Of a change that a build alone shows to be borne. */
+export function buildTrial(stage: Stage, building: Building): BuildTrial {
+  const file = stage.dockerfile.source.path;
+  const contexts = building.contextsOf(file);
+  const context = contexts.length === 1 ? (contexts[0] ?? '') : folderOf(file);
+  return { kind: 'build', file, context, stage: stage.isFinal ? '' : stage.name };
+}
+
+/**
+ * The command for a person to copy. The names in it come from files that anybody may have written, so nothing goes into it
+ * that a shell could take for more than a word.
+ */
+export function commandOf(trial: Trial): string | undefined {
+  if (trial.kind === 'cluster') return trial.command;
+  if (trial.kind === 'thing') {
+    const [file, thing] = [shellOperand(trial.path), shellOperand(trial.name)];
+    return file && thing && `plimsoll verify ${file} ${thing}`;
+  }
+  if (trial.kind === 'build') return buildCommand(trial);
+  const command = buildCommand(trial, '--quiet');
+  return command && `plimsoll verify $(${command})`;
+}
+
+/** One line for each, and each once. */
+export function commandsOf(trials: readonly Trial[]): string {
+  return [...new Set(trials.flatMap((trial) => commandOf(trial) ?? []))].join('\n');
+}
+
+function buildCommand(
+  { file, context, stage }: BuildTrial,
   ...options: readonly string[]
 ): string | undefined {
-  const { path } = stage.dockerfile.source;
-  const contexts = building.contextsOf(path);
-  const context = contexts.length === 1 ? (contexts[0] ?? '') : folderOf(path);
-  const [file, where] = [shellOperand(path), context === '' ? '.' : shellOperand(context)];
-  const target = stage.isFinal || stage.name === '' ? [] : [`--target ${stage.name}`];
-  if (file === undefined || where === undefined || !/^[\w.-]*$/.test(stage.name)) return undefined;
+  const [path, where] = [shellOperand(file), context === '' ? '.' : shellOperand(context)];
+  const target = stage === '' ? [] : [`--target ${stage}`];
+  if (path === undefined || where === undefined || !/^[\w.-]*$/.test(stage)) return undefined;
   // What BuildKit looks for by itself in its context.
-  const named = path === (where === '.' ? 'Dockerfile' : `${context}/Dockerfile`) ? [] : [`--file ${file}`];
+  const named = file === (where === '.' ? 'Dockerfile' : `${context}/Dockerfile`) ? [] : [`--file ${path}`];
   return ['docker build', ...options, ...named, ...target, where].join(' ');
-}
-
-export function buildTrial(stage: Stage, building: Building): Trial {
-  const command = buildCommand(stage, building);
-  return command === undefined ? {} : { try: command };
-}
-
-/** Builds the image with the change in it, and starts that. */
-export function startTrial(stage: Stage, building: Building): Trial {
-  const command = buildCommand(stage, building, '--quiet');
-  return command === undefined ? {} : { try: `plimsoll verify $(${command})` };
 }

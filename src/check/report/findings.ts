@@ -1,4 +1,5 @@
 import type { ProvenFix } from '../fixing/mend.ts';
+import { commandsOf } from '../remedy/trial.ts';
 import type { Control, Problem, Rule, Severity } from '../rule.ts';
 import type { Basis } from '../facts/base-images.ts';
 import type { Edit } from '../write/edit.ts';
@@ -19,6 +20,7 @@ export interface Verdict {
 
 export function findingOf(verdict: Verdict): Finding {
   const { rule, problem, subject, severity, control, fix, renderings } = verdict;
+  const advice = fix ? undefined : (problem.advice ?? rule.advice);
   return {
     rule: rule.id,
     severity,
@@ -31,6 +33,7 @@ export function findingOf(verdict: Verdict): Finding {
     podSecurity: control ? { control: control.control, level: control.level } : null,
     fix: fix ? fixReport(fix) : null,
     ...(problem.keep === undefined ? {} : { keep: problem.keep }),
+    ...(advice === undefined ? {} : { advice }),
     ...(problem.restsOn ? { restsOn: problem.restsOn } : {}),
     ...(renderings ? { renderings } : {}),
   };
@@ -61,7 +64,7 @@ function rangeOf(source: Source, { start, end }: Span): Range {
 function fixReport({ fix, edits }: ProvenFix): FixReport {
   const { title, safety } = fix;
   const ran = fix.ran === undefined ? {} : { ran: fix.ran };
-  return { title, safety, edits: edits.map(editReport), try: fix.try ?? '', ...ran };
+  return { title, safety, edits: edits.map(editReport), try: commandsOf(fix.trials ?? []), ...ran };
 }
 
 function editReport({ source, span, text }: Edit): EditReport {

@@ -1,9 +1,6 @@
-import { trialOf } from '../remedy/trial.ts';
-import { type Fix, removeWhole, setField } from '../fix.ts';
-import { isForOpenShift } from '../model/openshift.ts';
-import type { Project } from '../model/project.ts';
-import { programUser } from '../remedy/run-as.ts';
+import { removeWhole } from '../fix.ts';
 import type { Container } from '../model/pod/workload.ts';
+import { asProgramUser } from '../remedy/program-user.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
 
@@ -16,8 +13,9 @@ import type { Field } from '../read/field.ts';
  */
 export default defineRule({
   id: 'contradictory-security-context',
-  summary: 'Two settings of a security context exclude each other',
-  why: 'Kubernetes refuses the two together, so no container is started.',
+  summary: 'Two security settings contradict each other',
+  why: 'Kubernetes refuses the two together, so no container starts.',
+  advice: 'set `runAsUser` to a number other than 0 that can run the program.',
   severity: 'error',
   decision: 'user',
   settings: ['allowPrivilegeEscalation', 'capabilities', 'privileged', 'runAsNonRoot', 'runAsUser'],
@@ -37,25 +35,44 @@ export default defineRule({
     const names = inheriting.map(({ name }) => `\`${name}\``).join(', ');
     yield {
       at: user,
-      message: `${names} cannot start: the pod's \`runAsNonRoot\` is \`true\` and its \`runAsUser\` is 0.`,
+      message: `${names} will not start: the pod sets \`runAsNonRoot: true\` and \`runAsUser: 0\`.`,
       why: refusedByKubelet,
-      related: [{ at: nonRoot, message: 'Root is ruled out here.' }],
+      related: [{ at: nonRoot, message: 'Root is forbidden here.' }],
     };
   },
 
   *container(container, project) {
     if (container.pod.windows) return;
-    if (isBrokenRoot(container) && !decidedByPod(container)) yield root(container, project);
-    const escalation = container.at('securityContext', 'allowPrivilegeEscalation');
-    if (escalation.value !== false) return;
-    yield* privileged(container, escalation);
-    yield* administering(container, escalation);
+    if (isBrokenRoot(container) && !decidedByPod(container))
+      yield {
+        at: container.effective('runAsUser'),
+        message: `${container.words} will not start: it has \`runAsNonRoot: true\` and \`runAsUser: 0\`.`,
+        why: refusedByKubelet,
+        related: [{ at: container.effective('runAsNonRoot'), message: 'Root is forbidden here.' }],
+        fix: asProgramUser(container, project),
+      };
+    const at = container.at('securityContext', 'allowPrivilegeEscalation');
+    const field = container.at('securityContext', 'privileged');
+    if (at.value !== false) return;
+    if (field.value === true)
+      yield besideFalse(container, at, field, [
+        'it is `privileged`',
+        'It is privileged here.',
+        'Remove `privileged`',
+      ]);
+    // A name that the runtimes do not know: without it the container has what it had.
+    const added = container.at('securityContext', 'capabilities', 'add').items();
+    const item = added.find(({ string }) => string === 'CAP_SYS_ADMIN');
+    if (item)
+      yield besideFalse(container, at, item, [
+        'it adds `CAP_SYS_ADMIN`',
+        'It is added here.',
+        'Do not add `CAP_SYS_ADMIN`',
+      ]);
   },
 });
 
-const refusedByKubelet = 'The kubelet does not create a container that is to be root and must not be.';
-
-const refusedByServer = 'The API server refuses an object that has both.';
+const refusedByKubelet = 'The kubelet refuses to start a container as root while `runAsNonRoot` is `true`.';
 
 function isBrokenRoot(container: Container): boolean {
   return container.effective('runAsNonRoot').value === true && container.effective('runAsUser').number === 0;
@@ -65,62 +82,17 @@ function decidedByPod(container: Container): boolean {
   return ['runAsNonRoot', 'runAsUser'].every((setting) => !container.at('securityContext', setting).exists);
 }
 
-function root(container: Container, project: Project): Problem {
-  const user = container.effective('runAsUser');
+function besideFalse(
+  { words }: Container,
+  at: Field,
+  cause: Field,
+  [reason, here, title]: readonly [reason: string, here: string, title: string],
+): Problem {
   return {
-    at: user,
-    message: `Container \`${container.name}\` cannot start: its \`runAsNonRoot\` is \`true\` and its \`runAsUser\` is 0.`,
-    why: refusedByKubelet,
-    related: [{ at: container.effective('runAsNonRoot'), message: 'Root is ruled out here.' }],
-    fix: asProgramUser(container, project),
-  };
-}
-
-function asProgramUser(container: Container, project: Project): Fix | undefined {
-  const image = project.knownImage(container);
-  const user = image && programUser(image);
-  if (!user || isForOpenShift(container.pod, project)) return undefined;
-  const { uid, gid } = user;
-  return {
-    title: `Run as the image's own user, ${uid}:${gid}`,
-    safety: 'test-first',
-    changes: [setField(container.at('securityContext'), { runAsUser: uid, runAsGroup: gid })],
-    ...trialOf(container),
-  };
-}
-
-function* privileged(container: Container, escalation: Field): Iterable<Problem> {
-  const field = container.at('securityContext', 'privileged');
-  if (field.value !== true) return;
-  yield {
-    at: escalation,
-    message: `Container \`${container.name}\` cannot be created: it is privileged, and \`allowPrivilegeEscalation\` is \`false\`.`,
-    why: refusedByServer,
-    related: [{ at: field, message: 'It is privileged here.' }],
-    fix: {
-      title: 'Remove `privileged`',
-      safety: 'test-first',
-      changes: [removeWhole(field)],
-      ...trialOf(container),
-    },
-  };
-}
-
-/** A name that the runtimes do not know: without it the container has what it had. */
-function* administering(container: Container, escalation: Field): Iterable<Problem> {
-  const added = container.at('securityContext', 'capabilities', 'add').items();
-  const item = added.find(({ string }) => string === 'CAP_SYS_ADMIN');
-  if (!item) return;
-  yield {
-    at: escalation,
-    message: `Container \`${container.name}\` cannot be created: it adds \`CAP_SYS_ADMIN\`, and \`allowPrivilegeEscalation\` is \`false\`.`,
-    why: refusedByServer,
-    related: [{ at: item, message: 'It is added here.' }],
-    fix: {
-      title: 'Do not add `CAP_SYS_ADMIN`',
-      safety: 'test-first',
-      changes: [removeWhole(item)],
-      ...trialOf(container),
-    },
+    at,
+    message: `${words} will not start: ${reason}, and \`allowPrivilegeEscalation\` is \`false\`.`,
+    why: 'The API server rejects an object that sets both.',
+    related: [{ at: cause, message: here }],
+    fix: { title, safety: 'test-first', changes: [removeWhole(cause)] },
   };
 }

@@ -1,11 +1,7 @@
-import { trialOfPod, trialOfService } from '../remedy/trial.ts';
-import { type Fix, removeField, removeWhole } from '../fix.ts';
+import { removeField, removeWhole } from '../fix.ts';
 import { volumesOf } from '../model/mounts.ts';
-import type { Pod } from '../model/pod/pod.ts';
-import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
-import { type SecurityOption, securityOptionsOf } from '../model/service/security-option.ts';
-import type { Service } from '../model/service/service.ts';
-import { ownerWords } from '../model/wording.ts';
+import { securityOptionsOf } from '../model/service/security-option.ts';
+import { doWithout } from '../remedy/doing-without.ts';
 import { containerTypes } from '../standard/checks/se-linux-options.ts';
 import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
@@ -21,8 +17,9 @@ import { defineRule } from '../rule.ts';
  */
 export default defineRule({
   id: 'custom-selinux-options',
-  summary: 'A container leaves the SELinux domain of containers',
-  why: 'On a host with SELinux the type decides what a process may touch, and one that is not made for containers may touch what is the host’s.',
+  summary: 'A container changes its SELinux options',
+  why: 'On a host with SELinux, this label decides which files of the host a container can touch.',
+  advice: 'remove it, if the container needs no files of the host.',
   severity: 'warning',
   podSecurity: { control: 'seLinuxOptions', level: 'baseline' },
   settings: ['security_opt'],
@@ -33,63 +30,40 @@ export default defineRule({
   ],
 
   *pod(pod, project) {
-    const { policyVersion } = project;
-    for (const { at, container } of faultsOf(pod, 'seLinuxOptions', policyVersion)) {
+    // What is the host's has the host's labels, which the type of containers may not touch.
+    const hasHostPath = [...volumesOf(pod).values()].some((volume) => volume.at('hostPath').exists);
+    for (const { at, owner, subject } of faultsOf(pod, 'seLinuxOptions', project.policyVersion)) {
       const key = at.key ?? '';
       yield {
         at,
-        subject: container?.subject ?? pod.subject,
-        message: `${ownerWords(pod, container)} ${settingWords(key, at.text)}.`,
-        // What is the host's has the host's labels, which the type of containers may not touch.
-        fix:
-          hasHostPath(pod) || !areKnownServers(pod, project)
-            ? undefined
-            : {
-                title: `Remove the SELinux ${key}`,
-                safety: 'test-first',
-                changes: [removeField(at)],
-                ...trialOfPod(pod),
-              },
+        subject,
+        message: `${owner.words} ${settingWords(key, at.text)}.`,
+        fix: hasHostPath ? undefined : doWithout(pod, project, `Remove the SELinux ${key}`, removeField(at)),
       };
     }
   },
 
   *service(service, project) {
-    for (const option of securityOptionsOf(service)) {
-      const does = option.name === 'label' ? effectOf(option.value) : undefined;
+    for (const { field, name, value } of securityOptionsOf(service)) {
+      const does = name === 'label' ? effectOf(value) : undefined;
       if (does === undefined) continue;
-      const message = `Service \`${service.name}\` ${does}.`;
-      yield {
-        at: option.field,
-        message,
-        fix: isKnownServer(service, project) ? removal(service, option) : undefined,
-      };
+      const fix = doWithout(service, project, 'Remove the SELinux option', removeWhole(field));
+      yield { at: field, message: `${service.words} ${does}.`, fix };
     }
   },
 });
 
-function hasHostPath(pod: Pod): boolean {
-  return [...volumesOf(pod).values()].some((volume) => volume.at('hostPath').exists);
-}
-
 function settingWords(key: string, value = ''): string {
+  if (key === 'type' && value === 'spc_t')
+    return 'runs as the SELinux type `spc_t`, which SELinux does not confine';
   const setting = `sets the SELinux ${key} \`${value}\``;
-  return key === 'type' ? `${setting}, which is not made for containers` : `${setting} of its own`;
+  return key === 'type' ? `${setting}, which is not a container type` : `${setting} instead of the default`;
 }
 
 /** opencontainers/selinux go-selinux label.InitLabels: `disable`, or one part of the label by its name. */
 function effectOf(value: string): string | undefined {
-  if (value === 'disable') return 'switches SELinux off for its containers';
+  if (value === 'disable') return 'switches SELinux off for itself (`label=disable`)';
   const [, key = '', given = ''] = /^(type|user|role):(.+)$/.exec(value) ?? [];
   if (key === '' || (key === 'type' && containerTypes.includes(given))) return undefined;
   return settingWords(key, given);
-}
-
-function removal(service: Service, { field }: SecurityOption): Fix {
-  return {
-    title: 'Leave the SELinux label to the runtime',
-    safety: 'test-first',
-    changes: [removeWhole(field)],
-    ...trialOfService(service),
-  };
 }

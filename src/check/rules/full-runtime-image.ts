@@ -1,16 +1,16 @@
 import { frozenImage } from '../facts/frozen-images.ts';
 import { type Toolchain, toolchainOf } from '../facts/toolchains.ts';
-import { type Fix, replaceText } from '../fix.ts';
-import type { Stage, Step, Unresolved, Value } from '../model/image/dockerfile.ts';
-import type { Project } from '../model/project.ts';
-import { isDeveloping, isWorkshop } from '../model/image/purpose.ts';
-import { canInstallWithoutCompiler } from '../remedy/rewrite/packages-read.ts';
-import { type Rewrite, rewriteOf } from '../remedy/rewrite/rewrite.ts';
 import { holdsCode } from '../model/image/application.ts';
 import { isBuild, keptCompilers } from '../model/image/building.ts';
+import type { Stage, Step, Unresolved, Value } from '../model/image/dockerfile.ts';
 import { historyOf } from '../model/image/history.ts';
+import { shortName } from '../model/image/image-reference.ts';
+import { isDeveloping, isWorkshop } from '../model/image/purpose.ts';
 import { callsOf, type ProgramCall } from '../model/image/script.ts';
-import { startTrial } from '../remedy/trial.ts';
+import type { Project } from '../model/project.ts';
+import { listed } from '../model/wording.ts';
+import { type Rewrite, rewriteOf } from '../remedy/rewrite/rewrite.ts';
+import { runtimesFor, slimmer } from '../remedy/slimmer-base.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*
@@ -21,8 +21,9 @@ import { defineRule, type Problem } from '../rule.ts';
  */
 export default defineRule({
   id: 'full-runtime-image',
-  summary: 'The image that runs holds the tools that built it',
-  why: 'Compilers and package managers are of use to an attacker alone once the application is built, and each needs updates.',
+  summary: 'The final image contains build tools',
+  why: 'Compilers and package managers help an attacker in the container, and each of them needs updates.',
+  advice: 'build in one stage, and copy only the result into a slim or distroless one.',
   severity: 'notice',
   references: [
     'https://docs.docker.com/build/building/multi-stage/',
@@ -64,7 +65,7 @@ function slimStage(stage: Stage, project: Project): Rewrite | undefined {
 function* onDistribution(stage: Stage, slim: Rewrite): Iterable<Problem> {
   yield {
     at: stage.base.at,
-    message: `The application needs neither the shell nor the package manager of \`${nameOf(stage)}\`. \`${slim.image}\` does without.`,
+    message: `This image does not need the shell and package manager of \`${baseOf(stage)}\`. \`${slim.image}\` has neither.`,
     fix: slim,
   };
 }
@@ -79,68 +80,17 @@ function* onToolchain(
   const isBuilt = calls.some(isBuild);
   // Whoever builds elsewhere and still chooses a toolchain to run on has a use for it.
   if (toolchain.kind === 'compiled' && !isBuilt) return;
-  const name = nameOf(stage);
+  const name = baseOf(stage);
   const better = runtimesFor(stage, toolchain, slim)
     .map((image) => `\`${image}\``)
     .join(' or ');
   const advice =
-    better === '' ? '' : isBuilt ? ` Build in one stage, and run on ${better}.` : ` ${better} does without.`;
+    better === '' ? '' : isBuilt ? ` Build in one stage, and run on ${better}.` : ` Use ${better}.`;
   yield {
     at: stage.base.at,
     severity: isBuilt ? 'warning' : 'notice',
-    message: `The application ${isBuilt ? 'is built and runs' : 'runs'} on \`${name}\`, which carries ${toolchain.carries}.${advice}`,
+    message: `This image ${isBuilt ? 'is built and runs' : 'runs'} on \`${name}\`, which contains ${toolchain.carries}.${advice}`,
     fix: slim ?? (isBuilt ? undefined : slimmer(stage, toolchain, calls, project)),
-  };
-}
-
-/** Where the whole stage can be told, that is better than what goes for its language. */
-function runtimesFor(
-  stage: Stage,
-  { kind, runtime, distroless }: Toolchain,
-  slim: Rewrite | undefined,
-): string[] {
-  const general = slim && kind === 'compiled' ? undefined : runtime;
-  const best = slim?.image ?? (wantsNothingElse(stage) ? distroless : undefined);
-  return [general, best].filter((image) => image !== undefined);
-}
-
-function nameOf({ base: { image } }: Stage): string {
-  return image?.tag === undefined || image.tag === 'latest'
-    ? (image?.name ?? '')
-    : `${image.name}:${image.tag}`;
-}
-
-/** Distroless has neither a shell nor npm. */
-function wantsNothingElse({ entrypoint, command }: Stage): boolean {
-  return [entrypoint, command].every(
-    (one) => !one || one.from === 'base' || (one.form === 'exec' && one.argv[0] === 'node'),
-  );
-}
-
-/** Programs of the full variants that the slim ones do not have. */
-const missingInSlim =
-  /^(?:bzr|cc|curl|file|g\+\+|gcc|git|hg|identify|convert|make|mysql_config|patch|pg_config|python3?|ssh|svn|unzip|wget|xz)$/;
-
-function slimmer(
-  stage: Stage,
-  { runtime }: Toolchain,
-  calls: readonly ProgramCall[],
-  project: Project,
-): Fix | undefined {
-  const { parent, base } = stage;
-  const { at, image } = base;
-  const isPlain = image?.digest === undefined && /^[\w.]+(?::[\w.-]+)?$/.test(at.source.slice(at.span));
-  const isMissed =
-    calls.some(({ program }) => missingInSlim.test(program)) ||
-    missingInSlim.test(stage.healthcheck?.argv[0] ?? '');
-  const runsScript = stage.healthcheck?.form === 'shell';
-  if (parent || !runtime || !isPlain || isMissed || runsScript) return undefined;
-  if (!canInstallWithoutCompiler(stage, calls, project)) return undefined;
-  return {
-    title: `Run on \`${runtime}\``,
-    safety: 'test-first',
-    changes: [replaceText(at, runtime)],
-    ...startTrial(stage, project),
   };
 }
 
@@ -154,11 +104,10 @@ function* withCompilers(calls: readonly ProgramCall[]): Iterable<Problem> {
   yield {
     at: kept.call.at,
     confidence: 'likely',
-    message: `The image that runs keeps ${list(names)}. Build in one stage, and copy the result to another.`,
+    message: `The final image keeps ${listed(names)}. Build in one stage, and copy the result into another.`,
   };
 }
 
-function list(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
+function baseOf({ base: { image } }: Stage): string {
+  return image ? shortName(image) : '';
 }

@@ -1,13 +1,7 @@
-import { trialOfPod, trialOfService } from '../remedy/trial.ts';
-import { type Fix, removeField } from '../fix.ts';
-import type { Project } from '../model/project.ts';
-import type { Service } from '../model/service/service.ts';
-import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
-import { podWords } from '../model/wording.ts';
-import type { Pod } from '../model/pod/workload.ts';
+import { removeField } from '../fix.ts';
+import { doWithout } from '../remedy/doing-without.ts';
 import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule, type Severity } from '../rule.ts';
-import type { Field } from '../read/field.ts';
 
 /*
  * Pod Security Standards, baseline: "Sharing the host namespaces must be disallowed."
@@ -18,10 +12,12 @@ import type { Field } from '../read/field.ts';
  */
 export default defineRule({
   id: 'host-namespace',
-  summary: 'A container shares a namespace with its host',
-  why: 'Namespaces are what keeps a container apart from its host; without one the container sees and reaches what is the host’s.',
+  summary: 'A container shares a namespace of its host',
+  why: 'Without a namespace of its own, the container sees and reaches what belongs to the host.',
+  advice: 'remove the setting, unless the program works on the host itself.',
   severity: 'warning',
   podSecurity: { control: 'hostNamespaces', level: 'baseline' },
+  power: 'named',
   settings: [],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
@@ -31,97 +27,78 @@ export default defineRule({
 
   *pod(pod, project) {
     for (const { at } of faultsOf(pod, 'hostNamespaces', project.policyVersion)) {
-      const { thing, why } = podNamespaces[at.key ?? ''] ?? podNamespaces.hostNetwork;
+      const key = at.key ?? '';
+      const { thing, why } = shared[podKeys[key] ?? 'network'];
       yield {
         at,
-        message: `${podWords(pod)} shares ${thing} of its node.`,
+        message: `${pod.words} shares ${thing} of its node: \`${key}\` is \`true\`.`,
         why,
-        fix: fixOf(pod, at, project),
+        // Whoever calls a server by its node's address does not find it any more on a network of its own.
+        fix:
+          pod.windows || key === 'hostNetwork'
+            ? undefined
+            : doWithout(pod, project, `Remove \`${key}\``, removeField(at)),
       };
     }
   },
 
   *service(service, project) {
-    for (const { key, shares, severity, why } of serviceNamespaces) {
+    for (const [key, { does, severity = 'warning', why }] of serviceKeys) {
       const at = service.at(key);
       if (at.text !== 'host') continue;
-      const message = `Service \`${service.name}\` ${shares}.`;
       yield {
         at,
-        message,
+        message: `${service.words} ${does}: \`${key}\` is \`host\`.`,
         severity,
         ...(why === undefined ? {} : { why }),
-        fix: removal(service, key, project),
+        fix:
+          key === 'network_mode'
+            ? undefined
+            : doWithout(service, project, `Remove \`${key}: host\``, removeField(at)),
       };
     }
   },
 });
 
-const whyOf = {
-  network:
-    'It reaches what listens on the host’s own addresses only, and the rules of the container network do not hold for it.',
-  processes: 'It sees every process of the host, and as root can signal each and read what they keep.',
-  memory: 'It can read and write the shared memory of the host’s processes.',
+const shared = {
+  network: {
+    thing: 'the network',
+    why: 'It reaches what listens on the host alone, and the rules of the container network do not apply to it.',
+  },
+  processes: {
+    thing: 'the processes',
+    why: 'It sees every process of the host and its arguments, and as root can stop it.',
+  },
+  memory: {
+    thing: 'the shared memory',
+    why: 'It can read and write the shared memory of the host’s processes.',
+  },
 };
 
-interface PodNamespace {
-  readonly thing: string;
-  readonly why: string;
-}
+const podKeys: Readonly<Record<string, keyof typeof shared>> = { hostPID: 'processes', hostIPC: 'memory' };
 
-const podNamespaces: Readonly<Record<string, PodNamespace>> & { readonly hostNetwork: PodNamespace } = {
-  hostNetwork: { thing: 'the network', why: whyOf.network },
-  hostPID: { thing: 'the processes', why: whyOf.processes },
-  hostIPC: { thing: 'the shared memory', why: whyOf.memory },
-};
-
-interface ServiceNamespace {
-  readonly key: string;
-  readonly shares: string;
-  readonly severity: Severity;
+interface Sharing {
+  readonly does: string;
   readonly why?: string;
+  readonly severity?: Severity;
 }
 
-const serviceNamespaces: readonly ServiceNamespace[] = [
-  {
-    key: 'network_mode',
-    shares: 'shares the network of its host',
-    severity: 'warning',
-    why: whyOf.network,
-  },
-  { key: 'pid', shares: 'shares the processes of its host', severity: 'warning', why: whyOf.processes },
-  { key: 'ipc', shares: 'shares the shared memory of its host', severity: 'warning', why: whyOf.memory },
-  {
-    key: 'userns_mode',
-    shares: 'opts out of user namespaces',
-    severity: 'warning',
-    why: 'Where the daemon maps users, root in this container is root on the host all the same.',
-  },
-  { key: 'uts', shares: 'shares the host name of its host', severity: 'notice' },
-  { key: 'cgroup', shares: 'shares the control groups of its host', severity: 'notice' },
+const sharing = ({ thing, why }: { thing: string; why: string }): Sharing => ({
+  does: `shares ${thing} of its host`,
+  why,
+});
+
+const serviceKeys: readonly (readonly [key: string, sharing: Sharing])[] = [
+  ['network_mode', sharing(shared.network)],
+  ['pid', sharing(shared.processes)],
+  ['ipc', sharing(shared.memory)],
+  [
+    'userns_mode',
+    {
+      does: 'turns user namespaces off',
+      why: 'Where Docker remaps users, root in this container is still root on the host.',
+    },
+  ],
+  ['uts', { does: 'shares the host name of its host', severity: 'notice' }],
+  ['cgroup', { does: 'shares the control groups of its host', severity: 'notice' }],
 ];
-
-/**
- * Whoever calls a server by its node's address does not find it any more when it has a network of its own, so of that
- * nothing is proposed; nobody calls it by the processes or the memory that it sees.
- */
-function fixOf(pod: Pod, at: Field, project: Project): Fix | undefined {
-  if (pod.windows || at.key === 'hostNetwork') return undefined;
-  if (!areKnownServers(pod, project)) return undefined;
-  return {
-    title: `Remove \`${at.key ?? ''}\``,
-    safety: 'test-first',
-    changes: [removeField(at)],
-    ...trialOfPod(pod),
-  };
-}
-
-function removal(service: Service, key: string, project: Project): Fix | undefined {
-  if (key === 'network_mode' || !isKnownServer(service, project)) return undefined;
-  return {
-    title: `Remove \`${key}: host\``,
-    safety: 'test-first',
-    changes: [removeField(service.at(key))],
-    ...trialOfService(service),
-  };
-}

@@ -3,9 +3,8 @@ import { runtimeSocket } from '../facts/sockets.ts';
 import { mountsOf } from '../model/mounts.ts';
 import type { Pod } from '../model/pod/pod.ts';
 import type { Field } from '../read/field.ts';
-import type { Service, ServiceVolume } from '../model/service/service.ts';
+import { hostBindsOf } from '../model/service/host-binds.ts';
 import type { Manifest } from '../model/pod/manifest.ts';
-import { podWords } from '../model/wording.ts';
 import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule, type Problem, type Severity } from '../rule.ts';
 
@@ -22,9 +21,11 @@ import { defineRule, type Problem, type Severity } from '../rule.ts';
  */
 export default defineRule({
   id: 'host-path-volume',
-  summary: 'A container mounts a folder of its host',
-  why: 'What is mounted from the host is outside the container: what it reads and changes there is the host’s.',
+  summary: 'A container mounts a path of its host',
+  why: 'What the container reads or changes there belongs to the host.',
+  advice: 'use a volume instead, or mount only the file that is needed, read-only.',
   severity: 'warning',
+  power: 'named',
   podSecurity: { control: 'hostPathVolumes', level: 'baseline' },
   settings: ['volumes', 'volumeMounts'],
   references: [
@@ -37,7 +38,7 @@ export default defineRule({
     for (const { at } of faultsOf(pod, 'hostPathVolumes', policyVersion)) {
       const path = at.at('path');
       const { text } = path.unknown === undefined ? path : { text: undefined };
-      const volume = `Volume \`${at.parent?.at('name').text ?? ''}\` of ${podWords(pod)}`;
+      const volume = `Volume \`${at.parent?.at('name').text ?? ''}\` of ${pod.words}`;
       const holds = text === undefined ? undefined : hostFolder(text)?.holds;
       const which = text === undefined ? 'a folder' : `\`${text}\``;
       yield {
@@ -52,21 +53,27 @@ export default defineRule({
   },
 
   *service(service) {
-    yield* boundByDriver(service);
-    yield* asFile(service);
-    for (const volume of service.volumes) {
-      const at = volume.field.at('source');
-      const folder = volume.type === 'bind' ? hostFolder(volume.source) : undefined;
-      if (!folder || !volume.source.startsWith('/')) continue;
-      const does = volume.readOnly ? 'read' : 'write to';
+    for (const { at, path, readOnly, by } of hostBindsOf(service)) {
+      const folder = path.startsWith('/') ? hostFolder(path) : undefined;
+      if (!folder) continue;
+      const does = readOnly === false ? 'write to' : 'read';
       yield {
         at,
-        severity: severityOf(volume, folder.takesOver),
-        message: `Service \`${service.name}\` can ${does} \`${volume.source}\` of its host, which holds ${folder.holds}.`,
+        ...(readOnly === undefined ? {} : { severity: weightOf(path, readOnly, folder.takesOver) }),
+        message:
+          by === undefined
+            ? `${service.words} can ${does} \`${path}\` of its host, which holds ${folder.holds}.`
+            : `${service.words} mounts \`${path}\` of its host through volume \`${by}\`; it holds ${folder.holds}.`,
       };
     }
   },
 });
+
+/** To read the whole file system is to read every key in it. */
+function weightOf(path: string, readOnly: boolean, takesOver: boolean): Severity {
+  if (!readOnly) return takesOver ? 'error' : 'warning';
+  return path === '/' ? 'warning' : 'notice';
+}
 
 /** What containers do with it. Who may do more says so in more words, by which a review tells that (review/compare.ts). */
 function accessTo(hostPath: Field, pod: Pod): string {
@@ -86,7 +93,7 @@ function* ofVolume({ name, root }: Manifest): Iterable<Problem> {
     yield {
       at,
       severity: holds.takesOver ? 'error' : 'warning',
-      message: `The pods that claim PersistentVolume \`${name}\` get \`${at.text ?? ''}\` of the node${holds.words}. No level of Pod Security looks at that.`,
+      message: `Pods that claim PersistentVolume \`${name}\` get \`${at.text ?? ''}\` of the node${holds.words}. Pod Security does not check that.`,
     };
   }
 }
@@ -98,37 +105,4 @@ function heldIn(path: string): { readonly words: string; readonly takesOver: boo
   return folder
     ? { words: `, which holds ${folder.holds}`, takesOver: folder.takesOver }
     : { words: '', takesOver: false };
-}
-
-/** A volume of the project that Docker's own driver binds to a folder. */
-function* boundByDriver(service: Service): Iterable<Problem> {
-  for (const volume of service.volumes) {
-    const mount = service.mountOf(volume);
-    const source = mount?.isFolder === true ? (mount.device.text ?? '') : '';
-    const folder = source.startsWith('/') ? hostFolder(source) : undefined;
-    if (!folder || !mount) continue;
-    yield {
-      at: mount.device,
-      severity: severityOf({ ...volume, source }, folder.takesOver),
-      message: `Service \`${service.name}\` mounts \`${source}\` of its host by the volume \`${volume.source}\`; it holds ${folder.holds}.`,
-    };
-  }
-}
-
-/** A config or a secret is mounted read-only. */
-function* asFile(service: Service): Iterable<Problem> {
-  for (const at of service.hostFiles) {
-    const folder = at.text?.startsWith('/') === true ? hostFolder(at.text) : undefined;
-    if (folder)
-      yield {
-        at,
-        message: `Service \`${service.name}\` can read \`${at.text ?? ''}\` of its host, which holds ${folder.holds}.`,
-      };
-  }
-}
-
-/** To read the whole file system is to read every key in it. */
-function severityOf({ readOnly, source }: ServiceVolume, takesOver: boolean): Severity {
-  if (!readOnly) return takesOver ? 'error' : 'warning';
-  return source === '/' ? 'warning' : 'notice';
 }

@@ -1,8 +1,6 @@
-import { listed, podWords } from '../model/wording.ts';
-import type { Pod } from '../model/pod/workload.ts';
+import { listed } from '../model/wording.ts';
 import { faultsOf } from '../standard/evaluate.ts';
-import { defineRule, type Problem } from '../rule.ts';
-import type { Field } from '../read/field.ts';
+import { defineRule } from '../rule.ts';
 
 /*
  * Pod Security Standards, baseline: "HostPorts should be disallowed entirely (recommended) or restricted to a known list."
@@ -12,10 +10,12 @@ import type { Field } from '../read/field.ts';
  */
 export default defineRule({
   id: 'host-port',
-  summary: 'A container takes a port of its node',
-  why: 'Whoever reaches the node reaches the container, past Services and often past NetworkPolicies, and only one such pod fits on a node.',
+  summary: 'A container uses a port of its node',
+  why: 'The port is open on the node itself, past Services and often past NetworkPolicies; one such pod fits on a node.',
+  advice: 'remove `hostPort`, and reach the pod through a Service.',
   severity: 'error',
   podSecurity: { control: 'hostPorts', level: 'baseline' },
+  power: 'hostPort',
   settings: [],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
@@ -23,33 +23,23 @@ export default defineRule({
   ],
 
   *pod(pod, { policyVersion }) {
-    const faults = faultsOf(pod, 'hostPorts', policyVersion);
-    const isWritten = ({ at }: { readonly at: Field }): boolean => (at.number ?? 0) !== 0;
-    for (const { at, container } of faults.filter(isWritten)) {
-      const message = `Container \`${container?.name ?? ''}\` takes port ${at.text ?? ''} of its node.`;
-      yield { at, subject: container?.subject ?? pod.subject, message, saidBy: networkOfHost(pod) };
+    const network = pod.at('hostNetwork');
+    const filled: string[] = [];
+    for (const { at, owner, subject } of faultsOf(pod, 'hostPorts', policyVersion)) {
+      const isWritten = (at.number ?? 0) !== 0;
+      if (isWritten)
+        yield {
+          at,
+          subject,
+          message: `${owner.words} takes port ${at.text ?? ''} of its node (\`hostPort\`).`,
+          ...(network.value === true ? { saidBy: network } : {}),
+        };
+      else filled.push(at.parent?.at('containerPort').text ?? '');
     }
-    const filled = faults.filter((fault) => !isWritten(fault)).flatMap(({ at }) => containerPort(at) ?? []);
-    if (filled.length > 0) yield onNetworkOfHost(pod, [...new Set(filled)]);
+    const ports = [...new Set(filled.filter(Boolean))];
+    if (ports.length === 0) return;
+    const which = ports.length === 1 ? 'port' : 'ports';
+    const message = `${pod.words} takes ${which} ${listed(ports)} of its node, because it shares the node’s network.`;
+    yield { at: network, saidBy: network, message };
   },
 });
-
-/** On it each port of a container is one of the node, and nothing else may be written (core/v1 validation.go). */
-function networkOfHost(pod: Pod): Field | undefined {
-  const at = pod.at('hostNetwork');
-  return at.value === true ? at : undefined;
-}
-
-function containerPort(hostPort: Field): string | undefined {
-  return hostPort.parent?.at('containerPort').text;
-}
-
-function onNetworkOfHost(pod: Pod, ports: readonly string[]): Problem {
-  const at = pod.at('hostNetwork');
-  const which = ports.length === 1 ? 'port' : 'ports';
-  return {
-    at,
-    saidBy: at,
-    message: `On the network of its node, ${podWords(pod)} takes ${which} ${listed(ports)} of it.`,
-  };
-}

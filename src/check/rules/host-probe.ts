@@ -1,8 +1,6 @@
-import { trialOfPod } from '../remedy/trial.ts';
 import { removeField } from '../fix.ts';
 import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
-import type { Field } from '../read/field.ts';
 
 /*
  * Pod Security Standards, baseline from v1.34 on: "The Host field in probes and lifecycle hooks must be disallowed."
@@ -12,8 +10,9 @@ import type { Field } from '../read/field.ts';
  */
 export default defineRule({
   id: 'host-probe',
-  summary: 'A probe or hook makes the kubelet ask another host',
-  why: 'The kubelet asks from the node, so whoever may write a pod makes it reach what only nodes can reach.',
+  summary: 'A probe or lifecycle hook names a host',
+  why: 'The kubelet sends the request from the node, so it reaches what only nodes can reach.',
+  advice: 'remove `host`; the kubelet then asks the pod itself.',
   severity: 'error',
   podSecurity: { control: 'hostProbesAndHostLifecycle', level: 'baseline' },
   settings: [],
@@ -24,20 +23,22 @@ export default defineRule({
   ],
 
   *pod(pod, { policyVersion }) {
-    for (const { at, container } of faultsOf(pod, 'hostProbesAndHostLifecycle', policyVersion)) {
-      const asks = `The ${nameOf(at)} of container \`${container?.name ?? ''}\` asks \`${at.text ?? ''}\``;
+    for (const { at, owner, subject } of faultsOf(pod, 'hostProbesAndHostLifecycle', policyVersion)) {
+      // `lifecycle.preStop.httpGet.host` is the `preStop` hook's.
+      const key = at.parent?.parent?.key ?? '';
+      const what = key.endsWith('Probe') ? key.replace('Probe', ' probe') : `\`${key}\` hook`;
       const isOwn = loopback.test(at.text ?? '') && pod.at('hostNetwork').value !== true;
+      const whose = isOwn ? 'which is the node, not the pod' : 'not the pod';
       yield {
         at,
-        subject: container?.subject ?? pod.subject,
-        message: `${asks}, ${isOwn ? 'which is the node and not the pod' : 'whatever answers there'}.`,
+        subject,
+        message: `The ${what} of ${owner.words} asks \`${at.text ?? ''}\`, ${whose}.`,
         // On the network of its node a program may listen on that address alone; and another host was meant.
         fix: isOwn
           ? {
               title: 'Remove `host`, so that the pod itself is asked',
               safety: 'test-first',
               changes: [removeField(at)],
-              ...trialOfPod(pod),
             }
           : undefined,
       };
@@ -46,15 +47,3 @@ export default defineRule({
 });
 
 const loopback = /^(?:localhost|127(?:\.\d+){3}|::1)$/;
-
-const names: Readonly<Record<string, string>> = {
-  livenessProbe: 'liveness probe',
-  readinessProbe: 'readiness probe',
-  startupProbe: 'startup probe',
-};
-
-/** `lifecycle.preStop.httpGet.host` is the `preStop` hook's. */
-function nameOf(host: Field): string {
-  const key = host.parent?.parent?.key ?? '';
-  return names[key] ?? `\`${key}\` hook`;
-}

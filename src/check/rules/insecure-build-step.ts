@@ -13,8 +13,9 @@ import { defineRule, type Problem } from '../rule.ts';
  */
 export default defineRule({
   id: 'insecure-build-step',
-  summary: 'A build step is given the rights or the network of the machine that builds',
-  why: 'What the step downloads and runs then has the builder in its hands, and every image that is built there.',
+  summary: 'A build step gets the privileges or the network of the build machine',
+  why: 'Code that the step downloads can take over the builder, and with it every image that is built there.',
+  advice: 'remove it, if the build works without it.',
   severity: 'warning',
   references: [
     'https://docs.docker.com/reference/dockerfile/#run---security',
@@ -40,7 +41,7 @@ export default defineRule({
             title: `Remove \`--${name}=${value}\``,
             safety: 'test-first',
             changes: [replaceText({ source, span: whole }, '')],
-            ...buildTrial(stage, project),
+            trials: [buildTrial(stage, project)],
           },
         };
       }
@@ -56,20 +57,20 @@ function* asked({ name, build }: Service): Iterable<Problem> {
     yield {
       at: privileged,
       severity: 'error',
-      message: `The image of service \`${name}\` is built with all privileges.`,
+      message: `The image of \`${name}\` is built with all privileges: \`privileged\` is \`true\`.`,
     };
   for (const entitlement of build.field.at('entitlements').items())
     if (/^(?:security\.insecure|network\.host|device)\b/.test(entitlement.text ?? ''))
       yield {
         at: entitlement,
         severity: entitlement.text === 'security.insecure' ? 'error' : 'warning',
-        message: `The build of service \`${name}\` may use \`${entitlement.text ?? ''}\`.`,
+        message: `The build of \`${name}\` has the entitlement \`${entitlement.text ?? ''}\`.`,
       };
 }
 
 const messages: ReadonlyMap<string, string> = new Map([
-  ['security=insecure', 'This step runs with all privileges on the machine that builds.'],
-  ['network=host', 'This step shares the network of the machine that builds, its local services included.'],
+  ['security=insecure', 'This step runs with all privileges on the build machine.'],
+  ['network=host', 'This step shares the network of the build machine, including its local services.'],
 ]);
 
 function runOf(instruction: Instruction): Pick<Instruction, 'source' | 'flags'> {

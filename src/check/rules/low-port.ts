@@ -1,21 +1,13 @@
-import { dockerCapability } from '../facts/capabilities.ts';
-import { fileCapabilitiesOf } from '../facts/file-capabilities.ts';
-import type { Fix } from '../fix.ts';
-import type { Stage } from '../model/image/dockerfile.ts';
-import type { KnownImage } from '../model/links/known-image.ts';
 import {
-  isBind,
   isLowPort,
+  isOrdinaryUser,
   lowPortsOf,
   mayBind,
-  mayProgramBind,
+  mayHaveFileCapability,
+  mayServiceBind,
   openPorts,
-  portParameter,
 } from '../remedy/low-ports.ts';
 import { listensLow } from '../remedy/listening.ts';
-import type { Container, Pod } from '../model/pod/pod.ts';
-import type { Project } from '../model/project.ts';
-import type { Service } from '../model/service/service.ts';
 import { defineRule } from '../rule.ts';
 
 /*
@@ -29,8 +21,9 @@ import { defineRule } from '../rule.ts';
  */
 export default defineRule({
   id: 'low-port',
-  summary: 'A user other than root listens on a port below 1024',
-  why: 'On many clusters only root may have such a port, and a capability added to the container does not reach another user.',
+  summary: 'A program listens on a port below 1024 without being root',
+  why: 'Where the runtime keeps ports below 1024 for root, it fails with "permission denied".',
+  advice: 'listen on a port from 1024 on, and map the low one to it.',
   severity: 'warning',
   settings: ['capabilities', 'runAsNonRoot', 'runAsUser', 'cap_add', 'user'],
   references: [
@@ -50,7 +43,7 @@ export default defineRule({
       at: port.at,
       severity: 'notice',
       confidence: 'likely',
-      message: `The image listens on port ${port.first} as user \`${user.value}\`. Docker allows that; Podman and many Kubernetes clusters do not.`,
+      message: `This image listens on port ${port.first} as user \`${user.value}\`. Docker allows that; Podman and many Kubernetes clusters do not.`,
     };
   },
 
@@ -60,12 +53,17 @@ export default defineRule({
     const [first] = ports;
     if (project.hardening(container.pod.workload)) return;
     if (!first || !isOrdinaryUser(container, image) || mayBind(container, image, first.number ?? 0)) return;
+    const opening = openPorts(container.pod);
     const numbers = [...new Set(ports.map(({ text }) => text))].join(', ');
     yield {
       at: first,
       confidence: 'likely',
-      message: `Container \`${container.name}\` listens on port ${numbers} without being root, which many clusters do not allow.`,
-      fix: opened(container.pod),
+      message: `${container.words} listens on port ${numbers} without being root, which many clusters refuse.`,
+      fix: opening && {
+        title: 'Allow low ports: set `net.ipv4.ip_unprivileged_port_start` to 0',
+        safety: 'safe',
+        changes: [opening],
+      },
     };
   },
 
@@ -79,40 +77,7 @@ export default defineRule({
       at: port.field,
       severity: 'notice',
       confidence: 'likely',
-      message: `Service \`${service.name}\` listens on port ${String(port.target)} as user \`${value}\`. Docker allows that; Podman does not.`,
+      message: `${service.words} listens on port ${String(port.target)} as user \`${value}\`. Docker allows that; Podman does not.`,
     };
   },
 });
-
-/** Or a stage that something is copied from: with a program goes what `setcap` gave to it. */
-function mayHaveFileCapability({ dockerfile, base }: Stage): boolean {
-  const isSet = dockerfile.text.instructions.some(({ args, heredocs }) =>
-    [args, ...heredocs.map(({ body }) => body)].some((text) => /cap_net_bind_service/i.test(text)),
-  );
-  return isSet || fileCapabilitiesOf(base.image?.repository ?? '').some(isBind);
-}
-
-function isOrdinaryUser(container: Container, image: KnownImage | undefined): boolean {
-  const user = container.effective('runAsUser');
-  if (container.pod.windows || container.list === 'ephemeralContainers') return false;
-  if (user.exists) return user.unknown === undefined && (user.number ?? 0) > 0;
-  return container.effective('runAsNonRoot').value === true || (image?.uid ?? 0) > 0;
-}
-
-function opened(pod: Pod): Fix | undefined {
-  const change = openPorts(pod);
-  return (
-    change && { title: 'Let every user of the pod listen on any port', safety: 'safe', changes: [change] }
-  );
-}
-
-function mayServiceBind(service: Service, project: Project): boolean {
-  const isInFile = mayProgramBind(service.image, project.knownImage(service));
-  const isAdded = service.capAdd.some((name) => isBind(dockerCapability(name)));
-  const parameters = service.at('sysctls');
-  const names = [
-    ...parameters.entries().map(([name]) => name),
-    ...parameters.items().map(({ text }) => text ?? ''),
-  ];
-  return isInFile || isAdded || names.some((name) => name.startsWith(portParameter));
-}

@@ -1,7 +1,5 @@
-import { type Trial, joinTrials, trialOf } from '../remedy/trial.ts';
-import { type Change, type Fix, removeField, setField, type Value } from '../fix.ts';
 import { declaredFields } from '../model/pod/decoding.ts';
-import type { Container, Pod } from '../model/pod/workload.ts';
+import { moveTo } from '../remedy/moved-setting.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
 
@@ -14,8 +12,9 @@ import type { Field } from '../read/field.ts';
  */
 export default defineRule({
   id: 'misplaced-field',
-  summary: 'A security setting stands where it has no effect',
-  why: 'Kubernetes knows no such field there: strict validation refuses the object, anything else drops the field.',
+  summary: 'A security setting is where it has no effect',
+  why: 'Kubernetes has no such field there: `kubectl` rejects it, or it is dropped without a word.',
+  advice: 'move it to where it takes effect, or delete it.',
   severity: 'warning',
   references: [
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#security-context',
@@ -27,8 +26,9 @@ export default defineRule({
     if (!pod.workload.builtIn) return;
     for (const [key, field] of pod.at('securityContext').entries()) {
       if (!ofContainers.has(key)) continue;
-      const message = `\`${key}\` has no effect on a pod: it is a setting of containers.`;
-      yield { at: field.heading, message, fix: moved(field, intoContainers(pod, key)) };
+      const message = `\`${key}\` has no effect on a pod: it is a setting for containers.`;
+      const targets = pod.containers.map((container) => container.at('securityContext', key));
+      yield { at: field.heading, message, fix: moveTo(field, targets) };
     }
     for (const field of strays(pod.spec, 'PodSpec'))
       yield beside(field, 'the pod’s', pod.at('securityContext'));
@@ -39,15 +39,11 @@ export default defineRule({
     if (!pod.workload.builtIn) return;
     for (const [key, field] of container.at('securityContext').entries()) {
       if (!ofPods.has(key)) continue;
-      const message = `\`${key}\` has no effect on container \`${container.name}\`: it is a setting of pods.`;
-      yield {
-        at: field.heading,
-        message,
-        fix: moved(field, { targets: [pod.at('securityContext', key)], containers: [] }),
-      };
+      const message = `\`${key}\` has no effect on ${container.words}: it is a setting for pods.`;
+      yield { at: field.heading, message, fix: moveTo(field, [pod.at('securityContext', key)]) };
     }
     for (const field of strays(item, 'Container'))
-      yield beside(field, `container \`${container.name}\`’s`, container.at('securityContext'), container);
+      yield beside(field, `${container.words}’s`, container.at('securityContext'));
   },
 });
 
@@ -73,73 +69,11 @@ function strays(thing: Field, type: 'PodSpec' | 'Container'): Field[] {
   return [...keys].map((key) => thing.at(key));
 }
 
-function beside(field: Field, whose: string, context: Field, container?: Container): Problem {
+function beside(field: Field, whose: string, context: Field): Problem {
   const key = field.key ?? '';
   return {
     at: field.heading,
-    message: `\`${key}\` has no effect here: it belongs into ${whose} \`securityContext\`.`,
-    fix: moved(field, { targets: [context.at(key)], containers: container ? [container] : [] }),
+    message: `\`${key}\` has no effect here: it belongs in ${whose} \`securityContext\`.`,
+    fix: moveTo(field, [context.at(key)]),
   };
-}
-
-interface Destination {
-  readonly targets: readonly Field[];
-  /** Whose images a trial needs. */
-  readonly containers: readonly Container[];
-}
-
-function intoContainers({ containers }: Pod, key: string): Destination {
-  return { targets: containers.map((container) => container.at('securityContext', key)), containers };
-}
-
-/**
- * What was without effect gets one, so it is to be tried. A setting that gives more is not moved where it would begin to
- * give it; and what is decided at the right place already, or would be refused there, is for a person to sort out.
- */
-function moved(field: Field, { targets, containers }: Destination): Fix | undefined {
-  const key = field.key ?? '';
-  const value = valueOf(field);
-  if (value === undefined || field.shared || targets.length === 0) return undefined;
-  if (givesMore(key, field) || targets.some((target) => target.written || isRefused(target, value)))
-    return undefined;
-  const changes: Change[] = [removeField(field), ...targets.map((target) => setField(target, value))];
-  return {
-    title: `Move \`${key}\` to where it takes effect`,
-    safety: 'test-first',
-    changes,
-    ...(key === 'readOnlyRootFilesystem' ? trialOfAll(containers) : {}),
-  };
-}
-
-function trialOfAll(containers: readonly Container[]): Trial {
-  return joinTrials(containers.map((container) => trialOf(container)));
-}
-
-function givesMore(key: string, field: Field): boolean {
-  if (key === 'capabilities') return field.at('add').exists;
-  if (key === 'privileged' || key === 'allowPrivilegeEscalation') return field.value !== false;
-  return key === 'procMount';
-}
-
-function isRefused(target: Field, value: Value): boolean {
-  return (
-    target.key === 'allowPrivilegeEscalation' &&
-    value === false &&
-    target.parent?.at('privileged').value === true
-  );
-}
-
-/** Deeper than any setting of a security context. */
-const deepest = 4;
-
-/** What is written, to be written elsewhere; undefined where not all of it is known. */
-function valueOf(field: Field, depth = 0): Value | undefined {
-  if (depth > deepest || field.unknown !== undefined) return undefined;
-  if (field.kind === 'scalar') return field.value ?? null;
-  const parts = field.kind === 'seq' ? field.items() : field.entries().map(([, value]) => value);
-  const values = parts.map((part) => valueOf(part, depth + 1));
-  const known = values.filter((value) => value !== undefined);
-  if (known.length < values.length) return undefined;
-  if (field.kind === 'seq') return known;
-  return Object.fromEntries(field.entries().map(([key], index) => [key, known[index] ?? null]));
 }

@@ -1,4 +1,3 @@
-import { trialOf, trialOfService } from '../remedy/trial.ts';
 import {
   containerdCapability,
   dockerCapability,
@@ -6,8 +5,6 @@ import {
   meantCapability,
 } from '../facts/capabilities.ts';
 import { type Fix, setField } from '../fix.ts';
-import type { Service } from '../model/service/service.ts';
-import type { Container } from '../model/pod/workload.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
 
@@ -21,8 +18,9 @@ import type { Field } from '../read/field.ts';
  */
 export default defineRule({
   id: 'misspelled-capability',
-  summary: 'The name of a capability is not one that its reader knows',
-  why: 'A name that the runtime does not know is left out without a word, so nothing is dropped or added.',
+  summary: 'The name of a capability is misspelled',
+  why: 'The runtime ignores a name that it does not know, so nothing is dropped or added.',
+  advice: 'correct the name, or remove it.',
   severity: 'warning',
   settings: ['capabilities', 'cap_add', 'cap_drop'],
   references: [
@@ -34,80 +32,60 @@ export default defineRule({
   *container(container) {
     if (container.pod.windows) return;
     const capabilities = container.at('securityContext', 'capabilities');
-    for (const item of capabilities.at('drop').items()) yield* dropped(container, item);
-    for (const item of capabilities.at('add').items()) yield* added(container, item);
+    for (const item of capabilities.at('drop').items()) yield* dropped(container.words, item);
+    for (const item of capabilities.at('add').items()) yield* added(container.words, item);
   },
 
   *service(service) {
-    for (const key of ['cap_add', 'cap_drop']) {
-      for (const item of service.at(key).items()) yield* refused(service, item);
+    // Docker does not create the container (moby daemon/pkg/oci/caps NormalizeLegacyCapabilities).
+    for (const at of ['cap_add', 'cap_drop'].flatMap((key) => service.at(key).items())) {
+      const { text, unknown } = at;
+      if (text === undefined || unknown !== undefined || dockerCapability(text) !== undefined) continue;
+      yield {
+        at,
+        severity: 'error',
+        message: `${service.words} will not start: \`${text}\` is not a capability.`,
+        why: 'Docker refuses to create a container with a capability it does not know.',
+        fix: respelled(at, 'test-first'),
+      };
     }
   },
 });
 
-function* dropped(container: Container, item: Field): Iterable<Problem> {
-  const name = item.string;
+function* dropped(who: string, at: Field): Iterable<Problem> {
+  const name = at.string;
   // Another spelling of ALL is no dropped ALL, and undropped-capabilities says so.
   if (name === undefined || containerdCapability(name) !== undefined || meantCapability(name) === 'ALL')
     return;
-  const message = `Container \`${container.name}\` drops \`${name}\`, ${notOne(name)}, so nothing is dropped.`;
-  yield { at: item, message, fix: respelled(container, item) };
+  const message = `${who} drops nothing by \`${name}\`: ${notOne(name)}.`;
+  yield { at, message, fix: respelled(at, 'test-first') };
 }
 
-function* added(container: Container, item: Field): Iterable<Problem> {
-  const name = item.string;
+function* added(who: string, at: Field): Iterable<Problem> {
+  const name = at.string;
   if (name === undefined || isCapability(name)) return;
-  const who = `Container \`${container.name}\` adds \`${name}\``;
-  if (containerdCapability(name) === undefined) {
+  const known = containerdCapability(name);
+  // Lower case means the same to the runtime; any other name begins to mean something only now.
+  const fix = respelled(at, known !== undefined && known === meantCapability(name) ? 'safe' : 'test-first');
+  if (known === undefined) yield { at, message: `${who} adds nothing by \`${name}\`: ${notOne(name)}.`, fix };
+  else
     yield {
-      at: item,
-      message: `${who}, ${notOne(name)}, so nothing is added.`,
-      fix: respelled(container, item),
+      at,
+      message: `${who} adds \`${name}\`, which Pod Security does not read as \`${name.toUpperCase()}\`.`,
+      why: 'Pod Security compares names letter by letter, in capitals.',
+      fix,
     };
-    return;
-  }
-  const why = 'Pod Security compares names letter by letter, and knows them in capitals only.';
-  const message = `${who}, which no admission check takes for \`${name.toUpperCase()}\`.`;
-  yield { at: item, message, why, fix: respelled(container, item) };
 }
 
 function notOne(name: string): string {
   return meantCapability(name) !== undefined && /^cap_/i.test(name.trim())
-    ? 'a name that has `CAP_` put before it once more'
-    : 'which is no capability';
+    ? 'Kubernetes adds the `CAP_` itself'
+    : 'there is no such capability';
 }
 
-/** Lower case means the same to the runtime; any other name begins to mean something only now. */
-function respelled(container: Container, item: Field): Fix | undefined {
-  const name = meantCapability(item.string ?? '');
-  if (name === undefined) return undefined;
-  return {
-    title: `Write \`${name}\``,
-    changes: [setField(item, name)],
-    ...(containerdCapability(item.string ?? '') === name
-      ? { safety: 'safe' }
-      : { safety: 'test-first', ...trialOf(container) }),
-  };
-}
-
-/** Docker does not create the container (moby daemon/pkg/oci/caps NormalizeLegacyCapabilities). */
-function* refused(service: Service, item: Field): Iterable<Problem> {
-  const { text } = item;
-  if (text === undefined || item.unknown !== undefined || dockerCapability(text) !== undefined) return;
-  const name = meantCapability(text);
-  yield {
-    at: item,
-    severity: 'error',
-    message: `Service \`${service.name}\` cannot start: \`${text}\` is no capability.`,
-    why: 'Docker refuses to create a container with a capability it does not know.',
-    fix:
-      name === undefined
-        ? undefined
-        : {
-            title: `Write \`${name}\``,
-            safety: 'test-first',
-            changes: [setField(item, name)],
-            ...trialOfService(service),
-          },
-  };
+function respelled(item: Field, safety: Fix['safety']): Fix | undefined {
+  const name = meantCapability(item.text ?? '');
+  return name === undefined
+    ? undefined
+    : { title: `Write \`${name}\``, safety, changes: [setField(item, name)] };
 }

@@ -1,13 +1,8 @@
-import { type Trial, trialOf } from '../remedy/trial.ts';
-import { type Change, type Fix, setField } from '../fix.ts';
-import { kubeletUser } from '../model/pod/kubelet-user.ts';
-import { leavingRoot } from '../remedy/leaving-root.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
-import { numberedUserFix } from '../remedy/numbered-user.ts';
 import { isForOpenShift } from '../model/openshift.ts';
-import type { Project } from '../model/project.ts';
-import { programUser } from '../remedy/run-as.ts';
+import { kubeletUser } from '../model/pod/kubelet-user.ts';
 import type { Container } from '../model/pod/workload.ts';
+import { verifiableUser } from '../remedy/verifiable-user.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*
@@ -20,8 +15,9 @@ import { defineRule, type Problem } from '../rule.ts';
  */
 export default defineRule({
   id: 'named-user-under-run-as-non-root',
-  summary: 'A container asks not to be root, and its image cannot show that it is not',
-  why: "The kubelet goes by the number of the image's user alone, so the pod waits in `CreateContainerConfigError`.",
+  summary: 'Kubernetes cannot verify that a container does not run as root',
+  why: 'The kubelet checks the number of the image’s user, so the pod hangs in `CreateContainerConfigError`.',
+  advice: 'set `runAsUser` to a number that can run the program.',
   severity: 'error',
   decision: 'user',
   settings: ['runAsNonRoot', 'runAsUser'],
@@ -49,10 +45,7 @@ export default defineRule({
       related: relatedTo(image),
       restsOn: image.basis,
       ...(kind === 'root' && image.built ? { saidBy: image.built.stage.user.at } : {}),
-      fix:
-        kind === 'name'
-          ? (inImage(image) ?? sameUser(container, image))
-          : otherUser(container, image, project),
+      fix: verifiableUser(container, image, kind, project),
     };
   },
 });
@@ -61,11 +54,11 @@ function messageFor(container: Container, image: KnownImage, kind: 'root' | 'nam
   const { confidence, built, user = '' } = image;
   const reason =
     kind === 'root'
-      ? 'its image runs as root, and `runAsNonRoot` forbids that'
-      : `Kubernetes cannot tell that \`${user.split(':', 1)[0] ?? ''}\` is not root`;
+      ? 'its image runs as root, and `runAsNonRoot: true` forbids that'
+      : `Kubernetes cannot verify that user \`${user.split(':', 1)[0] ?? ''}\` is not root`;
   const outcome = `\`${container.name}\` will not start: ${reason}.`;
   if (confidence === 'certain' || !built) return outcome;
-  return `If \`${built.stage.dockerfile.source.path}\` makes its image, ${outcome}`;
+  return `If \`${built.stage.dockerfile.source.path}\` builds its image, ${outcome}`;
 }
 
 function relatedTo({ built, user = '', uid, gid }: KnownImage): NonNullable<Problem['related']> {
@@ -74,37 +67,6 @@ function relatedTo({ built, user = '', uid, gid }: KnownImage): NonNullable<Prob
   const number = uid === undefined || uid === 0 ? '' : ` (${uid}${gid === undefined ? '' : `:${gid}`})`;
   return [
     { at: stage.user.at, message: `The image's user is \`${user}\`${number}.` },
-    ...(confidence === 'certain' ? [{ at: via, message: 'This says which image is built.' }] : []),
+    ...(confidence === 'certain' ? [{ at: via, message: 'The image is built here.' }] : []),
   ];
-}
-
-/** Where it is certain what makes the image, the number belongs there: every pod of it then shows who it is. */
-function inImage({ built, confidence }: KnownImage): Fix | undefined {
-  return built && confidence === 'certain' ? numberedUserFix(built.stage) : undefined;
-}
-
-/** The number of the very user that the image names; its group stays the one that the image's /etc/passwd has. */
-function sameUser(container: Container, { uid, user = '', confidence }: KnownImage): Fix | undefined {
-  if (uid === undefined || uid <= 0 || user.includes(':')) return undefined;
-  return {
-    title: `Give the number of \`${user}\`: \`runAsUser: ${uid}\``,
-    changes: [setField(container.at('securityContext', 'runAsUser'), uid)],
-    ...(confidence === 'certain' ? { safety: 'safe' } : { safety: 'test-first', ...trialOf(container) }),
-  };
-}
-
-/** For a public image: the user that was made for its program. What is built here is mended where it is built. */
-function otherUser(container: Container, image: KnownImage, project: Project): Fix | undefined {
-  if (image.built)
-    return image.confidence === 'certain' ? leavingRoot(image.built.stage, project) : undefined;
-  const user = programUser(image);
-  if (!user) return undefined;
-  const { uid, gid } = user;
-  const trial: Trial = trialOf(container);
-  const changes: Change[] = [setField(container.at('securityContext'), { runAsUser: uid, runAsGroup: gid })];
-  const group = container.pod.at('securityContext', 'fsGroup');
-  const hasVolumes = container.at('volumeMounts').exists && !group.exists && !container.pod.workload.knative;
-  // An entrypoint that would have changed the owner of the data does not do so any more.
-  if (image.dropsRoot !== undefined && hasVolumes) changes.push(setField(group, gid));
-  return { title: `Run as ${uid}, not as root`, safety: 'test-first', changes, ...trial };
 }

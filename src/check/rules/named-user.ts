@@ -10,8 +10,9 @@ import { defineRule } from '../rule.ts';
  */
 export default defineRule({
   id: 'named-user',
-  summary: 'An image names the user it runs as instead of giving the number',
-  why: 'Under `runAsNonRoot` Kubernetes refuses to start an image whose user is a name, which may stand for root.',
+  summary: 'The user of an image is a name, not a number',
+  why: 'With `runAsNonRoot: true` Kubernetes refuses to start it, because a name may be that of root.',
+  advice: 'create the user with a number (`useradd -u 10001 app`), and write `USER 10001`.',
   severity: 'notice',
   decision: 'user',
   references: [
@@ -25,10 +26,10 @@ export default defineRule({
     if (!stage.isFinal || stage.isWindows || user.kind !== 'name' || isOfWindows(user.name)) return;
     // A name that nobody has is worse than a name.
     if (lacksUser(stage, user.name)) return;
-    const whose = user.from === 'base' ? `\`${stage.base.image?.name ?? ''}\` runs as` : 'The image runs as';
+    const whose = user.from === 'base' ? `\`${stage.base.image?.name ?? ''}\` runs as` : 'This image runs as';
     yield {
       at: user.at,
-      message: `${whose} \`${user.value}\`, a name; Kubernetes tells root from others by number only.`,
+      message: `${whose} \`${user.value}\`, a name: Kubernetes cannot verify that it is not root.`,
       ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
       fix: numberedUserFix(stage),
     };

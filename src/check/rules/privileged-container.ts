@@ -1,9 +1,15 @@
-import { type Trial, trialOf, trialOfService } from '../remedy/trial.ts';
-import { type Fix, removeWhole } from '../fix.ts';
-import { isKnownServer } from '../remedy/needs.ts';
-import { defineRule, type Problem } from '../rule.ts';
-import type { Service } from '../model/service/service.ts';
-import type { Field } from '../read/field.ts';
+import { removeWhole } from '../fix.ts';
+import { hostDisksOf } from '../model/service/host-disks.ts';
+import { doWithout } from '../remedy/doing-without.ts';
+import { judgedAlike } from '../hooks.ts';
+import { defineRule } from '../rule.ts';
+
+const setting = { kubernetes: ['securityContext', 'privileged'], compose: ['privileged'] };
+const alike = judgedAlike(setting, function* (runner, at, project) {
+  const fix = doWithout(runner, project, 'Remove `privileged`', removeWhole(at));
+  if (at.value === true)
+    yield { at, message: `${runner.words} is privileged: \`privileged\` is \`true\`.`, fix };
+});
 
 /*
  * Pod Security Standards, baseline: "Privileged Pods disable most security mechanisms and must be disallowed."
@@ -15,66 +21,31 @@ import type { Field } from '../read/field.ts';
  */
 export default defineRule({
   id: 'privileged-container',
-  summary: 'A container runs in privileged mode',
-  why: 'A privileged container has every capability and every device of the host, so escaping it is trivial.',
+  summary: 'A container is privileged',
+  why: 'It has every capability and all devices of the host: root in it is root on the host.',
+  advice: 'remove `privileged`, and add only the capability or device that the program needs.',
   severity: 'error',
   podSecurity: { control: 'privileged', level: 'baseline' },
+  power: 'privileged',
   settings: ['privileged', 'volumes'],
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline'],
 
-  *container(container, project) {
-    const at = container.at('securityContext', 'privileged');
-    if (at.value !== true) return;
-    const fix = isKnownServer(container, project) ? withoutPrivileges(at, trialOf(container)) : undefined;
-    yield { at, message: `Container \`${container.name}\` is privileged.`, fix };
-  },
+  ...alike,
 
   *service(service, project) {
-    yield* hooks(service);
-    yield* devices(service);
-    const at = service.at('privileged');
-    if (at.value !== true) return;
-    const fix = isKnownServer(service, project) ? withoutPrivileges(at, trialOfService(service)) : undefined;
-    yield { at, message: `Service \`${service.name}\` is privileged.`, fix };
-  },
-});
-
-/** Whoever may use any disk and make its node has all that is on it; MKNOD is given to every container by default. */
-function* devices(service: Service): Iterable<Problem> {
-  for (const at of service.at('device_cgroup_rules').items())
-    if (/^[ab]\s+(?:\*|8|25[39]):\S+\s+\w*[wm]/.test(at.text ?? ''))
+    // A command beside the service's own has privileges of its own (compose-spec: post_start, pre_stop, develop).
+    for (const { key, field } of service.hooks) {
+      const at = field.at('privileged');
+      if (at.value === true) yield { at, message: `A \`${key}\` command of ${service.words} is privileged.` };
+    }
+    // MKNOD is given to every container by default, so whoever may use a disk can make its node.
+    for (const { at, isRule } of hostDisksOf(service))
       yield {
         at,
-        message: `Service \`${service.name}\` may use the disks of its host: \`${at.text ?? ''}\`.`,
+        message: isRule
+          ? `${service.words} can use the disks of its host: \`${at.text ?? ''}\`.`
+          : `${service.words} gets \`${at.text ?? ''}\` of its host, with all data on it.`,
       };
-  const mounted = service.volumes.flatMap((volume) => service.mountOf(volume)?.device ?? []);
-  const given = service.at('devices').items();
-  for (const source of [...given.map((device) => device.at('source')), ...mounted])
-    if (disks.test(source.text ?? ''))
-      yield {
-        at: source,
-        message: `Service \`${service.name}\` gets \`${source.text ?? ''}\` of its host, and with it all that is there.`,
-      };
-}
-
-/** Whole disks, their parts, and memory (Linux, Documentation/admin-guide/devices.txt). */
-const disks =
-  /^\/dev(?:\/?|\/(?:(?:sd|vd|xvd|hd)[a-z]+\d*|(?:nvme|mmcblk|dm-|md|loop)\w*|mapper\/.*|disk\/.*|k?mem|port))$/;
-
-/** A command beside the service's own has privileges of its own (compose-spec: post_start, pre_stop, develop). */
-function* hooks(service: Service): Iterable<Problem> {
-  for (const { key, field } of service.hooks) {
-    const at = field.at('privileged');
-    if (at.value === true)
-      yield { at, message: `A \`${key}\` command of service \`${service.name}\` is privileged.` };
-  }
-}
-
-function withoutPrivileges(field: Field, trial: Trial): Fix {
-  return {
-    title: 'Remove `privileged`',
-    safety: 'test-first',
-    changes: [removeWhole(field)],
-    ...trial,
-  };
-}
+    yield* alike.service(service, project);
+  },
+});

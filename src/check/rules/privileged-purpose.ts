@@ -1,9 +1,9 @@
+import { hostGiving } from '../facts/capability-reach.ts';
 import { hostFolder } from '../facts/host-folders.ts';
 import { runtimeSocket } from '../facts/sockets.ts';
 import { type Ask, type Known, type PodAsk, purposeOfService, purposesOf } from '../model/purpose.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
-import { podWords } from '../model/wording.ts';
 import type { Pod } from '../model/pod/workload.ts';
 import { violates } from '../standard/evaluate.ts';
 import { defineRule, type Problem, type Severity } from '../rule.ts';
@@ -19,8 +19,8 @@ import { defineRule, type Problem, type Severity } from '../rule.ts';
  */
 export default defineRule({
   id: 'privileged-purpose',
-  summary: 'A program works on its node, and is given what that takes',
-  why: 'Whoever takes over such a program gets what it has of the node. If it needs that, accept it with a reason and keep it apart.',
+  summary: 'A program works on its node and has the access that takes',
+  why: 'An attacker in it has the same access. If the program needs that, keep it, with a reason.',
   severity: 'warning',
   podSecurity: { control: 'privileged', level: 'baseline' },
   settings: ['capabilities', 'privileged', 'volumeMounts', 'volumes', 'cap_add'],
@@ -32,7 +32,7 @@ export default defineRule({
   *pod(pod, project) {
     for (const { known, asks } of purposesOf(pod))
       yield {
-        ...problemOf(known, podWords(pod), 'node', asks),
+        ...problemOf(known, pod.words, 'node', asks),
         podSecurity: { control: controlOf(pod, asks, project), level: 'baseline' },
       };
   },
@@ -42,7 +42,7 @@ export default defineRule({
     if (!told) return;
     const severities = told.asks.map((ask) => weightOf(ask, service));
     yield {
-      ...problemOf(told.known, `Service \`${service.name}\``, 'host', told.asks),
+      ...problemOf(told.known, service.words, 'host', told.asks),
       severity: (['error', 'warning'] as const).find((each) => severities.includes(each)) ?? 'notice',
     };
   },
@@ -52,15 +52,15 @@ function problemOf({ purpose, by, at }: Known, who: string, where: string, asks:
   const names = new Set(asks.map(({ name }) => `\`${name}\``));
   return {
     at,
-    message: `${who} looks like ${purpose.is} (${sources[by]}), and reaches into its ${where}: it asks for ${[...names].join(', ')}.`,
+    message: `${who} has access to its ${where}: ${[...names].join(', ')}. It may be ${purpose.is}, judging by ${sources[by]}.`,
     keep: purpose.does,
   };
 }
 
 const sources = {
-  image: 'by the name of its image',
-  mounts: 'by what it mounts',
-  command: 'by what it calls',
+  image: 'its image name alone',
+  mounts: 'what it mounts',
+  command: 'what it calls',
 };
 
 /** One that the pod breaks in truth; the standards of another version may not have it. */
@@ -77,5 +77,3 @@ function weightOf({ name, readOnly }: Ask, service: Service): Severity {
   if (readOnly) return name === '/' ? 'warning' : 'notice';
   return hostFolder(name)?.takesOver === true ? 'error' : 'warning';
 }
-
-const hostGiving: ReadonlySet<string> = new Set(['ALL', 'SYS_ADMIN', 'SYS_MODULE']);

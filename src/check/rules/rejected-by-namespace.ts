@@ -14,8 +14,9 @@ import { defineRule } from '../rule.ts';
  */
 export default defineRule({
   id: 'rejected-by-namespace',
-  summary: 'A namespace refuses the pods of a workload in it',
-  why: 'The API server refuses to create a pod that breaks the level which its namespace enforces.',
+  summary: 'A namespace rejects the pods of a workload',
+  why: 'The API server rejects a pod that breaks the level which its namespace enforces.',
+  advice: 'fix the settings named here, or lower the level that the namespace enforces.',
   severity: 'error',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-admission/',
@@ -35,8 +36,8 @@ export default defineRule({
     yield {
       at,
       message:
-        `\`${workload.manifest.name}\` is refused by its namespace: \`${governing.name}\` admits only ${level} pods. ` +
-        `In the way: ${listed(faults.map(({ reason }) => reason))}.`,
+        `\`${workload.manifest.name}\` will not start: namespace \`${governing.name}\` enforces \`${level}\`. ` +
+        `It breaks ${listed(faults.map(({ reason }) => reason))}.`,
       why: outcomeOf(workload),
       // What an operator makes of a custom resource may differ from what stands there.
       ...(workload.builtIn ? {} : { confidence: 'likely' }),
@@ -76,7 +77,7 @@ function podName({ manifest: { kind, name } }: Workload): string {
 function outcomeOf({ manifest: { kind }, builtIn }: Workload): string {
   if (kind === 'Pod') return 'The API server refuses to create it.';
   const who = creators.get(kind) ?? (builtIn ? `the ${kind}` : 'whatever makes its pods');
-  return `The API server takes the ${kind} and refuses its pods: the rollout hangs, and ${who} reports \`FailedCreate\`.`;
+  return `The API server accepts the ${kind} but not its pods: the rollout hangs, and ${who} reports \`FailedCreate\`.`;
 }
 
 const creators: ReadonlyMap<string, string> = new Map([

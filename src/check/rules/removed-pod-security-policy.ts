@@ -7,8 +7,9 @@ import { defineRule } from '../rule.ts';
  */
 export default defineRule({
   id: 'removed-pod-security-policy',
-  summary: 'A PodSecurityPolicy, which Kubernetes does not know any more',
-  why: 'Since Kubernetes 1.25 it protects nothing, and to apply it fails; labels of the namespace have taken its place.',
+  summary: 'A PodSecurityPolicy, which Kubernetes no longer has',
+  why: 'Since Kubernetes 1.25 it protects nothing, and applying it fails.',
+  advice: 'delete it, and label the namespace with `pod-security.kubernetes.io/enforce`.',
   severity: 'warning',
   settings: [],
   references: [
@@ -20,7 +21,7 @@ export default defineRule({
     if (kind !== 'PodSecurityPolicy' || (group !== 'policy' && group !== 'extensions')) return;
     yield {
       at: root.at('kind'),
-      message: `PodSecurityPolicy \`${name}\` is of a kind that Kubernetes 1.25 removed.`,
+      message: `PodSecurityPolicy \`${name}\` does nothing: Kubernetes 1.25 removed this kind.`,
     };
   },
 });

@@ -1,12 +1,11 @@
-import type { BaseImageFacts } from '../facts/base-images.ts';
-import { type Fix, removeField, replaceText, setField } from '../fix.ts';
+import { removeField, replaceText, setField } from '../fix.ts';
 import type { Command, Stage } from '../model/image/dockerfile.ts';
-import type { KnownImage } from '../model/links/known-image.ts';
-import { defaultPath, mayHaveBrought } from '../model/image/program.ts';
-import { basename } from '../model/image/path.ts';
+import { mayHaveBrought } from '../model/image/program.ts';
+import { execPlaces } from '../model/pod/exec-places.ts';
+import { hidden, outsidePath, repeats } from '../model/interpreter.ts';
+import { asArray } from '../remedy/exec-form.ts';
 import { defineRule, type Problem, type Severity } from '../rule.ts';
 import type { Field } from '../read/field.ts';
-import type { Place } from '../text/source.ts';
 
 /*
  * Dockerfile reference, "Understand how CMD and ENTRYPOINT interact": CMD in exec form is appended to ENTRYPOINT.
@@ -18,8 +17,9 @@ import type { Place } from '../text/source.ts';
  */
 export default defineRule({
   id: 'repeated-entrypoint',
-  summary: 'A command names the interpreter that the image starts already',
-  why: 'The command is what the entrypoint gets as arguments, so the interpreter looks for a script of its own name.',
+  summary: 'A command repeats the interpreter that the image already starts',
+  why: 'The command is passed to the entrypoint as arguments, so the interpreter looks for a script of that name.',
+  advice: 'write the command without the interpreter.',
   severity: 'error',
   settings: [],
   references: [
@@ -30,167 +30,92 @@ export default defineRule({
   *stage(stage) {
     if (!stage.isFinal) return;
     const { entrypoint, command, healthcheck } = stage;
-    if (entrypoint?.form === 'exec' && command?.form === 'exec' && command.from !== 'base')
-      yield* repeated(entrypoint, command);
+    const [program = '', ...rest] = command?.argv ?? [];
+    const isPlain = entrypoint?.form === 'exec' && command?.form === 'exec' && command.from !== 'base';
+    // `node node.js` is the name of a script that only begins like it, and so is not met here.
+    if (isPlain && repeats(entrypoint.argv, program) && command.instruction)
+      yield {
+        at: command.at,
+        message: messageOf('This image', entrypoint.argv, program),
+        fix: rest.length === 0 ? undefined : asArray(command, rest),
+      };
     if (entrypoint) yield* misplaced(stage, entrypoint);
     if (healthcheck) yield* misplaced(stage, healthcheck, 'warning');
   },
 
   *container(container, project) {
     const image = project.knownImage(container);
-    const { confidence } = image ?? { confidence: 'likely' };
+    const { confidence, entrypoint, basis } = image ?? { confidence: 'likely' };
     const [args] = container.at('args').items();
-    const who = `Container \`${container.name}\``;
-    if (!container.at('command').exists && args && repeats(image?.entrypoint, args.text))
+    if (!container.at('command').exists && args && repeats(entrypoint, args.text))
       yield {
         at: args,
         confidence,
-        message: messageOf(who, image?.entrypoint ?? [], args.text ?? ''),
-        restsOn: image?.basis,
-        fix: { title: `Leave \`${args.text ?? ''}\` out`, safety: 'safe', changes: [removeField(args)] },
+        message: messageOf(container.words, entrypoint ?? [], args.text ?? ''),
+        restsOn: basis,
+        fix: { title: `Remove \`${args.text ?? ''}\``, safety: 'safe', changes: [removeField(args)] },
       };
-    const hasPath =
-      container.at('envFrom').exists ||
-      container
-        .at('env')
-        .items()
-        .some((one) => one.at('name').text === 'PATH');
-    for (const path of hasPath ? [] : commands) {
+    const variables = container.at('env').items();
+    if (container.at('envFrom').exists || variables.some((one) => one.at('name').text === 'PATH')) return;
+    for (const path of commands) {
       const program = container.at(...path, 0);
       const place = hidden(image, program.text);
-      if (place !== undefined)
-        yield {
-          ...notFound(who, program.text ?? '', place, program),
-          confidence,
-          ...(path.includes('preStop') ? { severity: 'warning' as const } : {}),
-          fix: nameInFull(program, place),
-        };
+      if (place === undefined) continue;
+      yield {
+        ...notFound(container.words, program.text ?? '', place, program),
+        confidence,
+        ...(path.includes('preStop') ? { severity: 'warning' as const } : {}),
+        fix: { title: `Write \`${place}\``, safety: 'safe', changes: [setField(program, place)] },
+      };
     }
   },
 
   *service(service, project) {
     const image = project.knownImage(service);
-    const { confidence } = image ?? { confidence: 'likely' };
-    const who = `Service \`${service.name}\``;
+    const { confidence, entrypoint, basis } = image ?? { confidence: 'likely' };
     const [program] = service.command ?? [];
-    if (!service.at('entrypoint').exists && repeats(image?.entrypoint, program))
+    if (!service.at('entrypoint').exists && repeats(entrypoint, program))
       yield {
         at: service.at('command'),
         confidence,
-        message: messageOf(who, image?.entrypoint ?? [], program ?? ''),
-        restsOn: image?.basis,
+        message: messageOf(service.words, entrypoint ?? [], program ?? ''),
+        restsOn: basis,
       };
     const [started] = service.entrypoint ?? [];
-    const place =
-      service.at('environment', 'PATH').written || service.at('env_file').exists
-        ? undefined
-        : hidden(image, started);
-    if (place !== undefined)
-      yield { ...notFound(who, started ?? '', place, service.at('entrypoint')), confidence };
+    const hasPath = service.at('environment', 'PATH').written || service.at('env_file').exists;
+    const place = hasPath ? undefined : hidden(image, started);
+    if (place === undefined) return;
+    yield { ...notFound(service.words, started ?? '', place, service.at('entrypoint')), confidence };
   },
 });
 
-/** Interpreters that take the next word for a script. */
-const interpreters = new Set(['deno', 'dotnet', 'java', 'node', 'perl', 'php', 'python', 'ruby']);
-
-/** `/usr/bin/python3.13` is `python`. */
-function interpreter(program: string | undefined): string | undefined {
-  const name = basename(program ?? '').replace(/(?<![\d.])[\d.]+$/, '');
-  return interpreters.has(name) ? name : undefined;
-}
-
-/** What an entrypoint starts in the end: `tini -- deno` is Deno. */
-function programOf(entrypoint: readonly string[]): string | undefined {
-  return entrypoint[0] !== undefined && /^(?:dumb-init|tini)$/.test(basename(entrypoint[0]))
-    ? entrypoint[entrypoint.indexOf('--') + 1]
-    : entrypoint[0];
-}
-
-function repeats(entrypoint: readonly string[] | undefined, program: string | undefined): boolean {
-  const name = interpreter(program);
-  return name !== undefined && name === interpreter(programOf(entrypoint ?? []));
-}
-
 function messageOf(who: string, entrypoint: readonly string[], program: string): string {
-  return `${who} cannot start: its entrypoint is \`${entrypoint.join(' ')}\` already, which takes \`${program}\` for a script.`;
+  return `${who} will not start: its entrypoint is already \`${entrypoint.join(' ')}\`, which takes \`${program}\` for a script.`;
 }
 
-function* repeated(entrypoint: Command, command: Command): Iterable<Problem> {
-  const [program = '', ...rest] = command.argv;
-  // `node node.js` is the name of a script that only begins like it, and so is not met here.
-  if (!repeats(entrypoint.argv, program) || !command.instruction) return;
-  yield {
-    at: command.at,
-    message: messageOf('The image', entrypoint.argv, program),
-    fix: rest.length === 0 ? undefined : arrayOf(command, rest),
-  };
-}
+const outsideOfPath = 'A program name without a slash is looked up in the folders of PATH.';
 
 /** ENTRYPOINT and HEALTHCHECK with a program that is there, but not where it is looked for. */
 function* misplaced(stage: Stage, command: Command, severity: Severity = 'error'): Iterable<Problem> {
   const { argv, at, instruction } = command;
-  const [program, ...rest] = argv;
+  const [program] = argv;
   const place = stage.env.has('PATH') ? undefined : outsidePath(stage.base.facts, program);
   if (command.form === 'shell' || command.from === 'base') return;
   if (place === undefined || program === undefined || mayHaveBrought(stage, program)) return;
   const [word] = instruction?.json ?? [];
-  const name = stage.base.image?.name ?? '';
+  const named = word && replaceText({ source: at.source, span: word.span }, JSON.stringify(place));
   yield {
     at,
     severity,
-    message: `\`${name}\` has \`${program}\` at \`${place}\` alone, which is not in its PATH, so \`${[program, ...rest].join(' ')}\` cannot start.`,
-    why: 'A program without a slash in its name is looked for in the folders of PATH.',
-    fix: word && nameInstead({ source: at.source, span: word.span }, place),
+    message: `\`${argv.join(' ')}\` will not start: \`${stage.base.image?.name ?? ''}\` has \`${program}\` only at \`${place}\`, outside its PATH.`,
+    why: outsideOfPath,
+    fix: named && { title: `Write \`${place}\``, safety: 'safe', changes: [named] },
   };
 }
 
-function nameInstead(at: Place, place: string): Fix {
-  return { title: `Name \`${place}\``, safety: 'safe', changes: [replaceText(at, JSON.stringify(place))] };
-}
-
-function arrayOf({ instruction }: Command, words: readonly string[]): Fix | undefined {
-  if (!instruction) return undefined;
-  const array = `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
-  return {
-    title: `Write it as \`${instruction.keyword} ${array}\``,
-    safety: 'safe',
-    changes: [replaceText({ source: instruction.source, span: instruction.argsSpan }, array)],
-  };
-}
-
-const commands: readonly (readonly string[])[] = [
-  ['command'],
-  ...['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => [probe, 'exec', 'command']),
-  ...['postStart', 'preStop'].map((hook) => ['lifecycle', hook, 'exec', 'command']),
-];
-
-/** Where a distroless image keeps its interpreter, if that is nowhere a bare name is looked for. */
-function outsidePath(
-  image: Pick<BaseImageFacts, 'entrypoint' | 'family'> | undefined,
-  program: string | undefined,
-): string | undefined {
-  const [place = ''] = image?.entrypoint ?? [];
-  const isOutside =
-    place.startsWith('/') && !defaultPath.some((folder) => place === `${folder}/${basename(place)}`);
-  return image?.family === 'distroless' && isOutside && basename(place) === program ? place : undefined;
-}
-
-/** The same for an image that may be built here, and may have been given another interpreter or another PATH. */
-function hidden(image: KnownImage | undefined, program: string | undefined): string | undefined {
-  const stage = image?.built?.stage;
-  if (!stage) return outsidePath(image, program);
-  if (program === undefined || stage.env.has('PATH') || mayHaveBrought(stage, program)) return undefined;
-  return outsidePath(stage.base.facts, program);
-}
+const commands = [['command'], ...Object.values(execPlaces).map((path) => [...path, 'exec', 'command'])];
 
 function notFound(who: string, program: string, place: string, at: Field): Problem {
-  return {
-    at,
-    message: `${who} starts \`${program}\`, which its image has at \`${place}\` alone and not in its PATH.`,
-    why: 'A program without a slash in its name is looked for in the folders of PATH.',
-  };
-}
-
-function nameInFull(program: Field, place: string): Fix {
-  return { title: `Name \`${place}\``, safety: 'safe', changes: [setField(program, place)] };
+  const message = `${who} runs \`${program}\`, which its image has only at \`${place}\`, outside its PATH.`;
+  return { at, message, why: outsideOfPath };
 }

@@ -1,4 +1,3 @@
-import { podWords } from '../model/wording.ts';
 import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
 
@@ -9,8 +8,9 @@ import { defineRule } from '../rule.ts';
  */
 export default defineRule({
   id: 'restricted-volume-type',
-  summary: 'A pod names the storage behind a volume itself',
-  why: 'Whoever writes the pod then chooses server, path and credentials, which a PersistentVolume leaves to the administrators of the cluster.',
+  summary: 'A pod uses a volume type that `restricted` forbids',
+  why: 'Anyone who may write the pod chooses server, path and credentials; with a PersistentVolume, administrators do.',
+  advice: 'put the storage into a PersistentVolume, and claim that.',
   severity: 'notice',
   podSecurity: { control: 'restrictedVolumes', level: 'restricted' },
   settings: ['volumes'],
@@ -22,11 +22,9 @@ export default defineRule({
   *pod(pod, { policyVersion }) {
     for (const { at } of faultsOf(pod, 'restrictedVolumes', policyVersion)) {
       if (at.key === 'hostPath') continue;
-      const volume = `Volume \`${at.parent?.at('name').text ?? ''}\` of ${podWords(pod)}`;
-      yield {
-        at: at.heading,
-        message: `${volume} is of type \`${at.key ?? ''}\`, which only a PersistentVolume may bring.`,
-      };
+      const volume = `Volume \`${at.parent?.at('name').text ?? ''}\` of ${pod.words}`;
+      const message = `${volume} is of type \`${at.key ?? ''}\`, which the level \`restricted\` forbids.`;
+      yield { at: at.heading, message };
     }
   },
 });

@@ -1,8 +1,8 @@
-import { type Trial, trialOfPod } from '../remedy/trial.ts';
 import { setField } from '../fix.ts';
-import { isKnownServer } from '../remedy/needs.ts';
-import { podWords } from '../model/wording.ts';
-import type { Container, Pod } from '../model/pod/workload.ts';
+import { speaksToCluster } from '../model/pod/cluster-client.ts';
+import type { Pod } from '../model/pod/workload.ts';
+import { doWithout } from '../remedy/doing-without.ts';
+import { type Trial } from '../remedy/trial.ts';
 import { defineRule } from '../rule.ts';
 
 /*
@@ -13,8 +13,9 @@ import { defineRule } from '../rule.ts';
  */
 export default defineRule({
   id: 'service-account-token',
-  summary: 'A pod gets a token for the API server that nothing seems to use',
-  why: 'Whoever gets into the pod can speak to the API server with it, and may do what the account may.',
+  summary: 'A pod gets an API token that nothing seems to use',
+  why: 'An attacker in the pod can call the API server with it, and do what the account may do.',
+  advice: 'set `automountServiceAccountToken: false`, if the program never calls the API server.',
   severity: 'notice',
   settings: ['automountServiceAccountToken', 'labels'],
   references: [
@@ -22,53 +23,26 @@ export default defineRule({
   ],
 
   *pod(pod, project) {
-    const { builtIn } = pod.workload;
     const at = pod.at('automountServiceAccountToken');
     const isDecided = [at, pod.at('serviceAccountName'), pod.at('serviceAccount')].some(
       ({ written }) => written,
     );
-    if (!builtIn || isDecided || pod.containers.length === 0) return;
-    if (pod.containers.some(speaksToCluster) || hasInjectedSidecar(pod)) return;
-    const isKnown = pod.containers.every((container) => isKnownServer(container, project));
+    if (!pod.workload.builtIn || isDecided || pod.containers.length === 0 || speaksToCluster(pod)) return;
+    const fix = doWithout(pod, project, 'Set `automountServiceAccountToken` to `false`', setField(at, false));
     yield {
       at,
       confidence: 'likely',
-      message: `${podWords(pod)} gets the token of the service account \`default\`, though nothing here seems to use it.`,
-      fix: isKnown
-        ? {
-            title: 'Set `automountServiceAccountToken` to `false`',
-            safety: 'test-first',
-            changes: [setField(at, false)],
-            ...rightsOf(pod),
-          }
-        : undefined,
+      message: `${pod.words} gets the token of service account \`default\`, but nothing here seems to use it.`,
+      fix: fix && { ...fix, ...rightsOf(pod) },
     };
   },
 });
 
-/** What is put into the pod when it is created may live on the token: Dapr, Istio, Linkerd, Vault, Consul. */
-function hasInjectedSidecar({ metadata }: Pod): boolean {
-  const entries = ['annotations', 'labels'].flatMap((key) => metadata.at(key).entries());
-  return entries.some(([key]) =>
-    /^(?:dapr\.io|(?:[a-z]+\.)?istio\.io|linkerd\.io|(?:[a-z]+\.)?linkerd\.io|vault\.hashicorp\.com|consul\.hashicorp\.com|kuma\.io)\//.test(
-      key,
-    ),
-  );
-}
-
-/** Programs made for clusters say so in their name. */
-function speaksToCluster(container: Container): boolean {
-  const words = ['command', 'args'].flatMap((key) => container.at(key).items());
-  return [container.image, ...words].some(({ text }) =>
-    /kube|k8s|operator|controller|helm/i.test(text ?? ''),
-  );
-}
-
 /** An account that may do nothing is used by nobody. */
-function rightsOf(pod: Pod): Trial {
-  const { manifest } = pod.workload;
+function rightsOf({ workload: { manifest } }: Pod): { readonly trials?: readonly Trial[] } {
   const namespace = manifest.namespace === '' ? 'default' : manifest.namespace;
-  if (!/^[a-z\d][a-z\d-]*$/.test(namespace)) return trialOfPod(pod);
+  if (!/^[a-z\d][a-z\d-]*$/.test(namespace)) return {};
   const account = `system:serviceaccount:${namespace}:default`;
-  return { try: `kubectl auth can-i --list --as ${account} --namespace ${namespace}` };
+  const command = `kubectl auth can-i --list --as ${account} --namespace ${namespace}`;
+  return { trials: [{ kind: 'cluster', command }] };
 }

@@ -1,7 +1,6 @@
-import { type Fix, setField } from '../fix.ts';
 import type { Namespace } from '../model/pod/manifest.ts';
-import { minorOf, type PolicyVersion } from '../model/pod/policy.ts';
 import type { Project } from '../model/project.ts';
+import { enforcedBaseline } from '../remedy/namespace-labels.ts';
 import { evaluatePod } from '../standard/evaluate.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
@@ -12,8 +11,9 @@ import { defineRule, type Problem } from '../rule.ts';
  */
 export default defineRule({
   id: 'unenforced-namespace',
-  summary: 'A namespace admits every pod',
-  why: 'Unless the cluster has a default of its own, a namespace without such a label admits privileged pods too.',
+  summary: 'A namespace accepts every pod',
+  why: 'Unless the cluster has a default, a namespace without this label accepts privileged pods too.',
+  advice: 'fix what `baseline` would reject, then set `pod-security.kubernetes.io/enforce`.',
   severity: 'warning',
   settings: ['labels'],
   references: [
@@ -28,7 +28,7 @@ export default defineRule({
         at: label,
         severity: 'error',
         message: `Namespace \`${name}\` has \`${label.key ?? ''}: ${label.text ?? ''}\`, which ${message}.`,
-        why: 'The API server does not create a namespace with such a label.',
+        why: 'The API server refuses to create a namespace with such a label.',
       };
     }
     if (
@@ -39,7 +39,7 @@ export default defineRule({
     )
       yield {
         at: enforce.levelLabel,
-        message: `Namespace \`${name}\` admits privileged pods: its \`enforce\` is \`privileged\`.`,
+        message: `Namespace \`${name}\` accepts privileged pods: \`enforce\` is \`privileged\`.`,
         ...(needsPrivileges(namespace, project) ? { severity: 'notice' } : {}),
       };
     if (enforce.levelLabel.written || partial !== undefined || ofCluster.test(name) || !isName(name)) return;
@@ -47,8 +47,8 @@ export default defineRule({
     yield {
       at: enforce.levelLabel,
       message: isSeen
-        ? `Namespace \`${name}\` notes pods that break the Pod Security Standards and admits them all the same.`
-        : `Namespace \`${name}\` does not say which Pod Security Standards its pods must keep.`,
+        ? `Namespace \`${name}\` only reports pods that break Pod Security: \`enforce\` is not set.`
+        : `Namespace \`${name}\` enforces no Pod Security level.`,
       ...(isSeen ? { severity: 'notice' } : {}),
       ...wayTo(namespace, project),
     };
@@ -62,8 +62,6 @@ function isName(name: string): boolean {
 
 /** What runs the cluster needs its privileges, and brings its own labels. */
 const ofCluster = /^(?:kube|openshift)-/;
-
-const prefix = 'pod-security.kubernetes.io/';
 
 /** Something here that is to run in it is refused by the baseline. */
 function needsPrivileges(namespace: Namespace, project: Project): boolean {
@@ -81,33 +79,8 @@ function wayTo(namespace: Namespace, project: Project): Pick<Problem, 'fix' | 'r
     const { manifest, pods, partial } = workload;
     const says = pods.flatMap((pod) => evaluatePod(pod, policyVersion).says.baseline ?? [])[0];
     if (says === undefined || partial !== undefined || project.hardening(workload)) continue;
-    const message = `Enforcing even the baseline would refuse the pods of \`${manifest.name}\`: ${says}`;
+    const message = `Even \`baseline\` would reject the pods of \`${manifest.name}\`: ${says}`;
     return { related: [{ at: manifest.root.at('metadata', 'name'), message }] };
   }
-  return { fix: enforcement(namespace, policyVersion) };
-}
-
-/**
- * Baseline refuses few pods that mean well; restricted is asked for without refusing anything yet. A version is pinned,
- * so that an upgrade of the cluster refuses nothing that ran before. To the command the API server answers with the pods
- * that it would refuse.
- */
-function enforcement(namespace: Namespace, policyVersion: PolicyVersion): Fix {
-  const version = `v1.${minorOf(policyVersion)}`;
-  const labels = (mode: 'enforce' | 'warn' | 'audit', level: string): Record<string, string> =>
-    namespace[mode].levelLabel.written
-      ? {}
-      : { [`${prefix}${mode}`]: level, [`${prefix}${mode}-version`]: version };
-  return {
-    title: 'Enforce the baseline, and warn of what is not restricted',
-    safety: 'test-first',
-    changes: [
-      setField(namespace.root.at('metadata', 'labels'), {
-        ...labels('enforce', 'baseline'),
-        ...labels('warn', 'restricted'),
-        ...labels('audit', 'restricted'),
-      }),
-    ],
-    try: `kubectl label --dry-run=server --overwrite namespace ${namespace.name} ${prefix}enforce=baseline ${prefix}enforce-version=${version}`,
-  };
+  return { fix: enforcedBaseline(namespace, policyVersion) };
 }

@@ -12,8 +12,9 @@ import { defineRule, type Problem } from '../rule.ts';
  */
 export default defineRule({
   id: 'unknown-user',
-  summary: 'A user is named that the image does not have',
-  why: 'A name is looked up in the image’s own `/etc/passwd`, and there it does not stand.',
+  summary: 'The image does not have the user that is named',
+  why: 'The name is looked up in the image’s own `/etc/passwd`, which does not have it.',
+  advice: 'create the user in an earlier step, or write a number.',
   severity: 'error',
   references: [
     'https://docs.docker.com/reference/dockerfile/#user',
@@ -27,7 +28,7 @@ export default defineRule({
     if (isStart && lacksUser(stage, user.name))
       yield {
         at: user.at,
-        message: `The image cannot start: it has no user \`${user.name}\`.`,
+        message: `This image will not start: it has no user \`${user.name}\`.`,
         ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
         fix: startFix(stage),
       };
@@ -57,7 +58,7 @@ function namedBy({ text, isKnown, openArguments }: Chown): string | undefined {
 }
 
 function owned(stage: Stage, step: Step, { at }: Chown, name: string): Problem {
-  const image = stage.base.isScratch ? 'The image' : `\`${stage.base.image?.name ?? ''}\``;
+  const image = stage.base.isScratch ? 'This image' : `\`${stage.base.image?.name ?? ''}\``;
   return {
     at,
     ...(failsToBuild(stage, step)
@@ -80,7 +81,7 @@ function numbered(stage: Stage, name: string, at: Parameters<typeof replaceText>
   const text =
     known?.includes(':') === false ? `${known}:${known}` : (known ?? `${nonroot.uid}:${nonroot.gid}`);
   return {
-    title: `Give the number, \`${text}\``,
+    title: `Write the number: \`${text}\``,
     safety: known === undefined ? 'test-first' : 'safe',
     changes: [replaceText(at, text)],
   };

@@ -1,9 +1,7 @@
-import { trialOfPod, trialOfService } from '../remedy/trial.ts';
-import { type Fix, removeField, removeWhole } from '../fix.ts';
-import { areKnownServers, isKnownServer } from '../remedy/needs.ts';
-import { securityOptionsOf } from '../model/service/security-option.ts';
+import { removeField } from '../fix.ts';
+import { doWithout } from '../remedy/doing-without.ts';
 import { faultsOf, violates } from '../standard/evaluate.ts';
-import { privilegeOf } from '../model/privileged.ts';
+import { switchedOff } from '../hooks.ts';
 import { type Control, defineRule } from '../rule.ts';
 
 /*
@@ -17,12 +15,17 @@ import { type Control, defineRule } from '../rule.ts';
 const baseline: Control = { control: 'procMount', level: 'baseline' };
 const restricted: Control = { control: 'procMount_restricted', level: 'restricted' };
 
+const title = 'Keep the masks over `/proc`';
+
 export default defineRule({
   id: 'unmasked-proc',
-  summary: 'A container sees and writes what is masked in /proc',
-  why: 'The masks hide the host’s memory, keys and hardware, and keep the settings of its kernel from being written.',
+  summary: 'A container sees and changes what is masked in `/proc`',
+  why: 'The masks hide memory, keys and hardware of the host, and protect the settings of its kernel.',
+  advice: 'remove the setting, if the program works without it.',
   severity: 'warning',
   podSecurity: baseline,
+  power: 'unconfined',
+  isPrivilege: true,
   settings: ['security_opt'],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
@@ -33,39 +36,20 @@ export default defineRule({
   *pod(pod, project) {
     const { policyVersion } = project;
     const podSecurity = violates(pod, baseline.control, policyVersion) ? baseline : restricted;
-    for (const { at, container } of faultsOf(pod, podSecurity.control, policyVersion)) {
+    for (const { at, owner, subject } of faultsOf(pod, podSecurity.control, policyVersion))
       yield {
         at,
         podSecurity,
-        subject: container?.subject ?? pod.subject,
-        message: `Container \`${container?.name ?? ''}\` mounts \`/proc\` as \`${at.text ?? ''}\`, without the usual masks.`,
-        saidBy: container && privilegeOf(container),
-        fix: areKnownServers(pod, project)
-          ? {
-              title: 'Keep the masks over `/proc`',
-              safety: 'test-first',
-              changes: [removeField(at)],
-              ...trialOfPod(pod),
-            }
-          : undefined,
+        subject,
+        message: `${owner.words} sees all of \`/proc\`: \`procMount\` is \`${at.text ?? ''}\`.`,
+        fix: doWithout(pod, project, title, removeField(at)),
       };
-    }
   },
 
-  *service(service, project) {
-    for (const { field, name, value } of securityOptionsOf(service)) {
-      // Compose knows it in this spelling alone; with a colon the daemon is asked, and refuses it.
-      if (name !== 'systempaths' || value !== 'unconfined' || !field.text?.includes('=')) continue;
-      const fix: Fix | undefined = isKnownServer(service, project)
-        ? {
-            title: 'Keep the masks over `/proc`',
-            safety: 'test-first',
-            changes: [removeWhole(field)],
-            ...trialOfService(service),
-          }
-        : undefined;
-      const message = `Service \`${service.name}\` mounts \`/proc\` and \`/sys\` without the usual masks.`;
-      yield { at: field, message, saidBy: privilegeOf(service), fix };
-    }
-  },
+  ...switchedOff(
+    // Compose knows it in this spelling alone; with a colon the daemon is asked, and refuses it.
+    { name: 'systempaths', value: 'unconfined', isWritten: (text) => text.includes('=') },
+    'sees all of `/proc` and `/sys`: `systempaths` is `unconfined`',
+    title,
+  ),
 });

@@ -1,7 +1,5 @@
-import { trialOfPod } from '../remedy/trial.ts';
 import { removeWhole } from '../fix.ts';
-import { areKnownServers } from '../remedy/needs.ts';
-import { podWords } from '../model/wording.ts';
+import { doWithout } from '../remedy/doing-without.ts';
 import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
 
@@ -14,8 +12,9 @@ import { defineRule } from '../rule.ts';
  */
 export default defineRule({
   id: 'unsafe-sysctl',
-  summary: 'A pod sets a kernel parameter that is not safe',
-  why: 'It may reach other pods of the node or the node itself, and a kubelet refuses the pod unless its operator allowed the name.',
+  summary: 'A pod sets an unsafe sysctl',
+  why: 'It may affect the node or other pods, and a kubelet rejects the pod unless its operator allows the name.',
+  advice: 'remove it, or allow it on the kubelet with `--allowed-unsafe-sysctls`.',
   severity: 'error',
   podSecurity: { control: 'sysctls', level: 'baseline' },
   settings: [],
@@ -26,20 +25,12 @@ export default defineRule({
 
   *pod(pod, project) {
     for (const { at } of faultsOf(pod, 'sysctls', project.policyVersion)) {
-      const name = at.text === undefined ? 'a kernel parameter without a name' : `\`${at.text}\``;
+      const name = at.text === undefined ? 'a sysctl without a name' : `\`${at.text}\``;
       yield {
         at,
-        message: `${podWords(pod)} sets ${name}, which is not one of the safe kernel parameters.`,
+        message: `${pod.words} sets ${name}, which is not a safe sysctl.`,
         // A server that is known starts without it; how fast it then is, its owner knows.
-        fix:
-          at.parent && areKnownServers(pod, project)
-            ? {
-                title: 'Leave the kernel parameter as it is',
-                safety: 'test-first',
-                changes: [removeWhole(at.parent)],
-                ...trialOfPod(pod),
-              }
-            : undefined,
+        fix: at.parent && doWithout(pod, project, 'Remove the sysctl', removeWhole(at.parent)),
       };
     }
   },

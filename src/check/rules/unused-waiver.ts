@@ -4,7 +4,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'unused-waiver',
   summary: 'A waiver waives nothing',
-  why: 'A waiver that outlives what it excused would silently excuse the next mistake too.',
+  why: 'It would hide the next mistake in this place. Remove it.',
   severity: 'notice',
   references: ['docs/configuration.md'],
 });

@@ -3,8 +3,8 @@ import { defineRule } from '../rule.ts';
 /* Found while the files are read (check.ts), before any rule looks at what they mean. */
 export default defineRule({
   id: 'void-waiver',
-  summary: 'A waiver does not hold',
-  why: 'Without a reason, or past its date, a waiver excuses nothing.',
+  summary: 'A waiver has no effect',
+  why: 'A waiver without a reason, or past its date, waives nothing.',
   severity: 'warning',
   references: ['docs/configuration.md'],
 });

@@ -1,4 +1,3 @@
-import { ownerWords } from '../model/wording.ts';
 import { faultsOf } from '../standard/evaluate.ts';
 import { defineRule } from '../rule.ts';
 
@@ -13,7 +12,8 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'windows-host-process',
   summary: 'A Windows container runs as a process of its node',
-  why: 'A HostProcess container has the node’s files, network and users, and nothing keeps it apart from them.',
+  why: 'It has the files, the network and the users of its node: nothing isolates it.',
+  advice: 'run it as an ordinary container, unless it administers its node.',
   severity: 'error',
   podSecurity: { control: 'windowsHostProcess', level: 'baseline' },
   settings: [],
@@ -23,9 +23,11 @@ export default defineRule({
   ],
 
   *pod(pod, { policyVersion }) {
-    for (const { at, container } of faultsOf(pod, 'windowsHostProcess', policyVersion)) {
-      const message = `${ownerWords(pod, container)} runs as a HostProcess on its Windows node.`;
-      yield { at, subject: container?.subject ?? pod.subject, message };
-    }
+    for (const { at, owner, subject } of faultsOf(pod, 'windowsHostProcess', policyVersion))
+      yield {
+        at,
+        subject,
+        message: `${owner.words} runs as a HostProcess of its node: \`hostProcess\` is \`true\`.`,
+      };
   },
 });

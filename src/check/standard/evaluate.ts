@@ -67,10 +67,12 @@ function faultBy(check: PodCheck, pod: Pod, minor: number): Fault | undefined {
 
 const checksById = new Map(podChecks.map((check) => [check.id, check]));
 
-/** One field that breaks a check, with the container whose it is; undefined where it is the pod's. */
+/** One field that breaks a check, and whose it is: a container's, or the pod's. */
 export interface FaultyField {
   readonly at: Field;
   readonly container: Container | undefined;
+  readonly owner: Container | Pod;
+  readonly subject: string;
 }
 
 /** The fields by which the pod fails this check; none where it passes or the version does not have the check. */
@@ -78,7 +80,11 @@ export function faultsOf(pod: Pod, control: string, version: PolicyVersion): Fau
   const fault = faultIn(pod, control, version);
   if (!fault) return [];
   const containers = new Map(pod.containers.map((container) => [container.field, container]));
-  return fault.at.map((at) => ({ at, container: ownerOf(at, containers) }));
+  return fault.at.map((at) => {
+    const container = ownerOf(at, containers);
+    const owner = container ?? pod;
+    return { at, container, owner, subject: owner.subject };
+  });
 }
 
 function ownerOf(field: Field, containers: ReadonlyMap<Field, Container>): Container | undefined {

@@ -1,3 +1,5 @@
+import type { Field } from '../read/field.ts';
+
 /*
  * How the API server words a refusal: k8s.io/pod-security-admission policy/helpers.go, and Go's own sorting and quoting.
  */
@@ -54,4 +56,13 @@ function printable(character: string): string {
   const hex = code.toString(16);
   if (code < 0x80) return `\\x${hex.padStart(2, '0')}`;
   return code > 0xffff ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
+}
+
+/** What is wrong with a profile whose type this is. */
+export function profileWords({ string, text, exists }: Field, profile: string, unconfined: string): string {
+  if (string === 'Unconfined' || string === 'unconfined') return unconfined;
+  const article = profile.startsWith('A') ? 'an' : 'a';
+  return exists
+    ? `has the ${profile} \`${text ?? ''}\`, which is neither \`RuntimeDefault\` nor \`Localhost\``
+    : `has ${article} ${profile} without a \`type\``;
 }

@@ -31,12 +31,14 @@ export function whole(entry: Entry, page: Page, everywhere: boolean): string[] {
 }
 
 /** Where a reason to keep it is known, the comment that accepts it stands ready on a line of its own. */
-function byHand({ rule, keep }: Finding, page: Page): string[] {
+function byHand({ rule, keep, advice }: Finding, page: Page): string[] {
   if (page.withoutFixes) return [];
   const comment = `# plimsoll: ignore ${rule} -- ${keep ?? ''}`;
   return [
     '',
-    `${indent}No automatic fix: ${page.paint('bold', harmless(`plimsoll explain ${rule}`))}`,
+    ...(advice === undefined
+      ? [`${indent}No automatic fix: ${page.paint('bold', harmless(`plimsoll explain ${rule}`))}`]
+      : wrap(`No automatic fix: ${advice}`, page.width - margin).map((line) => indent + line)),
     ...(keep === undefined ? [] : [`${indent}To keep it: ${page.paint('bold', harmless(comment))}`]),
   ];
 }

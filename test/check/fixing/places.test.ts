@@ -58,18 +58,14 @@ describe('fixes of one place', () => {
 
 test('merged, they are as safe as the least safe of them, and say all that they do', () => {
   const safe: Fix = { title: 'Drop all', safety: 'safe', changes: [] };
-  const risky: Fix = {
-    title: 'Lock the root',
-    safety: 'test-first',
-    changes: [],
-    try: 'docker run --read-only x',
-  };
+  const trials = [{ kind: 'thing', path: 'web.yaml', name: 'web' }] as const;
+  const risky: Fix = { title: 'Lock the root', safety: 'test-first', changes: [], trials };
   expect(mergeFixes([safe])).toBe(safe);
   expect(mergeFixes([safe, safe]).safety).toBe('safe');
   expect(mergeFixes([safe, risky, safe])).toEqual({
     title: 'Drop all; Lock the root',
     safety: 'test-first',
     changes: [],
-    try: 'docker run --read-only x',
+    trials,
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { listed, ownerWords, podWords, sentence } from '../../../src/check/model/wording.ts';
+import { listed, sentence } from '../../../src/check/model/wording.ts';
 import { workload } from '../../support/kubernetes.ts';
 
 const spec = 'spec: { containers: [{ name: app, image: app }] }';
@@ -15,9 +15,8 @@ describe('what a pod is called', () => {
     ],
   ])('%#', (text, words) => {
     const [pod] = workload(text).pods;
-    expect(pod && podWords(pod)).toBe(words);
-    expect(pod && ownerWords(pod, undefined)).toBe(words);
-    expect(pod && ownerWords(pod, pod.containers[0])).toBe('Container `app`');
+    expect(pod?.words).toBe(words);
+    expect(pod?.containers[0]?.words).toBe('`app`');
   });
 });
 

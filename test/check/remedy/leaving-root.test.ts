@@ -187,8 +187,8 @@ describe('what is not known', () => {
   test('says how to find out', () => {
     const files = [{ path: 'Dockerfile', text: unknown['a server that was installed']?.Dockerfile ?? '' }];
     const [found] = check(files).findings.filter(({ rule }) => rule === 'root-user');
-    expect(found?.why).toBe(
-      'No automatic fix: its files do not tell where its program writes. `plimsoll verify $(docker build --quiet .)` starts it hardened and says what it needs.',
+    expect(found?.advice).toBe(
+      'nothing here shows where its program writes. `plimsoll verify $(docker build --quiet .)` finds out what it needs.',
     );
   });
 });

@@ -34,11 +34,11 @@ testRule(rule, {
         'compose.yaml':
           'services:\n  web: { image: web, configs: [a] }\nconfigs:\n  a: { file: «/var/run/docker.sock» }\n',
       },
-      messages: ['Service `web` can give orders to Docker through `/var/run/docker.sock`.'],
+      messages: ['`web` can control Docker through `/var/run/docker.sock`.'],
     },
     'the socket of Docker, read-only too': {
       files: pod('«/var/run/docker.sock»'),
-      messages: ['Container `runner` can give orders to Docker through `/var/run/docker.sock`.'],
+      messages: ['`runner` can control Docker through `/var/run/docker.sock`.'],
       severity: 'error',
       confidence: 'certain',
     },
@@ -46,37 +46,37 @@ testRule(rule, {
       files: pod('«/run/containerd/containerd.sock»'),
       podSecurity: 'baseline',
       messages: [
-        'Container `runner` can give orders to containerd through `/run/containerd/containerd.sock`.',
+        '`runner` can control containerd through `/run/containerd/containerd.sock`.',
       ],
       severity: 'error',
     },
     'the folder of a socket': {
       files: pod('«/run/containerd»'),
-      messages: ['Container `runner` can give orders to containerd, whose socket is in `/run/containerd`.'],
+      messages: ['`runner` can control containerd: its socket is in `/run/containerd`.'],
       confidence: 'likely',
     },
     'a service': {
       files: compose('    volumes:\n      - «/var/run/docker.sock:/var/run/docker.sock»\n'),
-      messages: ['Service `ci` can give orders to Docker through `/var/run/docker.sock`.'],
+      messages: ['`ci` can control Docker through `/var/run/docker.sock`.'],
       severity: 'error',
       confidence: 'certain',
     },
     'a service that may only read it': {
       files: compose('    volumes:\n      - «/run/podman/podman.sock:/run/docker.sock:ro»\n'),
       messages: [
-        'Service `ci` can give orders to Podman through `/run/podman/podman.sock`. Mounting it read-only does not change that.',
+        '`ci` can control Podman through `/run/podman/podman.sock`. Mounting it read-only does not prevent that.',
       ],
     },
     'the long form': {
       files: compose(
         '    volumes:\n      - type: bind\n        source: «/run/docker.sock»\n        target: /run/docker.sock\n',
       ),
-      messages: ['Service `ci` can give orders to Docker through `/run/docker.sock`.'],
+      messages: ['`ci` can control Docker through `/run/docker.sock`.'],
     },
     'a default that the environment may replace': {
       files: compose('    volumes:\n      - «${DOCKER_SOCK:-/var/run/docker.sock}:/var/run/docker.sock»\n'),
       messages: [
-        'Service `ci` can give orders to Docker through `/var/run/docker.sock`. This is so by default: `${DOCKER_SOCK:-/var/run/docker.sock}`.',
+        '`ci` can control Docker through `/var/run/docker.sock`. This is so by default: `${DOCKER_SOCK:-/var/run/docker.sock}`.',
       ],
     },
     'the socket by the driver of a volume': {
@@ -84,17 +84,17 @@ testRule(rule, {
         'compose.yaml':
           'services:\n  ci: { image: ci, volumes: ["docker:/s"] }\nvolumes:\n  docker: { driver_opts: { type: none, o: bind, device: «/var/run/docker.sock» } }\n',
       },
-      messages: ['Service `ci` can give orders to Docker through `/var/run/docker.sock`.'],
+      messages: ['`ci` can control Docker through `/var/run/docker.sock`.'],
     },
     'the pipe of Docker on Windows': {
       files: compose(
         "    volumes:\n      - type: npipe\n        source: «'\\\\.\\pipe\\docker_engine'»\n        target: '\\\\.\\pipe\\docker_engine'\n",
       ),
-      messages: ['Service `ci` can give orders to Docker through `\\\\.\\pipe\\docker_engine`.'],
+      messages: ['`ci` can control Docker through `\\\\.\\pipe\\docker_engine`.'],
     },
     "compose's own word for it": {
       files: compose('    use_api_socket: «true»\n'),
-      messages: ['Service `ci` gets the socket of Docker, and the credentials for its registries.'],
+      messages: ['`ci` can control Docker: `use_api_socket` gives it the socket, and registry credentials.'],
     },
   },
 });

@@ -26,31 +26,31 @@ testRule(rule, {
   bad: {
     'root that must not be': {
       files: pod('runAsNonRoot: true, runAsUser: «0»'),
-      messages: ['Container `web` cannot start: its `runAsNonRoot` is `true` and its `runAsUser` is 0.'],
+      messages: ['`web` will not start: it has `runAsNonRoot: true` and `runAsUser: 0`.'],
       severity: 'error',
       confidence: 'certain',
     },
     'root by the container, not by the pod': {
       files: pod('runAsUser: «0»', podContext('runAsNonRoot: true')),
       podSecurity: 'baseline',
-      messages: ['Container `web` cannot start: its `runAsNonRoot` is `true` and its `runAsUser` is 0.'],
+      messages: ['`web` will not start: it has `runAsNonRoot: true` and `runAsUser: 0`.'],
       severity: 'error',
     },
     'an image that has a user of its own': {
       files: pod('runAsNonRoot: true, runAsUser: «0»', '', 'node:24'),
-      messages: ['Container `web` cannot start: its `runAsNonRoot` is `true` and its `runAsUser` is 0.'],
+      messages: ['`web` will not start: it has `runAsNonRoot: true` and `runAsUser: 0`.'],
       safety: 'test-first',
       fixed: pod('runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000', '', 'node:24'),
     },
     'root by the pod': {
       files: pod('privileged: false', podContext('runAsNonRoot: true, runAsUser: «0»')),
-      messages: ["`web` cannot start: the pod's `runAsNonRoot` is `true` and its `runAsUser` is 0."],
+      messages: ['`web` will not start: the pod sets `runAsNonRoot: true` and `runAsUser: 0`.'],
       severity: 'error',
     },
     'privileged, and no privileges are to be gained': {
       files: pod('privileged: true, allowPrivilegeEscalation: «false»'),
       messages: [
-        'Container `web` cannot be created: it is privileged, and `allowPrivilegeEscalation` is `false`.',
+        '`web` will not start: it is `privileged`, and `allowPrivilegeEscalation` is `false`.',
       ],
       severity: 'error',
       safety: 'test-first',
@@ -59,7 +59,7 @@ testRule(rule, {
     'CAP_SYS_ADMIN, and no privileges are to be gained': {
       files: pod('allowPrivilegeEscalation: «false», capabilities: { add: [CAP_SYS_ADMIN] }'),
       messages: [
-        'Container `web` cannot be created: it adds `CAP_SYS_ADMIN`, and `allowPrivilegeEscalation` is `false`.',
+        '`web` will not start: it adds `CAP_SYS_ADMIN`, and `allowPrivilegeEscalation` is `false`.',
       ],
       severity: 'error',
       fixed: pod('allowPrivilegeEscalation: false'),

@@ -23,7 +23,7 @@ testRule(rule, {
         Dockerfile: 'FROM «openjdk:8-jdk»\nRUN unzip -d /opt /tmp/a.zip\nCOPY app /app\nCMD ["/app"]\n',
       },
       messages: [
-        '`openjdk:8-jdk` has not been updated since 2022. The nearest that is built is `eclipse-temurin:8-jdk`.',
+        '`openjdk:8-jdk` has not been updated since 2022. The closest maintained image is `eclipse-temurin:8-jdk`.',
       ],
     },
     'Node.js on Debian 12': {
@@ -45,7 +45,7 @@ testRule(rule, {
     'a version that ended, where nothing of the same version is built': {
       files: from('«gcr.io/distroless/nodejs18-debian11»'),
       messages: [
-        '`gcr.io/distroless/nodejs18-debian11` has not been updated since 2025-04-30. The nearest that is built is `gcr.io/distroless/nodejs22-debian13`.',
+        '`gcr.io/distroless/nodejs18-debian11` has not been updated since 2025-04-30. The closest maintained image is `gcr.io/distroless/nodejs22-debian13`.',
       ],
     },
     'a name with a digest, which would bring in the old image all the same': {
@@ -63,7 +63,7 @@ testRule(rule, {
     'a Java image that its makers gave up': {
       files: from('«openjdk:8u212-jre-alpine»'),
       messages: [
-        '`openjdk:8u212-jre-alpine` has not been updated since 2019. The nearest that is built is `eclipse-temurin:8-jre-alpine`.',
+        '`openjdk:8u212-jre-alpine` has not been updated since 2019. The closest maintained image is `eclipse-temurin:8-jre-alpine`.',
       ],
       safety: 'test-first',
       fixed: from('eclipse-temurin:8-jre-alpine'),
@@ -71,20 +71,20 @@ testRule(rule, {
     'a Java image under its old name': {
       files: from('«adoptopenjdk/openjdk11:slim»'),
       messages: [
-        '`adoptopenjdk/openjdk11:slim` has not been updated since 2021. The nearest that is built is `eclipse-temurin:11-jdk`.',
+        '`adoptopenjdk/openjdk11:slim` has not been updated since 2021. The closest maintained image is `eclipse-temurin:11-jdk`.',
       ],
       fixed: from('eclipse-temurin:11-jdk'),
     },
     'a Java image whose package manager the new one has not': {
       files: from('«openjdk:17»\nRUN microdnf install -y findutils'),
       messages: [
-        '`openjdk:17` has not been updated since 2022. The nearest that is built is `eclipse-temurin:17-jdk`.',
+        '`openjdk:17` has not been updated since 2022. The closest maintained image is `eclipse-temurin:17-jdk`.',
       ],
     },
     'a Java image whose folders are spoken of': {
       files: from('«openjdk:8-jdk»\nENV JAVA_HOME=/usr/local/openjdk-8'),
       messages: [
-        '`openjdk:8-jdk` has not been updated since 2022. The nearest that is built is `eclipse-temurin:8-jdk`.',
+        '`openjdk:8-jdk` has not been updated since 2022. The closest maintained image is `eclipse-temurin:8-jdk`.',
       ],
     },
     'CentOS Linux': {
@@ -97,7 +97,7 @@ testRule(rule, {
     },
     'an image with an end in sight': {
       files: from('«gcr.io/distroless/static-debian12»'),
-      messages: ['Support of `gcr.io/distroless/static-debian12` ends on 2026-09-30.'],
+      messages: ['Support for `gcr.io/distroless/static-debian12` ends on 2026-09-30.'],
       severity: 'notice',
     },
   },

@@ -4,9 +4,9 @@ import { testRule } from '../../support/rule-tester.ts';
 const image = (...lines: string[]) => ({ Dockerfile: `${lines.join('\n')}\n` });
 
 const built = (image: string, what: string, better: string) =>
-  `The application is built and runs on \`${image}\`, which carries ${what}. Build in one stage, and run on ${better}.`;
+  `This image is built and runs on \`${image}\`, which contains ${what}. Build in one stage, and run on ${better}.`;
 const runs = (image: string, better: string) =>
-  `The application runs on \`${image}\`, which carries compilers and headers. ${better} does without.`;
+  `This image runs on \`${image}\`, which contains compilers and headers. Use ${better}.`;
 
 testRule(rule, {
   good: {
@@ -127,7 +127,7 @@ testRule(rule, {
         'CMD ["/app"]',
       ),
       messages: [
-        'The application needs neither the shell nor the package manager of `debian:trixie-slim`. `gcr.io/distroless/static-debian13:nonroot` does without.',
+        'This image does not need the shell and package manager of `debian:trixie-slim`. `gcr.io/distroless/static-debian13:nonroot` has neither.',
       ],
       severity: 'notice',
       safety: 'test-first',
@@ -264,7 +264,7 @@ testRule(rule, {
         'CMD ["gunicorn", "app:app"]',
       ),
       messages: [
-        'The image that runs keeps `gcc` and `g++`. Build in one stage, and copy the result to another.',
+        'The final image keeps `gcc` and `g++`. Build in one stage, and copy the result into another.',
       ],
       severity: 'notice',
       confidence: 'likely',

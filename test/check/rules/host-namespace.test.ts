@@ -30,35 +30,35 @@ testRule(rule, {
   bad: {
     'the processes, which nsenter is there for': {
       files: deployment('hostPID: «true»', '          command: [nsenter, --target, "1", --mount, ls]\n'),
-      messages: ['Deployment `web` shares the processes of its node.'],
+      messages: ['Deployment `web` shares the processes of its node: `hostPID` is `true`.'],
     },
     'a service that shares the network by default': {
       files: compose('    network_mode: «${MODE:-host}»\n'),
-      messages: ['Service `web` shares the network of its host. This is so by default: `${MODE:-host}`.'],
+      messages: ['`web` shares the network of its host: `network_mode` is `host`. This is so by default: `${MODE:-host}`.'],
     },
     'a service that goes into them': {
       files: { 'compose.yaml': 'services:\n  web: { image: a, pid: «host», command: nsenter -t 1 -m ls }\n' },
-      messages: ['Service `web` shares the processes of its host.'],
+      messages: ['`web` shares the processes of its host: `pid` is `host`.'],
     },
     'the network': {
       files: deployment('hostNetwork: «true»'),
-      messages: ['Deployment `web` shares the network of its node.'],
+      messages: ['Deployment `web` shares the network of its node: `hostNetwork` is `true`.'],
       severity: 'error',
     },
     'the network of a known server, which somebody may call by the address of its node': {
       files: deployment('hostNetwork: «true»', '', 'redis:7'),
-      messages: ['Deployment `web` shares the network of its node.'],
+      messages: ['Deployment `web` shares the network of its node: `hostNetwork` is `true`.'],
     },
     'the processes, of which a known server has no use': {
       files: deployment('hostPID: «true»', '', 'redis:7'),
-      messages: ['Deployment `web` shares the processes of its node.'],
+      messages: ['Deployment `web` shares the processes of its node: `hostPID` is `true`.'],
       safety: 'test-first',
       fixed: deployment('', '', 'redis:7'),
     },
     'the processes, as YAML 1.1 says it': {
       files: deployment('hostPID: «yes»'),
       podSecurity: 'baseline',
-      messages: ['Deployment `web` shares the processes of its node.'],
+      messages: ['Deployment `web` shares the processes of its node: `hostPID` is `true`.'],
       severity: 'error',
     },
     'the shared memory, in flow style': {
@@ -66,11 +66,11 @@ testRule(rule, {
         'pod.json':
           '{"apiVersion":"v1","kind":"Pod","metadata":{"generateName":"a-"},"spec":{"hostIPC":«true»,"containers":[]}}',
       },
-      messages: ['Pod `a-` shares the shared memory of its node.'],
+      messages: ['Pod `a-` shares the shared memory of its node: `hostIPC` is `true`.'],
     },
     'a Windows pod, which could not do without': {
       files: deployment('hostNetwork: «true»', '      os: { name: windows }\n'),
-      messages: ['Deployment `web` shares the network of its node.'],
+      messages: ['Deployment `web` shares the network of its node: `hostNetwork` is `true`.'],
     },
     'a patch': {
       files: {
@@ -78,22 +78,22 @@ testRule(rule, {
           'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches: [{ path: web.yaml }]\n',
         ...deployment('hostNetwork: «true»'),
       },
-      messages: ['Deployment `web` shares the network of its node.'],
+      messages: ['Deployment `web` shares the network of its node: `hostNetwork` is `true`.'],
     },
     'the network of a service without ports, of which nobody knows how it would be reached': {
       files: compose('    network_mode: «host»\n'),
-      messages: ['Service `web` shares the network of its host.'],
+      messages: ['`web` shares the network of its host: `network_mode` is `host`.'],
       severity: 'warning',
     },
     'the network of a service with ports': {
       files: compose('    network_mode: «host»\n    ports: ["8080:8080"]\n'),
-      messages: ['Service `web` shares the network of its host.'],
+      messages: ['`web` shares the network of its host: `network_mode` is `host`.'],
     },
     'the processes and the users of a service': {
       files: compose('    pid: «host»\n    userns_mode: «"host"»\n    user: "1000"\n', 'redis:7'),
       messages: [
-        'Service `web` shares the processes of its host.',
-        'Service `web` opts out of user namespaces.',
+        '`web` shares the processes of its host: `pid` is `host`.',
+        '`web` turns user namespaces off: `userns_mode` is `host`.',
       ],
       fixed: compose('    user: "1000"\n', 'redis:7'),
       severity: 'warning',
@@ -101,8 +101,8 @@ testRule(rule, {
     'what matters less': {
       files: compose('    uts: «host»\n    cgroup: «host»\n    user: "1000"\n'),
       messages: [
-        'Service `web` shares the host name of its host.',
-        'Service `web` shares the control groups of its host.',
+        '`web` shares the host name of its host: `uts` is `host`.',
+        '`web` shares the control groups of its host: `cgroup` is `host`.',
       ],
       severity: 'notice',
     },

@@ -48,13 +48,13 @@ testRule(rule, {
     'a folder that a variable falls back on': {
       files: compose('      - «${ROOT:-/etc}:/data»\n'),
       messages: [
-        'Service `web` can write to `/etc` of its host, which holds its configuration and the hashes of its passwords. This is so by default: `${ROOT:-/etc}`.',
+        '`web` can write to `/etc` of its host, which holds its configuration and the hashes of its passwords. This is so by default: `${ROOT:-/etc}`.',
       ],
       severity: 'error',
     },
     'the root of a process of the host': {
       files: compose('      - «/proc/1/root:/data»\n'),
-      messages: ['Service `web` can write to `/proc/1/root` of its host, which holds the whole file system.'],
+      messages: ['`web` can write to `/proc/1/root` of its host, which holds the whole file system.'],
       severity: 'error',
     },
     'a secret that is a file of the host': {
@@ -62,7 +62,7 @@ testRule(rule, {
         'compose.yaml':
           'services:\n  web: { image: web, secrets: [s] }\nsecrets: { s: { file: «/etc/shadow» } }\n',
       },
-      messages: ['Service `web` can read `/etc/shadow` of its host, which holds who its users are.'],
+      messages: ['`web` can read `/etc/shadow` of its host, which holds who its users are.'],
     },
     'a volume whose driver binds a folder and all that is mounted in it': {
       files: {
@@ -70,7 +70,7 @@ testRule(rule, {
           'services:\n  web: { image: web, volumes: ["data:/a"] }\nvolumes:\n  data: { driver_opts: { type: none, o: rbind, device: «/» } }\n',
       },
       messages: [
-        'Service `web` mounts `/` of its host by the volume `data`; it holds the whole file system.',
+        '`web` mounts `/` of its host through volume `data`; it holds the whole file system.',
       ],
       severity: 'error',
     },
@@ -80,28 +80,28 @@ testRule(rule, {
           'services:\n  web: { image: web, volumes: ["data:/a"] }\nvolumes:\n  data: { driver_opts: { type: none, o: bind, device: «/» } }\n',
       },
       messages: [
-        'Service `web` mounts `/` of its host by the volume `data`; it holds the whole file system.',
+        '`web` mounts `/` of its host through volume `data`; it holds the whole file system.',
       ],
       severity: 'error',
     },
     'a volume that is the root of a node': {
       files: volume('hostPath: { path: «/» }'),
       messages: [
-        'The pods that claim PersistentVolume `v` get `/` of the node, which holds the whole file system. No level of Pod Security looks at that.',
+        'Pods that claim PersistentVolume `v` get `/` of the node, which holds the whole file system. Pod Security does not check that.',
       ],
       severity: 'error',
     },
     'a volume that is a socket': {
       files: volume('local: { path: «/run/containerd/containerd.sock» }'),
       messages: [
-        'The pods that claim PersistentVolume `v` get `/run/containerd/containerd.sock` of the node, the socket of containerd. No level of Pod Security looks at that.',
+        'Pods that claim PersistentVolume `v` get `/run/containerd/containerd.sock` of the node, the socket of containerd. Pod Security does not check that.',
       ],
       severity: 'error',
     },
     'a volume that is a folder of the node': {
       files: volume('hostPath: { path: «/data» }'),
       messages: [
-        'The pods that claim PersistentVolume `v` get `/data` of the node. No level of Pod Security looks at that.',
+        'Pods that claim PersistentVolume `v` get `/data` of the node. Pod Security does not check that.',
       ],
       severity: 'warning',
     },
@@ -129,12 +129,12 @@ testRule(rule, {
     },
     'all of the host in a service': {
       files: compose('      - «/:/host»\n'),
-      messages: ['Service `web` can write to `/` of its host, which holds the whole file system.'],
+      messages: ['`web` can write to `/` of its host, which holds the whole file system.'],
       severity: 'error',
     },
     'all of it to read': {
       files: compose('      - «/:/host:ro»\n'),
-      messages: ['Service `web` can read `/` of its host, which holds the whole file system.'],
+      messages: ['`web` can read `/` of its host, which holds the whole file system.'],
       severity: 'warning',
     },
     'a system folder to read, in the long form': {
@@ -142,20 +142,20 @@ testRule(rule, {
         '      - type: bind\n        source: «/proc»\n        target: /host/proc\n        read_only: true\n',
       ),
       messages: [
-        'Service `web` can read `/proc` of its host, which holds its processes and the settings of its kernel.',
+        '`web` can read `/proc` of its host, which holds its processes and the settings of its kernel.',
       ],
       severity: 'notice',
     },
     'what lies below one, by a path with dots': {
       files: compose('      - «/etc/../root/.ssh:/keys»\n'),
       messages: [
-        'Service `web` can write to `/etc/../root/.ssh` of its host, which holds the files and keys of its root user.',
+        '`web` can write to `/etc/../root/.ssh` of its host, which holds the files and keys of its root user.',
       ],
       severity: 'error',
     },
     devices: {
       files: compose('      - «/dev:/dev»\n'),
-      messages: ['Service `web` can write to `/dev` of its host, which holds its devices.'],
+      messages: ['`web` can write to `/dev` of its host, which holds its devices.'],
       severity: 'warning',
     },
   },

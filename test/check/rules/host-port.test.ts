@@ -28,7 +28,7 @@ testRule(rule, {
   bad: {
     'a port of the node': {
       files: pod('        - containerPort: 80\n          hostPort: «8080»\n'),
-      messages: ['Container `app` takes port 8080 of its node.'],
+      messages: ['`app` takes port 8080 of its node (`hostPort`).'],
       severity: 'error',
     },
     'two ports of one container': {
@@ -36,16 +36,16 @@ testRule(rule, {
         '        - { containerPort: 80, hostPort: «80» }\n        - { containerPort: 53, hostPort: «53», protocol: UDP }\n',
       ),
       podSecurity: 'baseline',
-      messages: ['Container `app` takes port 80 of its node.', 'Container `app` takes port 53 of its node.'],
+      messages: ['`app` takes port 80 of its node (`hostPort`).', '`app` takes port 53 of its node (`hostPort`).'],
       severity: 'error',
     },
     "what the API server fills in on the node's network": {
       files: pod('        - containerPort: 80\n        - containerPort: 443\n', '  hostNetwork: «true»\n'),
-      messages: ['On the network of its node, Pod `web` takes ports 80 and 443 of it.'],
+      messages: ['Pod `web` takes ports 80 and 443 of its node, because it shares the node’s network.'],
     },
     "a written one on the node's network, which would be filled in again": {
       files: pod('        - containerPort: 80\n          hostPort: «80»\n', '  hostNetwork: true\n'),
-      messages: ['Container `app` takes port 80 of its node.'],
+      messages: ['`app` takes port 80 of its node (`hostPort`).'],
     },
   },
 });

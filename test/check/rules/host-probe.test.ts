@@ -29,14 +29,14 @@ testRule(rule, {
   bad: {
     'another host': {
       files: pod(liveness('          host: «10.0.0.1»\n')),
-      messages: ['The liveness probe of container `app` asks `10.0.0.1`, whatever answers there.'],
+      messages: ['The liveness probe of `app` asks `10.0.0.1`, not the pod.'],
       severity: 'error',
     },
     'the loopback address, which is not the pod': {
       files: pod(liveness('          host: «127.0.0.1»\n')),
       podSecurity: 'baseline@v1.34',
       messages: [
-        'The liveness probe of container `app` asks `127.0.0.1`, which is the node and not the pod.',
+        'The liveness probe of `app` asks `127.0.0.1`, which is the node, not the pod.',
       ],
       fixed: pod(liveness('')),
       severity: 'error',
@@ -44,11 +44,11 @@ testRule(rule, {
     },
     "the loopback address on the node's network, which is the pod's": {
       files: pod(liveness('          host: «localhost»\n'), '  hostNetwork: true\n'),
-      messages: ['The liveness probe of container `app` asks `localhost`, whatever answers there.'],
+      messages: ['The liveness probe of `app` asks `localhost`, not the pod.'],
     },
     'a hook': {
       files: pod('      lifecycle:\n        preStop:\n          tcpSocket: { port: 1, host: «db» }\n'),
-      messages: ['The `preStop` hook of container `app` asks `db`, whatever answers there.'],
+      messages: ['The `preStop` hook of `app` asks `db`, not the pod.'],
     },
   },
 });

@@ -15,7 +15,7 @@ const go = (builder: string, run: string, runtime: string, ...rest: string[]) =>
 const marked = ['EXPOSE 8080', '«COPY --from=build /app /app»', 'CMD ["/app"]'];
 
 const linked = (own: string, builder: string, runtime: string, has: string) =>
-  `What is copied here is linked to ${own} of \`${builder}\`, and \`${runtime}\` has ${has}.`;
+  `What is copied here was built on \`${builder}\` with ${own}; \`${runtime}\` has ${has}.`;
 
 testRule(rule, {
   good: {
@@ -85,13 +85,13 @@ testRule(rule, {
   bad: {
     'a Go server of Debian on Alpine': {
       files: go('golang:1.26', 'go build -o /app', 'alpine:3.22', ...marked),
-      messages: [linked('the glibc', 'golang:1.26', 'alpine:3.22', 'the musl')],
+      messages: [linked('glibc', 'golang:1.26', 'alpine:3.22', 'musl')],
       severity: 'warning',
       confidence: 'likely',
     },
     'a Go server of Debian on nothing': {
       files: go('golang:1.26', 'go build -o /app', 'scratch', ...marked),
-      messages: [linked('the glibc', 'golang:1.26', 'scratch', 'no C library')],
+      messages: [linked('glibc', 'golang:1.26', 'scratch', 'no C library')],
     },
     'a Go program of Alpine, made with a C compiler': {
       files: go(
@@ -102,7 +102,7 @@ testRule(rule, {
         'ENTRYPOINT ["/app"]',
       ),
       messages: [
-        linked('the musl', 'golang:1.26-alpine', 'gcr.io/distroless/base-debian13', 'the glibc 2.41'),
+        linked('musl', 'golang:1.26-alpine', 'gcr.io/distroless/base-debian13', 'glibc 2.41'),
       ],
     },
     'a Rust program on Alpine': {
@@ -114,11 +114,11 @@ testRule(rule, {
         '«COPY --from=build /target/release/app ./»',
         'CMD ["./app"]',
       ),
-      messages: [linked('the glibc', 'rust:1.90', 'alpine', 'the musl')],
+      messages: [linked('glibc', 'rust:1.90', 'alpine', 'musl')],
     },
     'a Rust program on an older Debian': {
       files: go('rust:1.90-trixie', 'cargo build', 'debian:bookworm-slim', ...marked),
-      messages: [linked('the glibc 2.41', 'rust:1.90-trixie', 'debian:bookworm-slim', 'the glibc 2.36')],
+      messages: [linked('glibc 2.41', 'rust:1.90-trixie', 'debian:bookworm-slim', 'glibc 2.36')],
     },
     'a program that is found by its name': {
       files: go(
@@ -128,7 +128,7 @@ testRule(rule, {
         '«COPY --from=build /usr/local/cargo/bin/app /usr/local/bin/»',
         'ENTRYPOINT ["app"]',
       ),
-      messages: [linked('the glibc', 'rust:1.90', 'alpine', 'the musl')],
+      messages: [linked('glibc', 'rust:1.90', 'alpine', 'musl')],
     },
     'modules that were compiled for musl': {
       files: image(
@@ -140,7 +140,7 @@ testRule(rule, {
         'CMD ["/app/server.js"]',
       ),
       messages: [
-        linked('the musl', 'node:24-alpine', 'gcr.io/distroless/nodejs24-debian13', 'the glibc 2.41'),
+        linked('musl', 'node:24-alpine', 'gcr.io/distroless/nodejs24-debian13', 'glibc 2.41'),
       ],
     },
     'packages that were chosen for glibc': {
@@ -151,7 +151,7 @@ testRule(rule, {
         '«COPY --from=build /venv /venv»',
         'CMD ["/venv/bin/app"]',
       ),
-      messages: [linked('the glibc', 'python:3.13', 'python:3.13-alpine', 'the musl')],
+      messages: [linked('glibc', 'python:3.13', 'python:3.13-alpine', 'musl')],
     },
   },
 });

@@ -3,8 +3,8 @@ import { testRule } from '../../support/rule-tester.ts';
 
 const image = (...lines: string[]) => ({ Dockerfile: `FROM debian AS build\n${lines.join('\n')}\n` });
 
-const privileged = 'This step runs with all privileges on the machine that builds.';
-const onHost = 'This step shares the network of the machine that builds, its local services included.';
+const privileged = 'This step runs with all privileges on the build machine.';
+const onHost = 'This step shares the network of the build machine, including its local services.';
 
 testRule(rule, {
   good: {
@@ -21,8 +21,8 @@ testRule(rule, {
           'services:\n  web:\n    build: { context: ., privileged: «true», entitlements: [«security.insecure»] }\n',
       },
       messages: [
-        'The image of service `web` is built with all privileges.',
-        'The build of service `web` may use `security.insecure`.',
+        'The image of `web` is built with all privileges: `privileged` is `true`.',
+        'The build of `web` has the entitlement `security.insecure`.',
       ],
       severity: 'error',
     },

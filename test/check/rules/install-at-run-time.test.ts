@@ -53,7 +53,7 @@ testRule(rule, {
         'start.sh': '#!/bin/bash\nnpm ci\nexec node server.js\n',
       },
       messages: [
-        'This image installs packages when it starts (`npm ci`). They belong in a `RUN` instruction.',
+        'This image installs packages when it starts (`npm ci`). Install them in a `RUN` instruction.',
       ],
       confidence: 'certain',
     },
@@ -63,7 +63,7 @@ testRule(rule, {
         'CMD apt-get update && «apt-get -y --no-install-recommends install curl» && curl x',
       ),
       messages: [
-        'This image installs packages when it starts (`apt-get install`). They belong in a `RUN` instruction.',
+        'This image installs packages when it starts (`apt-get install`). Install them in a `RUN` instruction.',
       ],
       severity: 'warning',
       confidence: 'certain',
@@ -74,13 +74,13 @@ testRule(rule, {
         'CMD «pip3.12 install -r requirements.txt»; python -m pip install x; yarn; serve',
       ),
       messages: [
-        'This image installs packages when it starts (`pip3.12 install`, `pip install`, `yarn`). They belong in a `RUN` instruction.',
+        'This image installs packages when it starts (`pip3.12 install`, `pip install`, `yarn`). Install them in a `RUN` instruction.',
       ],
     },
     'behind an entrypoint that nobody knows': {
       files: image('FROM example.com/base', 'CMD «npm ci»'),
       messages: [
-        'This image installs packages when it starts (`npm ci`). They belong in a `RUN` instruction.',
+        'This image installs packages when it starts (`npm ci`). Install them in a `RUN` instruction.',
       ],
       confidence: 'likely',
     },
@@ -88,7 +88,7 @@ testRule(rule, {
       files: pod(
         'command:\n  - sh\n  - -c\n  - |\n    which curl || «apk add --no-cache curl»\n    curl ${URL}',
       ),
-      messages: ['Container `app` installs packages when it starts (`apk add`). They belong in its image.'],
+      messages: ['`app` installs packages when it starts (`apk add`). Install them in its image.'],
       confidence: 'likely',
     },
     'a hook': {
@@ -97,18 +97,18 @@ testRule(rule, {
         'debian',
       ),
       messages: [
-        'Container `app` installs packages when it starts (`apt-get install`). They belong in its image.',
+        '`app` installs packages when it starts (`apt-get install`). Install them in its image.',
       ],
       confidence: 'certain',
     },
     'a service': {
       files: compose('command: sh -c "«npm install» && npm start"'),
-      messages: ['Service `web` installs packages when it starts (`npm install`). They belong in its image.'],
+      messages: ['`web` installs packages when it starts (`npm install`). Install them in its image.'],
       severity: 'warning',
     },
     'a service that somebody develops': {
       files: compose('command: sh -c "«npm install» && npm start"\nvolumes: [".:/app"]'),
-      messages: ['Service `web` installs packages when it starts (`npm install`). They belong in its image.'],
+      messages: ['`web` installs packages when it starts (`npm install`). Install them in its image.'],
       severity: 'notice',
     },
   },

@@ -25,7 +25,7 @@ const ping = (...lines: string[]) => ({
 });
 
 const message = (what: string, name = 'NET_BIND_SERVICE') =>
-  `${what} does not start: its program carries \`${name}\` in its file, and the container drops it.`;
+  `${what} will not start: the file of its program carries \`${name}\`, which the container drops.`;
 
 testRule(rule, {
   good: {
@@ -54,7 +54,7 @@ testRule(rule, {
   bad: {
     'all dropped': {
       files: pod('caddy:2.10', 'drop: [«ALL»]'),
-      messages: [message('Container `app`')],
+      messages: [message('`app`')],
       severity: 'error',
       confidence: 'certain',
       safety: 'safe',
@@ -62,7 +62,7 @@ testRule(rule, {
     },
     'this one dropped': {
       files: pod('registry.k8s.io/ingress-nginx/controller:v1.13.0', 'drop:\n  - «NET_BIND_SERVICE»'),
-      messages: [message('Container `app`')],
+      messages: [message('`app`')],
       fixed: pod(
         'registry.k8s.io/ingress-nginx/controller:v1.13.0',
         'drop:\n  - NET_BIND_SERVICE\nadd:\n  - NET_BIND_SERVICE',
@@ -70,17 +70,17 @@ testRule(rule, {
     },
     'another one added': {
       files: pod('adguard/adguardhome', 'drop: [«all»]\nadd: [CHOWN]'),
-      messages: [message('Container `app`')],
+      messages: [message('`app`')],
       fixed: pod('adguard/adguardhome', 'drop: [all]\nadd: [CHOWN, NET_BIND_SERVICE]'),
     },
     'its own program by name': {
       files: pod('caddy:2', 'drop: [«ALL»]', '      args: [caddy, run]\n'),
-      messages: [message('Container `app`')],
+      messages: [message('`app`')],
       fixed: pod('caddy:2', 'drop: [ALL]\nadd: [NET_BIND_SERVICE]', '      args: [caddy, run]\n'),
     },
     'a service': {
       files: compose('image: caddy:2\ncap_drop:\n  - «ALL»'),
-      messages: [message('Service `web`')],
+      messages: [message('`web`')],
       fixed: compose('image: caddy:2\ncap_drop:\n  - ALL\ncap_add:\n  - NET_BIND_SERVICE'),
     },
     'an image that is built here': {
@@ -88,7 +88,7 @@ testRule(rule, {
         ...ping('CMD ["probe"]'),
         'compose.yaml': compose('build: .\ncap_drop:\n  - «ALL»')['compose.yaml'],
       },
-      messages: [message('Service `web`', 'NET_RAW')],
+      messages: [message('`web`', 'NET_RAW')],
       confidence: 'likely',
       fixed: compose('build: .\ncap_drop:\n  - ALL\ncap_add:\n  - NET_RAW'),
     },

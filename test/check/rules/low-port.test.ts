@@ -92,7 +92,7 @@ testRule(rule, {
     'an image': {
       files: image('FROM alpine', 'RUN adduser -D -u 1000 app', 'EXPOSE «80» 8080', 'USER app'),
       messages: [
-        'The image listens on port 80 as user `app`. Docker allows that; Podman and many Kubernetes clusters do not.',
+        'This image listens on port 80 as user `app`. Docker allows that; Podman and many Kubernetes clusters do not.',
       ],
       severity: 'notice',
       confidence: 'likely',
@@ -100,7 +100,7 @@ testRule(rule, {
     'a pod': {
       files: pod('«80»\n        - containerPort: 443', { pod: context('runAsNonRoot: true') }),
       messages: [
-        'Container `app` listens on port 80, 443 without being root, which many clusters do not allow.',
+        '`app` listens on port 80, 443 without being root, which many clusters refuse.',
       ],
       severity: 'warning',
       confidence: 'likely',
@@ -113,14 +113,14 @@ testRule(rule, {
     },
     'a container': {
       files: pod('«80»', { container: own('runAsUser: 1000') }),
-      messages: ['Container `app` listens on port 80 without being root, which many clusters do not allow.'],
+      messages: ['`app` listens on port 80 without being root, which many clusters refuse.'],
       fixed: {
         'pod.yaml': `${pod('80', { container: own('runAsUser: 1000') })['pod.yaml']}  securityContext:\n${opened}`,
       },
     },
     'an image that is known not to be root': {
       files: pod('«80»', { name: 'varnish:7.7', pod: context('fsGroup: 1') }),
-      messages: ['Container `app` listens on port 80 without being root, which many clusters do not allow.'],
+      messages: ['`app` listens on port 80 without being root, which many clusters refuse.'],
       fixed: pod('80', {
         name: 'varnish:7.7',
         pod: context('fsGroup: 1, sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]'),
@@ -128,15 +128,15 @@ testRule(rule, {
     },
     'the network of the host, where the pod may set nothing': {
       files: pod('«80»', { pod: `  hostNetwork: true\n${context('runAsUser: 1000')}` }),
-      messages: ['Container `app` listens on port 80 without being root, which many clusters do not allow.'],
+      messages: ['`app` listens on port 80 without being root, which many clusters refuse.'],
     },
     'a pod that begins too high': {
       files: pod('«53»', { pod: sysctl('80') }),
-      messages: ['Container `app` listens on port 53 without being root, which many clusters do not allow.'],
+      messages: ['`app` listens on port 53 without being root, which many clusters refuse.'],
     },
     'a service': {
       files: compose('user: "1000"\nports:\n  - «8080:80»'),
-      messages: ['Service `web` listens on port 80 as user `1000`. Docker allows that; Podman does not.'],
+      messages: ['`web` listens on port 80 as user `1000`. Docker allows that; Podman does not.'],
       severity: 'notice',
       confidence: 'likely',
     },

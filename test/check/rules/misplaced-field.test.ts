@@ -26,38 +26,38 @@ testRule(rule, {
   bad: {
     'a setting of containers on the pod': {
       files: one(' runAsNonRoot: true, «readOnlyRootFilesystem»: true ', ''),
-      messages: ['`readOnlyRootFilesystem` has no effect on a pod: it is a setting of containers.'],
+      messages: ['`readOnlyRootFilesystem` has no effect on a pod: it is a setting for containers.'],
       severity: 'warning',
       safety: 'test-first',
       fixed: one(' runAsNonRoot: true ', 'readOnlyRootFilesystem: true'),
     },
     'a list among them': {
       files: one(' «capabilities»: { drop: [ALL] } ', ' privileged: false '),
-      messages: ['`capabilities` has no effect on a pod: it is a setting of containers.'],
+      messages: ['`capabilities` has no effect on a pod: it is a setting for containers.'],
       fixed: one('', ' privileged: false, capabilities: {drop: [ALL]} '),
     },
     'a container that decides it already': {
       files: one(' «readOnlyRootFilesystem»: true ', ' readOnlyRootFilesystem: false '),
-      messages: ['`readOnlyRootFilesystem` has no effect on a pod: it is a setting of containers.'],
+      messages: ['`readOnlyRootFilesystem` has no effect on a pod: it is a setting for containers.'],
     },
     'what would be given only by moving it': {
       files: one(' «privileged»: true ', ''),
-      messages: ['`privileged` has no effect on a pod: it is a setting of containers.'],
+      messages: ['`privileged` has no effect on a pod: it is a setting for containers.'],
     },
     'what the API server would refuse there': {
       files: one(' «allowPrivilegeEscalation»: false ', ' privileged: true '),
-      messages: ['`allowPrivilegeEscalation` has no effect on a pod: it is a setting of containers.'],
+      messages: ['`allowPrivilegeEscalation` has no effect on a pod: it is a setting for containers.'],
     },
     'a setting of pods on a container': {
       files: one(' runAsNonRoot: true ', ' «fsGroup»: 2000, runAsUser: 1 '),
-      messages: ['`fsGroup` has no effect on container `web`: it is a setting of pods.'],
+      messages: ['`fsGroup` has no effect on `web`: it is a setting for pods.'],
       safety: 'test-first',
       fixed: one(' runAsNonRoot: true, fsGroup: 2000 ', ' runAsUser: 1 '),
     },
     'a setting beside the security context': {
       files: pod('  containers:\n    - name: web\n      image: web\n      «readOnlyRootFilesystem»: true\n'),
       messages: [
-        '`readOnlyRootFilesystem` has no effect here: it belongs into container `web`’s `securityContext`.',
+        '`readOnlyRootFilesystem` has no effect here: it belongs in `web`’s `securityContext`.',
       ],
       fixed: pod(
         '  containers:\n    - name: web\n      image: web\n      securityContext:\n        readOnlyRootFilesystem: true\n',
@@ -65,7 +65,7 @@ testRule(rule, {
     },
     'a setting of the pod beside its security context': {
       files: pod('  «runAsNonRoot»: true\n  containers:\n    - name: web\n      image: web\n'),
-      messages: ['`runAsNonRoot` has no effect here: it belongs into the pod’s `securityContext`.'],
+      messages: ['`runAsNonRoot` has no effect here: it belongs in the pod’s `securityContext`.'],
       fixed: pod(
         '  containers:\n    - name: web\n      image: web\n  securityContext:\n    runAsNonRoot: true\n',
       ),

@@ -68,7 +68,7 @@ testRule(rule, {
       files: marked(
         `${app}      securityContext: { privileged: false }\n    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: RuntimeDefault } }\n`,
       ),
-      messages: ['Container `app` has no seccomp profile.'],
+      messages: ['`app` has no seccomp profile.'],
       fixed: pod(
         `${app}      securityContext: { privileged: false }\n    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: RuntimeDefault } }\n${profile}`,
       ),
@@ -77,14 +77,14 @@ testRule(rule, {
       files: marked(
         `  containers:\n    - name: app\n      image: app\n    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: Unconfined } }\n`,
       ),
-      messages: ['Container `app` has no seccomp profile.'],
+      messages: ['`app` has no seccomp profile.'],
       fixed: pod(
         `${app}    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: Unconfined } }\n${profile}`,
       ),
     },
     'Knative, on the container': {
       files: knative('', '«name: app»'),
-      messages: ['Container `app` has no seccomp profile.'],
+      messages: ['`app` has no seccomp profile.'],
       fixed: knative(
         '          securityContext:\n            seccompProfile:\n              type: RuntimeDefault\n',
       ),
@@ -110,7 +110,7 @@ testRule(rule, {
         '  containers:\n    - name: app\n      image: app\n',
         '  annotations:\n    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n',
       ),
-      messages: ['Pod `web` has no seccomp profile. The annotation has had no effect since Kubernetes 1.27.'],
+      messages: ['Pod `web` has no seccomp profile. Its annotation has no effect since Kubernetes 1.27.'],
       fixed: pod(
         `${app}${profile}`,
         '  annotations:\n    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n',

@@ -21,7 +21,7 @@ testRule(rule, {
     'a prefix, so that nothing is dropped': {
       files: pod('drop: [«CAP_NET_RAW», MKNOD]'),
       messages: [
-        'Container `web` drops `CAP_NET_RAW`, a name that has `CAP_` put before it once more, so nothing is dropped.',
+        '`web` drops nothing by `CAP_NET_RAW`: Kubernetes adds the `CAP_` itself.',
       ],
       severity: 'warning',
       safety: 'test-first',
@@ -30,7 +30,7 @@ testRule(rule, {
     'a prefix, so that nothing is added': {
       files: pod('add: [«CAP_SYS_TIME»]'),
       messages: [
-        'Container `web` adds `CAP_SYS_TIME`, a name that has `CAP_` put before it once more, so nothing is added.',
+        '`web` adds nothing by `CAP_SYS_TIME`: Kubernetes adds the `CAP_` itself.',
       ],
       safety: 'test-first',
       fixed: pod('add: [SYS_TIME]'),
@@ -38,24 +38,24 @@ testRule(rule, {
     'lower case, so that no namespace admits it': {
       files: pod('add: [«net_bind_service»]'),
       messages: [
-        'Container `web` adds `net_bind_service`, which no admission check takes for `NET_BIND_SERVICE`.',
+        '`web` adds `net_bind_service`, which Pod Security does not read as `NET_BIND_SERVICE`.',
       ],
       safety: 'safe',
       fixed: pod('add: [NET_BIND_SERVICE]'),
     },
     'no capability at all': {
       files: pod('drop: [«NETWORK»]'),
-      messages: ['Container `web` drops `NETWORK`, which is no capability, so nothing is dropped.'],
+      messages: ['`web` drops nothing by `NETWORK`: there is no such capability.'],
     },
     'a hyphen in compose': {
       files: compose('cap_drop', '«NET-RAW»'),
-      messages: ['Service `web` cannot start: `NET-RAW` is no capability.'],
+      messages: ['`web` will not start: `NET-RAW` is not a capability.'],
       severity: 'error',
       fixed: compose('cap_drop', 'NET_RAW'),
     },
     'no capability at all in compose': {
       files: compose('cap_add', '«NETWORK»'),
-      messages: ['Service `web` cannot start: `NETWORK` is no capability.'],
+      messages: ['`web` will not start: `NETWORK` is not a capability.'],
     },
   },
 });

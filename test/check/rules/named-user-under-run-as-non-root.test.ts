@@ -88,7 +88,7 @@ testRule(rule, {
   bad: {
     'a name': {
       files: files(named, 'runAsNonRoot: «true»'),
-      messages: ['`web` will not start: Kubernetes cannot tell that `node` is not root.'],
+      messages: ['`web` will not start: Kubernetes cannot verify that user `node` is not root.'],
       fixed: { 'app/Dockerfile': named.replace('USER node', 'USER 1000:1000') },
       severity: 'error',
       confidence: 'certain',
@@ -96,27 +96,27 @@ testRule(rule, {
     },
     'a name with a number nobody knows': {
       files: files('FROM debian:13\nRUN useradd app\nUSER app\n', 'runAsNonRoot: «true»'),
-      messages: ['`web` will not start: Kubernetes cannot tell that `app` is not root.'],
+      messages: ['`web` will not start: Kubernetes cannot verify that user `app` is not root.'],
       severity: 'error',
     },
     'a name with a number of the file': {
       files: files('FROM debian:13\nRUN useradd -u 4711 app\nUSER app\n', 'runAsNonRoot: «true»'),
-      messages: ['`web` will not start: Kubernetes cannot tell that `app` is not root.'],
+      messages: ['`web` will not start: Kubernetes cannot verify that user `app` is not root.'],
       fixed: { 'app/Dockerfile': 'FROM debian:13\nRUN useradd -u 4711 app\nUSER 4711\n' },
     },
     'a name whose number a builder may choose': {
       files: files('FROM node:24\nARG USER_ID=1000\nUSER node\nCMD ["node"]\n', 'runAsNonRoot: «true»'),
-      messages: ['`web` will not start: Kubernetes cannot tell that `node` is not root.'],
+      messages: ['`web` will not start: Kubernetes cannot verify that user `node` is not root.'],
       fixed: web('runAsNonRoot: true\nrunAsUser: 1000'),
     },
     'a name that an earlier stage sets': {
       files: files('FROM node:24 AS base\nUSER node\nFROM base\nCMD ["node"]\n', 'runAsNonRoot: «true»'),
-      messages: ['`web` will not start: Kubernetes cannot tell that `node` is not root.'],
+      messages: ['`web` will not start: Kubernetes cannot verify that user `node` is not root.'],
       fixed: { 'app/Dockerfile': 'FROM node:24 AS base\nUSER 1000:1000\nFROM base\nCMD ["node"]\n' },
     },
     'an image that runs as root by default': {
       files: files('FROM debian:13\nCOPY a /a\nCMD ["/a"]\n', 'runAsNonRoot: «true»'),
-      messages: ['`web` will not start: its image runs as root, and `runAsNonRoot` forbids that.'],
+      messages: ['`web` will not start: its image runs as root, and `runAsNonRoot: true` forbids that.'],
       severity: 'error',
       safety: 'test-first',
       fixed: {
@@ -126,25 +126,25 @@ testRule(rule, {
     },
     'root by name': {
       files: files('FROM node:24\nCOPY a /a\nUSER root\nCMD ["/a"]\n', 'runAsNonRoot: «true»'),
-      messages: ['`web` will not start: its image runs as root, and `runAsNonRoot` forbids that.'],
+      messages: ['`web` will not start: its image runs as root, and `runAsNonRoot: true` forbids that.'],
       fixed: { 'app/Dockerfile': 'FROM node:24\nCOPY a /a\nUSER 1000:1000\nCMD ["/a"]\n' },
     },
     'a public image that runs as root': {
       files: web('runAsNonRoot: «true»', 'redis:8'),
-      messages: ['`web` will not start: its image runs as root, and `runAsNonRoot` forbids that.'],
+      messages: ['`web` will not start: its image runs as root, and `runAsNonRoot: true` forbids that.'],
       fixed: web('runAsNonRoot: true\nrunAsUser: 999\nrunAsGroup: 999', 'redis:8'),
       safety: 'test-first',
     },
     'a public image with a name': {
       files: web('runAsNonRoot: «true»', 'prom/prometheus:v3.5.0'),
-      messages: ['`web` will not start: Kubernetes cannot tell that `nobody` is not root.'],
+      messages: ['`web` will not start: Kubernetes cannot verify that user `nobody` is not root.'],
       fixed: web('runAsNonRoot: true\nrunAsUser: 65534', 'prom/prometheus:v3.5.0'),
       safety: 'safe',
     },
     'what the names alone suggest': {
       files: { 'api/Dockerfile': named, ...web('runAsNonRoot: «true»', 'api') },
       messages: [
-        'If `api/Dockerfile` makes its image, `web` will not start: Kubernetes cannot tell that `node` is not root.',
+        'If `api/Dockerfile` builds its image, `web` will not start: Kubernetes cannot verify that user `node` is not root.',
       ],
       fixed: web('runAsNonRoot: true\nrunAsUser: 1000', 'api'),
       confidence: 'likely',
@@ -169,8 +169,8 @@ spec:
 `,
       },
       messages: [
-        '`web` will not start: Kubernetes cannot tell that `nobody` is not root.',
-        '`migrate` will not start: Kubernetes cannot tell that `nobody` is not root.',
+        '`web` will not start: Kubernetes cannot verify that user `nobody` is not root.',
+        '`migrate` will not start: Kubernetes cannot verify that user `nobody` is not root.',
       ],
       fixed: {
         'k8s/web.yaml': `apiVersion: apps/v1

@@ -25,11 +25,11 @@ testRule(rule, {
   bad: {
     'a name whose number the builder may choose, without a fix': {
       files: dockerfile('FROM debian:12', 'ARG uid=1000', 'RUN useradd -u ${uid} app', '«USER app»'),
-      messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],
+      messages: ['This image runs as `app`, a name: Kubernetes cannot verify that it is not root.'],
     },
     'a user that the file makes': {
       files: dockerfile(...made, '«USER app»', 'CMD ["a"]'),
-      messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],
+      messages: ['This image runs as `app`, a name: Kubernetes cannot verify that it is not root.'],
       severity: 'notice',
       confidence: 'certain',
       safety: 'safe',
@@ -37,38 +37,38 @@ testRule(rule, {
     },
     'a user that is in other groups too': {
       files: dockerfile(...made, 'RUN usermod -aG video app', '«USER app»'),
-      messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],
+      messages: ['This image runs as `app`, a name: Kubernetes cannot verify that it is not root.'],
       fixed: dockerfile(...made, 'RUN usermod -aG video app', 'USER 1001'),
     },
     'a user of the base': {
       files: dockerfile('FROM node:24', '«USER node»'),
-      messages: ['The image runs as `node`, a name; Kubernetes tells root from others by number only.'],
+      messages: ['This image runs as `node`, a name: Kubernetes cannot verify that it is not root.'],
       fixed: dockerfile('FROM node:24', 'USER 1000:1000'),
     },
     'a user and a group': {
       files: dockerfile(...made, '«USER app:app»'),
-      messages: ['The image runs as `app:app`, a name; Kubernetes tells root from others by number only.'],
+      messages: ['This image runs as `app:app`, a name: Kubernetes cannot verify that it is not root.'],
       fixed: dockerfile(...made, 'USER 1001:1001'),
     },
     'a name that a variable holds': {
       files: dockerfile(...made, 'ARG U=app', '«USER $U»'),
-      messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],
+      messages: ['This image runs as `app`, a name: Kubernetes cannot verify that it is not root.'],
       fixed: dockerfile(...made, 'ARG U=app', 'USER 1001:1001'),
     },
     'a user of distroless and its group': {
       files: dockerfile('FROM gcr.io/distroless/static-debian13', '«USER nonroot:nonroot»'),
       messages: [
-        'The image runs as `nonroot:nonroot`, a name; Kubernetes tells root from others by number only.',
+        'This image runs as `nonroot:nonroot`, a name: Kubernetes cannot verify that it is not root.',
       ],
       fixed: dockerfile('FROM gcr.io/distroless/static-debian13', 'USER 65532:65532'),
     },
     'a number that nobody knows': {
       files: dockerfile('FROM debian:12', 'RUN useradd app', '«USER app»'),
-      messages: ['The image runs as `app`, a name; Kubernetes tells root from others by number only.'],
+      messages: ['This image runs as `app`, a name: Kubernetes cannot verify that it is not root.'],
     },
     'the user that the base itself runs as': {
       files: dockerfile('FROM «memcached:1»', 'COPY a /a', 'CMD ["memcached"]'),
-      messages: ['`memcached` runs as `memcache`, a name; Kubernetes tells root from others by number only.'],
+      messages: ['`memcached` runs as `memcache`, a name: Kubernetes cannot verify that it is not root.'],
       fixed: dockerfile('FROM memcached:1', 'COPY a /a', 'CMD ["memcached"]', 'USER 11211:11211'),
     },
   },

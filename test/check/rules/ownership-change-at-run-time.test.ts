@@ -65,7 +65,7 @@ testRule(rule, {
     'an init container that does nothing else': {
       files: prepared('[sh, -c, "set -e; «chown -R 1000:1000 /data»; chmod 0775 /data"]'),
       messages: [
-        "Init container `prepare` changes who owns `/data` when it starts. For most volumes, `fsGroup: 1000` in the pod's security context does that without root.",
+        '`prepare` changes the owner of `/data` when it starts. For most volumes `fsGroup: 1000`, on the pod, does that without root.',
       ],
       severity: 'warning',
       confidence: 'certain',
@@ -75,50 +75,50 @@ testRule(rule, {
     'the user, where the group is root': {
       files: prepared('[«chown», "1000:0", /data/a, /data/b]'),
       messages: [
-        "Init container `prepare` changes who owns `/data/a` and `/data/b` when it starts. For most volumes, `fsGroup: 1000` in the pod's security context does that without root.",
+        '`prepare` changes the owner of `/data/a` and `/data/b` when it starts. For most volumes `fsGroup: 1000`, on the pod, does that without root.',
       ],
       fixed: { 'web.yaml': replaced },
     },
     'a pod that has another group already': {
       files: prepared('[«chown», "1000", /data]', '', '      securityContext: { fsGroup: 2000 }\n'),
       messages: [
-        "Init container `prepare` changes who owns `/data` when it starts. For most volumes, `fsGroup: 1000` in the pod's security context does that without root.",
+        '`prepare` changes the owner of `/data` when it starts. For most volumes `fsGroup: 1000`, on the pod, does that without root.',
       ],
     },
     'a name, whose number nobody knows': {
       files: prepared('[«chown», "app:app", /data]'),
       messages: [
-        "Init container `prepare` changes who owns `/data` when it starts. For most volumes, `fsGroup` in the pod's security context does that without root.",
+        '`prepare` changes the owner of `/data` when it starts. For most volumes `fsGroup`, on the pod, does that without root.',
       ],
     },
     'an init container that does something else as well': {
       files: prepared('[sh, -c, "mkdir -p /data/db && «chown 1000 /data/db»"]'),
       messages: [
-        "Init container `prepare` changes who owns `/data/db` when it starts. For most volumes, `fsGroup: 1000` in the pod's security context does that without root.",
+        '`prepare` changes the owner of `/data/db` when it starts. For most volumes `fsGroup: 1000`, on the pod, does that without root.',
       ],
     },
     'a volume that is given to no group': {
       files: prepared('[«chown», "1000", /share]'),
       messages: [
-        'Init container `prepare` changes who owns `/share` when it starts. For `nfs` there is no `fsGroup`; set the owner where the folder is kept.',
+        '`prepare` changes the owner of `/share` when it starts. `fsGroup` has no effect on `nfs`: set the owner where the folder is stored.',
       ],
     },
     'a folder of the image': {
       files: prepared('[«chgrp», -R, "1000", /app]'),
       messages: [
-        'Init container `prepare` changes who owns `/app` when it starts. That belongs in the image.',
+        '`prepare` changes the owner of `/app` when it starts. Set it in the image.',
       ],
     },
     'a folder that a volume is mounted in': {
       files: prepared('[«chown», -R, "1000", /]'),
       messages: [
-        'Init container `prepare` changes who owns `/` when it starts. That belongs in the image, and for a volume in `fsGroup`.',
+        '`prepare` changes the owner of `/` when it starts. Set it in the image, and for a volume with `fsGroup`.',
       ],
     },
     'a place that only the shell can tell, now and then': {
       files: prepared('[sh, -c, "if [ -d $D ]; then «chown -R 1000 $D»; fi"]'),
       messages: [
-        'Init container `prepare` changes who owns files when it starts. That belongs in the image, and for a volume in `fsGroup`.',
+        '`prepare` changes the owner of files when it starts. Set it in the image, and for a volume with `fsGroup`.',
       ],
       confidence: 'likely',
     },
@@ -133,7 +133,7 @@ testRule(rule, {
         'ENTRYPOINT ["/entrypoint.sh"]',
       ),
       messages: [
-        'This image changes who owns `/app` when it starts. `COPY --chown` or a `RUN` instruction does that once and for all.',
+        'This image changes the owner of `/app` when it starts. Use `COPY --chown` or a `RUN` instruction instead.',
       ],
     },
     'an image, in a script of the project': {
@@ -142,7 +142,7 @@ testRule(rule, {
         'start.sh': '#!/bin/sh\nchown -R node:node /app\nexec gosu node "$@"\n',
       },
       messages: [
-        'This image changes who owns `/app` when it starts. `COPY --chown` or a `RUN` instruction does that once and for all.',
+        'This image changes the owner of `/app` when it starts. Use `COPY --chown` or a `RUN` instruction instead.',
       ],
       confidence: 'certain',
     },
@@ -152,7 +152,7 @@ testRule(rule, {
           'services:\n  web:\n    image: alpine\n    command: «chown -R 1000 /data»\n    volumes: ["./data:/data"]\n',
       },
       messages: [
-        'Service `web` changes who owns `/data` when it starts. A folder of the host keeps its owner, so it can be set there once and for all.',
+        '`web` changes the owner of `/data` when it starts. Set the owner of that folder on the host, once.',
       ],
     },
     'a service': {
@@ -161,7 +161,7 @@ testRule(rule, {
           'services:\n  web:\n    image: alpine\n    command: sh -c "«chown -R 1000 /data»"\n    volumes: [data:/data]\nvolumes: { data: {} }\n',
       },
       messages: [
-        'Service `web` changes who owns `/data` when it starts. A named volume takes its owner from the folder of the image that it is first mounted over.',
+        '`web` changes the owner of `/data` when it starts. Set it in the image: a new volume takes its owner from the folder that it is mounted over.',
       ],
       severity: 'notice',
     },

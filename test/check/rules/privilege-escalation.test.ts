@@ -7,7 +7,7 @@ const pod = (container: string, spec = '') => ({
 
 const compose = (service: string) => ({ 'compose.yaml': `services:\n  ${service}\n` });
 
-const silent = 'Container `web` may gain privileges: `allowPrivilegeEscalation` is not set.';
+const silent = '`web` allows privilege escalation: `allowPrivilegeEscalation` is not set.';
 
 testRule(rule, {
   good: {
@@ -59,7 +59,7 @@ testRule(rule, {
     ),
     'a service that calls sudo': {
       files: compose('«web»:\n    image: a\n    command: sh -c "sudo -u app app"'),
-      messages: ['Service `web` may gain privileges: `no-new-privileges` is not set.'],
+      messages: ['`web` allows privilege escalation: `no-new-privileges` is not set.'],
     },
     'an image of the project that starts with su': {
       files: {
@@ -67,7 +67,7 @@ testRule(rule, {
         'start.sh': '#!/bin/sh\nexec su app -c app\n',
         ...compose('«web»:\n    build: .'),
       },
-      messages: ['Service `web` may gain privileges: `no-new-privileges` is not set.'],
+      messages: ['`web` allows privilege escalation: `no-new-privileges` is not set.'],
     },
     'a program whose name only begins alike': {
       files: pod('«name: web»\n      image: busybox\n      args: [sudoku, --su=1, su-x]'),
@@ -108,7 +108,7 @@ testRule(rule, {
       files: pod(
         'name: web\n      image: redis:7\n      securityContext:\n        allowPrivilegeEscalation: «true» # sudo',
       ),
-      messages: ['Container `web` may gain privileges: `allowPrivilegeEscalation` is not `false`.'],
+      messages: ['`web` allows privilege escalation: `allowPrivilegeEscalation` is not `false`.'],
       fixed: pod(
         'name: web\n      image: redis:7\n      securityContext:\n        allowPrivilegeEscalation: false # sudo',
       ),
@@ -138,20 +138,20 @@ testRule(rule, {
     },
     'a service that says nothing': {
       files: compose('«web»:\n    image: redis:7'),
-      messages: ['Service `web` may gain privileges: `no-new-privileges` is not set.'],
+      messages: ['`web` allows privilege escalation: `no-new-privileges` is not set.'],
       severity: 'notice',
       safety: 'safe',
       fixed: compose('web:\n    image: redis:7\n    security_opt: [no-new-privileges=true]'),
     },
     'a privileged service, where nothing is left to gain': {
       files: compose('«web»: { image: a, privileged: true }'),
-      messages: ['Service `web` may gain privileges: `no-new-privileges` is not set.'],
+      messages: ['`web` allows privilege escalation: `no-new-privileges` is not set.'],
     },
     'a service that says no': {
       files: compose(
         'web:\n    image: a\n    user: "5"\n    security_opt:\n      - label=disable\n      - «no-new-privileges=false»',
       ),
-      messages: ['Service `web` may gain privileges: `no-new-privileges` is switched off.'],
+      messages: ['`web` allows privilege escalation: `no-new-privileges` is off.'],
       severity: 'warning',
       safety: 'test-first',
       fixed: compose(

@@ -37,11 +37,11 @@ testRule(rule, {
         'compose.yaml':
           'services:\n  web:\n    image: web\n    post_start:\n      - { command: a, privileged: «true» }\n',
       },
-      messages: ['A `post_start` command of service `web` is privileged.'],
+      messages: ['A `post_start` command of `web` is privileged.'],
     },
     'a default of a variable': {
       files: compose('«${P:-true}»'),
-      messages: ['Service `web` is privileged. This is so by default: `${P:-true}`.'],
+      messages: ['`web` is privileged: `privileged` is `true`. This is so by default: `${P:-true}`.'],
       confidence: 'certain',
     },
     'a hook of develop': {
@@ -49,14 +49,14 @@ testRule(rule, {
         'compose.yaml':
           'services:\n  web:\n    image: web\n    develop: { watch: [{ action: sync+exec, path: ., target: /a, exec: { command: a, privileged: «true» } }] }\n',
       },
-      messages: ['A `develop.watch` command of service `web` is privileged.'],
+      messages: ['A `develop.watch` command of `web` is privileged.'],
     },
     'a disk by the driver of a volume': {
       files: {
         'compose.yaml':
           'services:\n  web: { image: web, volumes: ["data:/a"] }\nvolumes:\n  data: { driver_opts: { type: ext4, device: «/dev/sda1» } }\n',
       },
-      messages: ['Service `web` gets `/dev/sda1` of its host, and with it all that is there.'],
+      messages: ['`web` gets `/dev/sda1` of its host, with all data on it.'],
     },
     'rules for every device, and a disk': {
       files: {
@@ -64,52 +64,52 @@ testRule(rule, {
           "services:\n  web:\n    image: web\n    device_cgroup_rules: [«'a *:* rwm'»]\n    devices: [«/dev/sda», /dev/dri]\n",
       },
       messages: [
-        'Service `web` may use the disks of its host: `a *:* rwm`.',
-        'Service `web` gets `/dev/sda` of its host, and with it all that is there.',
+        '`web` can use the disks of its host: `a *:* rwm`.',
+        '`web` gets `/dev/sda` of its host, with all data on it.',
       ],
     },
     'a container that goes into the namespaces of its node': {
       files: pod('containers', '«true»\n      command: [nsenter, -t, "1", -m, sh]'),
-      messages: ['Container `app` is privileged.'],
+      messages: ['`app` is privileged: `privileged` is `true`.'],
     },
     'a container whose mounts reach its node, for which it must be privileged': {
       files: pod(
         'containers',
         '«true»\n      volumeMounts: [{ name: a, mountPath: /a, mountPropagation: Bidirectional }]',
       ),
-      messages: ['Container `app` is privileged.'],
+      messages: ['`app` is privileged: `privileged` is `true`.'],
     },
     'a service that goes into the namespaces of its host': {
       files: {
         'compose.yaml': 'services:\n  web: { image: a, privileged: «true», command: nsenter -t 1 -m sh }\n',
       },
-      messages: ['Service `web` is privileged.'],
+      messages: ['`web` is privileged: `privileged` is `true`.'],
     },
     'a container': {
       files: pod('containers', '«true»'),
-      messages: ['Container `app` is privileged.'],
+      messages: ['`app` is privileged: `privileged` is `true`.'],
       severity: 'error',
     },
     'a container at baseline': {
       files: pod('containers', '«true»'),
       podSecurity: 'baseline',
-      messages: ['Container `app` is privileged.'],
+      messages: ['`app` is privileged: `privileged` is `true`.'],
       severity: 'error',
     },
     'an init container': {
       files: pod('initContainers', '«true»'),
-      messages: ['Container `app` is privileged.'],
+      messages: ['`app` is privileged: `privileged` is `true`.'],
     },
     'an ephemeral container': {
       files: pod('ephemeralContainers', '«true»'),
-      messages: ['Container `app` is privileged.'],
+      messages: ['`app` is privileged: `privileged` is `true`.'],
     },
     'a known server, which has no use for it': {
       files: {
         'pod.yaml':
           'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n    - name: app\n      image: redis:7\n      securityContext:\n        runAsGroup: 5\n        privileged: «true»\n',
       },
-      messages: ['Container `app` is privileged.'],
+      messages: ['`app` is privileged: `privileged` is `true`.'],
       safety: 'test-first',
       fixed: {
         'pod.yaml':
@@ -118,17 +118,17 @@ testRule(rule, {
     },
     'a known server of compose': {
       files: compose('«true»', 'redis:7'),
-      messages: ['Service `web` is privileged.'],
+      messages: ['`web` is privileged: `privileged` is `true`.'],
       safety: 'test-first',
       fixed: { 'compose.yaml': 'services:\n  web:\n    image: redis:7\n' },
     },
     'a compose service': {
       files: compose('«true»'),
-      messages: ['Service `web` is privileged.'],
+      messages: ['`web` is privileged: `privileged` is `true`.'],
     },
     'a compose service that says it as YAML 1.1 did': {
       files: compose('«"yes"»'),
-      messages: ['Service `web` is privileged.'],
+      messages: ['`web` is privileged: `privileged` is `true`.'],
     },
   },
 });

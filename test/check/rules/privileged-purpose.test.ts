@@ -8,7 +8,7 @@ const exporter = (more: string, mount = ', readOnly: true'): string =>
     `      hostPID: true\n      containers:\n        - name: a\n          image: «quay.io/prometheus/node-exporter:v1.9.0»\n          volumeMounts: [{ name: root, mountPath: /host${mount} }]\n${more}      volumes: [{ name: root, hostPath: { path: / } }]\n`,
   );
 const says = (asks: string): string =>
-  `DaemonSet \`agent\` looks like an exporter of the metrics of its node (by the name of its image), and reaches into its node: it asks for ${asks}.`;
+  `DaemonSet \`agent\` has access to its node: ${asks}. It may be an exporter of the metrics of its node, judging by its image name alone.`;
 
 testRule(rule, {
   good: {
@@ -62,7 +62,7 @@ testRule(rule, {
         ),
       },
       messages: [
-        'DaemonSet `agent` looks like a network plugin (by what it mounts), and reaches into its node: it asks for `hostNetwork`, `/opt/cni/bin`.',
+        'DaemonSet `agent` has access to its node: `hostNetwork`, `/opt/cni/bin`. It may be a network plugin, judging by what it mounts.',
       ],
     },
     'an init container that calls iptables': {
@@ -72,7 +72,7 @@ testRule(rule, {
         ),
       },
       messages: [
-        'DaemonSet `agent` looks like a setter of packet filters (by what it calls), and reaches into its node: it asks for `NET_ADMIN`.',
+        'DaemonSet `agent` has access to its node: `NET_ADMIN`. It may be a setter of packet filters, judging by what it calls.',
       ],
     },
     'one purpose of several containers once': {
@@ -82,7 +82,7 @@ testRule(rule, {
         ),
       },
       messages: [
-        'DaemonSet `agent` looks like a network plugin (by the name of its image), and reaches into its node: it asks for `privileged`.',
+        'DaemonSet `agent` has access to its node: `privileged`. It may be a network plugin, judging by its image name alone.',
       ],
     },
     'a manager of containers': {
@@ -91,7 +91,7 @@ testRule(rule, {
           'services:\n  a:\n    image: «portainer/portainer-ce:2»\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock:ro\n',
       },
       messages: [
-        'Service `a` looks like a manager of containers (by the name of its image), and reaches into its host: it asks for `/var/run/docker.sock`.',
+        '`a` has access to its host: `/var/run/docker.sock`. It may be a manager of containers, judging by its image name alone.',
       ],
     },
   },

@@ -34,7 +34,7 @@ const marked = '      containers:\n        - «name: web»\n          image: web
 const privileged = `${baseline}\n          securityContext: { privileged: true }`;
 
 const refusal =
-  '`web` is refused by its namespace: `shop` admits only restricted pods. In the way: allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true and seccompProfile.';
+  '`web` will not start: namespace `shop` enforces `restricted`. It breaks allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true and seccompProfile.';
 
 const noName = '{ name: web }';
 
@@ -114,7 +114,7 @@ testRule(rule, {
         'prod/ns.yaml': namespace('restricted'),
       },
       messages: [
-        '`web` is refused by its namespace: `shop` admits only restricted pods. In the way: privileged, allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true and seccompProfile.',
+        '`web` will not start: namespace `shop` enforces `restricted`. It breaks privileged, allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true and seccompProfile.',
       ],
     },
     'a workload beside its namespace': {
@@ -129,7 +129,7 @@ testRule(rule, {
         'web.yaml': deployment(privileged.replace('true', '«true»')),
       },
       messages: [
-        '`web` is refused by its namespace: `shop` admits only baseline pods. In the way: privileged.',
+        '`web` will not start: namespace `shop` enforces `baseline`. It breaks privileged.',
       ],
     },
     'a namespace label that does not parse, which fails closed': {

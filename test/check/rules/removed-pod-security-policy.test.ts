@@ -13,7 +13,7 @@ testRule(rule, {
   bad: {
     'the kind as it last was': {
       files: policy('policy/v1beta1', '«PodSecurityPolicy»'),
-      messages: ['PodSecurityPolicy `restricted` is of a kind that Kubernetes 1.25 removed.'],
+      messages: ['PodSecurityPolicy `restricted` does nothing: Kubernetes 1.25 removed this kind.'],
       severity: 'warning',
     },
     'the kind as it was before, in a list': {
@@ -26,7 +26,7 @@ items:
     metadata: { name: old }
 `,
       },
-      messages: ['PodSecurityPolicy `old` is of a kind that Kubernetes 1.25 removed.'],
+      messages: ['PodSecurityPolicy `old` does nothing: Kubernetes 1.25 removed this kind.'],
     },
   },
 });

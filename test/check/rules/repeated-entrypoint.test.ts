@@ -20,7 +20,7 @@ const compose = (image: string, keys: string) => ({
 });
 
 const node = 'gcr.io/distroless/nodejs24-debian13';
-const alone = `\`${node}\` has \`node\` at \`/nodejs/bin/node\` alone, which is not in its PATH`;
+const alone = `\`${node}\` has \`node\` only at \`/nodejs/bin/node\`, outside its PATH`;
 
 testRule(rule, {
   good: {
@@ -85,7 +85,7 @@ testRule(rule, {
     'a command for Node.js': {
       files: image(`FROM ${node}`, '«CMD ["node", "server.js", "--port=80"]»'),
       messages: [
-        'The image cannot start: its entrypoint is `/nodejs/bin/node` already, which takes `node` for a script.',
+        'This image will not start: its entrypoint is already `/nodejs/bin/node`, which takes `node` for a script.',
       ],
       fixed: image(`FROM ${node}`, 'CMD ["server.js", "--port=80"]'),
       safety: 'safe',
@@ -94,45 +94,45 @@ testRule(rule, {
     'a command for Python, under another name': {
       files: image('FROM gcr.io/distroless/python3-debian13:nonroot', '«CMD ["python", "/app/main.py"]»'),
       messages: [
-        'The image cannot start: its entrypoint is `/usr/bin/python3.13` already, which takes `python` for a script.',
+        'This image will not start: its entrypoint is already `/usr/bin/python3.13`, which takes `python` for a script.',
       ],
       fixed: image('FROM gcr.io/distroless/python3-debian13:nonroot', 'CMD ["/app/main.py"]'),
     },
     'an entrypoint of its own': {
       files: image('FROM ruby:3.4', 'ENTRYPOINT ["ruby"]', '«CMD ["/usr/local/bin/ruby", "app.rb"]»'),
       messages: [
-        'The image cannot start: its entrypoint is `ruby` already, which takes `/usr/local/bin/ruby` for a script.',
+        'This image will not start: its entrypoint is already `ruby`, which takes `/usr/local/bin/ruby` for a script.',
       ],
       fixed: image('FROM ruby:3.4', 'ENTRYPOINT ["ruby"]', 'CMD ["app.rb"]'),
     },
     'an interpreter behind an init': {
       files: image('FROM node:24', 'ENTRYPOINT ["tini", "--", "node"]', '«CMD [ "node", "server.js" ]»'),
       messages: [
-        'The image cannot start: its entrypoint is `tini -- node` already, which takes `node` for a script.',
+        'This image will not start: its entrypoint is already `tini -- node`, which takes `node` for a script.',
       ],
       fixed: image('FROM node:24', 'ENTRYPOINT ["tini", "--", "node"]', 'CMD ["server.js"]'),
     },
     'nothing but the interpreter': {
       files: image(`FROM ${node}`, '«CMD ["node"]»'),
       messages: [
-        'The image cannot start: its entrypoint is `/nodejs/bin/node` already, which takes `node` for a script.',
+        'This image will not start: its entrypoint is already `/nodejs/bin/node`, which takes `node` for a script.',
       ],
     },
     'an entrypoint that is not found': {
       files: image(`FROM ${node}`, 'COPY app /app', '«ENTRYPOINT ["node", "/app/server.js"]»'),
-      messages: [`${alone}, so \`node /app/server.js\` cannot start.`],
+      messages: [`\`node /app/server.js\` will not start: ${alone}.`],
       fixed: image(`FROM ${node}`, 'COPY app /app', 'ENTRYPOINT ["/nodejs/bin/node", "/app/server.js"]'),
       safety: 'safe',
     },
     'a health check that is not found': {
       files: image(`FROM ${node}`, '«HEALTHCHECK CMD ["node", "/health.js"]»', 'CMD ["server.js"]'),
-      messages: [`${alone}, so \`node /health.js\` cannot start.`],
+      messages: [`\`node /health.js\` will not start: ${alone}.`],
       fixed: image(`FROM ${node}`, 'HEALTHCHECK CMD ["/nodejs/bin/node", "/health.js"]', 'CMD ["server.js"]'),
     },
     'arguments of a container': {
       files: pod(node, 'args: [«node», server.js]'),
       messages: [
-        'Container `app` cannot start: its entrypoint is `/nodejs/bin/node` already, which takes `node` for a script.',
+        '`app` will not start: its entrypoint is already `/nodejs/bin/node`, which takes `node` for a script.',
       ],
       fixed: pod(node, 'args: [server.js]'),
       safety: 'safe',
@@ -144,8 +144,8 @@ testRule(rule, {
         'command: [«node», server.js]\nlivenessProbe: { exec: { command: [«node», live.js] } }',
       ),
       messages: [
-        'Container `app` starts `node`, which its image has at `/nodejs/bin/node` alone and not in its PATH.',
-        'Container `app` starts `node`, which its image has at `/nodejs/bin/node` alone and not in its PATH.',
+        '`app` runs `node`, which its image has only at `/nodejs/bin/node`, outside its PATH.',
+        '`app` runs `node`, which its image has only at `/nodejs/bin/node`, outside its PATH.',
       ],
       fixed: pod(
         node,
@@ -155,7 +155,7 @@ testRule(rule, {
     'a command of a service': {
       files: compose(node, 'command: «node server.js»'),
       messages: [
-        'Service `web` cannot start: its entrypoint is `/nodejs/bin/node` already, which takes `node` for a script.',
+        '`web` will not start: its entrypoint is already `/nodejs/bin/node`, which takes `node` for a script.',
       ],
     },
     'a command of a service that is built here': {
@@ -164,13 +164,13 @@ testRule(rule, {
         'compose.yaml': 'services:\n  web:\n    build: .\n    command: «[python3, app.py]»\n',
       },
       messages: [
-        'Service `web` cannot start: its entrypoint is `python` already, which takes `python3` for a script.',
+        '`web` will not start: its entrypoint is already `python`, which takes `python3` for a script.',
       ],
     },
     'an entrypoint of a service': {
       files: compose(node, 'entrypoint: «[node, server.js]»'),
       messages: [
-        'Service `web` starts `node`, which its image has at `/nodejs/bin/node` alone and not in its PATH.',
+        '`web` runs `node`, which its image has only at `/nodejs/bin/node`, outside its PATH.',
       ],
     },
   },

@@ -22,14 +22,14 @@ testRule(rule, {
   bad: {
     'a share': {
       files: pod('      «nfs»:\n        server: nas.example\n        path: /data\n'),
-      messages: ['Volume `data` of Pod `web` is of type `nfs`, which only a PersistentVolume may bring.'],
+      messages: ['Volume `data` of Pod `web` is of type `nfs`, which the level `restricted` forbids.'],
       severity: 'error',
     },
     'a disk, at baseline': {
       files: pod('      «awsElasticBlockStore»: { volumeID: vol-1 }\n'),
       podSecurity: 'baseline',
       messages: [
-        'Volume `data` of Pod `web` is of type `awsElasticBlockStore`, which only a PersistentVolume may bring.',
+        'Volume `data` of Pod `web` is of type `awsElasticBlockStore`, which the level `restricted` forbids.',
       ],
       severity: 'notice',
     },

@@ -81,39 +81,39 @@ testRule(rule, {
   bad: {
     'a user of another name whose number is 0': {
       files: dockerfile('FROM debian:13', 'RUN useradd -o -u 0 app', '«USER app»', 'CMD ["a"]'),
-      messages: ['The image runs as root: `app` has the UID 0.'],
+      messages: ['This image runs as root: `app` has UID 0.'],
       severity: 'error',
     },
     'a user who is given the number 0 later': {
       files: dockerfile('FROM node:24', '«USER node»', "RUN sed -i 's/^node:x:1000/node:x:0/' /etc/passwd"),
-      messages: ['The image runs as root: `node` has the UID 0.'],
+      messages: ['This image runs as root: `node` has UID 0.'],
     },
     'a user whose number stands in a file': {
       files: {
         ...dockerfile('FROM debian:13', 'COPY passwd /etc/passwd', '«USER app»', 'CMD ["a"]'),
         passwd: 'root:x:0:0::/root:/bin/sh\napp:x:0:0::/:/bin/sh\n',
       },
-      messages: ['The image runs as root: `app` has the UID 0.'],
+      messages: ['This image runs as root: `app` has UID 0.'],
     },
     'a shell that makes anybody root': {
       files: dockerfile('FROM debian:13', 'RUN «chmod u+s /bin/bash»', 'USER 1000', 'CMD ["a"]'),
-      messages: ['Any user of the image can become root: `/bin/bash` is set-user-ID.'],
+      messages: ['Any user of this image can become root: `/bin/bash` is set-user-ID.'],
       severity: 'error',
     },
     'a copy of a shell that makes anybody root': {
       files: dockerfile('FROM debian:13', 'RUN cp /bin/sh /x && «chmod 4755 /x»', 'USER 1000', 'CMD ["a"]'),
-      messages: ['Any user of the image can become root: `/x` is set-user-ID.'],
+      messages: ['Any user of this image can become root: `/x` is set-user-ID.'],
     },
     'a program that is started by sudo': {
       files: dockerfile('FROM debian:13', 'USER 1000', '«ENTRYPOINT ["sudo"]»', 'CMD ["a"]'),
-      messages: ['The image runs as root: it is started through `sudo`.'],
+      messages: ['This image runs as root: it starts through `sudo`.'],
     },
     'an entrypoint that speaks of gosu, and does not start it': {
       files: {
         ...dockerfile('FROM «debian:13»', 'RUN echo gosu', 'COPY e.sh a /', 'ENTRYPOINT ["/e.sh", "/a"]'),
         'e.sh': '#!/bin/sh\n# no gosu here\nexec "$@"\n',
       },
-      messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
+      messages: ['This image runs as root: no `USER` is set, and `debian` runs as root.'],
       severity: 'error',
       confidence: 'certain',
       fixed: {
@@ -129,12 +129,12 @@ testRule(rule, {
     },
     'gosu that stays root': {
       files: dockerfile('FROM «debian:13»', 'ENTRYPOINT ["gosu", "root", "a"]'),
-      messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
+      messages: ['This image runs as root: no `USER` is set, and `debian` runs as root.'],
       confidence: 'certain',
     },
     'no user at all, on a base that is root and has a user for this': {
       files: dockerfile('FROM «node:24»', 'COPY . /app', 'EXPOSE 3000', 'CMD ["node", "/app"]'),
-      messages: ['The image runs as root: no `USER` is set, and that of `node` is root.'],
+      messages: ['This image runs as root: no `USER` is set, and `node` runs as root.'],
       severity: 'error',
       confidence: 'certain',
       safety: 'test-first',
@@ -148,12 +148,12 @@ testRule(rule, {
     },
     'root by number': {
       files: dockerfile('FROM node:24', 'COPY a.js .', '«USER 00»', 'CMD ["node", "a.js"]'),
-      messages: ['The image runs as root: its last `USER` is `00`.'],
+      messages: ['This image runs as root: its last `USER` is `00`.'],
       fixed: dockerfile('FROM node:24', 'COPY a.js .', 'USER 1000:1000', 'CMD ["node", "a.js"]'),
     },
     'root by a variable': {
       files: dockerfile('FROM node:24', 'ARG U=root', '«USER $U»', 'COPY . .', 'CMD ["node", "a.js"]'),
-      messages: ['The image runs as root: `USER $U` is `root`.'],
+      messages: ['This image runs as root: `USER $U` resolves to `root`.'],
       fixed: dockerfile(
         'FROM node:24',
         'ARG U=root',
@@ -165,11 +165,11 @@ testRule(rule, {
     },
     'a variable that stands for nothing': {
       files: dockerfile('ARG U=1000', 'FROM node:24', '«USER $U»'),
-      messages: ['The image runs as root: `USER $U` stands for nothing.'],
+      messages: ['This image runs as root: `USER $U` resolves to nothing.'],
     },
     'a variable that a build may give': {
       files: dockerfile('FROM node:24', 'ARG U', '«USER $U»'),
-      messages: ['The image runs as root: `USER $U` stands for nothing.'],
+      messages: ['This image runs as root: `USER $U` resolves to nothing.'],
       confidence: 'likely',
     },
     'root by a stage': {
@@ -180,7 +180,7 @@ testRule(rule, {
         'COPY . .',
         'CMD ["node", "a.js"]',
       ),
-      messages: ['The image runs as root: its last `USER` is `root`.'],
+      messages: ['This image runs as root: its last `USER` is `root`.'],
       fixed: dockerfile(
         'FROM node:24 AS base',
         'USER root',
@@ -192,7 +192,7 @@ testRule(rule, {
     },
     'a base without a user of its own': {
       files: dockerfile('FROM «python:3.13-slim»', 'COPY . /app', 'CMD ["python", "/app"]'),
-      messages: ['The image runs as root: no `USER` is set, and that of `python` is root.'],
+      messages: ['This image runs as root: no `USER` is set, and `python` runs as root.'],
       fixed: dockerfile(
         'FROM python:3.13-slim',
         'COPY . /app',
@@ -203,7 +203,7 @@ testRule(rule, {
     },
     'a base with BusyBox': {
       files: dockerfile('FROM «alpine:3.22»', 'COPY a /a', 'CMD ["/a"]'),
-      messages: ['The image runs as root: no `USER` is set, and that of `alpine` is root.'],
+      messages: ['This image runs as root: no `USER` is set, and `alpine` runs as root.'],
       fixed: dockerfile(
         'FROM alpine:3.22',
         'COPY a /a',
@@ -219,7 +219,7 @@ testRule(rule, {
         'COPY a /bin/',
         'CMD ["a"]',
       ),
-      messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
+      messages: ['This image runs as root: no `USER` is set, and `debian` runs as root.'],
       fixed: dockerfile(
         'FROM debian:12',
         'RUN groupadd -g 5 a && useradd -u 5 -g a a',
@@ -230,7 +230,7 @@ testRule(rule, {
     },
     'an image that others build on': {
       files: dockerfile('FROM «node:24»', 'RUN npm install --global a', 'CMD ["node"]'),
-      messages: ['The image runs as root: no `USER` is set, and that of `node` is root.'],
+      messages: ['This image runs as root: no `USER` is set, and `node` runs as root.'],
       severity: 'notice',
     },
     ...Object.fromEntries(
@@ -242,7 +242,7 @@ testRule(rule, {
         `an image that ${String(reason)}`,
         {
           files: dockerfile('FROM «node:24»', ...[lines].flat(2).map(String), 'CMD ["node", "a.js"]'),
-          messages: ['The image runs as root: no `USER` is set, and that of `node` is root.'],
+          messages: ['This image runs as root: no `USER` is set, and `node` runs as root.'],
         },
       ]),
     ),
@@ -252,26 +252,26 @@ testRule(rule, {
         'compose.yaml': 'services:\n  «web»: { build: ., privileged: true }\n',
       },
       messages: [
-        'The image runs as root: no `USER` is set, and that of `node` is root.',
-        'Service `web` runs as root: that is the user of its image.',
+        'This image runs as root: no `USER` is set, and `node` runs as root.',
+        '`web` runs as root: that is the user of its image.',
       ],
     },
     'nothing at all': {
       files: dockerfile('FROM «scratch»', 'COPY a /a', 'CMD ["/a"]'),
-      messages: ['The image runs as root: no `USER` is set.'],
+      messages: ['This image runs as root: no `USER` is set.'],
       fixed: dockerfile('FROM scratch', 'COPY a /a', 'USER 65532:65532', 'CMD ["/a"]'),
     },
     'a base whose workers leave root, but not their master': {
       files: dockerfile('FROM «nginx:1.27»', 'COPY site /usr/share/nginx/html'),
       messages: [
-        'The image runs as root: no `USER` is set, and that of `nginx` is root; only its workers leave it.',
+        'This image runs as root: no `USER` is set, and `nginx` runs as root; only its workers do not.',
       ],
       severity: 'notice',
       fixed: dockerfile('FROM nginxinc/nginx-unprivileged:1.27', 'COPY site /usr/share/nginx/html'),
     },
     'a base that leaves root, and a command that its entrypoint does not do so for': {
       files: dockerfile('FROM «redis:7»', 'CMD ["sh", "-c", "redis-server --port $PORT"]'),
-      messages: ['The image runs as root: no `USER` is set, and that of `redis` is root.'],
+      messages: ['This image runs as root: no `USER` is set, and `redis` runs as root.'],
       severity: 'error',
     },
     'a script of its own that leaves root': {
@@ -279,7 +279,7 @@ testRule(rule, {
         ...dockerfile('FROM «debian:12»', 'COPY start.sh /', 'ENTRYPOINT ["/start.sh"]'),
         'start.sh': '#!/bin/sh\nchown app /data\nexec gosu app "$@"\n',
       },
-      messages: ['The image starts as root: its entrypoint leaves root only later.'],
+      messages: ['This image starts as root: its entrypoint switches to another user only later.'],
       severity: 'notice',
     },
     'a script that nobody has seen, in an image with gosu': {
@@ -289,7 +289,7 @@ testRule(rule, {
         'ADD start.tar /',
         'ENTRYPOINT ["/start.sh"]',
       ),
-      messages: ['The image starts as root: no `USER` is set, and that of `debian` is root.'],
+      messages: ['This image starts as root: no `USER` is set, and `debian` runs as root.'],
       severity: 'warning',
       confidence: 'likely',
     },
@@ -304,13 +304,13 @@ testRule(rule, {
         `a program that has to start as root: ${line}`,
         {
           files: dockerfile('FROM «debian:12»', line),
-          messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
+          messages: ['This image runs as root: no `USER` is set, and `debian` runs as root.'],
         },
       ]),
     ),
     'a volume that a new user would not own': {
       files: dockerfile('FROM «debian:12»', 'VOLUME /data', 'CMD ["app"]'),
-      messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
+      messages: ['This image runs as root: no `USER` is set, and `debian` runs as root.'],
     },
     'a volume, in which what is there already is root’s': {
       files: dockerfile(
@@ -319,28 +319,28 @@ testRule(rule, {
         'VOLUME /data',
         'CMD ["app"]',
       ),
-      messages: ['The image runs as root: no `USER` is set, and that of `debian` is root.'],
+      messages: ['This image runs as root: no `USER` is set, and `debian` runs as root.'],
     },
     'a low port, for which somebody must decide': {
       files: dockerfile('FROM «node:24»', 'EXPOSE 80'),
-      messages: ['The image runs as root: no `USER` is set, and that of `node` is root.'],
+      messages: ['This image runs as root: no `USER` is set, and `node` runs as root.'],
     },
     'an entrypoint that leaves root by itself': {
       files: dockerfile('FROM «postgres:16»', 'COPY init.sql /docker-entrypoint-initdb.d/'),
-      messages: ['The image starts as root: the entrypoint of `postgres` leaves root only later.'],
+      messages: ['This image starts as root: the entrypoint of `postgres` switches to another user only later.'],
       severity: 'notice',
       safety: 'test-first',
       fixed: dockerfile('FROM postgres:16', 'COPY init.sql /docker-entrypoint-initdb.d/', 'USER 999:999'),
     },
     'a container of which nothing is known': {
       files: marked('acme/web', other),
-      messages: ['Nothing keeps container `web` from running as root.'],
+      messages: ['`web` may run as root: it does not set `runAsNonRoot: true`.'],
       severity: 'error',
     },
     'a container that is known not to be root': {
       files: marked('nginxinc/nginx-unprivileged', other),
       podSecurity: 'baseline',
-      messages: ['Nothing keeps container `web` from running as root.'],
+      messages: ['`web` may run as root: it does not set `runAsNonRoot: true`.'],
       severity: 'notice',
       safety: 'safe',
       fixed: pod(
@@ -355,25 +355,25 @@ testRule(rule, {
     },
     'a container whose image names its user': {
       files: marked('memcached:1', other),
-      messages: ['Nothing keeps container `web` from running as root.'],
+      messages: ['`web` may run as root: it does not set `runAsNonRoot: true`.'],
       safety: 'safe',
       fixed: one('memcached:1', other, 'runAsNonRoot: true', 'runAsUser: 11211', 'runAsGroup: 11211'),
     },
     'a container that is known to be root': {
       files: marked('postgres:16', other),
-      messages: ['Container `web` starts as root: that is the user of `postgres:16`.'],
+      messages: ['`web` starts as root: that is the user of `postgres:16`.'],
       safety: 'test-first',
       fixed: one('postgres:16', other, 'runAsNonRoot: true', 'runAsUser: 999', 'runAsGroup: 999'),
     },
     'a container that has to be root': {
       files: pod('hostNetwork: true', 'containers: [«{ name: web, image: nginx:1.27 }»]'),
       messages: [
-        'Container `web` runs as root: that is the user of `nginx:1.27`; only its workers leave it.',
+        '`web` runs as root: that is the user of `nginx:1.27`; only its workers do not.',
       ],
     },
     'a container with a number that says nothing else': {
       files: marked('acme/web', 'runAsUser: 1000'),
-      messages: ['Container `web` runs as 1000, but does not say `runAsNonRoot: true`.'],
+      messages: ['`web` runs as 1000, but does not set `runAsNonRoot: true`.'],
       safety: 'safe',
       fixed: pod(
         'containers:',
@@ -394,8 +394,8 @@ testRule(rule, {
         '    image: memcached:1',
       ),
       messages: [
-        'Nothing keeps container `a` from running as root.',
-        'Nothing keeps container `b` from running as root.',
+        '`a` may run as root: it does not set `runAsNonRoot: true`.',
+        '`b` may run as root: it does not set `runAsNonRoot: true`.',
       ],
       safety: 'safe',
       fixed: pod(
@@ -418,9 +418,9 @@ testRule(rule, {
         'containers: [{ name: web, image: web, securityContext: { runAsUser: «0», runAsNonRoot: false } }]',
       ),
       messages: [
-        'The pod runs its containers as root: its `runAsUser` is 0.',
-        'The pod lets its containers run as root: its `runAsNonRoot` is `false`.',
-        'Container `web` runs as root: its `runAsUser` is 0.',
+        'Pod `web` runs its containers as root: `runAsUser` is 0.',
+        'Pod `web` lets its containers run as root: `runAsNonRoot` is `false`.',
+        '`web` runs as root: `runAsUser` is 0.',
       ],
       fixed: pod(
         'securityContext: { runAsNonRoot: false }',
@@ -430,12 +430,12 @@ testRule(rule, {
     'root among users of its own, in a version that asks': {
       files: pod('hostUsers: false', 'containers: [«{ name: web, image: caddy }»]'),
       podSecurity: 'restricted@v1.34',
-      messages: ['Container `web` runs as root: that is the user of `caddy`.'],
+      messages: ['`web` runs as root: that is the user of `caddy`.'],
       severity: 'error',
     },
     'a Windows pod': {
       files: pod('os: { name: windows }', 'containers: [«{ name: web, image: web }»]'),
-      messages: ['Nothing keeps container `web` from running as root.'],
+      messages: ['`web` may run as root: it does not set `runAsNonRoot: true`.'],
       safety: 'test-first',
       fixed: pod(
         'os: { name: windows }',
@@ -446,25 +446,25 @@ testRule(rule, {
     },
     'a service that says root': {
       files: compose('web:\n    image: acme/web\n    user: «"0:0"»'),
-      messages: ['Service `web` runs as root: its `user` is `0:0`.'],
+      messages: ['`web` runs as root: its `user` is `0:0`.'],
       severity: 'warning',
     },
     'a service whose image is root': {
       files: compose('«web»:\n    image: node:24'),
-      messages: ['Service `web` runs as root: that is the user of `node:24`.'],
+      messages: ['`web` runs as root: that is the user of `node:24`.'],
       severity: 'warning',
       safety: 'test-first',
       fixed: compose('web:\n    image: node:24\n    user: "1000:1000"'),
     },
     'a service whose image leaves root by itself': {
       files: compose('«web»:\n    image: redis:7'),
-      messages: ['Service `web` starts as root: that is the user of `redis:7`.'],
+      messages: ['`web` starts as root: that is the user of `redis:7`.'],
       severity: 'notice',
       fixed: compose('web:\n    image: redis:7\n    user: "999:999"'),
     },
     'a service that keeps its entrypoint from leaving root': {
       files: compose('«web»:\n    image: redis:7\n    command: sh -c "redis-server --port 1"'),
-      messages: ['Service `web` runs as root: that is the user of `redis:7`.'],
+      messages: ['`web` runs as root: that is the user of `redis:7`.'],
       severity: 'warning',
       fixed: compose(
         'web:\n    image: redis:7\n    command: sh -c "redis-server --port 1"\n    user: "999:999"',
@@ -472,7 +472,7 @@ testRule(rule, {
     },
     'a service whose entrypoint leaves root whatever its user': {
       files: compose('web:\n    image: redis:7\n    user: «root»'),
-      messages: ['Service `web` starts as root: its `user` is `root`.'],
+      messages: ['`web` starts as root: its `user` is `root`.'],
       severity: 'notice',
       fixed: compose('web:\n    image: redis:7\n    user: "999:999"'),
     },
@@ -482,8 +482,8 @@ testRule(rule, {
         ...dockerfile('FROM «node:24»', 'EXPOSE 80'),
       },
       messages: [
-        'The image runs as root: no `USER` is set, and that of `node` is root.',
-        'Service `web` runs as root: that is the user of its image.',
+        'This image runs as root: no `USER` is set, and `node` runs as root.',
+        '`web` runs as root: that is the user of its image.',
       ],
     },
   },

@@ -47,7 +47,7 @@ testRule(rule, {
     'a pod that says nothing': {
       files: deployment('', 'app', '«spec»'),
       messages: [
-        'Deployment `web` gets the token of the service account `default`, though nothing here seems to use it.',
+        'Deployment `web` gets the token of service account `default`, but nothing here seems to use it.',
       ],
       severity: 'notice',
       confidence: 'likely',
@@ -55,7 +55,7 @@ testRule(rule, {
     'a server that is known': {
       files: deployment('', 'redis:7', '«spec»'),
       messages: [
-        'Deployment `web` gets the token of the service account `default`, though nothing here seems to use it.',
+        'Deployment `web` gets the token of service account `default`, but nothing here seems to use it.',
       ],
       fixed: deployment('      automountServiceAccountToken: false\n', 'redis:7'),
       safety: 'test-first',

@@ -110,7 +110,7 @@ testRule(rule, {
     'a CMD for an interpreter': {
       files: image(`FROM ${node}`, 'WORKDIR /app', 'COPY app .', '«CMD node server.js --port 80»'),
       messages: [
-        '`gcr.io/distroless/nodejs24-debian13` has no `/bin/sh`, so this `CMD` in shell form cannot start.',
+        '`gcr.io/distroless/nodejs24-debian13` has no `/bin/sh`, so this shell-form `CMD` will not start.',
       ],
       fixed: image(`FROM ${node}`, 'WORKDIR /app', 'COPY app .', 'CMD ["server.js", "--port", "80"]'),
       safety: 'safe',
@@ -119,60 +119,60 @@ testRule(rule, {
     'a CMD that only a shell can make out': {
       files: image(`FROM ${node}`, '«CMD npm start»'),
       messages: [
-        '`gcr.io/distroless/nodejs24-debian13` has no `/bin/sh`, so this `CMD` in shell form cannot start.',
+        '`gcr.io/distroless/nodejs24-debian13` has no `/bin/sh`, so this shell-form `CMD` will not start.',
       ],
     },
     'an ENTRYPOINT': {
       files: image('FROM scratch', 'COPY app /app/', '«ENTRYPOINT /app/server \\', '  --port 80»'),
-      messages: ['`scratch` has no `/bin/sh`, so this `ENTRYPOINT` in shell form cannot start.'],
+      messages: ['`scratch` has no `/bin/sh`, so this shell-form `ENTRYPOINT` will not start.'],
       fixed: image('FROM scratch', 'COPY app /app/', 'ENTRYPOINT ["/app/server", "--port", "80"]'),
     },
     'an ENTRYPOINT with a variable': {
       files: image('FROM scratch', 'COPY app /app/', '«ENTRYPOINT /app/server $PORT»'),
-      messages: ['`scratch` has no `/bin/sh`, so this `ENTRYPOINT` in shell form cannot start.'],
+      messages: ['`scratch` has no `/bin/sh`, so this shell-form `ENTRYPOINT` will not start.'],
     },
     'an array that is none, which makes it the shell form': {
       files: image('FROM scratch', "«CMD ['/app']»"),
-      messages: ['`scratch` has no `/bin/sh`, so this `CMD` in shell form cannot start.'],
+      messages: ['`scratch` has no `/bin/sh`, so this shell-form `CMD` will not start.'],
     },
     'arguments for an entrypoint of its own': {
       files: image('FROM scratch', 'ENTRYPOINT ["/app"]', '«CMD serve»'),
-      messages: ['`scratch` has no `/bin/sh`, so this `CMD` in shell form cannot start.'],
+      messages: ['`scratch` has no `/bin/sh`, so this shell-form `CMD` will not start.'],
       confidence: 'likely',
     },
     'a plain file beside the root folder, which is no shell': {
       files: image(`FROM ${node}`, 'COPY server.js package.json /', '«CMD node /server.js»'),
       messages: [
-        '`gcr.io/distroless/nodejs24-debian13` has no `/bin/sh`, so this `CMD` in shell form cannot start.',
+        '`gcr.io/distroless/nodejs24-debian13` has no `/bin/sh`, so this shell-form `CMD` will not start.',
       ],
       fixed: image(`FROM ${node}`, 'COPY server.js package.json /', 'CMD ["/server.js"]'),
     },
     'a program beside the root folder, which is none either': {
       files: image('FROM scratch', 'COPY LICENSE /', 'COPY --from=build /out/web .', '«CMD /web»'),
-      messages: ['`scratch` has no `/bin/sh`, so this `CMD` in shell form cannot start.'],
+      messages: ['`scratch` has no `/bin/sh`, so this shell-form `CMD` will not start.'],
       fixed: image('FROM scratch', 'COPY LICENSE /', 'COPY --from=build /out/web .', 'CMD ["/web"]'),
     },
     'a CMD of the stage below': {
       files: image('FROM scratch AS base', '«CMD /app»', 'FROM base'),
-      messages: ['`scratch` has no `/bin/sh`, so this `CMD` in shell form cannot start.'],
+      messages: ['`scratch` has no `/bin/sh`, so this shell-form `CMD` will not start.'],
       fixed: image('FROM scratch AS base', 'CMD ["/app"]', 'FROM base'),
     },
     'a HEALTHCHECK': {
       files: image('FROM scratch', '«HEALTHCHECK CMD curl localhost»', 'CMD ["/app"]'),
-      messages: ['`scratch` has no `/bin/sh`, so this `HEALTHCHECK` in shell form fails every time.'],
+      messages: ['`scratch` has no `/bin/sh`, so this shell-form `HEALTHCHECK` always fails.'],
       severity: 'warning',
     },
     'a container': {
       files: pod(base, 'command: [«/bin/sh», -c, date]'),
       messages: [
-        'Container `app` runs `/bin/sh`, which `gcr.io/distroless/base-debian13` does not have, so it cannot start.',
+        '`app` runs `/bin/sh`, which `gcr.io/distroless/base-debian13` does not have, so it will not start.',
       ],
       severity: 'error',
     },
     'arguments where the image has no entrypoint': {
       files: pod(base, 'args: [«sh», -c, date]'),
       messages: [
-        'Container `app` runs `sh`, which `gcr.io/distroless/base-debian13` does not have, so it cannot start.',
+        '`app` runs `sh`, which `gcr.io/distroless/base-debian13` does not have, so it will not start.',
       ],
     },
     'a probe and a hook': {
@@ -181,21 +181,21 @@ testRule(rule, {
         'livenessProbe: { exec: { command: [«sh», -c, date] } }\nlifecycle: { postStart: { exec: { command: [«bash»] } } }',
       ),
       messages: [
-        'Container `app` runs `sh`, which `nats:2` does not have, so its liveness probe never succeeds and it is killed.',
-        'Container `app` runs `bash`, which `nats:2` does not have, so its `postStart` hook fails and it is killed.',
+        '`app` runs `sh`, which `nats:2` does not have, so its liveness probe never succeeds and it is killed.',
+        '`app` runs `bash`, which `nats:2` does not have, so its `postStart` hook fails and it is killed.',
       ],
       severity: 'error',
     },
     'a hook before the end': {
       files: pod('nats:2', 'lifecycle: { preStop: { exec: { command: [«sh», -c, sleep 5] } } }'),
       messages: [
-        'Container `app` runs `sh`, which `nats:2` does not have, so its `preStop` hook does nothing.',
+        '`app` runs `sh`, which `nats:2` does not have, so its `preStop` hook does nothing.',
       ],
       severity: 'warning',
     },
     'a service': {
       files: compose('nats:2', 'entrypoint: «sh -c date»'),
-      messages: ['Service `web` runs `sh`, which `nats:2` does not have, so it cannot start.'],
+      messages: ['`web` runs `sh`, which `nats:2` does not have, so it will not start.'],
       severity: 'error',
     },
     'a service that is built here': {
@@ -203,21 +203,21 @@ testRule(rule, {
         ...image('FROM scratch', 'COPY app /app', 'CMD ["/app"]'),
         'compose.yaml': 'services:\n  web:\n    build: .\n    command: «sh -c /app»\n',
       },
-      messages: ['Service `web` runs `sh`, which its image does not have, so it cannot start.'],
+      messages: ['`web` runs `sh`, which its image does not have, so it will not start.'],
       severity: 'error',
       confidence: 'certain',
     },
     'a health check': {
       files: compose('nats:2', 'healthcheck:\n  test: «curl localhost»'),
       messages: [
-        'Service `web` runs `/bin/sh`, which `nats:2` does not have, so its health check fails every time.',
+        '`web` runs `/bin/sh`, which `nats:2` does not have, so its health check always fails.',
       ],
       severity: 'warning',
     },
     'a health check in the exec form': {
       files: compose('nats:2', 'healthcheck:\n  test: «[CMD, sh, -c, date]»'),
       messages: [
-        'Service `web` runs `sh`, which `nats:2` does not have, so its health check fails every time.',
+        '`web` runs `sh`, which `nats:2` does not have, so its health check always fails.',
       ],
       severity: 'warning',
     },

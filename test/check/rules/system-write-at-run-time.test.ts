@@ -51,7 +51,7 @@ testRule(rule, {
         "CMD envsubst < x | «tee -a /etc/x.conf» && sed -i 's/a/b/' /usr/share/y && run",
       ),
       messages: [
-        'This image writes to `/etc/x.conf` and `/usr/share/y` when it starts. That belongs in a `RUN` instruction.',
+        'This image writes to `/etc/x.conf` and `/usr/share/y` when it starts. Do that in a `RUN` instruction.',
       ],
       severity: 'warning',
       confidence: 'certain',
@@ -59,13 +59,13 @@ testRule(rule, {
     'a container': {
       files: pod('«cp --target-directory=/usr/bin /tools/a /tools/b»\nrun'),
       messages: [
-        'Container `app` writes to `/usr/bin` when it starts. That belongs in its image or on a volume.',
+        '`app` writes to `/usr/bin` when it starts. Do that in its image, or mount a volume there.',
       ],
     },
     'the list of users': {
       files: pod('«adduser -D app»\nexec su-exec app run'),
       messages: [
-        'Container `app` writes to `/etc/passwd` when it starts. That belongs in its image or on a volume.',
+        '`app` writes to `/etc/passwd` when it starts. Do that in its image, or mount a volume there.',
       ],
     },
     'what is fetched': {
@@ -73,35 +73,35 @@ testRule(rule, {
         '«curl -fsSL -o /usr/local/bin/tool https://example.com/tool»\nchmod +x /usr/local/bin/tool\nwget -qO /usr/bin/x y',
       ),
       messages: [
-        'Container `app` writes to `/usr/local/bin/tool` and `/usr/bin/x` when it starts. That belongs in its image or on a volume.',
+        '`app` writes to `/usr/local/bin/tool` and `/usr/bin/x` when it starts. Do that in its image, or mount a volume there.',
       ],
     },
     'the names of hosts': {
       files: pod('echo 10.0.0.1 db >> /etc/hosts'.replace(/^.*$/, '«$&»')),
       messages: [
-        'Container `app` writes to `/etc/hosts` when it starts. `hostAliases` of the pod does that.',
+        '`app` writes to `/etc/hosts` when it starts. Use `hostAliases` of the pod.',
       ],
     },
     'a root filesystem that is read-only': {
       files: pod('«touch /etc/x»', '\nsecurityContext: { readOnlyRootFilesystem: true }'),
-      messages: ['Container `app` writes to `/etc/x` when it starts, but its root filesystem is read-only.'],
+      messages: ['`app` writes to `/etc/x` when it starts, but its root filesystem is read-only.'],
     },
     'something that depends': {
       files: pod('[ -f /etc/x ] || «touch /etc/x»'),
       messages: [
-        'Container `app` writes to `/etc/x` when it starts. That belongs in its image or on a volume.',
+        '`app` writes to `/etc/x` when it starts. Do that in its image, or mount a volume there.',
       ],
       confidence: 'likely',
     },
     'a service': {
       files: compose('command: sh -c "«echo 10.0.0.1 db >> /etc/hosts»"'),
-      messages: ['Service `web` writes to `/etc/hosts` when it starts. `extra_hosts` does that.'],
+      messages: ['`web` writes to `/etc/hosts` when it starts. Use `extra_hosts`.'],
       severity: 'warning',
     },
     'a service that somebody develops': {
       files: compose('command: [sh, -c, "«ln -s /app/x /usr/bin/x»"]\nvolumes: [./app:/app]'),
       messages: [
-        'Service `web` writes to `/usr/bin/x` when it starts. That belongs in its image or on a volume.',
+        '`web` writes to `/usr/bin/x` when it starts. Do that in its image, or mount a volume there.',
       ],
       severity: 'notice',
     },

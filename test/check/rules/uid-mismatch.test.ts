@@ -78,7 +78,7 @@ testRule(rule, {
   bad: {
     'another user': {
       files: files(app, runs('«2000»')),
-      messages: ['Container `web` runs as 2000, but `/data` there belongs to `app` (4711).'],
+      messages: ['`web` runs as 2000, but `/data` in its image belongs to `app` (4711).'],
       fixed: pod(runs('4711')),
       severity: 'warning',
       confidence: 'likely',
@@ -90,13 +90,13 @@ testRule(rule, {
         runs('«1000»'),
       ),
       messages: [
-        'Container `web` runs as 1000, which is `node` in its image, but `/app` there belongs to `appuser`.',
+        '`web` runs as 1000, which is `node` there, but `/app` in its image belongs to `appuser`.',
       ],
       severity: 'notice',
     },
     'a service': {
       files: compose('«"2000:2000"»'),
-      messages: ['Service `web` runs as 2000, but `/data` there belongs to `app` (4711).'],
+      messages: ['`web` runs as 2000, but `/data` in its image belongs to `app` (4711).'],
       fixed: { 'compose.yaml': compose('"4711"')['compose.yaml'] },
     },
   },

@@ -33,11 +33,11 @@ testRule(rule, {
         'compose.yaml':
           'services:\n  web:\n    image: moby/buildkit:v0.6.2-rootless\n    security_opt: [«apparmor=unconfined»]\n',
       },
-      messages: ['Service `web` switches its AppArmor profile off.'],
+      messages: ['`web` runs without an AppArmor profile.'],
     },
     'a pod': {
       files: onPod('    appArmorProfile: { type: «Unconfined» }\n'),
-      messages: ['Pod `web` switches its AppArmor profile off.'],
+      messages: ['Pod `web` runs without an AppArmor profile.'],
       fixed: onPod(''),
       severity: 'error',
       safety: 'test-first',
@@ -48,25 +48,25 @@ testRule(rule, {
         '      securityContext:\n        runAsUser: 1000\n        appArmorProfile:\n          type: «Unconfined»\n',
       ),
       podSecurity: 'baseline',
-      messages: ['Container `app` switches its AppArmor profile off.'],
+      messages: ['Container `app` runs without an AppArmor profile.'],
       fixed: pod('', '      securityContext:\n        runAsUser: 1000\n'),
       severity: 'error',
     },
     'an annotation': {
       files: annotated(`    ${key}: «unconfined»\n`),
-      messages: ['Container `app` switches its AppArmor profile off.'],
+      messages: ['Container `app` runs without an AppArmor profile.'],
       fixed: annotated(''),
     },
     'a type that there is not': {
       files: onPod('    appArmorProfile: { type: «Default» }\n'),
       messages: [
-        'Pod `web` has the AppArmor profile `Default`, which is neither the runtime’s nor one of the node’s.',
+        'Pod `web` has the AppArmor profile `Default`, which is neither `RuntimeDefault` nor `Localhost`.',
       ],
       fixed: onPod(''),
     },
     'a service': {
       files: compose('    security_opt: [no-new-privileges=true, «"apparmor:unconfined"»]\n'),
-      messages: ['Service `web` switches its AppArmor profile off.'],
+      messages: ['`web` runs without an AppArmor profile.'],
       fixed: compose('    security_opt: [no-new-privileges=true]\n'),
       severity: 'warning',
       safety: 'test-first',

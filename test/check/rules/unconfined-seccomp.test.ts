@@ -41,11 +41,11 @@ testRule(rule, {
         'compose.yaml':
           'services:\n  web:\n    image: moby/buildkit:v0.6.2-rootless\n    security_opt: [«seccomp=unconfined»]\n',
       },
-      messages: ['Service `web` switches its seccomp filter off.'],
+      messages: ['`web` runs without a seccomp filter.'],
     },
     'a pod': {
       files: onPod('«Unconfined»'),
-      messages: ['Pod `web` switches its seccomp filter off.'],
+      messages: ['Pod `web` runs without a seccomp filter.'],
       fixed: onPod('RuntimeDefault'),
       severity: 'error',
       safety: 'test-first',
@@ -53,38 +53,38 @@ testRule(rule, {
     'a container': {
       files: onContainer('«Unconfined»'),
       podSecurity: 'baseline',
-      messages: ['Container `app` switches its seccomp filter off.'],
+      messages: ['`app` runs without a seccomp filter.'],
       fixed: onContainer('RuntimeDefault'),
       severity: 'error',
     },
     'a type that there is not': {
       files: onPod('«runtime/default»'),
       messages: [
-        'Pod `web` has the seccomp profile `runtime/default`, which is neither the runtime’s nor one of the node’s.',
+        'Pod `web` has the seccomp profile `runtime/default`, which is neither `RuntimeDefault` nor `Localhost`.',
       ],
       fixed: onPod('RuntimeDefault'),
     },
     'no type': {
       files: pod('  securityContext:\n    «seccompProfile»: {}\n'),
-      messages: ['Pod `web` has a seccomp profile without a type.'],
+      messages: ['Pod `web` has a seccomp profile without a `type`.'],
       fixed: pod('  securityContext:\n    seccompProfile:\n      type: RuntimeDefault\n'),
     },
     'an annotation, where the standard still asks for it': {
       files: annotated('«unconfined»'),
       podSecurity: 'baseline@v1.18',
-      messages: ['Pod `web` switches its seccomp filter off.'],
+      messages: ['Pod `web` runs without a seccomp filter.'],
       fixed: annotated('runtime/default'),
     },
     'a service': {
       files: compose('    security_opt:\n      - no-new-privileges=true\n      - «seccomp=unconfined»\n'),
-      messages: ['Service `web` switches its seccomp filter off.'],
+      messages: ['`web` runs without a seccomp filter.'],
       fixed: compose('    security_opt:\n      - no-new-privileges=true\n'),
       severity: 'warning',
       safety: 'test-first',
     },
     'a service with a colon and nothing else': {
       files: compose('    security_opt:\n      - «seccomp:unconfined»\n    user: "1000"\n'),
-      messages: ['Service `web` switches its seccomp filter off.'],
+      messages: ['`web` runs without a seccomp filter.'],
       fixed: compose('    user: "1000"\n'),
     },
   },

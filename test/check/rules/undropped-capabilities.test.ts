@@ -10,7 +10,7 @@ const context = (image: string, lines: readonly string[]) =>
 
 const compose = (service: string) => ({ 'compose.yaml': `services:\n  ${service}\n` });
 
-const silent = 'Container `web` does not drop its capabilities.';
+const silent = '`web` does not drop its capabilities.';
 
 testRule(rule, {
   good: {
@@ -91,32 +91,32 @@ testRule(rule, {
     },
     'some, but not all': {
       files: context('memcached', ['securityContext:', '  capabilities:', '    drop: «[NET_RAW]»']),
-      messages: ['Container `web` drops some capabilities but not `ALL`.'],
+      messages: ['`web` drops some capabilities, but not `ALL`.'],
       fixed: context('memcached', ['securityContext:', '  capabilities:', '    drop: [NET_RAW, ALL]']),
     },
     'all, in a spelling that admission does not know': {
       files: context('memcached', ['securityContext:', '  capabilities:', '    drop: [«CAP_ALL»]']),
-      messages: ['Container `web` drops `CAP_ALL`, which Pod Security does not take for `ALL`.'],
+      messages: ['`web` drops `CAP_ALL`, which Pod Security does not read as `ALL`.'],
       fixed: context('memcached', ['securityContext:', '  capabilities:', '    drop: [ALL]']),
     },
     'a service of an image that is known': {
       files: compose('«web»:\n    image: nginxinc/nginx-unprivileged:1.27'),
-      messages: ['Service `web` does not drop its capabilities.'],
+      messages: ['`web` does not drop its capabilities.'],
       severity: 'notice',
       safety: 'safe',
       fixed: compose('web:\n    image: nginxinc/nginx-unprivileged:1.27\n    cap_drop: [ALL]'),
     },
     'a service of which nothing is known': {
       files: compose('«web»:\n    image: acme/web'),
-      messages: ['Service `web` does not drop its capabilities.'],
+      messages: ['`web` does not drop its capabilities.'],
     },
     'a privileged service, which would keep them': {
       files: compose('«web»: { image: a, privileged: true }'),
-      messages: ['Service `web` does not drop its capabilities.'],
+      messages: ['`web` does not drop its capabilities.'],
     },
     'a service whose master has to be root': {
       files: compose('«web»:\n    image: nginx:1.27'),
-      messages: ['Service `web` does not drop its capabilities.'],
+      messages: ['`web` does not drop its capabilities.'],
       safety: 'test-first',
       fixed: compose(
         'web:\n    image: nginx:1.27\n    cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, NET_BIND_SERVICE, SETGID, SETUID]\n    cap_drop: [ALL]',
@@ -124,7 +124,7 @@ testRule(rule, {
     },
     'a service that leaves root by itself': {
       files: compose('«web»:\n    image: redis:7'),
-      messages: ['Service `web` does not drop its capabilities.'],
+      messages: ['`web` does not drop its capabilities.'],
       safety: 'test-first',
       fixed: compose(
         'web:\n    image: redis:7\n    cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]\n    cap_drop: [ALL]',
@@ -135,7 +135,7 @@ testRule(rule, {
         ...compose('«web»:\n    build: .'),
         Dockerfile: 'FROM debian:12\nRUN setcap cap_net_raw=+ep /usr/bin/x\nUSER 1000:1000\n',
       },
-      messages: ['Service `web` does not drop its capabilities.'],
+      messages: ['`web` does not drop its capabilities.'],
       safety: 'safe',
       fixed: compose('web:\n    build: .\n    cap_add: [NET_RAW]\n    cap_drop: [ALL]'),
     },

@@ -17,7 +17,7 @@ const all = (version: string) => `  labels:
 `;
 const pod = (setting: string, at = 'shop') =>
   `apiVersion: v1\nkind: Pod\nmetadata: { name: agent, namespace: ${at} }\nspec:\n  ${setting}\n  containers: [{ name: a, image: a }]\n`;
-const silent = 'Namespace `shop` does not say which Pod Security Standards its pods must keep.';
+const silent = 'Namespace `shop` enforces no Pod Security level.';
 
 testRule(rule, {
   good: {
@@ -45,7 +45,7 @@ testRule(rule, {
   bad: {
     'one that is open on purpose': {
       files: namespace(`  labels: { ${p}enforce: «privileged» }\n`),
-      messages: ['Namespace `shop` admits privileged pods: its `enforce` is `privileged`.'],
+      messages: ['Namespace `shop` accepts privileged pods: `enforce` is `privileged`.'],
       severity: 'warning',
     },
     'one without labels': {
@@ -64,7 +64,7 @@ testRule(rule, {
     'one that only warns': {
       files: namespace(`  «labels»:\n    ${p}warn: baseline # for now\n`),
       messages: [
-        'Namespace `shop` notes pods that break the Pod Security Standards and admits them all the same.',
+        'Namespace `shop` only reports pods that break Pod Security: `enforce` is not set.',
       ],
       fixed: namespace(
         `  labels:\n    ${p}warn: baseline # for now\n    ${p}enforce: baseline\n    ${p}enforce-version: v1.37\n    ${p}audit: restricted\n    ${p}audit-version: v1.37\n`,
@@ -106,7 +106,7 @@ test('it says which workload stands in the way', () => {
     {
       path: 'agent.yaml',
       start: { line: 3 },
-      message: 'Enforcing even the baseline would refuse the pods of `agent`: host namespaces (hostPID=true)',
+      message: 'Even `baseline` would reject the pods of `agent`: host namespaces (hostPID=true)',
     },
   ]);
 });

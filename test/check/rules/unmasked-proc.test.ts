@@ -14,7 +14,7 @@ ${more}  containers:
 ${mount}`,
 });
 const unmasked = '        procMount: «Unmasked»\n';
-const message = 'Container `app` mounts `/proc` as `Unmasked`, without the usual masks.';
+const message = '`app` sees all of `/proc`: `procMount` is `Unmasked`.';
 const compose = (option: string) => ({
   'compose.yaml': `services:\n  web:\n    image: redis:7\n    security_opt: [no-new-privileges=true${option}]\n`,
 });
@@ -49,7 +49,7 @@ testRule(rule, {
     },
     'a service': {
       files: compose(', «systempaths=unconfined»'),
-      messages: ['Service `web` mounts `/proc` and `/sys` without the usual masks.'],
+      messages: ['`web` sees all of `/proc` and `/sys`: `systempaths` is `unconfined`.'],
       fixed: compose(''),
       severity: 'warning',
     },

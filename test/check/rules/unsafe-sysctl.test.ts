@@ -26,7 +26,7 @@ testRule(rule, {
   bad: {
     'one of the node': {
       files: pod(`    sysctls:\n${low}      - name: «kernel.msgmax»\n        value: "65536"\n`),
-      messages: ['Pod `web` sets `kernel.msgmax`, which is not one of the safe kernel parameters.'],
+      messages: ['Pod `web` sets `kernel.msgmax`, which is not a safe sysctl.'],
       fixed: pod(`    sysctls:\n${low}`),
       severity: 'error',
       safety: 'test-first',
@@ -34,20 +34,20 @@ testRule(rule, {
     'the only one': {
       files: pod('    sysctls:\n      - name: «net.core.somaxconn»\n        value: "1024"\n'),
       podSecurity: 'baseline',
-      messages: ['Pod `web` sets `net.core.somaxconn`, which is not one of the safe kernel parameters.'],
+      messages: ['Pod `web` sets `net.core.somaxconn`, which is not a safe sysctl.'],
       fixed: pod(''),
       severity: 'error',
     },
     'one that an older standard does not know': {
       files: pod("    sysctls: [{ name: «net.ipv4.tcp_rmem», value: '4096' }]\n"),
       podSecurity: 'baseline@v1.31',
-      messages: ['Pod `web` sets `net.ipv4.tcp_rmem`, which is not one of the safe kernel parameters.'],
+      messages: ['Pod `web` sets `net.ipv4.tcp_rmem`, which is not a safe sysctl.'],
       fixed: pod(''),
     },
     'one without a name': {
       files: pod("    sysctls: [«{ value: '4096' }»]\n"),
       messages: [
-        'Pod `web` sets a kernel parameter without a name, which is not one of the safe kernel parameters.',
+        'Pod `web` sets a sysctl without a name, which is not a safe sysctl.',
       ],
       fixed: pod(''),
     },

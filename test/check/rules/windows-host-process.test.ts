@@ -26,15 +26,15 @@ testRule(rule, {
   bad: {
     'a pod': {
       files: pod('hostProcess: «true»'),
-      messages: ['Pod `agent` runs as a HostProcess on its Windows node.'],
+      messages: ['Pod `agent` runs as a HostProcess of its node: `hostProcess` is `true`.'],
       severity: 'error',
     },
     'a container too': {
       files: pod('hostProcess: «true»', 'hostProcess: «true»'),
       podSecurity: 'baseline',
       messages: [
-        'Pod `agent` runs as a HostProcess on its Windows node.',
-        'Container `app` runs as a HostProcess on its Windows node.',
+        'Pod `agent` runs as a HostProcess of its node: `hostProcess` is `true`.',
+        '`app` runs as a HostProcess of its node: `hostProcess` is `true`.',
       ],
       severity: 'error',
     },

@@ -6,10 +6,10 @@ const image = (...lines: string[]) => ({ Dockerfile: `${lines.join('\n')}\n` });
 const node = (...lines: string[]) => image('FROM node:24-slim', 'WORKDIR /app', ...lines);
 
 const owns = (user: string, path: string) =>
-  `The image runs as \`${user}\`, who owns its code in \`${path}\` and so can change it.`;
+  `This image runs as \`${user}\`, who owns its code in \`${path}\` and can change it.`;
 const isGiven = (user: string, path: string) =>
-  `The image runs as \`${user}\`, who is given its code in \`${path}\` and so can change it.`;
-const open = (path: string) => `Everybody in the image may change its code in \`${path}\`.`;
+  `This image gives its code in \`${path}\` to \`${user}\`, the user it runs as.`;
+const open = (path: string) => `Every user of this image can change its code in \`${path}\`.`;
 
 const start = ['USER node', 'CMD ["node", "server.js"]'];
 

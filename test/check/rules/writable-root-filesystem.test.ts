@@ -28,10 +28,10 @@ const compose = (...lines: string[]) => ({
 });
 
 const can = (who: string, ...folders: string[]) =>
-  `${who} can change its own root filesystem.${folders.length > 0 ? ` Its image writes to ${listed(folders.map((path) => `\`${path}\``))}.` : ''}`;
+  `${who} can write to its root filesystem: \`${who === web ? 'read_only' : 'readOnlyRootFilesystem'}\` is not \`true\`.${folders.length > 0 ? ` Its image writes to ${listed(folders.map((path) => `\`${path}\``))}.` : ''}`;
 
-const app = 'Container `app`';
-const web = 'Service `web`';
+const app = '`app`';
+const web = '`web`';
 
 const tekton =
   'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: { name: t }\nspec: { steps: [{ name: s, image: node }] }\n';
@@ -109,7 +109,7 @@ testRule(rule, {
         'pod.yaml':
           'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  initContainers:\n    - «name: init»\n      image: nginxinc/nginx-unprivileged\n  containers:\n    - name: app\n      image: b\n      securityContext: { readOnlyRootFilesystem: true }\n',
       },
-      messages: [can('Container `init`', '/tmp')],
+      messages: [can('`init`', '/tmp')],
       fixed: {
         'pod.yaml':
           'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  initContainers:\n    - name: init\n      image: nginxinc/nginx-unprivileged\n      securityContext:\n        readOnlyRootFilesystem: true\n      volumeMounts:\n        - name: init-tmp\n          mountPath: /tmp\n  containers:\n    - name: app\n      image: b\n      securityContext: { readOnlyRootFilesystem: true }\n  volumes:\n    - name: init-tmp\n      emptyDir: {}\n',

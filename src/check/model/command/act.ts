@@ -30,6 +30,11 @@ export interface Act {
   readonly isCertain: boolean;
 }
 
+/** The one to tell of several: the first that is certain, if any is. */
+export function firstOf(acts: readonly Act[]): Act | undefined {
+  return acts.find(({ isCertain }) => isCertain) ?? acts[0];
+}
+
 /** Where a finding about it belongs, and what else to look at. */
 export function placeOfAct({ at, inside, isCertain }: Act): {
   readonly at: Place;

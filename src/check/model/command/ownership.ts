@@ -11,7 +11,11 @@ export interface OwnershipChange {
   readonly paths: readonly (string | undefined)[];
 }
 
-export function ownershipChangeOf(act: Act): OwnershipChange | undefined {
+export function ownershipChangesIn(acts: readonly Act[]): OwnershipChange[] {
+  return acts.flatMap((act) => ownershipChangeOf(act) ?? []);
+}
+
+function ownershipChangeOf(act: Act): OwnershipChange | undefined {
   if (act.program !== 'chown' && act.program !== 'chgrp') return undefined;
   const { words, flags } = operandsOf(act, ['--from']);
   if ([...flags].some((flag) => flag.startsWith('reference='))) return { act, id: undefined, paths: words };

@@ -207,3 +207,11 @@ function bringsHelper(instruction: Instruction): boolean {
       (names.test(program) || args.some((word) => word === undefined || names.test(word))),
   );
 }
+
+/** How such a process is root, and what of it stays so. */
+export function rootWords(parting: Parting | undefined): { readonly does: string; readonly rest: string } {
+  return {
+    does: parting === undefined || parting === 'workers' ? 'runs as' : 'starts as',
+    rest: parting === 'workers' ? '; only its workers do not' : '',
+  };
+}

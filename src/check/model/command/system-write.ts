@@ -1,9 +1,10 @@
+import { hasMountBelow, type Mount, mountAt } from '../mounts.ts';
 import { absolutePath, isWithin } from '../image/path.ts';
 import type { Act } from './act.ts';
 import { operandsOf } from './operands.ts';
 
 /** The files and folders of the system that a command writes to, as far as it names them in full. */
-export function systemWritesOf(act: Act): string[] {
+function systemWritesOf(act: Act): string[] {
   return writesOf(act)
     .flatMap((path) => (path.startsWith('/') ? absolutePath('/', path) : []))
     .filter(isSystem);
@@ -80,4 +81,16 @@ const writers: ReadonlyMap<string, Writer> = new Map([
 /** `tar -xzf`, `tar xf`, `tar --extract`. */
 function isExtraction({ args: [first = '', ...others] }: Act): boolean {
   return /^-?[a-z]*x/.test(first) || [first, ...others].some((word) => word === '--extract' || word === '-x');
+}
+
+export interface SystemWrite {
+  readonly act: Act;
+  readonly path: string;
+}
+
+/** Of all that it does when it starts, but for what goes to a volume. */
+export function systemWritesIn(acts: readonly Act[], mounts: readonly Mount[]): SystemWrite[] {
+  return acts
+    .flatMap((act) => systemWritesOf(act).map((path) => ({ act, path })))
+    .filter(({ path }) => !mountAt(mounts, path) && !hasMountBelow(mounts, path));
 }

@@ -100,3 +100,8 @@ function isDigest(text: string): boolean {
   const [algorithm, encoded] = cut(text, text.indexOf(':'));
   return encoded?.length === digestLengths.get(algorithm) && /^[a-f\d]+$/.test(encoded ?? '');
 }
+
+/** As people say it: without the tag that goes without saying. */
+export function shortName({ name, tag }: ImageReference): string {
+  return tag === undefined || tag === 'latest' ? name : `${name}:${tag}`;
+}

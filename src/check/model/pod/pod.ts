@@ -39,6 +39,13 @@ export class Pod {
     return first === 'securityContext' ? this.#context.at(...rest) : this.spec.at(...path);
   }
 
+  /** `Deployment \`web\``, and of a workload with several pods which one. */
+  get words(): string {
+    const { kind, subject } = this.workload.manifest;
+    const workload = subject === kind ? `This ${kind}` : `${kind} \`${subject.slice(kind.length + 1)}\``;
+    return this.label === '' ? workload : `${workload}, \`${this.label}\`,`;
+  }
+
   /** Labels and annotations of the pod: those of the template, or of a bare Pod's own metadata. */
   get metadata(): Field {
     return (this.spec.parent ?? this.spec).at('metadata');
@@ -84,6 +91,10 @@ export class Container {
     this.name = place.name ?? field.at('name').text ?? standsAt;
     this.subject = `${pod.subject}, ${kinds[this.list] ?? 'container'} ${this.name}`;
     this.#context = place.context;
+  }
+
+  get words(): string {
+    return `\`${this.name}\``;
   }
 
   get image(): Field {

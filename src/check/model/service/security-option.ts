@@ -10,6 +10,11 @@ export interface SecurityOption {
   readonly value: string;
 }
 
+/** The options that set this one to this value. */
+export function optionsSetting(service: Service, name: string, value: string): SecurityOption[] {
+  return securityOptionsOf(service).filter((option) => option.name === name && option.value === value);
+}
+
 /** A name and a value stand around the first `=`, else the first `:` (compose create.go parseSecurityOpts). */
 export function securityOptionsOf(service: Service): SecurityOption[] {
   return service
@@ -21,4 +26,14 @@ export function securityOptionsOf(service: Service): SecurityOption[] {
       const end = text.includes(separator) ? text.indexOf(separator) : text.length;
       return { field, name: text.slice(0, end), value: text.slice(end + 1) };
     });
+}
+
+/**
+ * Whether an option switches it on or off, as Go's strconv.ParseBool reads it; another option, or one that Docker refuses,
+ * says nothing.
+ */
+export function noNewPrivileges(option: string | undefined): boolean | undefined {
+  const [, value = 'true'] = /^no-new-privileges(?:[=:](.*))?$/.exec(option ?? '') ?? ['', ''];
+  if (/^(?:1|t|T|TRUE|true|True)$/.test(value)) return true;
+  return /^(?:0|f|F|FALSE|false|False)$/.test(value) ? false : undefined;
 }

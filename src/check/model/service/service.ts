@@ -18,6 +18,10 @@ export class Service {
     this.field = field;
   }
 
+  get words(): string {
+    return `\`${this.name}\``;
+  }
+
   /** In the long form, whatever form was written: a port is a mapping here. An edit of it is made in the file that holds it. */
   at(...path: readonly (string | number)[]): Field {
     return this.field.at(...path);

@@ -2,7 +2,8 @@ import { type Change, replaceText } from '../../write/change.ts';
 import { eolAt } from '../../write/layout.ts';
 import type { Place, Span } from '../../text/source.ts';
 import type { Instruction, Stage, Step } from '../../model/image/dockerfile.ts';
-import { type Building, startTrial } from '../trial.ts';
+import type { Fix } from '../fix.ts';
+import { type Building, trialsOf } from '../trial.ts';
 import type { Outline } from './outline.ts';
 import { execForm } from './started.ts';
 import { numberInStage } from './user.ts';
@@ -33,14 +34,9 @@ export interface Copying {
   readonly to: string;
 }
 
-/** A fix in all but its name, which rules give. */
-export interface Rewrite {
+/** The image that it then runs on goes along. */
+export interface Rewrite extends Fix {
   readonly image: string;
-  readonly title: string;
-  readonly safety: 'test-first';
-  readonly isAlternative: true;
-  readonly changes: readonly Change[];
-  readonly try?: string;
 }
 
 /** The stage's text as the plan has it, or nothing where that cannot be written with certainty. */
@@ -61,7 +57,7 @@ export function writtenAs(plan: Plan, outline: Outline, building: Building): Rew
     safety: 'test-first',
     isAlternative: true,
     changes: [wholeStage(outline, all)],
-    ...startTrial(outline.stage, building),
+    trials: trialsOf(outline.stage, building),
   };
 }
 

@@ -1,0 +1,16 @@
+import type { Pod } from '../model/pod/pod.ts';
+import type { Project } from '../model/project.ts';
+import type { Change } from '../write/change.ts';
+import type { Fix } from './fix.ts';
+import { areKnownServers, isKnownServer, type Runner } from './needs.ts';
+
+/** A setting is taken away where the program is known to need nothing out of the ordinary; else it is somebody's to know. */
+export function doWithout(
+  thing: Runner | Pod,
+  project: Project,
+  title: string,
+  change: Change,
+): Fix | undefined {
+  const isKnown = 'containers' in thing ? areKnownServers(thing, project) : isKnownServer(thing, project);
+  return isKnown ? { title, safety: 'test-first', changes: [change] } : undefined;
+}

@@ -1,0 +1,32 @@
+import { partingOfService, rootWords } from '../../model/command/parting.ts';
+import type { Project } from '../../model/project.ts';
+import type { Service } from '../../model/service/service.ts';
+import { otherUserOf } from '../../remedy/service-user.ts';
+import type { Problem } from '../../rule.ts';
+import { reasonOf, weightOf } from './weight.ts';
+
+/** What is mended where the image is built is told there. */
+export function* serviceAsRoot(service: Service, project: Project): Iterable<Problem> {
+  const { user } = service;
+  const field = service.at('user');
+  if (user.kind !== 'root') return;
+  const image = project.knownImage(service);
+  const parting = partingOfService(service, image);
+  const { does, rest } = rootWords(parting);
+  const built = user.from === 'user' ? undefined : image?.built?.stage.user.at;
+  yield {
+    at: field,
+    message: `${service.words} ${does} root: ${originOf(service)}${rest}.`,
+    ...weightOf(parting),
+    ...reasonOf(parting),
+    advice: 'set `user` to a number that can run the program, or `USER` in its Dockerfile.',
+    ...(built ? { related: [{ at: built, message: 'The image gets its user here.' }], saidBy: built } : {}),
+    restsOn: user.from === 'image' ? image?.basis : undefined,
+    fix: otherUserOf(service, project),
+  };
+}
+
+function originOf({ user, image }: Service): string {
+  if (user.from === 'user') return `its \`user\` is \`${user.value}\``;
+  return image === undefined ? 'that is the user of its image' : `that is the user of \`${image}\``;
+}
