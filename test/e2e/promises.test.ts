@@ -160,7 +160,7 @@ describe('one comment for one place', () => {
     const pull = await proposed(harbour, {}, { [web]: deployment('web', { container: privileged }) });
     await harbour.idle();
     expect(pull.threads).toHaveLength(1);
-    expect(saidIn(pull.threads[0] ?? { comments: [] })).toMatch(/cannot be created[^]*is privileged/);
+    expect(saidIn(pull.threads[0] ?? { comments: [] })).toMatch(/will not start[^]*privileged/);
     expect(pull.reviews).toHaveLength(1);
   });
 

@@ -11,14 +11,14 @@ import { pullRequest, shop } from '../support/shop.ts';
 const said = answer(review(proposalOf(shop, pullRequest)), { ...setting, canCommit: true });
 
 test('the whole of a page', () => {
-  expect(said.title).toBe('web will not start; worker is refused by its namespace (3 errors introduced)');
+  expect(said.title).toBe('web will not start; worker will not start; worker runs as 1000, but does not set runAsNonRoot: true (3 errors introduced)');
   expect(said.summary)
     .toBe(`**This pull request brings in 3 errors.** 2 comments carry a suggestion to commit with one click in *Files changed*; **Fix** above commits all the safe ones at once.
 
 |  | where | what |
 | --- | --- | --- |
-| error | [\`k8s/web.yaml:18\`](https://github.example/head/k8s/web.yaml#L18) | \`web\` will not start: Kubernetes cannot tell that \`node\` is not root. |
-| error | [\`k8s/worker.yaml:17\`](https://github.example/head/k8s/worker.yaml#L17) | \`worker\` is refused by its namespace: \`shop\` admits only restricted pods.<br>Container \`worker\` runs as 1000, but does not say \`runAsNonRoot: true\`. |
+| error | [\`k8s/web.yaml:18\`](https://github.example/head/k8s/web.yaml#L18) | \`web\` will not start: Kubernetes cannot verify that user \`node\` is not root. |
+| error | [\`k8s/worker.yaml:17\`](https://github.example/head/k8s/worker.yaml#L17) | \`worker\` will not start: namespace \`shop\` enforces \`restricted\`.<br>\`worker\` runs as 1000, but does not set \`runAsNonRoot: true\`. |
 
 | workload | Pod Security before | after | namespace |
 | --- | --- | --- | --- |
@@ -41,25 +41,25 @@ Nothing is known of 1 image: \`docker.io/library/worker:latest\`. Whoever runs P
 
 <details><summary>Good to know: 2 notices</summary>
 
-- [\`Dockerfile:1\`](https://github.example/head/Dockerfile#L1): The application runs on \`node:24\`, which carries compilers and headers.
-- [\`Dockerfile:5\`](https://github.example/head/Dockerfile#L5): The image runs as \`node\`, a name; Kubernetes tells root from others by number only.
+- [\`Dockerfile:1\`](https://github.example/head/Dockerfile#L1): This image runs on \`node:24\`, which contains compilers and headers.
+- [\`Dockerfile:5\`](https://github.example/head/Dockerfile#L5): This image runs as \`node\`, a name: Kubernetes cannot verify that it is not root.
 
 </details>
 
 <details><summary>Not this pull request's: 1 older finding in the same files</summary>
 
-- [\`k8s/worker.yaml:17\`](https://github.example/head/k8s/worker.yaml#L17): Container \`worker\` can change its own root filesystem. (notice)
+- [\`k8s/worker.yaml:17\`](https://github.example/head/k8s/worker.yaml#L17): \`worker\` can write to its root filesystem: \`readOnlyRootFilesystem\` is not \`true\`. (notice)
 
 </details>`);
 });
 
 test('the whole of a comment: where it can be mended, and with what it mends', () => {
   expect(said.comments[0]?.body.replace(/<!--.*-->/, '<!-- -->'))
-    .toBe(`**\`web\` will not start: Kubernetes cannot tell that \`node\` is not root.** ([\`k8s/web.yaml:18\`](https://github.example/head/k8s/web.yaml#L18))
-The kubelet goes by the number of the image's user alone, so the pod waits in \`CreateContainerConfigError\`.
+    .toBe(`Error: **\`web\` will not start: Kubernetes cannot verify that user \`node\` is not root.** ([\`k8s/web.yaml:18\`](https://github.example/head/k8s/web.yaml#L18))
+The kubelet checks the number of the image’s user, so the pod hangs in \`CreateContainerConfigError\`.
 
 - [\`Dockerfile:5\`](https://github.example/head/Dockerfile#L5): The image's user is \`node\` (1000:1000).
-- [\`skaffold.yaml:5\`](https://github.example/head/skaffold.yaml#L5): This says which image is built.
+- [\`skaffold.yaml:5\`](https://github.example/head/skaffold.yaml#L5): The image is built here.
 
 \`\`\`suggestion
 USER 1000:1000

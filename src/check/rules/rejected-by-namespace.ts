@@ -37,7 +37,7 @@ export default defineRule({
       at,
       message:
         `\`${workload.manifest.name}\` will not start: namespace \`${governing.name}\` enforces \`${level}\`. ` +
-        `It breaks ${listed(faults.map(({ reason }) => reason))}.`,
+        `Violations: ${listed(faults.map(({ reason }) => reason))}.`,
       why: outcomeOf(workload),
       // What an operator makes of a custom resource may differ from what stands there.
       ...(workload.builtIn ? {} : { confidence: 'likely' }),

@@ -34,7 +34,7 @@ const marked = '      containers:\n        - «name: web»\n          image: web
 const privileged = `${baseline}\n          securityContext: { privileged: true }`;
 
 const refusal =
-  '`web` will not start: namespace `shop` enforces `restricted`. It breaks allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true and seccompProfile.';
+  '`web` will not start: namespace `shop` enforces `restricted`. Violations: allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true and seccompProfile.';
 
 const noName = '{ name: web }';
 
@@ -114,7 +114,7 @@ testRule(rule, {
         'prod/ns.yaml': namespace('restricted'),
       },
       messages: [
-        '`web` will not start: namespace `shop` enforces `restricted`. It breaks privileged, allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true and seccompProfile.',
+        '`web` will not start: namespace `shop` enforces `restricted`. Violations: privileged, allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true and seccompProfile.',
       ],
     },
     'a workload beside its namespace': {
@@ -129,7 +129,7 @@ testRule(rule, {
         'web.yaml': deployment(privileged.replace('true', '«true»')),
       },
       messages: [
-        '`web` will not start: namespace `shop` enforces `baseline`. It breaks privileged.',
+        '`web` will not start: namespace `shop` enforces `baseline`. Violations: privileged.',
       ],
     },
     'a namespace label that does not parse, which fails closed': {

@@ -48,13 +48,13 @@ testRule(rule, {
         '      securityContext:\n        runAsUser: 1000\n        appArmorProfile:\n          type: «Unconfined»\n',
       ),
       podSecurity: 'baseline',
-      messages: ['Container `app` runs without an AppArmor profile.'],
+      messages: ['`app` runs without an AppArmor profile.'],
       fixed: pod('', '      securityContext:\n        runAsUser: 1000\n'),
       severity: 'error',
     },
     'an annotation': {
       files: annotated(`    ${key}: «unconfined»\n`),
-      messages: ['Container `app` runs without an AppArmor profile.'],
+      messages: ['`app` runs without an AppArmor profile.'],
       fixed: annotated(''),
     },
     'a type that there is not': {
