@@ -71,6 +71,16 @@ const cases: readonly (readonly [template: string, expected: string])[] = [
     '{{ regexMatch "^a+$" "aaa" }} {{ regexFind "[0-9]+" "ab12" }} {{ regexReplaceAll "(a)(b)" "xabx" "${2}$1" }}',
     'true 12 xbax',
   ],
+  // Where nothing begins at the start of the text.
+  [
+    '{{ regexReplaceAll "(?m)^" "a b" "> " }} {{ regexMatch "\\\\bfoo" " foo" }} {{ regexFind "(?m)^b" (print "a" "\\n" "b") }} {{ regexMatch "^b" "ab" }}',
+    '> a b true b false',
+  ],
+  ['{{ printf "%x %X" 1.5 -0.1 }} {{ float64 "1_000" }}', '0x1.8p+00 -0X1.999999999999AP-04 1000'],
+  [
+    '{{ fromYamlArray "a: 1" }} {{ fromJson "[1]" }}',
+    '[error unmarshaling JSON: while decoding JSON: json: cannot unmarshal object into Go value of type []interface {}] map[Error:json: cannot unmarshal array into Go value of type map[string]interface {}]',
+  ],
   [
     '{{ regexFindAll "a." "abacad" 2 }} {{ regexSplit "-+" "a--b-c" -1 }} {{ regexQuoteMeta "a.b" }}',
     '[ab ac] [a b c] a\\.b',

@@ -28,8 +28,10 @@ export function parseFloat64(text: string): number | undefined {
     return special[1] === '-' ? -Infinity : Infinity;
   }
   if (/^[-+]?0x/i.test(text)) return hexFloat(text);
-  if (!/^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text)) return undefined;
-  const value = Number(text);
+  // An underscore may stand between digits (Go strconv, underscoreOK).
+  const plain = text.replaceAll(/(?<=\d)_(?=\d)/g, '');
+  if (!/^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(plain)) return undefined;
+  const value = Number(plain);
   return Number.isFinite(value) ? value : undefined;
 }
 

@@ -105,34 +105,36 @@ function reading(meter: Meter): Functions {
   return {
     fromYaml: define(['string'], (text) => mapOrError(() => yaml(textOf(text)))),
     fromYamlArray: define(['string'], (text) => listOrError(() => yaml(textOf(text)))),
-    fromJson: define(['string'], (text) => mapOrError(() => json(textOf(text)))),
-    fromJsonArray: define(['string'], (text) => listOrError(() => json(textOf(text)))),
+    fromJson: define(['string'], (text) => mapOrError(() => json(textOf(text)), true)),
+    fromJsonArray: define(['string'], (text) => listOrError(() => json(textOf(text)), true)),
     mustFromJson: define(['string'], (text) => json(textOf(text))),
     fromToml: define(['string'], (text) => mapOrError(() => fromToml(textOf(text), meter))),
   };
 }
 
-function mapOrError(read: () => Value): Value {
+function mapOrError(read: () => Value, ofJson = false): Value {
   try {
     const value = read();
     if (value.kind === 'nil') return dict();
-    return value.kind === 'map' ? value : withError(`${mismatch(value)} map[string]interface {}`);
+    return value.kind === 'map' ? value : withError(`${mismatch(value, ofJson)} map[string]interface {}`);
   } catch (error) {
     if (error instanceof GoError) return withError(error.message);
     throw error;
   }
 }
 
-function mismatch({ kind }: Value): string {
-  const names: Readonly<Record<string, string>> = { list: 'array', float: 'number' };
-  return `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${names[kind] ?? kind} into Go value of type`;
+/** What was read as JSON is told without what reading YAML puts before it. */
+function mismatch({ kind }: Value, ofJson: boolean): string {
+  const names: Readonly<Record<string, string>> = { list: 'array', float: 'number', map: 'object' };
+  const lead = ofJson ? '' : 'error unmarshaling JSON: while decoding JSON: ';
+  return `${lead}json: cannot unmarshal ${names[kind] ?? kind} into Go value of type`;
 }
 
-function listOrError(read: () => Value): Value {
+function listOrError(read: () => Value, ofJson = false): Value {
   try {
     const value = read();
     if (value.kind === 'nil') return list([]);
-    return value.kind === 'list' ? value : list([str(`${mismatch(value)} []interface {}`)]);
+    return value.kind === 'list' ? value : list([str(`${mismatch(value, ofJson)} []interface {}`)]);
   } catch (error) {
     if (error instanceof GoError) return list([str(error.message)]);
     throw error;

@@ -64,9 +64,13 @@ function byName([one]: readonly [string, unknown], [other]: readonly [string, un
   return one < other ? -1 : 1;
 }
 
+const noText = /[\0\x80-\x9f]/;
+
 /** What is not known would count as empty, and a template may print all of it. */
 function contents({ path, text, isUnread }: ChartFile): Text {
   if (isUnread === true) throw new Exceeded(`\`${path}\`, which it prints, was not read`);
+  // Bytes that are no text have a character each here, and Helm prints the bytes.
+  if (noText.test(text)) throw new Exceeded(`\`${path}\`, which it prints, is no text`);
   const written: Written = {
     kind: 'text',
     file: path,

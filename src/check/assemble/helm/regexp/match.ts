@@ -58,7 +58,8 @@ export class Regexp {
     let best: readonly number[] | undefined;
     for (let at = start; at <= runes.length; at++) {
       if (!best) this.#add(current, { pc: 0, slots: none }, at, runes, marks);
-      if (current.length === 0) break;
+      // Where nothing can begin here, it may further on.
+      if (current.length === 0 && best) break;
       this.#meter.step(1 + (current.length >> 3));
       const next: Thread[] = [];
       best = this.#step(current, next, at, runes, marks) ?? best;

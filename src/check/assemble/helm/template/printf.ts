@@ -298,7 +298,7 @@ function runeVerb(value: Extract<Value, { kind: 'int' }>, verb: Verb): Text {
 
 function floatVerb(value: Extract<Value, { kind: 'float' }>, verb: Verb): Text {
   const { letter } = verb;
-  if (!'vgGfFeE'.includes(letter)) return bad(value, verb);
+  if (!'vgGfFeExX'.includes(letter)) return bad(value, verb);
   const number = value.value;
   if (!Number.isFinite(number)) {
     const name = Number.isNaN(number) ? 'NaN' : number > 0 ? '+Inf' : 'Inf';
@@ -306,10 +306,11 @@ function floatVerb(value: Extract<Value, { kind: 'float' }>, verb: Verb): Text {
   }
   const text = floatDigits(Math.abs(number), verb);
   const isNegative = number < 0 || Object.is(number, -0);
-  return signed(isNegative, letter === 'E' || letter === 'G' ? text.toUpperCase() : text, verb, value, true);
+  return signed(isNegative, 'EGX'.includes(letter) ? text.toUpperCase() : text, verb, value, true);
 }
 
 function floatDigits(size: number, { letter, precision }: Verb): string {
+  if (letter === 'x' || letter === 'X') return hexadecimal(size);
   if (letter === 'f' || letter === 'F') return fixed(size, precision ?? 6);
   if (letter === 'e' || letter === 'E') {
     const [mantissa = '', exponent = '0'] = size.toExponential(Math.min(precision ?? 6, 100)).split('e');
@@ -321,6 +322,17 @@ function floatDigits(size: number, { letter, precision }: Verb): string {
   const parts = decimalOf(rounded);
   const isLong = parts.exponent < -4 || parts.exponent >= Math.max(digits, 1);
   return isLong ? scientific(parts.digits, parts.exponent) : positional(parts.digits, parts.exponent);
+}
+
+/** As strconv writes it with as many digits as it takes: `0x1.8p+00`. */
+function hexadecimal(size: number): string {
+  if (size === 0) return '0x0p+00';
+  let exponent = Math.floor(Math.log2(size));
+  // The logarithm may be off by one beside a power of two.
+  if (2 ** exponent > size) exponent -= 1;
+  const digits = (size / 2 ** exponent).toString(16).replace(/^1\.?/, '');
+  const power = String(Math.abs(exponent)).padStart(2, '0');
+  return `0x1${digits === '' ? '' : `.${digits}`}p${exponent < 0 ? '-' : '+'}${power}`;
 }
 
 /** Exactly as many digits behind the point: toFixed gives none above 1e21, and a hundred at most. */
