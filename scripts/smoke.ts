@@ -57,7 +57,7 @@ assert.deepEqual(
 judges.close();
 
 // The App finds that program from wherever its code lies in the build.
-const urls = readFileSync('dist/app/index.js', 'utf8').matchAll(/from "(\.\.\/cli\/[^"]+)"/g);
+const urls = readFileSync('dist/app/index.js', 'utf8').matchAll(/from ?"(\.\.\/cli\/[^"]+)"/g);
 const holders = [...urls].map(([, url = '']) => join('dist/app', url)).filter((path) => holdsJudges(path));
 assert.ok(holders.length > 0 && existsSync(program));
 

@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import { decode } from './decode.ts';
 
 /*
@@ -30,6 +29,8 @@ export function unpack(
 function unzipped(packed: Buffer, most: number): Buffer {
   if (most <= 0 || packed.length > most)
     throw Object.assign(new Error('too large'), { code: 'ERR_BUFFER_TOO_LARGE' });
+  // Few projects have archives, and nobody else loads what opens them.
+  const { gunzipSync } = process.getBuiltinModule('node:zlib');
   return gunzipSync(packed, { maxOutputLength: most });
 }
 

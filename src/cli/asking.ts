@@ -1,18 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { type CheckOptions, imagesIn, type PulledImage } from '../check/index.ts';
-import {
-  type Answers,
-  askProgram,
-  type Credentials,
-  dockerCredentials,
-  FolderCache,
-  hostRule,
-  Hosts,
-  publicRegistries,
-  Registries,
-} from '../registry/index.ts';
+import type { Answers } from '../registry/index.ts';
 import { bounded } from './bounds.ts';
 import { Disk } from './files/disk.ts';
 import { bytesOf, type Selection } from './files/selection.ts';
@@ -66,6 +53,8 @@ export async function ask(
   options: Arguments['options'],
   io: Io,
 ): Promise<Answers> {
+  // Whoever asks nobody need not wait for what it takes to ask.
+  const { registriesFor } = await import('./registries.ts');
   const registries = registriesFor(options, io);
   const waiting = new Waiting(io.stderr);
   try {
@@ -91,39 +80,4 @@ function unansweredText(unanswered: Answers['unanswered']): string {
   );
   const more = unanswered.length - shown.length;
   return `${lines.join('')}${more > 0 ? `plimsoll: nothing learned of ${plural(more, 'more image')}.\n` : ''}`;
-}
-
-function registriesFor(options: Arguments['options'], { env }: Io): Registries {
-  const open = publicRegistries.flatMap((text) => hostRule(text, 'public') ?? []);
-  const named = (options.get('allow-registry')?.split('\n') ?? []).map((text) => {
-    // Who names a registry means it, wherever it stands.
-    const rule = hostRule(text, 'private');
-    if (!rule)
-      throw new WrongUse(`\`--allow-registry\` needs a host, as registry.example.com, not \`${text}\`.`);
-    return rule;
-  });
-  const credentials = credentialsIn(env);
-  return new Registries({
-    hosts: new Hosts([...open, ...named]),
-    cache: new FolderCache(join(cacheFolder(env), 'plimsoll', 'registry'), Date.now),
-    ...(credentials ? { credentials } : {}),
-  });
-}
-
-function homeOf(env: Io['env']): string {
-  return env.HOME ?? homedir();
-}
-
-function cacheFolder(env: Io['env']): string {
-  return env.XDG_CACHE_HOME ?? join(homeOf(env), '.cache');
-}
-
-/** What `docker login` has left. */
-function credentialsIn(env: Io['env']): Credentials | undefined {
-  const folder = env.DOCKER_CONFIG ?? join(homeOf(env), '.docker');
-  try {
-    return dockerCredentials(readFileSync(join(folder, 'config.json'), 'utf8'), askProgram(env));
-  } catch {
-    return undefined;
-  }
 }

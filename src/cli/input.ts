@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import type { ReadStream } from 'node:tty';
 import { isatty } from 'node:tty';
 import type { Input } from './io.ts';
@@ -35,6 +34,7 @@ export class StandardInput implements Input {
   }
 
   async line(): Promise<string> {
+    const { createInterface } = await import('node:readline/promises');
     const reader = createInterface({ input: this.#stream() });
     try {
       // The end of the input is an answer too.

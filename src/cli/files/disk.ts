@@ -3,7 +3,7 @@ import { join, posix, sep } from 'node:path';
 import { type FileSet, mayMatter, type Skipped } from '../../check/index.ts';
 import { isArchive } from '../../archive.ts';
 import { unpacked } from './archives.ts';
-import { repositoryOf } from './git.ts';
+import { repositoryOf, workTreeOf } from './git.ts';
 import { readSelected, readText } from './read.ts';
 import type { SelectedFile, Selection } from './selection.ts';
 
@@ -45,7 +45,10 @@ export class Disk implements FileSet {
   }
 
   get repository(): string | undefined {
-    return (this.#repository ??= { name: repositoryOf(this.#base) }).name;
+    // Git is a process of its own, and knows nothing of what is in no work tree.
+    return (this.#repository ??= {
+      name: workTreeOf(this.#base) === undefined ? undefined : repositoryOf(this.#base),
+    }).name;
   }
 
   read(path: string): string | undefined {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
@@ -35,7 +34,7 @@ export function replaceText(path: string, before: string, after: string): string
 
 function writeOver(target: string, text: string): void {
   const { mode, uid, gid } = statSync(target);
-  const beside = join(dirname(target), `.plimsoll-${randomBytes(6).toString('hex')}`);
+  const beside = join(dirname(target), `.plimsoll-${crypto.randomUUID()}`);
   try {
     const file = openSync(beside, 'wx', 0o600);
     try {

@@ -95,17 +95,17 @@ function rootBits(prime: number, power: 2 | 3, bits: number): bigint {
   return low & ((1n << BigInt(bits)) - 1n);
 }
 
-const constants32 = primes(64).map((prime) => Number(rootBits(prime, 3, 32)) | 0);
-const start32 = primes(8).map((prime) => Number(rootBits(prime, 2, 32)) | 0);
+let constants32: readonly number[] | undefined;
 
 export function sha256(text: string): string {
+  constants32 ??= primes(64).map((prime) => Number(rootBits(prime, 3, 32)) | 0);
   const bytes = messageOf(text);
-  const state = [...start32];
-  for (let at = 0; at < bytes.length; at += 64) block256(bytes, at, state);
+  const state = primes(8).map((prime) => Number(rootBits(prime, 2, 32)) | 0);
+  for (let at = 0; at < bytes.length; at += 64) block256(bytes, at, state, constants32);
   return hex(state);
 }
 
-function block256(bytes: readonly number[], at: number, state: number[]): void {
+function block256(bytes: readonly number[], at: number, state: number[], constants: readonly number[]): void {
   const words = new Int32Array(64);
   for (let index = 0; index < 64; index++) {
     if (index < 16) {
@@ -120,7 +120,7 @@ function block256(bytes: readonly number[], at: number, state: number[]): void {
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
   for (let index = 0; index < 64; index++) {
     const large = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25);
-    const first = (h + large + ((e & f) ^ (~e & g)) + (constants32[index] ?? 0) + (words[index] ?? 0)) | 0;
+    const first = (h + large + ((e & f) ^ (~e & g)) + (constants[index] ?? 0) + (words[index] ?? 0)) | 0;
     const small = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22);
     const second = (small + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
