@@ -7,5 +7,7 @@ const folder = import.meta.dirname;
 await bundle(join(folder, '..', 'dist'), {
   only: ['cli'],
   esbuild,
+  // A workflow calls no `plimsoll mcp`.
+  without: ['@modelcontextprotocol/server'],
   nodePaths: [join(folder, 'node_modules')],
 });

@@ -4,6 +4,7 @@ export function bundle(
   options?: {
     readonly only?: readonly Part[];
     readonly nodePaths?: readonly string[];
+    readonly without?: readonly string[];
     readonly esbuild?: unknown;
   },
 ): Promise<void>;

@@ -61,6 +61,11 @@ const urls = readFileSync('dist/app/index.js', 'utf8').matchAll(/from ?"(\.\.\/c
 const holders = [...urls].map(([, url = '']) => join('dist/app', url)).filter((path) => holdsJudges(path));
 assert.ok(holders.length > 0 && existsSync(program));
 
+// What others ask for whose work is in it.
+const licenses = readFileSync('dist/licenses.txt', 'utf8');
+for (const name of ['yaml', 'dockerfile-ast', '@modelcontextprotocol/server', 'zod'])
+  assert.match(licenses, new RegExp(`^${name} \\d[^]*?Copyright`, 'm'));
+
 const packed = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' });
 const [content] = JSON.parse(packed.stdout) as [
   { readonly entryCount: number; readonly unpackedSize: number },

@@ -290,6 +290,8 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   // `register` tells GitHub what the server looks for; it starts nothing of it.
   ['src/cli/command/register.ts', ['src/cli', 'src/server/options.ts', 'src/server/proxy.ts', 'node:']],
   ['src/cli/register', ['src/cli', 'src/server/api-url.ts', 'src/server/registration.ts', 'node:']],
+  // The SDK of the protocol is in the command line as built, and is loaded for this alone.
+  ['src/cli/command/mcp.ts', ['src/cli', '@modelcontextprotocol/server', 'node:']],
   ['src/cli/command/verify.ts', ['src/cli', 'src/runtime/index.ts', 'src/check/index.ts', 'node:']],
   ['src/cli/format/verify.ts', ['src/cli', 'src/runtime/index.ts', 'src/check/index.ts', 'node:']],
   ['src/cli/demo', ['src/cli', 'src/sandbox', 'src/github/duties.ts', 'src/server.ts', 'node:']],

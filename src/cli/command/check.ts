@@ -6,7 +6,7 @@ import { Baseline, isLookedAt, writeBaseline } from '../baseline.ts';
 import { bounded, isIncomplete } from '../bounds.ts';
 import { configOf, optionsOf, savedImagesOf } from '../configuration.ts';
 import { reasonOf } from '../files/read.ts';
-import { bytesOf, select, selectGiven, type Selection } from '../files/selection.ts';
+import { bytesOf, type Selection } from '../files/selection.ts';
 import { withRules } from '../filter.ts';
 import { blocks } from '../format/blocks.ts';
 import { harmless } from '../format/harmless.ts';
@@ -17,6 +17,7 @@ import { confirmOverwriting, mended, write } from '../mending.ts';
 import { Progress } from '../progress.ts';
 import { renamed } from '../renamed.ts';
 import { rendered } from '../rendering.ts';
+import { selectionOf } from '../operands.ts';
 import type { Arguments } from '../table/shape.ts';
 
 type Given = Arguments['options'];
@@ -24,6 +25,8 @@ type Given = Arguments['options'];
 const defaultBaseline = '.github/plimsoll-baseline.json';
 
 export async function runCheck({ positionals, options }: Arguments, io: Io): Promise<number> {
+  if (options.has('fix') && positionals.includes('-'))
+    throw new WrongUse('`--fix` writes files, and `-` is none.');
   const selection = await selectionOf(positionals, options, io);
   const config = configOf(options.get('config'), selection, io);
   const fixes = fixesFor(options.get('fixes'), options.get('format') ?? 'text');
@@ -51,19 +54,6 @@ export async function runCheck({ positionals, options }: Arguments, io: Io): Pro
   for (const { path, reason } of unjudged)
     await io.stderr.write(`plimsoll: \`${harmless(path)}\` is not judged: ${harmless(reason)}.\n`);
   return exitCode;
-}
-
-async function selectionOf(paths: readonly string[], given: Given, io: Io): Promise<Selection> {
-  const path = given.get('stdin-path');
-  if (!paths.includes('-')) {
-    if (path !== undefined) throw new WrongUse('`--stdin-path` names what `-` reads: `plimsoll check -`.');
-    return select(io.cwd, paths, mayMatter);
-  }
-  if (path === undefined)
-    throw new WrongUse('`-` needs `--stdin-path PATH`: the name says what the text is, such as Dockerfile.');
-  if (paths.length > 1) throw new WrongUse('`-` is checked alone.');
-  if (given.has('fix')) throw new WrongUse('`--fix` writes files, and `-` is none.');
-  return selectGiven(io.cwd, path, (await io.stdin?.read()) ?? Buffer.alloc(0));
 }
 
 /** What `plimsoll fix` would do, in one breath with the check of what is left. */

@@ -1,4 +1,13 @@
-import { allowRegistry, colour, configuration, podSecurity, registry, yes } from './options.ts';
+import {
+  allowRegistry,
+  colour,
+  configuration,
+  podSecurity,
+  registry,
+  stdinPath,
+  textOrJson,
+  yes,
+} from './options.ts';
 import { anyPaths, type Command, type Group, noOperands } from './shape.ts';
 
 const check: Command = {
@@ -53,7 +62,7 @@ named could not be judged.`,
     { name: 'write-baseline', help: 'Write what is found now to the baseline.' },
     { name: 'fix', help: 'Apply the safe fixes first.' },
     yes,
-    { name: 'stdin-path', value: 'PATH', help: 'The path of what - reads.' },
+    stdinPath,
     { name: 'max-findings', value: 'COUNT', help: 'Show at most so many, the worst first.' },
     { name: 'quiet', short: 'q', help: 'A line for each error that fails the check.' },
     podSecurity,
@@ -79,7 +88,7 @@ const fix: Command = {
   details: `Applies the fixes that \`plimsoll check\` shows for the given files and folders.
 Each is proven: applied and checked again, its finding is gone and nothing else has
 changed. Without --include only safe ones: those that a running container cannot
-notice.
+notice. With --diff, - is standard input.
 
 Exit status: 0 no errors are left, 1 errors are left, 2 a file could not be written
 or the command could not run.`,
@@ -92,6 +101,8 @@ or the command could not run.`,
       choices: ['safe', 'test-first'],
       help: 'test-first: apply those too that need a test.',
     },
+    textOrJson,
+    stdinPath,
     podSecurity,
     registry,
     allowRegistry,

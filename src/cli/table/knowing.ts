@@ -39,6 +39,19 @@ const explain: Command = {
   load: async () => (await import('../command/rules.ts')).runExplain,
 };
 
+const mcp: Command = {
+  name: 'mcp',
+  summary: 'Serve the Model Context Protocol, for programs that write code.',
+  ...noOperands,
+  details: `Answers on standard input and output, with the tools check, explain and fix. They
+read the files below the current folder, or a text that is handed over, and write
+nothing: fix returns a change that is proven. docs/mcp.md says how to add it.
+
+Exit status: 0 the other side has closed.`,
+  options: [],
+  load: async () => (await import('../command/mcp.ts')).runMcp,
+};
+
 const shells = ['bash', 'zsh', 'fish'] as const;
 
 const completion: Command = {
@@ -80,5 +93,5 @@ const help: Command = {
 
 export const knowing: Group = {
   title: 'Beginning, and help',
-  commands: [init, rules, explain, completion, help, version],
+  commands: [init, rules, explain, mcp, completion, help, version],
 };

@@ -53,3 +53,9 @@ export const yes: Option = {
   short: 'y',
   help: 'Write over uncommitted changes without asking.',
 };
+
+export const stdinPath: Option = {
+  name: 'stdin-path',
+  value: 'PATH',
+  help: 'The path of what - reads.',
+};

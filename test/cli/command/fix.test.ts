@@ -2,7 +2,9 @@ import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
+import type { RepairJson } from '../../../src/cli/format/repair-json.ts';
 import { replaceText } from '../../../src/cli/files/write.ts';
+import { edited } from '../../support/apply.ts';
 import { folderWith, git, repositoryWith } from '../support/folder.ts';
 import { recorder, run, typed } from '../support/io.ts';
 
@@ -124,3 +126,41 @@ function commitAll(cwd: string): void {
   git(cwd, 'add', '-A');
   git(cwd, '-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', 'all');
 }
+
+describe('for programs', () => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: { name: a }
+spec:
+  containers:
+    - name: app
+      image: nginx:1.29
+      securityContext:
+        runAsNonRoot: true
+`;
+
+  test('--format json has edits that make of the text what is written', async () => {
+    const folder = folderWith({ 'pod.yaml': text });
+    const { stdout } = await run(folder, ['fix', '--format', 'json', '.']);
+    const { files, fixes } = JSON.parse(stdout) as RepairJson;
+    const after = readFileSync(join(folder, 'pod.yaml'), 'utf8');
+    expect(edited(text, files[0]?.edits ?? [])).toBe(after);
+    expect(after).toContain('type: RuntimeDefault');
+    expect(fixes.flatMap(({ rules }) => rules)).toContain('missing-seccomp-profile');
+  });
+
+  test('of a text that is in no file as well, with --diff', async () => {
+    const folder = folderWith({});
+    const stdin = typed(text);
+    const argv = ['fix', '-', '--stdin-path', 'pod.yaml', '--diff', '--format', 'json'];
+    const { files, left } = JSON.parse((await run(folder, argv, { stdin })).stdout) as RepairJson;
+    expect(files.map(({ path }) => path)).toEqual(['pod.yaml']);
+    expect(files[0]?.diff).toMatch(/^\+ +type: RuntimeDefault$/m);
+    expect(left.length).toBeGreaterThan(0);
+  });
+
+  test('which is not written', async () => {
+    const { stderr } = await run(folderWith({}), ['fix', '-', '--stdin-path', 'a'], { stdin: typed(text) });
+    expect(stderr).toBe('plimsoll: `-` is no file to write: `--diff` prints what would change.\n');
+  });
+});
