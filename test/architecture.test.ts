@@ -108,6 +108,8 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
       'src/check/standard',
       'src/check/model',
       'src/check/read',
+      'src/check/facts',
+      'src/check/text',
     ],
   ],
   ['src/check/rules/root-user.ts', ['src/check/rules/root-user', 'src/check/rule.ts']],

@@ -38,4 +38,4 @@ export { type Cause, causesOf } from './report/causes.ts';
 export type * from './report/contract.ts';
 export type { Confidence, Control, Rule, Severity } from './rule.ts';
 export { type PrintedLine, PrintedRendering, render, type RenderOptions } from './rendering/render.ts';
-export { rules } from './rules/index.ts';
+export { type RuleId, rules } from './rules/index.ts';

@@ -17,6 +17,7 @@ import type { Told } from './report/said.ts';
 import { servicesOf } from './report/services.ts';
 import { workloadReport } from './report/workloads.ts';
 import type { Problem, Rule } from './rule.ts';
+import type { RuleId } from './rules/index.ts';
 import type { Source, Span } from './text/source.ts';
 import type { Looking } from './write/setting.ts';
 import { shownPlace } from './write/shown.ts';
@@ -103,7 +104,7 @@ export class UnitJudge {
   }
 
   /** A finding about the files themselves, which no hook of a rule can make. */
-  about(id: string, problem: Problem): Reported[] {
+  about(id: RuleId, problem: Problem): Reported[] {
     const rule = this.#options.rules.find((candidate) => candidate.id === id);
     const subject = problem.at.source.path;
     return rule ? this.#reported([{ rule, problem, subject, control: undefined }]) : [];

@@ -1,3 +1,4 @@
+import type { ControlId } from './facts/controls.ts';
 import type { Basis } from './facts/base-images.ts';
 import type { Fix } from './fix.ts';
 import type { Dockerfile, Stage } from './model/image/dockerfile.ts';
@@ -44,7 +45,7 @@ export interface Problem {
 
 /** The check of the Pod Security Standards that a Kubernetes finding breaks, by the API server's own id. */
 export interface Control {
-  readonly control: string;
+  readonly control: ControlId;
   readonly level: 'baseline' | 'restricted';
 }
 
@@ -93,6 +94,7 @@ export interface Rule {
   readonly service?: (service: Service, project: Project) => Iterable<Problem>;
 }
 
-export function defineRule(rule: Rule): Rule {
+/** Its id stays known to the compiler, so that no other part can misspell it (rules/index.ts). */
+export function defineRule<const Id extends string>(rule: Rule & { readonly id: Id }): typeof rule {
   return rule;
 }

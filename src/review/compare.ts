@@ -1,4 +1,4 @@
-import type { Finding } from '../check/index.ts';
+import type { Finding, RuleId } from '../check/index.ts';
 
 export interface Comparison {
   /** Of head: what it brings in. */
@@ -127,7 +127,7 @@ class Pairing {
 }
 
 /** What a thing can do in several ways, each of which is a problem of its own; the message names them. */
-export const manifold: ReadonlySet<string> = new Set([
+export const manifold: ReadonlySet<string> = new Set<RuleId>([
   'added-capability',
   'container-socket',
   'host-namespace',

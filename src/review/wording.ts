@@ -65,9 +65,16 @@ export function severitiesOf(findings: readonly Finding[]): string {
   return listed(counts);
 }
 
+const own: ReadonlySet<string> = new Set<RuleId>([
+  'broken-configuration',
+  'unreadable-file',
+  'unused-waiver',
+  'void-waiver',
+]);
+
 /** Findings about what is written for Plimsoll, or a file that cannot be read: no waiver silences them. */
 export function isOwn(rule: string): boolean {
-  return ['broken-configuration', 'unreadable-file', 'unused-waiver', 'void-waiver'].includes(rule);
+  return own.has(rule);
 }
 
 /** What only the strictest level forbids is the lightest of its severity. */

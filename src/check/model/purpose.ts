@@ -1,3 +1,4 @@
+import type { ControlId } from '../facts/controls.ts';
 import { dockerCapability } from '../facts/capabilities.ts';
 import {
   expects,
@@ -38,7 +39,7 @@ export interface Ask {
 
 export interface PodAsk extends Ask {
   /** The check of the Pod Security Standards that it breaks. */
-  readonly control: string;
+  readonly control: ControlId;
   readonly container: Container | undefined;
 }
 
@@ -114,7 +115,7 @@ function asksIn(container: Container): PodAsk[] {
   ];
 }
 
-function ask(name: string, control: string, container?: Container): PodAsk {
+function ask(name: string, control: ControlId, container?: Container): PodAsk {
   return { name, control, container, readOnly: false };
 }
 

@@ -171,7 +171,7 @@ export class GraphReader {
       if (seen.has(step.key))
         this.#problem(
           step.keySpan,
-          `The key \`${step.key}\` stands twice in this map.`,
+          `\`${step.key}\` is set twice in this map${this.#dialect === 'compose' ? '' : '; the last one counts'}.`,
           this.#dialect === 'compose',
         );
       seen.add(step.key);

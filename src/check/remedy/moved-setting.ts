@@ -7,13 +7,13 @@ import type { Fix } from './fix.ts';
  * give it; and what is decided at the right place already, or would be refused there, is for a person to sort out.
  */
 export function moveTo(field: Field, targets: readonly Field[]): Fix | undefined {
-  const key = field.key ?? '';
+  const key = targets[0]?.key ?? '';
   const value = valueOf(field);
   if (value === undefined || field.shared || targets.length === 0) return undefined;
   if (givesMore(key, field) || targets.some((target) => target.written || isRefused(target, value)))
     return undefined;
   return {
-    title: `Move \`${key}\` to where it takes effect`,
+    title: key === field.key ? `Move \`${key}\` to where it takes effect` : `Rename it to \`${key}\``,
     safety: 'test-first',
     changes: [removeField(field), ...targets.map((target) => setField(target, value))],
   };

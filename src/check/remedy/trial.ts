@@ -1,7 +1,7 @@
-import { folderOf } from '../text/path.ts';
 import type { Stage } from '../model/image/dockerfile.ts';
 import type { Container, Pod } from '../model/pod/pod.ts';
 import type { Service } from '../model/service/service.ts';
+import { type Building, contextFor } from './context.ts';
 import { shellOperand } from './shell-word.ts';
 
 /** How to find out whether a container bears a change. It ends by itself and touches nothing that others use. */
@@ -19,11 +19,6 @@ export interface BuildTrial {
   readonly context: string;
   /** Empty for the last one. */
   readonly stage: string;
-}
-
-/** Whoever knows where the builds of a Dockerfile find their files. */
-export interface Building {
-  contextsOf(dockerfile: string): readonly string[];
 }
 
 /** What starts the thing that a rule looks at; none where it cannot be started without what is not here. */
@@ -50,9 +45,12 @@ export function imageTrial(stage: Stage, building: Building): Trial {
 /** Of a change that a build alone shows to be borne. */
 export function buildTrial(stage: Stage, building: Building): BuildTrial {
   const file = stage.dockerfile.source.path;
-  const contexts = building.contextsOf(file);
-  const context = contexts.length === 1 ? (contexts[0] ?? '') : folderOf(file);
-  return { kind: 'build', file, context, stage: stage.isFinal ? '' : stage.name };
+  return {
+    kind: 'build',
+    file,
+    context: contextFor(stage, building),
+    stage: stage.isFinal ? '' : stage.name,
+  };
 }
 
 /**

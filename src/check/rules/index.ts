@@ -49,7 +49,7 @@ import writableApplicationCode from './writable-application-code.ts';
 import writableRootFilesystem from './writable-root-filesystem.ts';
 
 /** Every rule, by id. test/check/rules.test.ts holds this list to the files in this folder. */
-export const rules: readonly Rule[] = [
+const all = [
   addedCapability,
   brokenConfiguration,
   containerSocket,
@@ -98,4 +98,8 @@ export const rules: readonly Rule[] = [
   windowsHostProcess,
   writableApplicationCode,
   writableRootFilesystem,
-];
+] as const;
+
+export type RuleId = (typeof all)[number]['id'];
+
+export const rules: readonly Rule[] = all;

@@ -1,5 +1,6 @@
 import { declaredFields } from '../model/pod/decoding.ts';
 import { moveTo } from '../remedy/moved-setting.ts';
+import { nearest } from '../text/nearest.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
 
@@ -25,6 +26,7 @@ export default defineRule({
     // What another kind of object declares is its own affair.
     if (!pod.workload.builtIn) return;
     for (const [key, field] of pod.at('securityContext').entries()) {
+      yield* misspelled(field, pod.at('securityContext'), 'Pod');
       if (!ofContainers.has(key)) continue;
       const message = `\`${key}\` has no effect on a pod: it is a setting for containers.`;
       const targets = pod.containers.map((container) => container.at('securityContext', key));
@@ -38,6 +40,7 @@ export default defineRule({
     const { pod, field: item } = container;
     if (!pod.workload.builtIn) return;
     for (const [key, field] of container.at('securityContext').entries()) {
+      yield* misspelled(field, container.at('securityContext'), 'Container');
       if (!ofPods.has(key)) continue;
       const message = `\`${key}\` has no effect on ${container.words}: it is a setting for pods.`;
       yield { at: field.heading, message, fix: moveTo(field, [pod.at('securityContext', key)]) };
@@ -76,4 +79,19 @@ function beside(field: Field, whose: string, context: Field): Problem {
     message: `\`${key}\` has no effect here: it belongs in ${whose} \`securityContext\`.`,
     fix: moveTo(field, [context.at(key)]),
   };
+}
+
+/** A key that is nearly one of this security context, and is not there in its right spelling. */
+function* misspelled(field: Field, context: Field, type: keyof typeof declared): Iterable<Problem> {
+  const key = field.key ?? '';
+  if (declared.Pod.includes(key) || declared.Container.includes(key)) return;
+  const alike = declared[type].filter((name) => Math.abs(name.length - key.length) <= 2);
+  const meant = nearest(
+    key,
+    alike.map((name) => name.toLowerCase()),
+  );
+  const name = alike.find((one) => one.toLowerCase() === meant);
+  if (name === undefined || context.at(name).exists) return;
+  const message = `\`${key}\` has no effect: the field is called \`${name}\`.`;
+  yield { at: field.heading, message, fix: moveTo(field, [context.at(name)]) };
 }

@@ -69,7 +69,11 @@ export default defineRule({
 /** The API server refuses false beside these two, the capability in exactly this spelling (ValidateSecurityContext). */
 function refusal(container: Container, field: Field, project: Project): Fix | undefined {
   const added = container.at('securityContext', 'capabilities', 'add').items();
+  const context = container.at('securityContext');
+  // A misspelt one is to be renamed, which misplaced-field proposes.
+  const isMisspelt = context.keys().some((key) => key !== field.key && /^allowPrivilege/i.test(key));
   const isRefused =
+    isMisspelt ||
     container.at('securityContext', 'privileged').value === true ||
     added.some(({ string }) => string === 'CAP_SYS_ADMIN');
   if (container.pod.windows || isRefused) return undefined;

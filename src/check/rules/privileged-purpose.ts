@@ -1,3 +1,4 @@
+import type { ControlId } from '../facts/controls.ts';
 import { hostGiving } from '../facts/capability-reach.ts';
 import { hostFolder } from '../facts/host-folders.ts';
 import { runtimeSocket } from '../facts/sockets.ts';
@@ -64,7 +65,7 @@ const sources = {
 };
 
 /** One that the pod breaks in truth; the standards of another version may not have it. */
-function controlOf(pod: Pod, asks: readonly PodAsk[], { policyVersion }: Project): string {
+function controlOf(pod: Pod, asks: readonly PodAsk[], { policyVersion }: Project): ControlId {
   const controls = asks.map(({ control }) => control);
   return controls.find((control) => violates(pod, control, policyVersion)) ?? controls[0] ?? 'privileged';
 }

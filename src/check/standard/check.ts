@@ -1,3 +1,4 @@
+import type { ControlId } from '../facts/controls.ts';
 import type { Container, Pod } from '../model/pod/workload.ts';
 import type { Field } from '../read/field.ts';
 import { counted } from './words.ts';
@@ -5,7 +6,7 @@ import { counted } from './words.ts';
 /** One check of the Pod Security Standards. */
 export interface PodCheck {
   /** The API server's own id. */
-  readonly id: string;
+  readonly id: ControlId;
   readonly level: 'baseline' | 'restricted';
   /** The revisions of the check, the oldest first; before its first one a policy does not have it. */
   readonly versions: readonly CheckVersion[];
@@ -15,7 +16,7 @@ export interface CheckVersion {
   /** The minor version of the policy that brought it: 22 for v1.22. */
   readonly since: number;
   /** The baseline check that this restricted one replaces. */
-  readonly overrides?: string;
+  readonly overrides?: ControlId;
   /** What is wrong with the pod; undefined where nothing is. */
   readonly judge: Judge;
 }

@@ -1,3 +1,4 @@
+import type { ControlId } from '../facts/controls.ts';
 import { minorOf, type PolicyLevel, type PolicyVersion } from '../model/pod/policy.ts';
 import type { Container, Pod } from '../model/pod/workload.ts';
 import type { Field } from '../read/field.ts';
@@ -20,7 +21,7 @@ export interface PodSecurity {
 
 export interface Violation extends Fault {
   /** The API server's id of the check. */
-  readonly control: string;
+  readonly control: ControlId;
   readonly level: 'baseline' | 'restricted';
   /** `privileged (container "web" must not set securityContext.privileged=true)` */
   readonly message: string;
@@ -49,12 +50,12 @@ export function evaluatePod(pod: Pod, version: PolicyVersion): PodSecurity {
 }
 
 /** The pod fails this check: a rule's question where the standards of one version ask what those of another do not. */
-export function violates(pod: Pod, control: string, version: PolicyVersion): boolean {
+export function violates(pod: Pod, control: ControlId, version: PolicyVersion): boolean {
   return faultIn(pod, control, version) !== undefined;
 }
 
 /** Of one check alone: whoever proves a fix asks about few of them. */
-function faultIn(pod: Pod, control: string, version: PolicyVersion): Fault | undefined {
+function faultIn(pod: Pod, control: ControlId, version: PolicyVersion): Fault | undefined {
   const check = checksById.get(control);
   return check && faultBy(check, pod, minorOf(version));
 }
@@ -76,7 +77,7 @@ export interface FaultyField {
 }
 
 /** The fields by which the pod fails this check; none where it passes or the version does not have the check. */
-export function faultsOf(pod: Pod, control: string, version: PolicyVersion): FaultyField[] {
+export function faultsOf(pod: Pod, control: ControlId, version: PolicyVersion): FaultyField[] {
   const fault = faultIn(pod, control, version);
   if (!fault) return [];
   const containers = new Map(pod.containers.map((container) => [container.field, container]));

@@ -4,7 +4,8 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
 }
 
-function nearest(word: string, candidates: Iterable<string>): string | undefined {
+/** Undefined where none is near enough to be a slip of the fingers. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > longestWord) return undefined;
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of candidates) {

@@ -107,8 +107,8 @@ describe('what a document says', () => {
 
   test.each<[string, Data, Data]>([
     ['a: &a {x: 1}\nb:\n  x: 2\n  <<: *a\n', { a: { x: 1 }, b: { x: 1 } }, { a: { x: 1 }, b: { x: 2 } }],
-    ['a: {<<: {x: 1}, <<: {x: 2}}\n', { a: { x: 2 } }, 'The key `<<` stands twice in this map.'],
-    ['a: 1\na: 2\n', { a: 2 }, 'The key `a` stands twice in this map.'],
+    ['a: {<<: {x: 1}, <<: {x: 2}}\n', { a: { x: 2 } }, '`<<` is set twice in this map.'],
+    ['a: 1\na: 2\n', { a: 2 }, '`a` is set twice in this map.'],
     ['yes: 1\n0x10: 2\n1.0: 3\n', { true: 1, 16: 2, 1: 3 }, { yes: 1, '0x10': 2, '1.0': 3 }],
     ['~: 1\n', 'A key must be a string.', { '~': 1 }],
   ])('%j: %j to Kubernetes, %j to compose', (text, kubernetes, compose) => {

@@ -31,6 +31,18 @@ testRule(rule, {
       safety: 'test-first',
       fixed: one(' runAsNonRoot: true ', 'readOnlyRootFilesystem: true'),
     },
+    'a misspelt key, which is renamed': {
+      files: one('', ' «allowPrivilegedEscalation»: false '),
+      messages: [
+        '`allowPrivilegedEscalation` has no effect: the field is called `allowPrivilegeEscalation`.',
+      ],
+      safety: 'test-first',
+      fixed: one('', 'allowPrivilegeEscalation: false'),
+    },
+    'a misspelt key that would give more': {
+      files: one('', ' «privilegd»: true '),
+      messages: ['`privilegd` has no effect: the field is called `privileged`.'],
+    },
     'a list among them': {
       files: one(' «capabilities»: { drop: [ALL] } ', ' privileged: false '),
       messages: ['`capabilities` has no effect on a pod: it is a setting for containers.'],
@@ -56,9 +68,7 @@ testRule(rule, {
     },
     'a setting beside the security context': {
       files: pod('  containers:\n    - name: web\n      image: web\n      «readOnlyRootFilesystem»: true\n'),
-      messages: [
-        '`readOnlyRootFilesystem` has no effect here: it belongs in `web`’s `securityContext`.',
-      ],
+      messages: ['`readOnlyRootFilesystem` has no effect here: it belongs in `web`’s `securityContext`.'],
       fixed: pod(
         '  containers:\n    - name: web\n      image: web\n      securityContext:\n        readOnlyRootFilesystem: true\n',
       ),

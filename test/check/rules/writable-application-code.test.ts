@@ -85,9 +85,21 @@ testRule(rule, {
       safety: 'test-first',
     },
     'a number for a name': {
-      files: node('COPY --chown=«1000» . .', 'USER node:node', 'CMD npm start'),
+      files: node('COPY --chown=«1000» . .', 'USER node:node', 'CMD node server.js'),
       messages: [owns('node', '/app')],
-      fixed: node('COPY . .', 'USER node:node', 'CMD npm start'),
+      fixed: node('COPY . .', 'USER node:node', 'CMD node server.js'),
+    },
+    'a script of the package, which may rewrite its files first': {
+      files: node('COPY --chown=«node» . .', 'USER node', 'CMD npm start'),
+      messages: [owns('node', '/app')],
+    },
+    'files that compose writes into the container': {
+      files: {
+        ...node('COPY --chown=«node» . .', 'USER node', 'CMD node server.js'),
+        'compose.yaml':
+          'services:\n  web:\n    build: .\n    develop: { watch: [{ action: sync, path: ., target: /app }] }\n',
+      },
+      messages: [owns('node', '/app')],
     },
     'code in a folder that is the user’s as well': {
       files: image(

@@ -18,7 +18,7 @@ import { pod } from '../../support/kubernetes.ts';
 const versions: readonly PolicyVersion[] = ['v1.18', 'v1.24', 'v1.34', 'v1.37'];
 
 /** The restricted checks that a baseline finding stands for as well. */
-const replaced = new Map(
+const replaced = new Map<string, string>(
   podChecks.flatMap(({ id, versions: revisions }) =>
     revisions.flatMap(({ overrides }) => (overrides === undefined ? [] : [[id, overrides] as const])),
   ),

@@ -63,7 +63,7 @@ function ofDockerfile(unit: Unit, file: DockerfileFile, project: Project): Unit 
   const { path } = source;
   // What a build argument decides may well be right when it is given.
   const problem = dockerfile.problems.find(({ openArguments }) => openArguments.length === 0);
-  const mistake = mistakeOf(problem && (isInFrom(problem) ? { ...problem, confidence: 'likely' } : problem));
+  const mistake = mistakeOf(problem && weighed(problem));
   const skipped: Skipped[] = [...mistake.skipped];
   if (dockerfile.skipped !== undefined) skipped.push(skip(path, dockerfile.skipped, 'unread'));
   const frontend = foreignFrontend(source.text);
@@ -96,9 +96,16 @@ function doubtedUser({ user }: Stage, at: Place): string {
   return `line ${lineOf(at)} changes who its users are, so nobody can tell here whether \`${user.name}\` is root: a number would say it`;
 }
 
-/** A word that is no image, such as `FROM BASEIMAGE`, is often put right by a script before the build. */
-function isInFrom({ at: { source, span } }: Problem): boolean {
-  return /^\s*FROM\s/i.test(source.lineAt(span.start).text);
+/**
+ * A word that is no image, such as `FROM BASEIMAGE`, is often put right by a script before the build; and the default of
+ * an argument, such as `ARG BASE=set-me`, by whoever builds.
+ */
+function weighed(problem: Problem): Problem {
+  const { source, span } = problem.at;
+  const line = source.lineAt(span.start).text;
+  if (!/^\s*FROM\s/i.test(line)) return problem;
+  const isGiven = source.slice(span).includes('$');
+  return { ...problem, confidence: 'likely', ...(isGiven ? { severity: 'notice' } : {}) };
 }
 
 function unknownUser({ user, base, from }: Stage): string {

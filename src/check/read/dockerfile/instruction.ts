@@ -1,3 +1,4 @@
+import type { Keyword as Known } from 'dockerfile-ast';
 import type { Source, Span } from '../../text/source.ts';
 import { assignmentsOf, type Assignment } from './assignment.ts';
 import { flagsOf, type Flag } from './flag.ts';
@@ -7,12 +8,16 @@ import { jsonArrayOf } from './json-array.ts';
 import { skipBlank, skipSpace, skipWord, spaceBefore } from './space.ts';
 import { blankSeparated, quotedWords, wordAt, type Word } from './word.ts';
 
+/** What an instruction may begin with. */
+export type Keyword = `${Known}`;
+
 /** One instruction as it is written. It is itself a place: from its keyword to the end of its last heredoc. */
 export interface Instruction {
   readonly source: Source;
   readonly span: Span;
   /** In capitals, however it is written. */
-  readonly keyword: string;
+  /** In capitals. Of a word that is none BuildKit says so (refusal.ts). */
+  readonly keyword: Keyword;
   readonly keywordSpan: Span;
   readonly flags: readonly Flag[];
   /** What follows the flags, continued lines joined, heredoc bodies left out. */
@@ -44,7 +49,7 @@ export function readInstruction(source: Source, line: Joined, escape: string): R
   const text = line.text.slice(0, spaceBefore(line.text, line.text.length));
   const start = skipSpace(text, 0);
   const keywordEnd = skipWord(text, start);
-  const keyword = text.slice(start, keywordEnd).toUpperCase();
+  const keyword = text.slice(start, keywordEnd).toUpperCase() as Keyword;
   const { flags, rest } = flagsOf(line.slice(0, text.length), skipBlank(text, keywordEnd), escape);
   const args = line.slice(skipSpace(text, rest), text.length);
   const parts = partsOf(source, keyword, args, escape);

@@ -1,3 +1,4 @@
+import type { ControlId } from '../../facts/controls.ts';
 import { removeField } from '../../fix.ts';
 import { partingOfContainer, rootWords } from '../../model/command/parting.ts';
 import type { Container, Pod } from '../../model/pod/workload.ts';
@@ -44,7 +45,7 @@ export function* containerAsRoot(container: Container, project: Project): Iterab
 const runAsUser: Control = { control: 'runAsUser', level: 'restricted' };
 
 /** Root among users of the pod's own is nobody on the host. */
-function isAsked(pod: Pod, control: string, { policyVersion }: Project): boolean {
+function isAsked(pod: Pod, control: ControlId, { policyVersion }: Project): boolean {
   return pod.hostUsers || violates(pod, control, policyVersion);
 }
 

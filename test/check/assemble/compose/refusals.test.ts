@@ -40,7 +40,7 @@ describe('a service that compose refuses, and why', () => {
     ['mem_limit: lots', 'must be a size'],
     ['container_name: "${NAME}"', 'must be a container name'],
     ['depends_on: {db: {}}', 'lacks the key `condition`'],
-    ['user: "1"\nuser: "2"', 'stands twice'],
+    ['user: "1"\nuser: "2"', 'set twice'],
   ])('%s', (keys, message) => {
     const image = keys.startsWith('image') ? '' : 'image: a\n';
     expect(messageOf(webService(`${image}${keys}`))).toContain(message);
