@@ -1,4 +1,4 @@
-import { type Cause, causesOf, type Finding } from '../check/index.ts';
+import { type Cause, causesOf, type Finding, type RuleId } from '../check/index.ts';
 
 /** The first sentence of a message, and the others. A full stop within a code span ends none. */
 export function headline(message: string): { readonly first: string; readonly rest: string } {
