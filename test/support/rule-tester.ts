@@ -17,12 +17,17 @@ interface BadCase extends Case {
   readonly fixed?: Files;
   readonly severity?: string;
   readonly confidence?: string;
-  readonly safety?: 'safe' | 'test-first';
+  /** Of the fixes; given exactly when there is one. `mixed`: some are safe and some are not. */
+  readonly safety?: 'safe' | 'test-first' | 'mixed';
+  /** The commands that try what is to be tested first, each once; given exactly when there are any. */
+  readonly tries?: readonly string[];
+  /** What is said of other places; given exactly when something is. */
+  readonly notes?: readonly string[];
 }
 
 /**
- * A rule's whole test: `good` cases say nothing; `bad` cases say exactly these messages at exactly the marked places,
- * offer a fix exactly when `fixed` is given, and the fixed files are clean.
+ * A rule's whole test: `good` cases say nothing; `bad` cases say exactly these messages at exactly the marked places, with
+ * exactly these notes, offer a fix exactly when `fixed` is given, as safe and tried as it says, and the fixed files are clean.
  */
 export function testRule(
   rule: Rule,
@@ -41,13 +46,28 @@ export function testRule(
       for (const key of ['severity', 'confidence'] as const) {
         if (bad[key]) expect(findings.map((finding) => finding[key])).toEqual(findings.map(() => bad[key]));
       }
+      expect(findings.flatMap(({ related }) => related.map(({ message }) => message))).toEqual(
+        bad.notes ?? [],
+      );
       const fixes = findings.flatMap(({ fix }) => fix ?? []);
-      if (bad.safety) expect(fixes.map(({ safety }) => safety)).toEqual(fixes.map(() => bad.safety));
+      expect(safetyOf(fixes)).toBe(bad.safety);
+      expect(triesOf(fixes)).toEqual(bad.tries ?? []);
       const after = applied(before, findings);
       expect(changed(before, after)).toEqual(bad.fixed ?? {});
       if (bad.fixed) expect(findingsOf(rule, after, bad.podSecurity).filter(({ fix }) => fix)).toEqual([]);
     });
   });
+}
+
+type Fixes = readonly NonNullable<Finding['fix']>[];
+
+function safetyOf(fixes: Fixes): BadCase['safety'] {
+  const [first, ...others] = new Set(fixes.map(({ safety }) => safety));
+  return others.length > 0 ? 'mixed' : first;
+}
+
+function triesOf(fixes: Fixes): string[] {
+  return [...new Set(fixes.flatMap((fix) => fix.try.split('\n')))].filter((command) => command !== '');
 }
 
 function findingsOf(rule: Rule, files: Files, podSecurity?: string): Report['findings'] {

@@ -26,6 +26,7 @@ testRule(rule, {
     'one that a known server has no use for': {
       files: pod('drop: [ALL], add: [«CHOWN»]', '', 'memcached:1.6'),
       messages: ['`web` adds the capability `CHOWN`.'],
+      tries: ['plimsoll verify pod.yaml web'],
       safety: 'test-first',
       fixed: pod('drop: [ALL]', '', 'memcached:1.6'),
     },
@@ -52,10 +53,7 @@ testRule(rule, {
     },
     'several, each for itself': {
       files: pod('add: [«NET_ADMIN», NET_BIND_SERVICE, «NET_RAW»]'),
-      messages: [
-        '`web` adds the capability `NET_ADMIN`.',
-        '`web` adds the capability `NET_RAW`.',
-      ],
+      messages: ['`web` adds the capability `NET_ADMIN`.', '`web` adds the capability `NET_RAW`.'],
     },
     'a spelling that admission does not know': {
       files: pod('add: [«CAP_NET_BIND_SERVICE»]'),
@@ -104,6 +102,7 @@ testRule(rule, {
     'a service that is known': {
       files: compose('CHOWN, «AUDIT_CONTROL»', '', 'memcached:1.6'),
       messages: ['`web` adds the capability `AUDIT_CONTROL`.'],
+      tries: ['plimsoll verify compose.yaml web'],
       safety: 'test-first',
       fixed: compose('CHOWN', '', 'memcached:1.6'),
     },

@@ -45,9 +45,7 @@ testRule(rule, {
     'that of containerd': {
       files: pod('«/run/containerd/containerd.sock»'),
       podSecurity: 'baseline',
-      messages: [
-        '`runner` can control containerd through `/run/containerd/containerd.sock`.',
-      ],
+      messages: ['`runner` can control containerd through `/run/containerd/containerd.sock`.'],
       severity: 'error',
     },
     'the folder of a socket': {

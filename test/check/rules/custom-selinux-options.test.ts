@@ -39,6 +39,7 @@ testRule(rule, {
     'a type that is not made for containers': {
       files: pod('level: s0, type: «spc_t»'),
       messages: ['`app` runs as the SELinux type `spc_t`, which SELinux does not confine.'],
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: pod('level: s0'),
       severity: 'error',
       safety: 'test-first',
@@ -46,9 +47,9 @@ testRule(rule, {
     'a type that an older standard does not know': {
       files: pod('level: s0, type: «container_engine_t»'),
       podSecurity: 'baseline@v1.30',
-      messages: [
-        '`app` sets the SELinux type `container_engine_t`, which is not a container type.',
-      ],
+      messages: ['`app` sets the SELinux type `container_engine_t`, which is not a container type.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: pod('level: s0'),
     },
     'a user and a role': {
@@ -57,11 +58,14 @@ testRule(rule, {
         '`app` sets the SELinux user `system_u` instead of the default.',
         '`app` sets the SELinux role `system_r` instead of the default.',
       ],
+      safety: 'test-first',
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: pod('level: s0'),
     },
     'a service without SELinux': {
       files: compose(', «"label:disable"»'),
       messages: ['`web` switches SELinux off for itself (`label=disable`).'],
+      tries: ['plimsoll verify compose.yaml web'],
       fixed: compose(''),
       severity: 'warning',
       safety: 'test-first',
@@ -69,6 +73,8 @@ testRule(rule, {
     'a service with a type of its own': {
       files: compose(', «"label=type:spc_t"»'),
       messages: ['`web` runs as the SELinux type `spc_t`, which SELinux does not confine.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify compose.yaml web'],
       fixed: compose(''),
     },
   },

@@ -31,6 +31,7 @@ testRule(rule, {
       messages: [
         '`gcr.io/distroless/nodejs24-debian12:nonroot` has not been updated since 2026-02-27. Use `gcr.io/distroless/nodejs24-debian13`.',
       ],
+      tries: ['docker build .'],
       fixed: from('gcr.io/distroless/nodejs24-debian13:nonroot'),
       safety: 'test-first',
       severity: 'warning',
@@ -40,6 +41,8 @@ testRule(rule, {
       messages: [
         '`gcr.io/distroless/base-debian11` is no longer updated. Use `gcr.io/distroless/base-debian13`.',
       ],
+      safety: 'test-first',
+      tries: ['docker build .'],
       fixed: from('gcr.io/distroless/base-debian13'),
     },
     'a version that ended, where nothing of the same version is built': {
@@ -65,6 +68,7 @@ testRule(rule, {
       messages: [
         '`openjdk:8u212-jre-alpine` has not been updated since 2019. The closest maintained image is `eclipse-temurin:8-jre-alpine`.',
       ],
+      tries: ['docker build .'],
       safety: 'test-first',
       fixed: from('eclipse-temurin:8-jre-alpine'),
     },
@@ -73,6 +77,8 @@ testRule(rule, {
       messages: [
         '`adoptopenjdk/openjdk11:slim` has not been updated since 2021. The closest maintained image is `eclipse-temurin:11-jdk`.',
       ],
+      safety: 'test-first',
+      tries: ['docker build .'],
       fixed: from('eclipse-temurin:11-jdk'),
     },
     'a Java image whose package manager the new one has not': {

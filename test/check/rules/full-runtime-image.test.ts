@@ -102,6 +102,7 @@ testRule(rule, {
         'CMD ["/app"]',
       ),
       messages: [built('golang:1.26', 'the Go toolchain', '`gcr.io/distroless/base-debian13:nonroot`')],
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       severity: 'warning',
       confidence: 'certain',
       safety: 'test-first',
@@ -129,6 +130,7 @@ testRule(rule, {
       messages: [
         'This image does not need the shell and package manager of `debian:trixie-slim`. `gcr.io/distroless/static-debian13:nonroot` has neither.',
       ],
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       severity: 'notice',
       safety: 'test-first',
       fixed: image(
@@ -199,6 +201,7 @@ testRule(rule, {
         'package.json': '{ "dependencies": { "express": "5.1.0" } }',
       },
       messages: [runs('node:24-bookworm', '`node:24-bookworm-slim`')],
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: image(
         'FROM node:24-bookworm-slim',
         'WORKDIR /app',
@@ -221,6 +224,8 @@ testRule(rule, {
         'r.txt': 'flask==3.0\n',
       },
       messages: [runs('python', '`python:slim`')],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: image(
         'FROM python:slim',
         'WORKDIR /app',

@@ -34,7 +34,9 @@ testRule(rule, {
     },
     'a service that shares the network by default': {
       files: compose('    network_mode: «${MODE:-host}»\n'),
-      messages: ['`web` shares the network of its host: `network_mode` is `host`. This is so by default: `${MODE:-host}`.'],
+      messages: [
+        '`web` shares the network of its host: `network_mode` is `host`. This is so by default: `${MODE:-host}`.',
+      ],
     },
     'a service that goes into them': {
       files: { 'compose.yaml': 'services:\n  web: { image: a, pid: «host», command: nsenter -t 1 -m ls }\n' },
@@ -52,6 +54,7 @@ testRule(rule, {
     'the processes, of which a known server has no use': {
       files: deployment('hostPID: «true»', '', 'redis:7'),
       messages: ['Deployment `web` shares the processes of its node: `hostPID` is `true`.'],
+      tries: ['plimsoll verify web.yaml web'],
       safety: 'test-first',
       fixed: deployment('', '', 'redis:7'),
     },
@@ -95,6 +98,8 @@ testRule(rule, {
         '`web` shares the processes of its host: `pid` is `host`.',
         '`web` turns user namespaces off: `userns_mode` is `host`.',
       ],
+      safety: 'test-first',
+      tries: ['plimsoll verify compose.yaml web'],
       fixed: compose('    user: "1000"\n', 'redis:7'),
       severity: 'warning',
     },

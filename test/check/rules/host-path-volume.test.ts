@@ -69,9 +69,7 @@ testRule(rule, {
         'compose.yaml':
           'services:\n  web: { image: web, volumes: ["data:/a"] }\nvolumes:\n  data: { driver_opts: { type: none, o: rbind, device: «/» } }\n',
       },
-      messages: [
-        '`web` mounts `/` of its host through volume `data`; it holds the whole file system.',
-      ],
+      messages: ['`web` mounts `/` of its host through volume `data`; it holds the whole file system.'],
       severity: 'error',
     },
     'a volume whose driver binds a folder': {
@@ -79,9 +77,7 @@ testRule(rule, {
         'compose.yaml':
           'services:\n  web: { image: web, volumes: ["data:/a"] }\nvolumes:\n  data: { driver_opts: { type: none, o: bind, device: «/» } }\n',
       },
-      messages: [
-        '`web` mounts `/` of its host through volume `data`; it holds the whole file system.',
-      ],
+      messages: ['`web` mounts `/` of its host through volume `data`; it holds the whole file system.'],
       severity: 'error',
     },
     'a volume that is the root of a node': {

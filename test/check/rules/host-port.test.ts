@@ -36,7 +36,10 @@ testRule(rule, {
         '        - { containerPort: 80, hostPort: «80» }\n        - { containerPort: 53, hostPort: «53», protocol: UDP }\n',
       ),
       podSecurity: 'baseline',
-      messages: ['`app` takes port 80 of its node (`hostPort`).', '`app` takes port 53 of its node (`hostPort`).'],
+      messages: [
+        '`app` takes port 80 of its node (`hostPort`).',
+        '`app` takes port 53 of its node (`hostPort`).',
+      ],
       severity: 'error',
     },
     "what the API server fills in on the node's network": {

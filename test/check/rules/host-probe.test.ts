@@ -35,9 +35,8 @@ testRule(rule, {
     'the loopback address, which is not the pod': {
       files: pod(liveness('          host: «127.0.0.1»\n')),
       podSecurity: 'baseline@v1.34',
-      messages: [
-        'The liveness probe of `app` asks `127.0.0.1`, which is the node, not the pod.',
-      ],
+      messages: ['The liveness probe of `app` asks `127.0.0.1`, which is the node, not the pod.'],
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: pod(liveness('')),
       severity: 'error',
       safety: 'test-first',

@@ -86,12 +86,14 @@ testRule(rule, {
     'a Go server of Debian on Alpine': {
       files: go('golang:1.26', 'go build -o /app', 'alpine:3.22', ...marked),
       messages: [linked('glibc', 'golang:1.26', 'alpine:3.22', 'musl')],
+      notes: ['It is built on this image.'],
       severity: 'warning',
       confidence: 'likely',
     },
     'a Go server of Debian on nothing': {
       files: go('golang:1.26', 'go build -o /app', 'scratch', ...marked),
       messages: [linked('glibc', 'golang:1.26', 'scratch', 'no C library')],
+      notes: ['It is built on this image.'],
     },
     'a Go program of Alpine, made with a C compiler': {
       files: go(
@@ -101,9 +103,8 @@ testRule(rule, {
         '«COPY --from=build /src/app /»',
         'ENTRYPOINT ["/app"]',
       ),
-      messages: [
-        linked('musl', 'golang:1.26-alpine', 'gcr.io/distroless/base-debian13', 'glibc 2.41'),
-      ],
+      messages: [linked('musl', 'golang:1.26-alpine', 'gcr.io/distroless/base-debian13', 'glibc 2.41')],
+      notes: ['It is built on this image.'],
     },
     'a Rust program on Alpine': {
       files: go(
@@ -115,10 +116,12 @@ testRule(rule, {
         'CMD ["./app"]',
       ),
       messages: [linked('glibc', 'rust:1.90', 'alpine', 'musl')],
+      notes: ['It is built on this image.'],
     },
     'a Rust program on an older Debian': {
       files: go('rust:1.90-trixie', 'cargo build', 'debian:bookworm-slim', ...marked),
       messages: [linked('glibc 2.41', 'rust:1.90-trixie', 'debian:bookworm-slim', 'glibc 2.36')],
+      notes: ['It is built on this image.'],
     },
     'a program that is found by its name': {
       files: go(
@@ -129,6 +132,7 @@ testRule(rule, {
         'ENTRYPOINT ["app"]',
       ),
       messages: [linked('glibc', 'rust:1.90', 'alpine', 'musl')],
+      notes: ['It is built on this image.'],
     },
     'modules that were compiled for musl': {
       files: image(
@@ -139,9 +143,8 @@ testRule(rule, {
         '«COPY --from=build /app /app»',
         'CMD ["/app/server.js"]',
       ),
-      messages: [
-        linked('musl', 'node:24-alpine', 'gcr.io/distroless/nodejs24-debian13', 'glibc 2.41'),
-      ],
+      messages: [linked('musl', 'node:24-alpine', 'gcr.io/distroless/nodejs24-debian13', 'glibc 2.41')],
+      notes: ['It is built on this image.'],
     },
     'packages that were chosen for glibc': {
       files: image(
@@ -152,6 +155,7 @@ testRule(rule, {
         'CMD ["/venv/bin/app"]',
       ),
       messages: [linked('glibc', 'python:3.13', 'python:3.13-alpine', 'musl')],
+      notes: ['It is built on this image.'],
     },
   },
 });

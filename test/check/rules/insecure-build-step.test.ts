@@ -29,6 +29,7 @@ testRule(rule, {
     'a privileged step': {
       files: image('RUN «--security=insecure» mount /dev/loop0 /mnt'),
       messages: [privileged],
+      tries: ['docker build .'],
       fixed: image('RUN mount /dev/loop0 /mnt'),
       severity: 'warning',
       safety: 'test-first',
@@ -36,16 +37,22 @@ testRule(rule, {
     'the network of the host': {
       files: image('RUN --mount=type=cache,target=/c «--network=host» \\', '  make'),
       messages: [onHost],
+      safety: 'test-first',
+      tries: ['docker build .'],
       fixed: image('RUN --mount=type=cache,target=/c \\', '  make'),
     },
     both: {
       files: image('run «--network=host» «--security=insecure» make'),
       messages: [onHost, privileged],
+      safety: 'test-first',
+      tries: ['docker build .'],
       fixed: image('run make'),
     },
     'a step for the images that are built on this one': {
       files: image('ONBUILD RUN «--network=host» make'),
       messages: [onHost],
+      safety: 'test-first',
+      tries: ['docker build .'],
       fixed: image('ONBUILD RUN make'),
     },
   },

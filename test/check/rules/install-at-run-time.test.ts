@@ -55,6 +55,7 @@ testRule(rule, {
       messages: [
         'This image installs packages when it starts (`npm ci`). Install them in a `RUN` instruction.',
       ],
+      notes: ['The script does it here.'],
       confidence: 'certain',
     },
     'a CMD': {
@@ -96,9 +97,7 @@ testRule(rule, {
         'lifecycle: { postStart: { exec: { command: [bash, -c, "«apt-get install -y curl»"] } } }',
         'debian',
       ),
-      messages: [
-        '`app` installs packages when it starts (`apt-get install`). Install them in its image.',
-      ],
+      messages: ['`app` installs packages when it starts (`apt-get install`). Install them in its image.'],
       confidence: 'certain',
     },
     'a service': {

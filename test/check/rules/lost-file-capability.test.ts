@@ -63,6 +63,7 @@ testRule(rule, {
     'this one dropped': {
       files: pod('registry.k8s.io/ingress-nginx/controller:v1.13.0', 'drop:\n  - «NET_BIND_SERVICE»'),
       messages: [message('`app`')],
+      safety: 'safe',
       fixed: pod(
         'registry.k8s.io/ingress-nginx/controller:v1.13.0',
         'drop:\n  - NET_BIND_SERVICE\nadd:\n  - NET_BIND_SERVICE',
@@ -71,16 +72,19 @@ testRule(rule, {
     'another one added': {
       files: pod('adguard/adguardhome', 'drop: [«all»]\nadd: [CHOWN]'),
       messages: [message('`app`')],
+      safety: 'safe',
       fixed: pod('adguard/adguardhome', 'drop: [all]\nadd: [CHOWN, NET_BIND_SERVICE]'),
     },
     'its own program by name': {
       files: pod('caddy:2', 'drop: [«ALL»]', '      args: [caddy, run]\n'),
       messages: [message('`app`')],
+      safety: 'safe',
       fixed: pod('caddy:2', 'drop: [ALL]\nadd: [NET_BIND_SERVICE]', '      args: [caddy, run]\n'),
     },
     'a service': {
       files: compose('image: caddy:2\ncap_drop:\n  - «ALL»'),
       messages: [message('`web`')],
+      safety: 'safe',
       fixed: compose('image: caddy:2\ncap_drop:\n  - ALL\ncap_add:\n  - NET_BIND_SERVICE'),
     },
     'an image that is built here': {
@@ -89,6 +93,7 @@ testRule(rule, {
         'compose.yaml': compose('build: .\ncap_drop:\n  - «ALL»')['compose.yaml'],
       },
       messages: [message('`web`', 'NET_RAW')],
+      safety: 'safe',
       confidence: 'likely',
       fixed: compose('build: .\ncap_drop:\n  - ALL\ncap_add:\n  - NET_RAW'),
     },

@@ -99,9 +99,7 @@ testRule(rule, {
     },
     'a pod': {
       files: pod('«80»\n        - containerPort: 443', { pod: context('runAsNonRoot: true') }),
-      messages: [
-        '`app` listens on port 80, 443 without being root, which many clusters refuse.',
-      ],
+      messages: ['`app` listens on port 80, 443 without being root, which many clusters refuse.'],
       severity: 'warning',
       confidence: 'likely',
       safety: 'safe',
@@ -114,6 +112,7 @@ testRule(rule, {
     'a container': {
       files: pod('«80»', { container: own('runAsUser: 1000') }),
       messages: ['`app` listens on port 80 without being root, which many clusters refuse.'],
+      safety: 'safe',
       fixed: {
         'pod.yaml': `${pod('80', { container: own('runAsUser: 1000') })['pod.yaml']}  securityContext:\n${opened}`,
       },
@@ -121,6 +120,7 @@ testRule(rule, {
     'an image that is known not to be root': {
       files: pod('«80»', { name: 'varnish:7.7', pod: context('fsGroup: 1') }),
       messages: ['`app` listens on port 80 without being root, which many clusters refuse.'],
+      safety: 'safe',
       fixed: pod('80', {
         name: 'varnish:7.7',
         pod: context('fsGroup: 1, sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]'),

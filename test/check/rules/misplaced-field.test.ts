@@ -27,6 +27,7 @@ testRule(rule, {
     'a setting of containers on the pod': {
       files: one(' runAsNonRoot: true, «readOnlyRootFilesystem»: true ', ''),
       messages: ['`readOnlyRootFilesystem` has no effect on a pod: it is a setting for containers.'],
+      tries: ['plimsoll verify pod.yaml web'],
       severity: 'warning',
       safety: 'test-first',
       fixed: one(' runAsNonRoot: true ', 'readOnlyRootFilesystem: true'),
@@ -36,6 +37,7 @@ testRule(rule, {
       messages: [
         '`allowPrivilegedEscalation` has no effect: the field is called `allowPrivilegeEscalation`.',
       ],
+      tries: ['plimsoll verify pod.yaml web'],
       safety: 'test-first',
       fixed: one('', 'allowPrivilegeEscalation: false'),
     },
@@ -46,6 +48,8 @@ testRule(rule, {
     'a list among them': {
       files: one(' «capabilities»: { drop: [ALL] } ', ' privileged: false '),
       messages: ['`capabilities` has no effect on a pod: it is a setting for containers.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: one('', ' privileged: false, capabilities: {drop: [ALL]} '),
     },
     'a container that decides it already': {
@@ -63,12 +67,15 @@ testRule(rule, {
     'a setting of pods on a container': {
       files: one(' runAsNonRoot: true ', ' «fsGroup»: 2000, runAsUser: 1 '),
       messages: ['`fsGroup` has no effect on `web`: it is a setting for pods.'],
+      tries: ['plimsoll verify pod.yaml web'],
       safety: 'test-first',
       fixed: one(' runAsNonRoot: true, fsGroup: 2000 ', ' runAsUser: 1 '),
     },
     'a setting beside the security context': {
       files: pod('  containers:\n    - name: web\n      image: web\n      «readOnlyRootFilesystem»: true\n'),
       messages: ['`readOnlyRootFilesystem` has no effect here: it belongs in `web`’s `securityContext`.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: pod(
         '  containers:\n    - name: web\n      image: web\n      securityContext:\n        readOnlyRootFilesystem: true\n',
       ),
@@ -76,6 +83,8 @@ testRule(rule, {
     'a setting of the pod beside its security context': {
       files: pod('  «runAsNonRoot»: true\n  containers:\n    - name: web\n      image: web\n'),
       messages: ['`runAsNonRoot` has no effect here: it belongs in the pod’s `securityContext`.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: pod(
         '  containers:\n    - name: web\n      image: web\n  securityContext:\n    runAsNonRoot: true\n',
       ),

@@ -59,6 +59,7 @@ testRule(rule, {
       ),
       podSecurity: 'baseline',
       messages: ['Pod `web` has no seccomp profile.'],
+      safety: 'safe',
       fixed: pod(
         `  initContainers:\n    - name: first\n      image: app\n${app}  restartPolicy: Never\n${profile}`,
       ),
@@ -69,6 +70,7 @@ testRule(rule, {
         `${app}      securityContext: { privileged: false }\n    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: RuntimeDefault } }\n`,
       ),
       messages: ['`app` has no seccomp profile.'],
+      safety: 'safe',
       fixed: pod(
         `${app}      securityContext: { privileged: false }\n    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: RuntimeDefault } }\n${profile}`,
       ),
@@ -78,6 +80,7 @@ testRule(rule, {
         `  containers:\n    - name: app\n      image: app\n    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: Unconfined } }\n`,
       ),
       messages: ['`app` has no seccomp profile.'],
+      safety: 'safe',
       fixed: pod(
         `${app}    - name: other\n      image: app\n      securityContext: { seccompProfile: { type: Unconfined } }\n${profile}`,
       ),
@@ -85,6 +88,7 @@ testRule(rule, {
     'Knative, on the container': {
       files: knative('', '«name: app»'),
       messages: ['`app` has no seccomp profile.'],
+      safety: 'safe',
       fixed: knative(
         '          securityContext:\n            seccompProfile:\n              type: RuntimeDefault\n',
       ),
@@ -111,6 +115,7 @@ testRule(rule, {
         '  annotations:\n    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n',
       ),
       messages: ['Pod `web` has no seccomp profile. Its annotation has no effect since Kubernetes 1.27.'],
+      safety: 'safe',
       fixed: pod(
         `${app}${profile}`,
         '  annotations:\n    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n',

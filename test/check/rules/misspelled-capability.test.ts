@@ -20,26 +20,22 @@ testRule(rule, {
   bad: {
     'a prefix, so that nothing is dropped': {
       files: pod('drop: [«CAP_NET_RAW», MKNOD]'),
-      messages: [
-        '`web` drops nothing by `CAP_NET_RAW`: Kubernetes adds the `CAP_` itself.',
-      ],
+      messages: ['`web` drops nothing by `CAP_NET_RAW`: Kubernetes adds the `CAP_` itself.'],
+      tries: ['plimsoll verify pod.yaml web'],
       severity: 'warning',
       safety: 'test-first',
       fixed: pod('drop: [NET_RAW, MKNOD]'),
     },
     'a prefix, so that nothing is added': {
       files: pod('add: [«CAP_SYS_TIME»]'),
-      messages: [
-        '`web` adds nothing by `CAP_SYS_TIME`: Kubernetes adds the `CAP_` itself.',
-      ],
+      messages: ['`web` adds nothing by `CAP_SYS_TIME`: Kubernetes adds the `CAP_` itself.'],
+      tries: ['plimsoll verify pod.yaml web'],
       safety: 'test-first',
       fixed: pod('add: [SYS_TIME]'),
     },
     'lower case, so that no namespace admits it': {
       files: pod('add: [«net_bind_service»]'),
-      messages: [
-        '`web` adds `net_bind_service`, which Pod Security does not read as `NET_BIND_SERVICE`.',
-      ],
+      messages: ['`web` adds `net_bind_service`, which Pod Security does not read as `NET_BIND_SERVICE`.'],
       safety: 'safe',
       fixed: pod('add: [NET_BIND_SERVICE]'),
     },
@@ -50,6 +46,8 @@ testRule(rule, {
     'a hyphen in compose': {
       files: compose('cap_drop', '«NET-RAW»'),
       messages: ['`web` will not start: `NET-RAW` is not a capability.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify compose.yaml web'],
       severity: 'error',
       fixed: compose('cap_drop', 'NET_RAW'),
     },

@@ -89,6 +89,7 @@ testRule(rule, {
     'a name': {
       files: files(named, 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: Kubernetes cannot verify that user `node` is not root.'],
+      notes: ["The image's user is `node` (1000:1000).", 'The image is built here.'],
       fixed: { 'app/Dockerfile': named.replace('USER node', 'USER 1000:1000') },
       severity: 'error',
       confidence: 'certain',
@@ -97,26 +98,35 @@ testRule(rule, {
     'a name with a number nobody knows': {
       files: files('FROM debian:13\nRUN useradd app\nUSER app\n', 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: Kubernetes cannot verify that user `app` is not root.'],
+      notes: ["The image's user is `app`.", 'The image is built here.'],
       severity: 'error',
     },
     'a name with a number of the file': {
       files: files('FROM debian:13\nRUN useradd -u 4711 app\nUSER app\n', 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: Kubernetes cannot verify that user `app` is not root.'],
+      safety: 'safe',
+      notes: ["The image's user is `app` (4711).", 'The image is built here.'],
       fixed: { 'app/Dockerfile': 'FROM debian:13\nRUN useradd -u 4711 app\nUSER 4711\n' },
     },
     'a name whose number a builder may choose': {
       files: files('FROM node:24\nARG USER_ID=1000\nUSER node\nCMD ["node"]\n', 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: Kubernetes cannot verify that user `node` is not root.'],
+      safety: 'safe',
+      notes: ["The image's user is `node` (1000:1000).", 'The image is built here.'],
       fixed: web('runAsNonRoot: true\nrunAsUser: 1000'),
     },
     'a name that an earlier stage sets': {
       files: files('FROM node:24 AS base\nUSER node\nFROM base\nCMD ["node"]\n', 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: Kubernetes cannot verify that user `node` is not root.'],
+      safety: 'safe',
+      notes: ["The image's user is `node` (1000:1000).", 'The image is built here.'],
       fixed: { 'app/Dockerfile': 'FROM node:24 AS base\nUSER 1000:1000\nFROM base\nCMD ["node"]\n' },
     },
     'an image that runs as root by default': {
       files: files('FROM debian:13\nCOPY a /a\nCMD ["/a"]\n', 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: its image runs as root, and `runAsNonRoot: true` forbids that.'],
+      tries: ['plimsoll verify $(docker build --quiet app)'],
+      notes: ["The image's user is `root`.", 'The image is built here.'],
       severity: 'error',
       safety: 'test-first',
       fixed: {
@@ -127,11 +137,15 @@ testRule(rule, {
     'root by name': {
       files: files('FROM node:24\nCOPY a /a\nUSER root\nCMD ["/a"]\n', 'runAsNonRoot: «true»'),
       messages: ['`web` will not start: its image runs as root, and `runAsNonRoot: true` forbids that.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet app)'],
+      notes: ["The image's user is `root`.", 'The image is built here.'],
       fixed: { 'app/Dockerfile': 'FROM node:24\nCOPY a /a\nUSER 1000:1000\nCMD ["/a"]\n' },
     },
     'a public image that runs as root': {
       files: web('runAsNonRoot: «true»', 'redis:8'),
       messages: ['`web` will not start: its image runs as root, and `runAsNonRoot: true` forbids that.'],
+      tries: ['plimsoll verify k8s/web.yaml web'],
       fixed: web('runAsNonRoot: true\nrunAsUser: 999\nrunAsGroup: 999', 'redis:8'),
       safety: 'test-first',
     },
@@ -146,6 +160,8 @@ testRule(rule, {
       messages: [
         'If `api/Dockerfile` builds its image, `web` will not start: Kubernetes cannot verify that user `node` is not root.',
       ],
+      tries: ['plimsoll verify k8s/web.yaml web'],
+      notes: ["The image's user is `node` (1000:1000)."],
       fixed: web('runAsNonRoot: true\nrunAsUser: 1000', 'api'),
       confidence: 'likely',
       safety: 'test-first',
@@ -172,6 +188,7 @@ spec:
         '`web` will not start: Kubernetes cannot verify that user `nobody` is not root.',
         '`migrate` will not start: Kubernetes cannot verify that user `nobody` is not root.',
       ],
+      safety: 'safe',
       fixed: {
         'k8s/web.yaml': `apiVersion: apps/v1
 kind: Deployment

@@ -38,21 +38,25 @@ testRule(rule, {
     'a user that is in other groups too': {
       files: dockerfile(...made, 'RUN usermod -aG video app', '«USER app»'),
       messages: ['This image runs as `app`, a name: Kubernetes cannot verify that it is not root.'],
+      safety: 'safe',
       fixed: dockerfile(...made, 'RUN usermod -aG video app', 'USER 1001'),
     },
     'a user of the base': {
       files: dockerfile('FROM node:24', '«USER node»'),
       messages: ['This image runs as `node`, a name: Kubernetes cannot verify that it is not root.'],
+      safety: 'safe',
       fixed: dockerfile('FROM node:24', 'USER 1000:1000'),
     },
     'a user and a group': {
       files: dockerfile(...made, '«USER app:app»'),
       messages: ['This image runs as `app:app`, a name: Kubernetes cannot verify that it is not root.'],
+      safety: 'safe',
       fixed: dockerfile(...made, 'USER 1001:1001'),
     },
     'a name that a variable holds': {
       files: dockerfile(...made, 'ARG U=app', '«USER $U»'),
       messages: ['This image runs as `app`, a name: Kubernetes cannot verify that it is not root.'],
+      safety: 'safe',
       fixed: dockerfile(...made, 'ARG U=app', 'USER 1001:1001'),
     },
     'a user of distroless and its group': {
@@ -60,6 +64,7 @@ testRule(rule, {
       messages: [
         'This image runs as `nonroot:nonroot`, a name: Kubernetes cannot verify that it is not root.',
       ],
+      safety: 'safe',
       fixed: dockerfile('FROM gcr.io/distroless/static-debian13', 'USER 65532:65532'),
     },
     'a number that nobody knows': {
@@ -69,6 +74,7 @@ testRule(rule, {
     'the user that the base itself runs as': {
       files: dockerfile('FROM «memcached:1»', 'COPY a /a', 'CMD ["memcached"]'),
       messages: ['`memcached` runs as `memcache`, a name: Kubernetes cannot verify that it is not root.'],
+      safety: 'safe',
       fixed: dockerfile('FROM memcached:1', 'COPY a /a', 'CMD ["memcached"]', 'USER 11211:11211'),
     },
   },

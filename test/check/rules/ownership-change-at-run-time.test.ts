@@ -67,6 +67,7 @@ testRule(rule, {
       messages: [
         '`prepare` changes the owner of `/data` when it starts. For most volumes `fsGroup: 1000`, on the pod, does that without root.',
       ],
+      tries: ['plimsoll verify web.yaml web'],
       severity: 'warning',
       confidence: 'certain',
       safety: 'test-first',
@@ -77,6 +78,8 @@ testRule(rule, {
       messages: [
         '`prepare` changes the owner of `/data/a` and `/data/b` when it starts. For most volumes `fsGroup: 1000`, on the pod, does that without root.',
       ],
+      safety: 'test-first',
+      tries: ['plimsoll verify web.yaml web'],
       fixed: { 'web.yaml': replaced },
     },
     'a pod that has another group already': {
@@ -105,9 +108,7 @@ testRule(rule, {
     },
     'a folder of the image': {
       files: prepared('[«chgrp», -R, "1000", /app]'),
-      messages: [
-        '`prepare` changes the owner of `/app` when it starts. Set it in the image.',
-      ],
+      messages: ['`prepare` changes the owner of `/app` when it starts. Set it in the image.'],
     },
     'a folder that a volume is mounted in': {
       files: prepared('[«chown», -R, "1000", /]'),
@@ -144,6 +145,7 @@ testRule(rule, {
       messages: [
         'This image changes the owner of `/app` when it starts. Use `COPY --chown` or a `RUN` instruction instead.',
       ],
+      notes: ['The script does it here.'],
       confidence: 'certain',
     },
     'a service, in a folder of its host': {

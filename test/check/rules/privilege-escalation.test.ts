@@ -72,6 +72,7 @@ testRule(rule, {
     'a program whose name only begins alike': {
       files: pod('«name: web»\n      image: busybox\n      args: [sudoku, --su=1, su-x]'),
       messages: [silent],
+      safety: 'safe',
       fixed: pod(
         'name: web\n      image: busybox\n      args: [sudoku, --su=1, su-x]\n      securityContext:\n        allowPrivilegeEscalation: false',
       ),
@@ -84,6 +85,7 @@ testRule(rule, {
     'an unknown image that is not run as root': {
       files: pod('name: web\n      image: acme/web:1\n      «securityContext»:\n        runAsUser: 1000'),
       messages: [silent],
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: pod(
         'name: web\n      image: acme/web:1\n      securityContext:\n        runAsUser: 1000\n        allowPrivilegeEscalation: false',
       ),
@@ -109,6 +111,7 @@ testRule(rule, {
         'name: web\n      image: redis:7\n      securityContext:\n        allowPrivilegeEscalation: «true» # sudo',
       ),
       messages: ['`web` allows privilege escalation: `allowPrivilegeEscalation` is not `false`.'],
+      safety: 'safe',
       fixed: pod(
         'name: web\n      image: redis:7\n      securityContext:\n        allowPrivilegeEscalation: false # sudo',
       ),
@@ -133,6 +136,7 @@ testRule(rule, {
       files: pod('«{ name: web, image: redis:7 }»'),
       podSecurity: 'restricted@v1.7',
       messages: [silent],
+      safety: 'safe',
       severity: 'notice',
       fixed: pod('{ name: web, image: redis:7, securityContext: {allowPrivilegeEscalation: false} }'),
     },
@@ -152,6 +156,7 @@ testRule(rule, {
         'web:\n    image: a\n    user: "5"\n    security_opt:\n      - label=disable\n      - «no-new-privileges=false»',
       ),
       messages: ['`web` allows privilege escalation: `no-new-privileges` is off.'],
+      tries: ['plimsoll verify compose.yaml web'],
       severity: 'warning',
       safety: 'test-first',
       fixed: compose(

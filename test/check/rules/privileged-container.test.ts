@@ -110,6 +110,7 @@ testRule(rule, {
           'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n    - name: app\n      image: redis:7\n      securityContext:\n        runAsGroup: 5\n        privileged: «true»\n',
       },
       messages: ['`app` is privileged: `privileged` is `true`.'],
+      tries: ['plimsoll verify pod.yaml web'],
       safety: 'test-first',
       fixed: {
         'pod.yaml':
@@ -119,6 +120,7 @@ testRule(rule, {
     'a known server of compose': {
       files: compose('«true»', 'redis:7'),
       messages: ['`web` is privileged: `privileged` is `true`.'],
+      tries: ['plimsoll verify compose.yaml web'],
       safety: 'test-first',
       fixed: { 'compose.yaml': 'services:\n  web:\n    image: redis:7\n' },
     },

@@ -116,10 +116,16 @@ testRule(rule, {
       messages: [
         '`web` will not start: namespace `shop` enforces `restricted`. Violations: privileged, allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true and seccompProfile.',
       ],
+      notes: [
+        'The API server says: pods "web-…" is forbidden: violates PodSecurity "restricted:v1.34": privileged (container "web" must not set securityContext.privileged=true), allowPrivilegeEscalation != false (container "web" must set securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (container "web" must set securityContext.capabilities.drop=["ALL"]), runAsNonRoot != true (pod or container "web" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container "web" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")',
+      ],
     },
     'a workload beside its namespace': {
       files: { 'all.yaml': `${namespace('restricted')}---\n${deployment(marked)}` },
       messages: [refusal],
+      notes: [
+        'The API server says: pods "web-…" is forbidden: violates PodSecurity "restricted:v1.34": allowPrivilegeEscalation != false (container "web" must set securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (container "web" must set securityContext.capabilities.drop=["ALL"]), runAsNonRoot != true (pod or container "web" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container "web" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")',
+      ],
       severity: 'error',
       confidence: 'certain',
     },
@@ -128,13 +134,17 @@ testRule(rule, {
         'ns.yaml': namespace('baseline'),
         'web.yaml': deployment(privileged.replace('true', '«true»')),
       },
-      messages: [
-        '`web` will not start: namespace `shop` enforces `baseline`. Violations: privileged.',
+      messages: ['`web` will not start: namespace `shop` enforces `baseline`. Violations: privileged.'],
+      notes: [
+        'The API server says: pods "web-…" is forbidden: violates PodSecurity "baseline:v1.34": privileged (container "web" must not set securityContext.privileged=true)',
       ],
     },
     'a namespace label that does not parse, which fails closed': {
       files: { 'ns.yaml': namespace('strict'), 'web.yaml': deployment(marked) },
       messages: [refusal],
+      notes: [
+        'The API server says: pods "web-…" is forbidden: violates PodSecurity "restricted:v1.34": allowPrivilegeEscalation != false (container "web" must set securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (container "web" must set securityContext.capabilities.drop=["ALL"]), runAsNonRoot != true (pod or container "web" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container "web" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")',
+      ],
     },
     'a namespace that Kustomize gives': {
       files: {
@@ -144,6 +154,9 @@ testRule(rule, {
         'cluster/ns.yaml': namespace('restricted'),
       },
       messages: [refusal],
+      notes: [
+        'The API server says: pods "web-…" is forbidden: violates PodSecurity "restricted:v1.34": allowPrivilegeEscalation != false (container "web" must set securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (container "web" must set securityContext.capabilities.drop=["ALL"]), runAsNonRoot != true (pod or container "web" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container "web" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")',
+      ],
     },
     'a Namespace that Kustomize names with the rest, and a patch of no weight': {
       files: {
@@ -153,6 +166,9 @@ testRule(rule, {
           'namespace: shop\nresources: [ns.yaml, web.yaml]\npatches:\n  - target: { kind: Deployment }\n    patch: |\n      - { op: replace, path: /spec/replicas, value: 3 }\n',
       },
       messages: [refusal],
+      notes: [
+        'The API server says: pods "web-…" is forbidden: violates PodSecurity "restricted:v1.34": allowPrivilegeEscalation != false (container "web" must set securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (container "web" must set securityContext.capabilities.drop=["ALL"]), runAsNonRoot != true (pod or container "web" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container "web" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")',
+      ],
     },
     'a custom resource, whose pods are likely to be the same': {
       files: {
@@ -162,6 +178,9 @@ testRule(rule, {
           .replace('Deployment', 'Rollout'),
       },
       messages: [refusal],
+      notes: [
+        'The API server says: pods "web-…" is forbidden: violates PodSecurity "restricted:v1.34": allowPrivilegeEscalation != false (container "web" must set securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (container "web" must set securityContext.capabilities.drop=["ALL"]), runAsNonRoot != true (pod or container "web" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container "web" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")',
+      ],
       confidence: 'likely',
     },
   },

@@ -96,6 +96,7 @@ testRule(rule, {
       messages: [
         'This image will not start: its entrypoint is already `/usr/bin/python3.13`, which takes `python` for a script.',
       ],
+      safety: 'safe',
       fixed: image('FROM gcr.io/distroless/python3-debian13:nonroot', 'CMD ["/app/main.py"]'),
     },
     'an entrypoint of its own': {
@@ -103,6 +104,7 @@ testRule(rule, {
       messages: [
         'This image will not start: its entrypoint is already `ruby`, which takes `/usr/local/bin/ruby` for a script.',
       ],
+      safety: 'safe',
       fixed: image('FROM ruby:3.4', 'ENTRYPOINT ["ruby"]', 'CMD ["app.rb"]'),
     },
     'an interpreter behind an init': {
@@ -110,6 +112,7 @@ testRule(rule, {
       messages: [
         'This image will not start: its entrypoint is already `tini -- node`, which takes `node` for a script.',
       ],
+      safety: 'safe',
       fixed: image('FROM node:24', 'ENTRYPOINT ["tini", "--", "node"]', 'CMD ["server.js"]'),
     },
     'nothing but the interpreter': {
@@ -127,6 +130,7 @@ testRule(rule, {
     'a health check that is not found': {
       files: image(`FROM ${node}`, '«HEALTHCHECK CMD ["node", "/health.js"]»', 'CMD ["server.js"]'),
       messages: [`\`node /health.js\` will not start: ${alone}.`],
+      safety: 'safe',
       fixed: image(`FROM ${node}`, 'HEALTHCHECK CMD ["/nodejs/bin/node", "/health.js"]', 'CMD ["server.js"]'),
     },
     'arguments of a container': {
@@ -147,6 +151,7 @@ testRule(rule, {
         '`app` runs `node`, which its image has only at `/nodejs/bin/node`, outside its PATH.',
         '`app` runs `node`, which its image has only at `/nodejs/bin/node`, outside its PATH.',
       ],
+      safety: 'safe',
       fixed: pod(
         node,
         'command: [/nodejs/bin/node, server.js]\nlivenessProbe: { exec: { command: [/nodejs/bin/node, live.js] } }',
@@ -169,9 +174,7 @@ testRule(rule, {
     },
     'an entrypoint of a service': {
       files: compose(node, 'entrypoint: «[node, server.js]»'),
-      messages: [
-        '`web` runs `node`, which its image has only at `/nodejs/bin/node`, outside its PATH.',
-      ],
+      messages: ['`web` runs `node`, which its image has only at `/nodejs/bin/node`, outside its PATH.'],
     },
   },
 });

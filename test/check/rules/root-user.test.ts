@@ -82,11 +82,13 @@ testRule(rule, {
     'a user of another name whose number is 0': {
       files: dockerfile('FROM debian:13', 'RUN useradd -o -u 0 app', '«USER app»', 'CMD ["a"]'),
       messages: ['This image runs as root: `app` has UID 0.'],
+      notes: ['`app` gets UID 0 here.'],
       severity: 'error',
     },
     'a user who is given the number 0 later': {
       files: dockerfile('FROM node:24', '«USER node»', "RUN sed -i 's/^node:x:1000/node:x:0/' /etc/passwd"),
       messages: ['This image runs as root: `node` has UID 0.'],
+      notes: ['`node` gets UID 0 here.'],
     },
     'a user whose number stands in a file': {
       files: {
@@ -94,6 +96,7 @@ testRule(rule, {
         passwd: 'root:x:0:0::/root:/bin/sh\napp:x:0:0::/:/bin/sh\n',
       },
       messages: ['This image runs as root: `app` has UID 0.'],
+      notes: ['`app` gets UID 0 here.'],
     },
     'a shell that makes anybody root': {
       files: dockerfile('FROM debian:13', 'RUN «chmod u+s /bin/bash»', 'USER 1000', 'CMD ["a"]'),
@@ -114,6 +117,8 @@ testRule(rule, {
         'e.sh': '#!/bin/sh\n# no gosu here\nexec "$@"\n',
       },
       messages: ['This image runs as root: no `USER` is set, and `debian` runs as root.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       severity: 'error',
       confidence: 'certain',
       fixed: {
@@ -135,6 +140,7 @@ testRule(rule, {
     'no user at all, on a base that is root and has a user for this': {
       files: dockerfile('FROM «node:24»', 'COPY . /app', 'EXPOSE 3000', 'CMD ["node", "/app"]'),
       messages: ['This image runs as root: no `USER` is set, and `node` runs as root.'],
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       severity: 'error',
       confidence: 'certain',
       safety: 'test-first',
@@ -149,11 +155,15 @@ testRule(rule, {
     'root by number': {
       files: dockerfile('FROM node:24', 'COPY a.js .', '«USER 00»', 'CMD ["node", "a.js"]'),
       messages: ['This image runs as root: its last `USER` is `00`.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: dockerfile('FROM node:24', 'COPY a.js .', 'USER 1000:1000', 'CMD ["node", "a.js"]'),
     },
     'root by a variable': {
       files: dockerfile('FROM node:24', 'ARG U=root', '«USER $U»', 'COPY . .', 'CMD ["node", "a.js"]'),
       messages: ['This image runs as root: `USER $U` resolves to `root`.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: dockerfile(
         'FROM node:24',
         'ARG U=root',
@@ -181,6 +191,8 @@ testRule(rule, {
         'CMD ["node", "a.js"]',
       ),
       messages: ['This image runs as root: its last `USER` is `root`.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: dockerfile(
         'FROM node:24 AS base',
         'USER root',
@@ -193,6 +205,8 @@ testRule(rule, {
     'a base without a user of its own': {
       files: dockerfile('FROM «python:3.13-slim»', 'COPY . /app', 'CMD ["python", "/app"]'),
       messages: ['This image runs as root: no `USER` is set, and `python` runs as root.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: dockerfile(
         'FROM python:3.13-slim',
         'COPY . /app',
@@ -204,6 +218,8 @@ testRule(rule, {
     'a base with BusyBox': {
       files: dockerfile('FROM «alpine:3.22»', 'COPY a /a', 'CMD ["/a"]'),
       messages: ['This image runs as root: no `USER` is set, and `alpine` runs as root.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: dockerfile(
         'FROM alpine:3.22',
         'COPY a /a',
@@ -220,6 +236,8 @@ testRule(rule, {
         'CMD ["a"]',
       ),
       messages: ['This image runs as root: no `USER` is set, and `debian` runs as root.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: dockerfile(
         'FROM debian:12',
         'RUN groupadd -g 5 a && useradd -u 5 -g a a',
@@ -255,10 +273,13 @@ testRule(rule, {
         'This image runs as root: no `USER` is set, and `node` runs as root.',
         '`web` runs as root: that is the user of its image.',
       ],
+      notes: ['The image gets its user here.'],
     },
     'nothing at all': {
       files: dockerfile('FROM «scratch»', 'COPY a /a', 'CMD ["/a"]'),
       messages: ['This image runs as root: no `USER` is set.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: dockerfile('FROM scratch', 'COPY a /a', 'USER 65532:65532', 'CMD ["/a"]'),
     },
     'a base whose workers leave root, but not their master': {
@@ -266,6 +287,8 @@ testRule(rule, {
       messages: [
         'This image runs as root: no `USER` is set, and `nginx` runs as root; only its workers do not.',
       ],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       severity: 'notice',
       fixed: dockerfile('FROM nginxinc/nginx-unprivileged:1.27', 'COPY site /usr/share/nginx/html'),
     },
@@ -327,7 +350,10 @@ testRule(rule, {
     },
     'an entrypoint that leaves root by itself': {
       files: dockerfile('FROM «postgres:16»', 'COPY init.sql /docker-entrypoint-initdb.d/'),
-      messages: ['This image starts as root: the entrypoint of `postgres` switches to another user only later.'],
+      messages: [
+        'This image starts as root: the entrypoint of `postgres` switches to another user only later.',
+      ],
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       severity: 'notice',
       safety: 'test-first',
       fixed: dockerfile('FROM postgres:16', 'COPY init.sql /docker-entrypoint-initdb.d/', 'USER 999:999'),
@@ -362,14 +388,13 @@ testRule(rule, {
     'a container that is known to be root': {
       files: marked('postgres:16', other),
       messages: ['`web` starts as root: that is the user of `postgres:16`.'],
+      tries: ['plimsoll verify pod.yaml web'],
       safety: 'test-first',
       fixed: one('postgres:16', other, 'runAsNonRoot: true', 'runAsUser: 999', 'runAsGroup: 999'),
     },
     'a container that has to be root': {
       files: pod('hostNetwork: true', 'containers: [«{ name: web, image: nginx:1.27 }»]'),
-      messages: [
-        '`web` runs as root: that is the user of `nginx:1.27`; only its workers do not.',
-      ],
+      messages: ['`web` runs as root: that is the user of `nginx:1.27`; only its workers do not.'],
     },
     'a container with a number that says nothing else': {
       files: marked('acme/web', 'runAsUser: 1000'),
@@ -422,6 +447,7 @@ testRule(rule, {
         'Pod `web` lets its containers run as root: `runAsNonRoot` is `false`.',
         '`web` runs as root: `runAsUser` is 0.',
       ],
+      safety: 'safe',
       fixed: pod(
         'securityContext: { runAsNonRoot: false }',
         'containers: [{ name: web, image: web, securityContext: { runAsUser: 0, runAsNonRoot: false } }]',
@@ -452,6 +478,7 @@ testRule(rule, {
     'a service whose image is root': {
       files: compose('«web»:\n    image: node:24'),
       messages: ['`web` runs as root: that is the user of `node:24`.'],
+      tries: ['plimsoll verify compose.yaml web'],
       severity: 'warning',
       safety: 'test-first',
       fixed: compose('web:\n    image: node:24\n    user: "1000:1000"'),
@@ -459,12 +486,16 @@ testRule(rule, {
     'a service whose image leaves root by itself': {
       files: compose('«web»:\n    image: redis:7'),
       messages: ['`web` starts as root: that is the user of `redis:7`.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify compose.yaml web'],
       severity: 'notice',
       fixed: compose('web:\n    image: redis:7\n    user: "999:999"'),
     },
     'a service that keeps its entrypoint from leaving root': {
       files: compose('«web»:\n    image: redis:7\n    command: sh -c "redis-server --port 1"'),
       messages: ['`web` runs as root: that is the user of `redis:7`.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify compose.yaml web'],
       severity: 'warning',
       fixed: compose(
         'web:\n    image: redis:7\n    command: sh -c "redis-server --port 1"\n    user: "999:999"',
@@ -473,6 +504,8 @@ testRule(rule, {
     'a service whose entrypoint leaves root whatever its user': {
       files: compose('web:\n    image: redis:7\n    user: «root»'),
       messages: ['`web` starts as root: its `user` is `root`.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify compose.yaml web'],
       severity: 'notice',
       fixed: compose('web:\n    image: redis:7\n    user: "999:999"'),
     },
@@ -485,6 +518,7 @@ testRule(rule, {
         'This image runs as root: no `USER` is set, and `node` runs as root.',
         '`web` runs as root: that is the user of its image.',
       ],
+      notes: ['The image gets its user here.'],
     },
   },
 });

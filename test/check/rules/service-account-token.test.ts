@@ -57,6 +57,7 @@ testRule(rule, {
       messages: [
         'Deployment `web` gets the token of service account `default`, but nothing here seems to use it.',
       ],
+      tries: ['kubectl auth can-i --list --as system:serviceaccount:default:default --namespace default'],
       fixed: deployment('      automountServiceAccountToken: false\n', 'redis:7'),
       safety: 'test-first',
     },

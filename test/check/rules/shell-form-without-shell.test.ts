@@ -125,6 +125,7 @@ testRule(rule, {
     'an ENTRYPOINT': {
       files: image('FROM scratch', 'COPY app /app/', '«ENTRYPOINT /app/server \\', '  --port 80»'),
       messages: ['`scratch` has no `/bin/sh`, so this shell-form `ENTRYPOINT` will not start.'],
+      safety: 'safe',
       fixed: image('FROM scratch', 'COPY app /app/', 'ENTRYPOINT ["/app/server", "--port", "80"]'),
     },
     'an ENTRYPOINT with a variable': {
@@ -145,16 +146,19 @@ testRule(rule, {
       messages: [
         '`gcr.io/distroless/nodejs24-debian13` has no `/bin/sh`, so this shell-form `CMD` will not start.',
       ],
+      safety: 'safe',
       fixed: image(`FROM ${node}`, 'COPY server.js package.json /', 'CMD ["/server.js"]'),
     },
     'a program beside the root folder, which is none either': {
       files: image('FROM scratch', 'COPY LICENSE /', 'COPY --from=build /out/web .', '«CMD /web»'),
       messages: ['`scratch` has no `/bin/sh`, so this shell-form `CMD` will not start.'],
+      safety: 'safe',
       fixed: image('FROM scratch', 'COPY LICENSE /', 'COPY --from=build /out/web .', 'CMD ["/web"]'),
     },
     'a CMD of the stage below': {
       files: image('FROM scratch AS base', '«CMD /app»', 'FROM base'),
       messages: ['`scratch` has no `/bin/sh`, so this shell-form `CMD` will not start.'],
+      safety: 'safe',
       fixed: image('FROM scratch AS base', 'CMD ["/app"]', 'FROM base'),
     },
     'a HEALTHCHECK': {
@@ -188,9 +192,7 @@ testRule(rule, {
     },
     'a hook before the end': {
       files: pod('nats:2', 'lifecycle: { preStop: { exec: { command: [«sh», -c, sleep 5] } } }'),
-      messages: [
-        '`app` runs `sh`, which `nats:2` does not have, so its `preStop` hook does nothing.',
-      ],
+      messages: ['`app` runs `sh`, which `nats:2` does not have, so its `preStop` hook does nothing.'],
       severity: 'warning',
     },
     'a service': {
@@ -209,16 +211,12 @@ testRule(rule, {
     },
     'a health check': {
       files: compose('nats:2', 'healthcheck:\n  test: «curl localhost»'),
-      messages: [
-        '`web` runs `/bin/sh`, which `nats:2` does not have, so its health check always fails.',
-      ],
+      messages: ['`web` runs `/bin/sh`, which `nats:2` does not have, so its health check always fails.'],
       severity: 'warning',
     },
     'a health check in the exec form': {
       files: compose('nats:2', 'healthcheck:\n  test: «[CMD, sh, -c, date]»'),
-      messages: [
-        '`web` runs `sh`, which `nats:2` does not have, so its health check always fails.',
-      ],
+      messages: ['`web` runs `sh`, which `nats:2` does not have, so its health check always fails.'],
       severity: 'warning',
     },
   },

@@ -58,9 +58,7 @@ testRule(rule, {
     },
     'a container': {
       files: pod('«cp --target-directory=/usr/bin /tools/a /tools/b»\nrun'),
-      messages: [
-        '`app` writes to `/usr/bin` when it starts. Do that in its image, or mount a volume there.',
-      ],
+      messages: ['`app` writes to `/usr/bin` when it starts. Do that in its image, or mount a volume there.'],
     },
     'the list of users': {
       files: pod('«adduser -D app»\nexec su-exec app run'),
@@ -78,9 +76,7 @@ testRule(rule, {
     },
     'the names of hosts': {
       files: pod('echo 10.0.0.1 db >> /etc/hosts'.replace(/^.*$/, '«$&»')),
-      messages: [
-        '`app` writes to `/etc/hosts` when it starts. Use `hostAliases` of the pod.',
-      ],
+      messages: ['`app` writes to `/etc/hosts` when it starts. Use `hostAliases` of the pod.'],
     },
     'a root filesystem that is read-only': {
       files: pod('«touch /etc/x»', '\nsecurityContext: { readOnlyRootFilesystem: true }'),
@@ -88,9 +84,7 @@ testRule(rule, {
     },
     'something that depends': {
       files: pod('[ -f /etc/x ] || «touch /etc/x»'),
-      messages: [
-        '`app` writes to `/etc/x` when it starts. Do that in its image, or mount a volume there.',
-      ],
+      messages: ['`app` writes to `/etc/x` when it starts. Do that in its image, or mount a volume there.'],
       confidence: 'likely',
     },
     'a service': {

@@ -79,6 +79,8 @@ testRule(rule, {
     'another user': {
       files: files(app, runs('«2000»')),
       messages: ['`web` runs as 2000, but `/data` in its image belongs to `app` (4711).'],
+      tries: ['plimsoll verify web.yaml web'],
+      notes: ['It is given to `app` (4711) here.'],
       fixed: pod(runs('4711')),
       severity: 'warning',
       confidence: 'likely',
@@ -89,14 +91,16 @@ testRule(rule, {
         'FROM node:24\nRUN useradd -m appuser\nCOPY --chown=appuser:appuser . /app\nUSER appuser\n',
         runs('«1000»'),
       ),
-      messages: [
-        '`web` runs as 1000, which is `node` there, but `/app` in its image belongs to `appuser`.',
-      ],
+      messages: ['`web` runs as 1000, which is `node` there, but `/app` in its image belongs to `appuser`.'],
+      notes: ['It is given to `appuser` here.'],
       severity: 'notice',
     },
     'a service': {
       files: compose('«"2000:2000"»'),
       messages: ['`web` runs as 2000, but `/data` in its image belongs to `app` (4711).'],
+      safety: 'test-first',
+      tries: ['plimsoll verify compose.yaml web'],
+      notes: ['It is given to `app` (4711) here.'],
       fixed: { 'compose.yaml': compose('"4711"')['compose.yaml'] },
     },
   },

@@ -38,6 +38,7 @@ testRule(rule, {
     'a pod': {
       files: onPod('    appArmorProfile: { type: «Unconfined» }\n'),
       messages: ['Pod `web` runs without an AppArmor profile.'],
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: onPod(''),
       severity: 'error',
       safety: 'test-first',
@@ -49,12 +50,16 @@ testRule(rule, {
       ),
       podSecurity: 'baseline',
       messages: ['`app` runs without an AppArmor profile.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: pod('', '      securityContext:\n        runAsUser: 1000\n'),
       severity: 'error',
     },
     'an annotation': {
       files: annotated(`    ${key}: «unconfined»\n`),
       messages: ['`app` runs without an AppArmor profile.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: annotated(''),
     },
     'a type that there is not': {
@@ -62,11 +67,14 @@ testRule(rule, {
       messages: [
         'Pod `web` has the AppArmor profile `Default`, which is neither `RuntimeDefault` nor `Localhost`.',
       ],
+      safety: 'test-first',
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: onPod(''),
     },
     'a service': {
       files: compose('    security_opt: [no-new-privileges=true, «"apparmor:unconfined"»]\n'),
       messages: ['`web` runs without an AppArmor profile.'],
+      tries: ['plimsoll verify compose.yaml web'],
       fixed: compose('    security_opt: [no-new-privileges=true]\n'),
       severity: 'warning',
       safety: 'test-first',

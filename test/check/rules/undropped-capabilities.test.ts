@@ -46,6 +46,7 @@ testRule(rule, {
     'an unknown image that is not run as root': {
       files: context('acme/web', ['«securityContext»:', '  runAsUser: 1000']),
       messages: [silent],
+      tries: ['plimsoll verify pod.yaml web'],
       safety: 'test-first',
       fixed: context('acme/web', [
         'securityContext:',
@@ -92,11 +93,13 @@ testRule(rule, {
     'some, but not all': {
       files: context('memcached', ['securityContext:', '  capabilities:', '    drop: «[NET_RAW]»']),
       messages: ['`web` drops some capabilities, but not `ALL`.'],
+      safety: 'safe',
       fixed: context('memcached', ['securityContext:', '  capabilities:', '    drop: [NET_RAW, ALL]']),
     },
     'all, in a spelling that admission does not know': {
       files: context('memcached', ['securityContext:', '  capabilities:', '    drop: [«CAP_ALL»]']),
       messages: ['`web` drops `CAP_ALL`, which Pod Security does not read as `ALL`.'],
+      safety: 'safe',
       fixed: context('memcached', ['securityContext:', '  capabilities:', '    drop: [ALL]']),
     },
     'a service of an image that is known': {
@@ -117,6 +120,7 @@ testRule(rule, {
     'a service whose master has to be root': {
       files: compose('«web»:\n    image: nginx:1.27'),
       messages: ['`web` does not drop its capabilities.'],
+      tries: ['plimsoll verify compose.yaml web'],
       safety: 'test-first',
       fixed: compose(
         'web:\n    image: nginx:1.27\n    cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, NET_BIND_SERVICE, SETGID, SETUID]\n    cap_drop: [ALL]',
@@ -125,6 +129,7 @@ testRule(rule, {
     'a service that leaves root by itself': {
       files: compose('«web»:\n    image: redis:7'),
       messages: ['`web` does not drop its capabilities.'],
+      tries: ['plimsoll verify compose.yaml web'],
       safety: 'test-first',
       fixed: compose(
         'web:\n    image: redis:7\n    cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]\n    cap_drop: [ALL]',

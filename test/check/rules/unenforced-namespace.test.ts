@@ -51,6 +51,9 @@ testRule(rule, {
     'one without labels': {
       files: namespace('', 'shop', '«metadata»'),
       messages: [silent],
+      tries: [
+        'kubectl label --dry-run=server --overwrite namespace shop pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/enforce-version=v1.37',
+      ],
       fixed: namespace(all('v1.37')),
       severity: 'warning',
       safety: 'test-first',
@@ -59,12 +62,18 @@ testRule(rule, {
       files: namespace('', 'shop', '«metadata»'),
       podSecurity: 'baseline@v1.34',
       messages: [silent],
+      safety: 'test-first',
+      tries: [
+        'kubectl label --dry-run=server --overwrite namespace shop pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/enforce-version=v1.34',
+      ],
       fixed: namespace(all('v1.34')),
     },
     'one that only warns': {
       files: namespace(`  «labels»:\n    ${p}warn: baseline # for now\n`),
-      messages: [
-        'Namespace `shop` only reports pods that break Pod Security: `enforce` is not set.',
+      messages: ['Namespace `shop` only reports pods that break Pod Security: `enforce` is not set.'],
+      safety: 'test-first',
+      tries: [
+        'kubectl label --dry-run=server --overwrite namespace shop pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/enforce-version=v1.37',
       ],
       fixed: namespace(
         `  labels:\n    ${p}warn: baseline # for now\n    ${p}enforce: baseline\n    ${p}enforce-version: v1.37\n    ${p}audit: restricted\n    ${p}audit-version: v1.37\n`,
@@ -74,6 +83,7 @@ testRule(rule, {
     'one that would refuse a workload of its own, so there is no fix yet': {
       files: { ...namespace('', 'shop', '«metadata»'), 'k8s/agent.yaml': pod('hostPID: true') },
       messages: [silent],
+      notes: ['Even `baseline` would reject the pods of `agent`: host namespaces (hostPID=true)'],
     },
     'one beside others that keep the baseline': {
       files: {
@@ -83,6 +93,10 @@ testRule(rule, {
         'k8s/open.yaml': pod('hostPID: "${HOST_PID}"'),
       },
       messages: [silent],
+      safety: 'test-first',
+      tries: [
+        'kubectl label --dry-run=server --overwrite namespace shop pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/enforce-version=v1.37',
+      ],
       fixed: namespace(all('v1.37')),
     },
     'labels that the API server refuses': {

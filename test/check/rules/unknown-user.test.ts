@@ -60,6 +60,7 @@ testRule(rule, {
     'a user of nobody, on distroless': {
       files: dockerfile('FROM gcr.io/distroless/base-debian12', 'COPY app /app', '«USER app:app»'),
       messages: ['This image will not start: it has no user `app`.'],
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       safety: 'test-first',
       fixed: dockerfile('FROM gcr.io/distroless/base-debian12', 'COPY app /app', 'USER 65532:65532'),
     },
@@ -70,6 +71,8 @@ testRule(rule, {
         'USER 65532',
       ),
       messages: ['`gcr.io/distroless/base-debian12` has no user `app`, so the files belong to root.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       severity: 'warning',
       fixed: dockerfile(
         'FROM gcr.io/distroless/base-debian12',
@@ -80,18 +83,24 @@ testRule(rule, {
     'an owner where there is nothing yet': {
       files: dockerfile('FROM scratch', 'COPY --chown=«app» app /app', 'USER 1'),
       messages: ['This image has no user `app`, so the build fails.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       severity: 'error',
       fixed: dockerfile('FROM scratch', 'COPY --chown=65532:65532 app /app', 'USER 1'),
     },
     'the same owner a step later': {
       files: dockerfile('FROM scratch', 'COPY a /a', 'COPY --chown=«app» b /b'),
       messages: ['This image has no user `app`, so the files belong to root.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       severity: 'warning',
       fixed: dockerfile('FROM scratch', 'COPY a /a', 'COPY --chown=65532:65532 b /b'),
     },
     'a stage that inherits its user': {
       files: dockerfile('FROM scratch AS base', '«USER app»', 'FROM base', 'COPY a /a'),
       messages: ['This image will not start: it has no user `app`.'],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: dockerfile('FROM scratch AS base', 'USER 65532:65532', 'FROM base', 'COPY a /a'),
     },
   },

@@ -75,6 +75,7 @@ testRule(rule, {
         ...start,
       ),
       messages: [owns('node', '/app')],
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: node(
         'COPY --chown=node:node package*.json ./',
         'COPY . .',
@@ -87,6 +88,8 @@ testRule(rule, {
     'a number for a name': {
       files: node('COPY --chown=«1000» . .', 'USER node:node', 'CMD node server.js'),
       messages: [owns('node', '/app')],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: node('COPY . .', 'USER node:node', 'CMD node server.js'),
     },
     'a script of the package, which may rewrite its files first': {
@@ -118,6 +121,8 @@ testRule(rule, {
         'ENTRYPOINT ["web"]',
       ),
       messages: [owns('65532', '/usr/local/bin/web')],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: image(
         'FROM gcr.io/distroless/static-debian13:nonroot',
         'COPY --from=build /out/web /usr/local/bin/',
@@ -132,6 +137,8 @@ testRule(rule, {
         'ENTRYPOINT ["/entrypoint.sh"]',
       ),
       messages: [owns('1001', '/entrypoint.sh')],
+      safety: 'test-first',
+      tries: ['plimsoll verify $(docker build --quiet .)'],
       fixed: image(
         'FROM debian',
         'COPY ["entrypoint.sh", "/"]',

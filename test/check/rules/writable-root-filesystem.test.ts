@@ -52,6 +52,7 @@ testRule(rule, {
     'an image that is known: nginx': {
       files: marked('nginx:1.29'),
       messages: [can(app, '/var/cache/nginx', '/var/run')],
+      tries: ['plimsoll verify pod.yaml web'],
       severity: 'warning',
       safety: 'test-first',
       fixed: pod(
@@ -74,6 +75,8 @@ testRule(rule, {
         )['pod.yaml'],
       },
       messages: [can(app, '/var/run/postgresql', '/var/lib/postgresql/data')],
+      safety: 'test-first',
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: pod(
         'postgres:17',
         `${own('readOnlyRootFilesystem: true')}${mounts(['data', '/var/lib/postgresql/data'], ['run', '/run'], ['tmp-rw', '/tmp'])}`,
@@ -110,6 +113,8 @@ testRule(rule, {
           'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  initContainers:\n    - «name: init»\n      image: nginxinc/nginx-unprivileged\n  containers:\n    - name: app\n      image: b\n      securityContext: { readOnlyRootFilesystem: true }\n',
       },
       messages: [can('`init`', '/tmp')],
+      safety: 'test-first',
+      tries: ['plimsoll verify pod.yaml web'],
       fixed: {
         'pod.yaml':
           'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  initContainers:\n    - name: init\n      image: nginxinc/nginx-unprivileged\n      securityContext:\n        readOnlyRootFilesystem: true\n      volumeMounts:\n        - name: init-tmp\n          mountPath: /tmp\n  containers:\n    - name: app\n      image: b\n      securityContext: { readOnlyRootFilesystem: true }\n  volumes:\n    - name: init-tmp\n      emptyDir: {}\n',
@@ -118,6 +123,7 @@ testRule(rule, {
     'a service': {
       files: { 'compose.yaml': compose('image: nginx:1.29')['compose.yaml'].replace('web', '«web»') },
       messages: [can(web, '/var/cache/nginx', '/var/run')],
+      tries: ['plimsoll verify compose.yaml web'],
       severity: 'notice',
       safety: 'test-first',
       fixed: compose('image: nginx:1.29', 'read_only: true', 'tmpfs: [/tmp, /var/cache/nginx, /var/run]'),
@@ -127,6 +133,8 @@ testRule(rule, {
         'compose.yaml': compose('image: nginx:1.29', 'user: 101:101')['compose.yaml'].replace('web', '«web»'),
       },
       messages: [can(web, '/var/cache/nginx', '/var/run')],
+      safety: 'test-first',
+      tries: ['plimsoll verify compose.yaml web'],
       fixed: compose(
         'image: nginx:1.29',
         'user: 101:101',
@@ -146,6 +154,8 @@ testRule(rule, {
         ),
       },
       messages: [can(web, '/data')],
+      safety: 'test-first',
+      tries: ['plimsoll verify compose.yaml web'],
       fixed: compose('image: redis:8', 'tmpfs:', '  - /run', '  - /tmp', 'read_only: true'),
     },
   },
