@@ -42,7 +42,7 @@ function isWrittenInto(stage: Stage, project: Project): boolean {
 const isSynced = once((project: Project): boolean =>
   project.paths.some(
     (path) =>
-      /(?:^|\/)skaffold[^/]*\.ya?ml$/.test(path) && /^[ 	]*sync:/m.test(project.source(path)?.text ?? ''),
+      /(?:^|\/)skaffold[^/]*\.ya?ml$/.test(path) && /^[ \t]*sync:/m.test(project.source(path)?.text ?? ''),
   ),
 );
 
