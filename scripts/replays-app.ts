@@ -1,17 +1,18 @@
 /**
  * Plays commits of real repositories as pull requests through the whole App, over the embedded GitHub:
  *
- *   npm run replays:app -- DIR [COUNT]
+ *   npm run replays:app -- DIR [COUNT] [OUTCOMES]
  *
  * DIR holds a folder for each, with the changed files and what stood beside them in `before` and `after`. Nothing may
- * fail, no call be refused, and no comment stand on a line that the change does not show.
+ * fail, no call be refused, and no comment stand on a line that the change does not show. What the check says of each,
+ * and which calls that took, goes into the file OUTCOMES, a line each: two of them can be compared.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Call, Files, PullRequest } from '../src/sandbox/index.ts';
 import { type Harbour, openHarbour, runOf, saidIn } from '../test/e2e/support/harbour.ts';
 
-const [folder, count] = process.argv.slice(2);
+const [folder, count, outcomesPath] = process.argv.slice(2);
 if (folder === undefined) throw new Error('The folder with the replays is missing.');
 
 interface Outcome {
@@ -22,9 +23,13 @@ interface Outcome {
   readonly comments: number;
   readonly suggestions: number;
   readonly conclusion: string;
+  readonly title: string;
+  /** How many calls of each kind there were. */
+  readonly routes: Readonly<Record<string, number>>;
   readonly problems: readonly string[];
 }
 
+if (outcomesPath !== undefined) writeFileSync(outcomesPath, '');
 const harbour = await openHarbour();
 const outcomes: Outcome[] = [];
 try {
@@ -34,6 +39,7 @@ try {
   for (const name of names.slice(0, Number(count ?? names.length))) {
     const outcome = await played(harbour, name, join(folder, name));
     if (outcome) outcomes.push(outcome);
+    if (outcome && outcomesPath !== undefined) appendFileSync(outcomesPath, lineOf(outcome));
     for (const problem of outcome?.problems ?? []) console.log(`${name}: ${problem}`);
   }
 } finally {
@@ -72,10 +78,28 @@ async function played(at: Harbour, name: string, path: string): Promise<Outcome 
     files: (await github.diff(pull)).length,
     suggestions: pull.threads.filter((thread) => saidIn(thread).includes('```suggestion')).length,
     conclusion: runOf(pull)?.conclusion ?? 'none',
+    title: runOf(pull)?.output.title ?? '',
+    routes: routesIn(made),
     problems: [...(await problemsOf(at, pull, made)), ...loud(at, lines)],
   };
   await github.deleteRepository(repository);
   return outcome;
+}
+
+/** A query of GraphQL is known by its name. */
+function routesIn(calls: readonly Call[]): Record<string, number> {
+  const routes: Record<string, number> = {};
+  for (const { method, route, path, request } of calls) {
+    const { query = '' } = (request ?? {}) as { readonly query?: string };
+    const name = `${method} ${route ?? path} ${/(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? ''}`;
+    routes[name.trim()] = (routes[name.trim()] ?? 0) + 1;
+  }
+  return routes;
+}
+
+/** Without what differs from run to run. */
+function lineOf({ name, conclusion, title, comments, suggestions, calls, routes }: Outcome): string {
+  return `${JSON.stringify({ name, conclusion, title, comments, suggestions, calls, routes })}\n`;
 }
 
 function filesIn(root: string): Record<string, Buffer> {

@@ -308,7 +308,7 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
       'src/check/index.ts',
       'src/check/text/nearest.ts',
       'src/worker/within.ts',
-      'src/worker/resident.ts',
+      'src/worker/usage.ts',
       'node:',
     ],
   ],

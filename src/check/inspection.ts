@@ -141,6 +141,7 @@ export class Inspection {
       images: judged.flatMap(({ images }) => images),
       pulled: pulledOnce(judged.flatMap(({ pulled }) => pulled)),
       workloads: judged.flatMap(({ workloads }) => workloads),
+      namespaces: judged.flatMap(({ namespaces }) => namespaces),
       services: judged.flatMap(({ services }) => services),
       waived: waiving.waived.map(({ finding: { rule, path }, waiver: { reason, until } }) => ({
         rule,

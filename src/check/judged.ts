@@ -9,9 +9,17 @@ import type { Slot, Unit } from './judging/unit.ts';
 import type { Units } from './judging/units.ts';
 import { inlineWaiversIn, type Waiver } from './judging/waiver.ts';
 import type { Project } from './model/project.ts';
-import type { ImageReport, PulledImage, ServiceReport, Skipped, WorkloadReport } from './report/contract.ts';
+import type {
+  ImageReport,
+  NamespaceReport,
+  PulledImage,
+  ServiceReport,
+  Skipped,
+  WorkloadReport,
+} from './report/contract.ts';
 import { findingOf, locationOf } from './report/findings.ts';
 import { imagesOf } from './report/images.ts';
+import { namespacesOf } from './report/namespaces.ts';
 import { pulledBy } from './report/pulled.ts';
 import type { Told } from './report/said.ts';
 import { servicesOf } from './report/services.ts';
@@ -35,6 +43,7 @@ export interface Judged {
   readonly images: readonly ImageReport[];
   readonly pulled: readonly PulledImage[];
   readonly workloads: readonly WorkloadReport[];
+  readonly namespaces: readonly NamespaceReport[];
   readonly services: readonly ServiceReport[];
   readonly skipped: readonly Skipped[];
   readonly unproven: readonly UnprovenFix[];
@@ -47,6 +56,7 @@ const nothing: Judged = {
   images: [],
   pulled: [],
   workloads: [],
+  namespaces: [],
   services: [],
   skipped: [],
   unproven: [],
@@ -141,7 +151,7 @@ export class UnitJudge {
   }
 
   #thingsIn(unit: Unit) {
-    const { dockerfile, workloads, services, skipped, rendering } = unit;
+    const { dockerfile, workloads, namespaces, services, skipped, rendering } = unit;
     const project = this.#project;
     return {
       images: dockerfile ? imagesOf(dockerfile) : [],
@@ -155,6 +165,7 @@ export class UnitJudge {
             rendering ?? null,
           ) ?? [],
       ),
+      namespaces: namespacesOf(namespaces),
       services: servicesOf(services),
       skipped,
     };

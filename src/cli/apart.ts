@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import process from 'node:process';
 import { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
-import { residentBytes } from '../worker/resident.ts';
+import { residentBytes } from '../worker/usage.ts';
 import { type Apart, apartVariable, type News, newsDescriptor, read } from './bounds.ts';
 import { harmless } from './format/harmless.ts';
 import type { Io } from './io.ts';

@@ -26,6 +26,7 @@ export function renamed(report: Report, shown: (path: string) => string): Report
     images: report.images.map(rename),
     pulled: report.pulled.map((image) => renamedPlaces(image, shown)),
     workloads: report.workloads.map(rename),
+    namespaces: report.namespaces.map(rename),
     services: report.services.map(rename),
     waived: report.waived.map(rename),
     skipped: report.skipped.map(rename),

@@ -3,10 +3,10 @@ import type { Judging } from '../worker/judging.ts';
 import { GivenUp } from './error.ts';
 import type { Repository, RunState } from './pull.ts';
 import { note } from './publish-run.ts';
-import { deathsOf, readRunName, type Subject } from './run-name.ts';
+import { deathsOf, isOf, readRunName, type Subject } from './run-name.ts';
 
-/** After so many of its deaths a judge is not sent again. */
-const mostDeaths = 2;
+/** After so many deaths a judge is not sent again, nor does a server look again. */
+export const mostDeaths = 2;
 
 interface About {
   readonly repository: Repository;
@@ -39,7 +39,7 @@ export class CarefulJudging implements Pick<Judging, 'review'> {
     const { repository, head, of, runs, isAgain } = this.#about;
     const by = this.#by;
     if (isAgain !== true && isGivenUp(runs)) throw new GivenUp();
-    let deaths = isAgain === true ? 0 : Math.max(0, ...runs.map((run) => deathsOf(run, by)));
+    let deaths = isAgain === true ? 0 : deathsIn(runs, by);
     let last = new JudgeDied('it did not come back');
     while (deaths < mostDeaths) {
       try {
@@ -55,7 +55,18 @@ export class CarefulJudging implements Pick<Judging, 'review'> {
   };
 }
 
-function isGivenUp(runs: readonly RunState[]): boolean {
+export function deathsIn(runs: readonly RunState[], by: string): number {
+  return Math.max(0, ...runs.map((run) => deathsOf(run, by)));
+}
+
+/** Somebody has come back from it. */
+export function isAnswered(runs: readonly RunState[], of: Subject): boolean {
+  const own = runs.filter(({ name }) => isOf(readRunName(name), of)).at(-1);
+  const verdict = own?.isFinished === true ? readRunName(own.name)?.verdict : undefined;
+  return verdict !== undefined && verdict !== 'unfinished';
+}
+
+export function isGivenUp(runs: readonly RunState[]): boolean {
   const names = runs.filter(({ isFinished }) => isFinished).map(({ name }) => readRunName(name));
   return names.findLast((name) => name?.verdict !== undefined)?.verdict === 'unjudged';
 }

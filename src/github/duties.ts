@@ -19,6 +19,7 @@ import {
   messageOf,
   mostAttempts,
   Moved,
+  NoReturn,
   retryOf,
   statusOf,
 } from './error.ts';
@@ -248,7 +249,7 @@ export class PlimsollDuties {
 
 /** It would be the same the next time, so the sweep need not come back. */
 function isFinal(error: unknown): boolean {
-  return error instanceof TooLong || error instanceof JudgeDied || error instanceof GivenUp;
+  return [TooLong, JudgeDied, GivenUp, NoReturn].some((kind) => error instanceof kind);
 }
 
 /** The newest finished run about it says already that it is given up. */

@@ -41,6 +41,13 @@ export class GivenUp extends Error {
   }
 }
 
+/** Whoever was at this commit has not come back from it, as often as we look on. */
+export class NoReturn extends Error {
+  constructor() {
+    super('the server has ended while it was at this commit, several times');
+  }
+}
+
 /** The head has moved on while we looked: whoever moved it has queued another review. */
 export class Moved extends Error {
   constructor() {

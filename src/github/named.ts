@@ -1,6 +1,7 @@
 import { isArchive } from '../archive.ts';
 import { Charts, kindOfPath, mayBeTemplate } from '../check/index.ts';
 import { mayHide } from './hiding.ts';
+import { mayLead } from './leading.ts';
 import type { ChangedFile, Tree } from './pull.ts';
 import { concerns, type Selection } from './selection.ts';
 import type { Texts } from './texts.ts';
@@ -21,6 +22,7 @@ export function mayConcern(file: ChangedFile): boolean {
     mayBeDockerfile(file) ||
     mayHide(file) ||
     mayBeTemplate(file.path) ||
+    mayLead(file) ||
     changesOrigins(file) ||
     isArchive(file.path)
   );
@@ -41,9 +43,12 @@ const mostNamed = 60;
 const largestNamed = 256 * 1024;
 
 /** The words of the files that speak of others that may be paths, without `./` and `../` before them. */
-export function wordsOf(texts: Pick<Texts, 'known' | 'after'>): ReadonlySet<string> {
+export function wordsOf(
+  texts: Pick<Texts, 'known' | 'after'>,
+  speaks: (path: string) => boolean = () => true,
+): ReadonlySet<string> {
   const words = new Set<string>();
-  for (const path of texts.known())
+  for (const path of texts.known().filter(speaks))
     for (const word of spoken(path, texts.after(path) ?? '').split(/[^\w./@+-]+/))
       if (/[./]/.test(word)) words.add(word.replace(/^(?:\.{1,2}\/)+/, '').replace(/(?<!\/)\/+$/, ''));
   return words;
@@ -79,6 +84,27 @@ export function isNamed(path: string, words: ReadonlySet<string>): boolean {
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   return [path, folder].some((of) => endsOf(of).some((end) => words.has(end)));
 }
+
+/**
+ * A copy of other people's work is ours as far as something of ours takes it in; what that takes in is, too. Of a chain
+ * that is longer nobody knows the end.
+ */
+export function takenIn(
+  texts: Pick<Texts, 'known' | 'after'>,
+  isOurs: (path: string) => boolean,
+): (path: string) => boolean {
+  let taken = new Set<string>();
+  for (let links = 0; links < longestChain; links += 1) {
+    const before = taken;
+    const words = wordsOf(texts, (path) => isOurs(path) || before.has(path));
+    taken = new Set(texts.known().filter((path) => !isOurs(path) && isNamed(path, words)));
+    if (taken.size === before.size) break;
+  }
+  const all = taken;
+  return (path) => all.has(path);
+}
+
+const longestChain = 4;
 
 function endsOf(path: string): string[] {
   const ends = [...path.matchAll(/\//g)].map(({ index }) => path.slice(index + 1));

@@ -42,7 +42,9 @@ export async function finishRun(
   const failing = failingTwins(target, runs);
   const run = runOf(answer, refused, failing, target);
   const { conclusion } = run;
-  if (target.isAgain !== true && isSaid(run, target, runs)) return { conclusion, others: [] };
+  // What was begun is to have an end.
+  const mustTell = target.isAgain === true || target.begun !== undefined;
+  if (!mustTell && isSaid(run, target, runs)) return { conclusion, others: [] };
   const pulls = await put(run, await openRun(target, runs), target);
   const { of } = target;
   if (conclusion !== 'failure' && (target.twins ?? []).length > 0) {
@@ -55,8 +57,12 @@ export async function finishRun(
 }
 
 /** Says that we are at it, where that takes a while; what somebody has begun already is gone on with. */
-export async function begin(repository: Repository, head: string, of: Subject, by: string): Promise<number> {
-  const open = (await repository.runs(head)).findLast((run) => isOpen(run, of));
+export async function begin(
+  repository: Repository,
+  head: string,
+  { of, by, runs }: { of: Subject; by: string; runs?: readonly CheckRun[] },
+): Promise<number> {
+  const open = (runs ?? (await repository.runs(head))).findLast((run) => isOpen(run, of));
   const deaths = open ? deathsOf(open, by) : 0;
   return await mark(repository, head, open, { of, attempt: { by, deaths } });
 }
@@ -77,7 +83,7 @@ async function mark(
     if (open.name !== written(name)) await repository.updateRun(open.id, { name: written(name) });
     return open.id;
   }
-  const output = { title: 'Looking at many files', summary: 'This takes a minute or two.' };
+  const output = { title: 'Looking at the changed files', summary: 'This may take a minute or two.' };
   return (await repository.createRun(head, { name: written(name), output })).id;
 }
 

@@ -1,4 +1,5 @@
 import { type File, type FileSet, isVendored, kindOfPath, savedImagesPath } from '../check/index.ts';
+import { loosenedBy } from '../review/loosened.ts';
 import type { FileChange, Proposal, Unseen } from '../review/review.ts';
 import { type AttributesFile, vendoredVerdict } from './attributes.ts';
 import type { BlobCache } from './blobs.ts';
@@ -7,9 +8,9 @@ import { configurationPath, layered } from './configuration.ts';
 import type { Background, ChangedFile, Changes, PullBackground, Repository, Tree } from './pull.ts';
 import type { Seat } from './room.ts';
 import { hiddenBy } from './hiding.ts';
-import { loosenedBy } from './loosened.ts';
 import { foldersOf, select, type Selection, unseen } from './selection.ts';
-import { isNamed, withNamed, wordsOf } from './named.ts';
+import { ledTo } from './leading.ts';
+import { isNamed, takenIn, withNamed, wordsOf } from './named.ts';
 import { Texts } from './texts.ts';
 import { fetchTogether } from './together.ts';
 import type { Judging } from '../worker/judging.ts';
@@ -71,18 +72,30 @@ export async function read(
   await texts.fetchBase(ends);
   const together = await fetchTogether(files, { repository, ends, tree, texts, cache, judging, seat });
   const trusted = attributesIn(background, attributes);
-  const hidden = await hiddenBy(selection.changed, trusted, { repository, tree, texts });
-  const origins = files
-    .filter(changesOrigins)
-    .map((file) => unseen(file, { kind: 'unjudged', reason: 'a submodule comes from elsewhere now' }));
-  const told = { ...selection, unread: [...selection.unread, ...hidden, ...origins, ...together.unread] };
-  const isOwn = ownPaths(selection, trusted, words);
+  const unread = await unreadIn(files, selection, trusted, { repository, tree, texts });
+  const told = { ...selection, unread: [...selection.unread, ...unread, ...together.unread] };
+  const [isOwn, wasOwn] = [texts.after, texts.before].map((after) =>
+    ownPaths(selection, trusted, { known: texts.known, after }),
+  ) as [Owning, Owning];
   const wasKnown = (path: string): boolean =>
     isOwn(path) && (kindOfPath(path) !== undefined || isNamed(path, words));
-  const proposal = proposalOf(repository, background, told, texts, { isOwn, wasKnown });
+  const proposal = proposalOf(repository, background, told, texts, { isOwn, wasOwn, wasKnown });
   const cut = isCut ? [`GitHub lists no more than ${files.length} changed files; there may be others`] : [];
   const inside = { ...proposal, changes: [...proposal.changes, ...together.changes], cut };
   return { proposal: inside, pull: background.pull, limits: selection.limits, texts, tree };
+}
+
+/** What the change brings beside texts. */
+async function unreadIn(
+  files: readonly ChangedFile[],
+  { changed }: Selection,
+  trusted: readonly AttributesFile[],
+  place: { readonly repository: Repository; readonly tree: Tree; readonly texts: Texts },
+): Promise<Unseen[]> {
+  const origins = files
+    .filter(changesOrigins)
+    .map((file) => unseen(file, { kind: 'unjudged', reason: 'a submodule comes from elsewhere now' }));
+  return [...(await hiddenBy(changed, trusted, place)), ...origins, ...ledTo(files, place.tree)];
 }
 
 /** One question brings it, and the first of the files. */
@@ -103,15 +116,19 @@ async function backgroundOf(
   return background;
 }
 
-/** A copy of other people's work that is changed here, and that something here builds, is ours. */
+type Owning = (path: string) => boolean;
+
+/** A copy of other people's work that something of ours builds or deploys is ours; so is one that is changed and named. */
 function ownPaths(
   selection: Selection,
   trusted: readonly AttributesFile[],
-  words: ReadonlySet<string>,
-): (path: string) => boolean {
+  texts: Pick<Texts, 'known' | 'after'>,
+): Owning {
   const isOfOurs = ownFiles(trusted);
+  const words = wordsOf(texts);
   const changed = new Set(selection.changed.map(({ path }) => path));
-  return (path) => isOfOurs(path) || (changed.has(path) && isNamed(path, words));
+  const isTakenIn = takenIn(texts, isOfOurs);
+  return (path) => isOfOurs(path) || isTakenIn(path) || (changed.has(path) && isNamed(path, words));
 }
 
 /** Those that speak of the files that are read, the ones at the top first. */
@@ -141,26 +158,29 @@ function proposalOf(
   background: Background,
   { changed, unread }: Selection,
   texts: Texts,
-  { isOwn, wasKnown }: Ownership,
+  { isOwn, wasOwn, wasKnown }: Ownership,
 ): Proposal {
   const own = changed
     .filter(({ path }) => isOwn(path) && !texts.unseen.has(path))
     .map((file) => (comesFromUnknown(file, wasKnown) ? asAdded(file) : file));
   const name = `${repository.owner}/${repository.name}`;
-  const foreign = foreignPaths(changed, texts, { isOwn, wasKnown });
-  const within = (paths: readonly string[], read: FileSet['read']): FileSet => ({
-    repository: name,
-    paths: paths.filter((path) => !foreign.has(path)),
-    read: (path) => (foreign.has(path) ? undefined : read(path)),
-  });
+  const strangers = strangersIn(changed, wasKnown);
+  const within = (paths: readonly string[], read: FileSet['read'], owns: Owning): FileSet => {
+    const foreign = new Set([...texts.known().filter((path) => !owns(path)), ...strangers]);
+    return {
+      repository: name,
+      paths: paths.filter((path) => !foreign.has(path)),
+      read: (path) => (foreign.has(path) ? undefined : read(path)),
+    };
+  };
   const config = layered(repository, background);
   const saved = background.trusted.get(savedImagesPath)?.text;
   const proposed = proposedIn(changed, texts);
   // Whatever .gitattributes say of it: it is ours.
   const isConfigured = changed.some(({ path, previous }) => [path, previous].includes(configurationPath));
   return {
-    base: within(texts.basePaths(), (path) => texts.before(path)),
-    head: within(texts.headPaths(), (path) => texts.after(path)),
+    base: within(texts.basePaths(), texts.before, wasOwn),
+    head: within(texts.headPaths(), texts.after, isOwn),
     changes: own.map(fileChange),
     unseen: [
       ...[...unread, ...unseenOf(changed, texts)].filter(({ path }) => isOwn(path)),
@@ -176,21 +196,19 @@ function proposalOf(
   };
 }
 
-function foreignPaths(
-  changed: readonly ChangedFile[],
-  texts: Texts,
-  { isOwn, wasKnown }: Ownership,
-): ReadonlySet<string> {
-  const strangers = changed.flatMap((file) =>
+/** Where files stood that were nothing to us. */
+function strangersIn(changed: readonly ChangedFile[], wasKnown: Owning): string[] {
+  return changed.flatMap((file) =>
     file.previous !== undefined && comesFromUnknown(file, wasKnown) ? [file.previous] : [],
   );
-  return new Set([...texts.known().filter((path) => !isOwn(path)), ...strangers]);
 }
 
 interface Ownership {
-  readonly isOwn: (path: string) => boolean;
+  readonly isOwn: Owning;
+  /** By what base says: what is taken in from now on was not judged before. */
+  readonly wasOwn: Owning;
   /** It was judged where it stood before. */
-  readonly wasKnown: (path: string) => boolean;
+  readonly wasKnown: Owning;
 }
 
 /** What was not judged under its old name comes in under its new one. */

@@ -4,8 +4,8 @@ import type { Judging } from '../worker/judging.ts';
 import type { Proposal, Review } from '../review/review.ts';
 import { withApproval } from './approval.ts';
 import type { BlobCache } from './blobs.ts';
-import { CarefulJudging } from './careful.ts';
-import { NotThereYet } from './error.ts';
+import { CarefulJudging, deathsIn, isAnswered, isGivenUp, mostDeaths } from './careful.ts';
+import { GivenUp, NoReturn, NotThereYet } from './error.ts';
 import type { Heads } from './heads.ts';
 import { type Informant, informed } from './informed.ts';
 import { linksFor } from './links.ts';
@@ -117,8 +117,9 @@ async function look(job: Job, changes: Changes, seat: Seat): Promise<Outcome> {
   const of = { pull: request.pull };
   let begun: number | undefined;
   const onLong = async (): Promise<void> => {
-    begun = await begin(repository, at.head, of, means.by);
+    begun ??= await begin(repository, at.head, { of, by: means.by });
   };
+  if (request.isRetry === true) begun = await beginAgain(job, seat);
   const ends = { ...at, pull: request.pull };
   const snapshot = await read(repository, ends, changes, {
     cache: means.cache,
@@ -134,6 +135,26 @@ async function look(job: Job, changes: Changes, seat: Seat): Promise<Outcome> {
   return { outcome: pull?.isOpen === true ? 'moved' : 'closed' };
 }
 
+/**
+ * What was begun before, and has no answer, may be why there is none: that leaves no mark, so now there is one before
+ * anything is read. What did not come back before is looked at alone, so that it is known what it was the next time.
+ */
+async function beginAgain(
+  { repository, request, at, means }: Job,
+  seat: Seat,
+): Promise<number | undefined> {
+  const of = { pull: request.pull };
+  const runs = await repository.runs(at.head);
+  if (request.isAgain !== true) {
+    if (isGivenUp(runs)) throw new GivenUp();
+    const deaths = deathsIn(runs, means.by);
+    if (deaths >= mostDeaths) throw new NoReturn();
+    if (deaths > 0) seat.take(Infinity);
+  }
+  // What has an answer is only looked at again.
+  return isAnswered(runs, of) ? undefined : await begin(repository, at.head, { of, by: means.by, runs });
+}
+
 async function tell(
   { repository, request, at, means }: Job,
   snapshot: Snapshot,
@@ -141,13 +162,6 @@ async function tell(
   begun: number | undefined,
 ): Promise<Outcome> {
   const seenAt = means.now();
-  const canResolve = await repository.canCommit();
-  const setting: Setting = {
-    links: linksFor(repository, means.homepage, at),
-    posted: pull.threads.map(postedOf),
-    canCommit: canResolve && pull.branch !== undefined,
-    limits: snapshot.limits,
-  };
   const about = {
     ...{ repository, head: at.head, of: { pull: request.pull } },
     ...{ runs: pull.runs, isAgain: request.isAgain },
@@ -156,6 +170,15 @@ async function tell(
   const approved = await withApproval(repository, snapshot.proposal, pull.number);
   const proposal = await informed(approved, means, dayOf(means.now()));
   const result = await judged(proposal, means.now, judging);
+  // Where there is nothing to mend and nothing to resolve, nobody asks what we may.
+  const isOpen = pull.threads.length + (result?.introduced.length ?? 0) > 0;
+  const canResolve = isOpen && (await repository.canCommit());
+  const setting: Setting = {
+    links: linksFor(repository, means.homepage, at),
+    posted: pull.threads.map(postedOf),
+    canCommit: canResolve && pull.branch !== undefined,
+    limits: snapshot.limits,
+  };
   const target: Target = {
     ...targetOf(repository, request, at),
     ...{ runs: pull.runs, twins: pull.twins, begun: judging.noted ?? begun },

@@ -24,7 +24,8 @@ export class Room {
     return {
       take: (bytes) => {
         if (bytes <= small) return;
-        const wanted = Math.min(bytes * timesHeld, this.#most);
+        const wanted = Math.min(bytes * timesHeld, this.#most) - own;
+        if (wanted <= 0) return;
         if (this.#taken + wanted > this.#most) throw new Busy();
         this.#taken += wanted;
         own += wanted;

@@ -249,25 +249,23 @@ export class Texts {
   }
 
   /** The paths whose texts are asked for. */
-  known(): string[] {
-    return [...this.#changed.keys(), ...this.#related];
-  }
+  readonly known = (): string[] => [...this.#changed.keys(), ...this.#related];
 
-  after(path: string): string | undefined {
+  readonly after = (path: string): string | undefined => {
     const inside = this.#inside.head.get(path);
     if (inside !== undefined) return inside;
     const file = this.#changed.get(path);
     if (file?.status === 'removed') return undefined;
     const id = this.#idOf(path);
     return id === undefined ? undefined : this.#byId.get(id);
-  }
+  };
 
-  before(path: string): string | undefined {
+  readonly before = (path: string): string | undefined => {
     const inside = this.#inside.base.get(path);
     if (inside !== undefined) return inside;
     if (this.#before.has(path)) return this.#before.get(path);
     return this.#changed.has(path) || this.#inside.head.has(path) ? undefined : this.after(path);
-  }
+  };
 
   headPaths(): string[] {
     const here = [...this.#changed.values()].filter(({ status }) => status !== 'removed');

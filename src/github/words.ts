@@ -1,5 +1,5 @@
 import { JudgeDied, TooLong } from '../worker/failures.ts';
-import { CutAnswer, GivenUp, NotThereYet, statusOf } from './error.ts';
+import { CutAnswer, GivenUp, NoReturn, NotThereYet, statusOf } from './error.ts';
 import type { ReviewComment } from './pull.ts';
 
 /*
@@ -32,6 +32,24 @@ export function withNote(summary: string, notes: readonly string[]): string {
 
 const notAgain = 'This commit is not judged again unless somebody re-runs the check.';
 
+/** An exit status says little to whoever reads it; 134 is how V8 ends where its heap is full, behind a shell. */
+function howIn({ how }: JudgeDied): string {
+  const told = endings.get(how);
+  return told === undefined ? how : `${told}, ${how}`;
+}
+
+const endings: ReadonlyMap<string, string> = new Map([
+  ['SIGABRT', 'its memory was full'],
+  ['exit status 134', 'its memory was full'],
+  ['exit status 133', 'its memory was full'],
+  ['SIGTRAP', 'its memory was full'],
+  ['SIGKILL', 'something ended it from outside, as the system does where memory runs out'],
+  ['exit status 137', 'something ended it from outside, as the system does where memory runs out'],
+  ['SIGSEGV', 'it went wrong in the engine'],
+  ['exit status 139', 'it went wrong in the engine'],
+  ['exit status 7', 'it went down too deep'],
+]);
+
 /** The rest of "Plimsoll could not finish: …". What an error says may be anybody's words. */
 export function problemOf(error: unknown): string {
   if (error instanceof NotThereYet) return `${error.message}.`;
@@ -39,7 +57,9 @@ export function problemOf(error: unknown): string {
   if (error instanceof TooLong)
     return `judging the changed files took longer than ${error.seconds} seconds. ${notAgain}`;
   if (error instanceof JudgeDied)
-    return `judging the changed files ended the process that does it, twice (${error.how}). ${notAgain}`;
+    return `judging the changed files ended the process that does it, twice (${howIn(error)}). ${notAgain}`;
+  if (error instanceof NoReturn)
+    return `Plimsoll's server ended while it was at this commit, more than once. ${notAgain}`;
   if (error instanceof GivenUp)
     return `judging this commit took too long before, or ended the process that does it. ${notAgain}`;
   const status = statusOf(error);

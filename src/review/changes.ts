@@ -4,7 +4,7 @@ import type { LevelChange } from './levels.ts';
 import type { Block } from './page.ts';
 import type { Review } from './review.ts';
 import type { User, UserChange } from './users.ts';
-import { counted, listed } from './wording.ts';
+import { counted, headline, listed } from './wording.ts';
 
 /** Each workload's Pod Security level before and after, and whether its namespace takes it. */
 export function levelTable({ workloads: all, introduced, existing }: Review): Block[] {
@@ -63,6 +63,26 @@ function verdictOf({ path, kind, name, namespace }: LevelChange, refused: readon
     (finding) => finding.path === path && finding.subject.split(', ', 1)[0] === `${kind} ${name}`,
   );
   return refusal ? `${named} **refuses it**`.trim() : named;
+}
+
+/** Who has been handed what was given to somebody else. */
+export function switchTable({ switched }: Review): Block[] {
+  const rows = switched.map(({ path, name, finding, before, after }) =>
+    row([
+      `${code(name)} in ${code(path)}`,
+      prose(headline(finding.message).first),
+      before === null ? '–' : code(before),
+      before === after ? 'the same, started in another way' : code(after),
+    ]),
+  );
+  return table(['what may do more than others', 'as before', 'ran', 'runs now'], rows);
+}
+
+export function namespaceTable({ namespaces }: Review): Block[] {
+  const rows = namespaces.map(({ name, before, after }) =>
+    row([code(name), before, after ?? 'declared nowhere here']),
+  );
+  return table(['namespace', 'enforced before', 'now'], rows);
 }
 
 export function userTable({ users }: Review): Block[] {

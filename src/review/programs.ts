@@ -1,23 +1,45 @@
 import type { ContainerReport, Finding, Report } from '../check/index.ts';
 
 /*
- * What runs in what a finding is about: the image of its container, or those of all of its pod.
+ * What runs in what a finding is about: its container or service, or all containers of its pod.
  */
 
-export function programsIn({ workloads, services }: Report): (finding: Finding) => string {
+/** One of them. */
+export interface Program {
+  readonly name: string;
+  readonly image: string | null;
+  /** What it is started with, as far as the file says. */
+  readonly start: string;
+}
+
+type Subject = Pick<Finding, 'path' | 'subject'>;
+
+export function programsIn({ workloads, services }: Report): (of: Subject) => readonly Program[] {
   const pods = new Map<string, readonly ContainerReport[]>();
   for (const { path, kind, name, containers } of workloads)
     pods.set(nameOf(path, name === '' ? kind : `${kind} ${name}`), containers);
-  const images = new Map(
-    services.map(({ path, name, image }) => [nameOf(path, `service ${name}`), bare(image)]),
+  const served = new Map(
+    services.map(({ path, name, image }) => [nameOf(path, `service ${name}`), { name, image, start: '' }]),
   );
   return ({ path, subject }) => {
+    const service = served.get(nameOf(path, subject));
+    if (service) return [service];
     const comma = subject.indexOf(', ');
     const containers = pods.get(nameOf(path, comma === -1 ? subject : subject.slice(0, comma))) ?? [];
     const own = containers.filter(({ name }) => comma !== -1 && subject.endsWith(`ontainer ${name}`));
-    const running = (own.length > 0 ? own : containers).map(({ image }) => bare(image));
-    return images.get(nameOf(path, subject)) ?? running.toSorted().join(' ');
+    return (own.length > 0 ? own : containers).map(({ name, image, command, args }) => ({
+      ...{ name, image },
+      start: JSON.stringify([command, args]),
+    }));
   };
+}
+
+/** The images of them, as one text; empty where nothing runs, or nobody knows. */
+export function imagesOfPrograms(programs: readonly Program[]): string {
+  return programs
+    .map(({ image }) => bare(image))
+    .toSorted()
+    .join(' ');
 }
 
 function nameOf(path: string, subject: string): string {
@@ -25,7 +47,7 @@ function nameOf(path: string, subject: string): string {
 }
 
 /** The same program in another version is the same: whoever can push one tag can push the other. */
-function bare(image: string | null): string {
+export function bare(image: string | null): string {
   const [name = ''] = (image ?? '').split('@', 1);
   const colon = name.indexOf(':', name.lastIndexOf('/') + 1);
   return colon === -1 ? name : name.slice(0, colon);

@@ -19,13 +19,16 @@ import { notLearned, reached, type Unanswered } from './images.ts';
 import { configurationOf, withoutConfiguration, withoutConfigurationFindings } from './mistakes.ts';
 import { diffOf } from './diff.ts';
 import { levelChanges, type LevelChange, levelsByRendering } from './levels.ts';
+import { type NamespaceChange, weakerNamespaces } from './enforced.ts';
 import { linesOf } from './line-change.ts';
 import type { Shown } from './place.ts';
 import { type Plan, planOf } from './plan.ts';
 import { type Removing, withRemovals } from './removed.ts';
-import { programsIn } from './programs.ts';
+import { imagesOfPrograms, programsIn } from './programs.ts';
+import { type Switch, switchesOf } from './switched.ts';
 import { type Unjudged, type Unseen, verdictsOf } from './unjudged.ts';
 import { type UserChange, userChanges } from './users.ts';
+import { blocks, conclusionOf, stopping } from './verdict.ts';
 
 /** A file that differs between base and head. */
 export interface FileChange {
@@ -77,7 +80,11 @@ export interface Review extends Plan {
   readonly workloads: readonly LevelChange[];
   /** Of the workloads that charts and overlays make and that are at another level in some rendering: all renderings. */
   readonly environments: readonly LevelChange[];
+  /** Those that refuse less than before. */
+  readonly namespaces: readonly NamespaceChange[];
   readonly users: readonly UserChange[];
+  /** What had power over its node before, and runs something else now. */
+  readonly switched: readonly Switch[];
   /** Waivers that count only once somebody else has approved the change. */
   readonly pending: readonly InlineWaiver[];
   /** Those who cannot approve them. */
@@ -121,7 +128,9 @@ export function review(proposal: Proposal, options: ReviewOptions = {}): Review 
     ...planOf(introduced, existing, judged),
     workloads: levelChanges(judged.base, judged.head, judged.renamed),
     environments: levelsByRendering(judged.base, judged.head, judged.renamed),
+    namespaces: weakerNamespaces(judged.base, judged.head),
     users: userChanges(judged.base, judged.head, judged.renamed),
+    switched: judged.switched(),
     pending: judged.pending,
     authors: proposal.approval?.authors ?? [],
     waived: judged.newWaivers(),
@@ -129,24 +138,6 @@ export function review(proposal: Proposal, options: ReviewOptions = {}): Review 
     skipped,
     ...notLearned(judged.head.pulled, proposal),
   };
-}
-
-function conclusionOf(skipped: readonly Unjudged[]): Conclusion {
-  const verdicts = new Set(skipped.map(({ verdict }) => verdict));
-  if (verdicts.has('fail')) return 'failure';
-  return verdicts.has('neutral') ? 'neutral' : 'success';
-}
-
-/** As the configuration has it. */
-function stopping({ config }: Proposal, { introduced, existing }: Comparison): Finding[] {
-  const block = config ? readConfig(config).block : 'introduced';
-  if (block === 'nothing') return [];
-  return (block === 'all' ? [...introduced, ...existing] : introduced).filter(blocks);
-}
-
-/** What rests on a guess never fails a check. */
-function blocks({ severity, confidence }: Finding): boolean {
-  return severity === 'error' && confidence === 'certain';
 }
 
 /** Both sides, each judged where the change can matter. */
@@ -210,7 +201,7 @@ class Judged {
       renamed: this.renamed,
       added: pathsOf('added'),
       removed: pathsOf('removed'),
-      imageOf: (side, finding) => programs[side](finding),
+      imageOf: (side, finding) => imagesOfPrograms(programs[side](finding)),
       lineOf: (side, { path, start }) => (this.#lines(side, path)[start.line - 1] ?? '').trim(),
       isNew: ({ path, start }) => this.shown(path)?.diff.added.has(start.line) ?? false,
     });
@@ -225,6 +216,12 @@ class Judged {
       // What is no longer seen is not mended.
       mended: mended.filter(({ path }) => !unseen.has(path)),
     };
+  }
+
+  switched(): Switch[] {
+    const previous = new Map([...this.renamed].map(([was, is]) => [is, was]));
+    const before = (path: string): string => previous.get(path) ?? path;
+    return switchesOf(this.comparison.existing, { base: this.base, head: this.head, before });
   }
 
   skipped(): Unjudged[] {

@@ -1,5 +1,15 @@
 import { causesOf, type Finding } from '../check/index.ts';
-import { environmentTable, levelTable, pendingWaivers, row, table, userTable, waivers } from './changes.ts';
+import {
+  environmentTable,
+  levelTable,
+  namespaceTable,
+  pendingWaivers,
+  row,
+  switchTable,
+  table,
+  userTable,
+  waivers,
+} from './changes.ts';
 import { adviceOf, saidByServer, serverBlock } from './comment.ts';
 import { code, link, prose } from './inert.ts';
 import type { Block } from './page.ts';
@@ -15,8 +25,10 @@ export function summaryOf(review: Review, setting: Setting): Block[] {
     ...configurationBlocks(review, links),
     ...introducedTable(review, links),
     ...unjudgedTable(review, links),
+    ...switchTable(review),
     ...levelTable(review),
     ...environmentTable(review),
+    ...namespaceTable(review),
     ...userTable(review),
     ...pendingWaivers(review),
     ...waivers(review),

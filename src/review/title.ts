@@ -1,7 +1,9 @@
 import type { Finding } from '../check/index.ts';
 import { code, plain } from './inert.ts';
+import type { NamespaceChange } from './enforced.ts';
 import type { LevelChange } from './levels.ts';
 import type { Review, Unjudged } from './review.ts';
+import type { Switch } from './switched.ts';
 import type { UserChange } from './users.ts';
 import { clause, counted, headsOf, severitiesOf, weightOf } from './wording.ts';
 
@@ -14,7 +16,11 @@ export function titleOf(review: Review): string {
   const { blocking, introduced, existing, skipped, pending } = review;
   const waiting = pending.length > 0 ? [`${counted(pending.length, 'waiver')} not approved yet`] : [];
   const unjudged = [...unjudgedFacts(skipped), ...waiting].join(', ');
-  const also = unjudged === '' ? '' : `; ${unjudged}`;
+  const handed = switchedFact(review);
+  const also = [unjudged, ...handed]
+    .filter((words) => words !== '')
+    .map((words) => `; ${words}`)
+    .join('');
   const told = headsOf(introduced).filter(({ severity }) => severity !== 'notice');
   const brought = told.length > 0 ? `${severitiesOf(told)} introduced` : 'nothing introduced';
   if (blocking.length > 0) {
@@ -85,14 +91,40 @@ function fact(words: string): string {
   return plain(words, longestFact);
 }
 
-function quietTitle({ files, skipped, workloads, users, mended, introduced }: Review): string {
+/** Where there is more to tell, this is one clause of it. */
+function switchedFact({ switched }: Review): string[] {
+  if (switched.length === 0) return [];
+  return [
+    `${counted(switched.length, 'container')} with power over ${switched.length === 1 ? 'its node runs' : 'their nodes run'} something else`,
+  ];
+}
+
+function handedOver({ finding, name, before, after }: Switch): string {
+  const what = clause(finding.message);
+  const who = what.includes(code(name)) ? ' and' : `, and ${code(name)}`;
+  return fact(`${what}${who} ${before === after ? 'is now started in another way' : `now runs ${after}`}`);
+}
+
+function lessRefused({ name, before, after }: NamespaceChange): string {
+  return fact(
+    after === null
+      ? `namespace ${code(name)}, which enforced ${before}, is no longer declared here`
+      : `namespace ${code(name)} enforces ${after} instead of ${before}`,
+  );
+}
+
+function quietTitle(review: Review): string {
+  const { files, skipped, workloads, users, mended, introduced, switched, namespaces } = review;
   const unjudged = unjudgedFacts(skipped);
+  const isHandedOver = switched.length + namespaces.length > 0;
   const isNothingJudged = files.every((path) => skipped.some((each) => each.path === path));
-  if (unjudged.length > 0 && isNothingJudged && mended.length === 0)
+  if (unjudged.length > 0 && isNothingJudged && mended.length === 0 && !isHandedOver)
     return `Nothing weakened as far as can be told: ${unjudged.join(', ')}`;
-  const isWorse = workloads.some(isWeaker) || users.some(becomesRoot);
+  const isWorse = isHandedOver || workloads.some(isWeaker) || users.some(becomesRoot);
   const facts = [
     ...unjudged,
+    ...switched.map(handedOver),
+    ...namespaces.map(lessRefused),
     ...(introduced.length > 0 ? [counted(headsOf(introduced).length, 'notice')] : []),
     ...(mended.length > 0 ? [`${counted(headsOf(mended).length, 'problem')} mended`] : []),
     ...workloads.flatMap(levelFact),

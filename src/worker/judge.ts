@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { JudgeDied, TooLong } from './failures.ts';
 import type { Answer, Question } from './judging.ts';
-import { residentBytes } from './resident.ts';
+import { processorSeconds, residentBytes } from './usage.ts';
 
 /** What one process may take. */
 export interface Limits {
+  /** Of a processor: on a busy machine the same work takes longer, and is not more of it. */
   readonly seconds: number;
   /** Of V8's heap. */
   readonly heapMegabytes: number;
@@ -20,6 +21,9 @@ const megabyte = 1024 * 1024;
 /** How often a process at work is looked at. */
 const glance = 200;
 
+/** So many times as long as its limit of work a question may take, where others have the processor meanwhile. */
+const slack = 5;
+
 /** One process that judges. After a failure it is of no use any more, and another is started in its place. */
 export class Judge {
   readonly #limits: Limits;
@@ -30,7 +34,7 @@ export class Judge {
 
   constructor(program: string, limits: Limits) {
     this.#limits = limits;
-    this.#child = fork(program, [String((limits.seconds + 5) * 1000)], {
+    this.#child = fork(program, [String((slack * limits.seconds + 5) * 1000)], {
       serialization: 'advanced',
       env: {},
       execArgv: [`--max-old-space-size=${limits.heapMegabytes}`, '--max-semi-space-size=4'],
@@ -55,14 +59,7 @@ export class Judge {
 
   /** One question at a time. */
   async ask(question: Question): Promise<Answer> {
-    const { seconds, residentMegabytes } = this.#limits;
-    const late = setTimeout(() => {
-      this.#stop(new TooLong(seconds));
-    }, seconds * 1000);
-    const looking = setInterval(() => {
-      if (residentBytes(this.#child.pid ?? 0) > residentMegabytes * megabyte)
-        this.#stop(new JudgeDied('out of memory'));
-    }, glance);
+    const looking = setInterval(this.#looking(), glance);
     this.#child.channel?.ref();
     try {
       const reply = await this.#replyTo(question);
@@ -70,7 +67,6 @@ export class Judge {
       throw new Error(`a fault of the judge: ${reply.fault}`);
     } finally {
       this.#asked = undefined;
-      clearTimeout(late);
       clearInterval(looking);
       this.#child.channel?.unref();
     }
@@ -78,6 +74,20 @@ export class Judge {
 
   kill(): void {
     this.#stop(new JudgeDied('it was told to'));
+  }
+
+  /** What is looked for again and again while it is at one question. */
+  #looking(): () => void {
+    const { seconds, residentMegabytes } = this.#limits;
+    const pid = this.#child.pid ?? 0;
+    const begun = performance.now();
+    const worked = processorSeconds(pid);
+    return () => {
+      const passed = (performance.now() - begun) / 1000;
+      const work = worked === undefined ? passed : (processorSeconds(pid) ?? 0) - worked;
+      if (work > seconds || passed > slack * seconds) this.#stop(new TooLong(seconds));
+      else if (residentBytes(pid) > residentMegabytes * megabyte) this.#stop(new JudgeDied('out of memory'));
+    };
   }
 
   #replyTo(question: Question): Promise<Reply> {

@@ -57,7 +57,9 @@ describe('a commit that kills its judge', () => {
     expect(await app.event(1)).toMatch(/^given up/);
     const told = summaries(repository);
     expect(told).toMatchObject([{ conclusion: 'failure', name: 'pr:1:unjudged:…' }]);
-    expect(told[0]?.summary).toContain('ended the process that does it, twice (SIGABRT)');
+    expect(told[0]?.summary).toContain(
+      'ended the process that does it, twice (its memory was full, SIGABRT)',
+    );
     app.restart();
     expect(await app.sweep()).toEqual([]);
     expect(await app.event(1)).toBe('given_up');
@@ -96,6 +98,42 @@ describe('a commit that kills its judge', () => {
     });
     expect(await app.event(1)).toContain(outcome);
     expect(repository.runs).toHaveLength(1);
+  });
+});
+
+describe('a commit of which the server itself does not come back', () => {
+  /** So many lives of it end while it is judged. */
+  async function lives(count: number): Promise<ReturnType<typeof start>> {
+    const judging: { -readonly [Key in keyof Judging]: Judging[Key] } = { ...judgingHere };
+    const repository = start(judging);
+    for (let life = 0; life < count; life += 1) {
+      const entered = new Promise<void>((enter) => {
+        judging.review = () => {
+          enter();
+          return new Promise(() => undefined);
+        };
+      });
+      void app.sweep();
+      await entered;
+      app.restart();
+    }
+    judging.review = judgingHere.review;
+    return repository;
+  }
+
+  test('is marked by the sweep, and looked at again', async () => {
+    const repository = await lives(1);
+    expect(await app.sweep()).toEqual(['reviewed']);
+    expect(summaries(repository)).toMatchObject([{ conclusion: 'success', name: 'pr:1:success:…' }]);
+  });
+
+  test('is given up the second time, and says so', async () => {
+    const repository = await lives(2);
+    expect(await app.sweep()).toMatchObject([expect.stringMatching(/^given up/)]);
+    const [told] = summaries(repository);
+    expect(told).toMatchObject({ conclusion: 'failure', name: 'pr:1:unjudged:…' });
+    expect(told?.summary).toContain('server ended while it was at this commit, more than once');
+    expect(await app.sweep()).toEqual([]);
   });
 });
 

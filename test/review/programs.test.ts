@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { check } from '../../src/check/index.ts';
-import { programsIn } from '../../src/review/programs.ts';
+import { imagesOfPrograms, programsIn } from '../../src/review/programs.ts';
 import { findingAt } from '../support/finding.ts';
 
 const report = check([
@@ -26,5 +26,5 @@ test.each([
   ['a stage', 'Dockerfile', 'stage 0', ''],
   ['the same name in another file', 'other.yaml', 'Pod app', ''],
 ])('what runs in %s', (_case, path, subject, expected) => {
-  expect(programsIn(report)(findingAt(1, { path, subject }))).toBe(expected);
+  expect(imagesOfPrograms(programsIn(report)(findingAt(1, { path, subject })))).toBe(expected);
 });

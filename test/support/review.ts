@@ -33,6 +33,8 @@ export function reviewWith(parts: Partial<Review> = {}): Review {
     remedies: [],
     workloads: [],
     environments: [],
+    namespaces: [],
+    switched: [],
     users: [],
     pending: [],
     authors: [],

@@ -13,6 +13,7 @@ export interface Report {
   /** The images from outside that all of these rest on or run. */
   readonly pulled: readonly PulledImage[];
   readonly workloads: readonly WorkloadReport[];
+  readonly namespaces: readonly NamespaceReport[];
   readonly services: readonly ServiceReport[];
   readonly waived: readonly Waived[];
   readonly skipped: readonly Skipped[];
@@ -133,6 +134,9 @@ export interface ContainerReport {
   readonly name: string;
   /** As it is written, or null. */
   readonly image: string | null;
+  /** What it is started with, where the object says so and all of it is known; else null. */
+  readonly command: readonly string[] | null;
+  readonly args: readonly string[] | null;
   readonly user: {
     readonly value: string;
     readonly kind: 'root' | 'uid' | 'name' | 'unknown';
@@ -152,6 +156,18 @@ export interface PodSecurityReport {
   }[];
   /** The API server's sentence for each level that refuses this pod. */
   readonly says: { readonly baseline?: string; readonly restricted?: string };
+}
+
+/** What a Namespace asks of the pods in it; nulls where a variable stands for it. */
+export interface NamespaceReport {
+  readonly path: string;
+  readonly line: number;
+  readonly name: string;
+  /** The level and the version that pods are refused by. */
+  readonly enforce: {
+    readonly level: 'privileged' | 'baseline' | 'restricted' | null;
+    readonly version: string | null;
+  };
 }
 
 export interface ServiceReport {

@@ -4,6 +4,7 @@ import type { Manifest } from '../model/pod/manifest.ts';
 import type { Container } from '../model/pod/pod.ts';
 import type { PolicyVersion } from '../model/pod/policy.ts';
 import type { Workload } from '../model/pod/workload.ts';
+import type { Field } from '../read/field.ts';
 import { evaluatePod } from '../standard/evaluate.ts';
 import { shownPlace } from '../text/source.ts';
 import type { ContainerReport, Rendering, WorkloadReport } from './contract.ts';
@@ -33,6 +34,8 @@ export function workloadReport(
     containers: pod.containers.map((container) => ({
       name: container.name,
       image: container.image.text ?? null,
+      command: wordsOf(container.at('command')),
+      args: wordsOf(container.at('args')),
       user: userOf(container, imageOf),
     })),
     podSecurity: {
@@ -49,10 +52,16 @@ export function workloadReport(
 }
 
 /** Of a rendered text where its first line is written. */
-function writtenAt({ root, line }: Manifest): { readonly path: string; readonly line: number } {
+export function writtenAt({ root, line }: Manifest): { readonly path: string; readonly line: number } {
   if (!root.source.origins) return { path: root.source.path, line };
   const { source, span } = shownPlace(root.heading);
   return { path: source.path, line: source.position(span.start).line };
+}
+
+function wordsOf(list: Field): string[] | null {
+  const words = list.items().map(({ text, unknown }) => (unknown === undefined ? text : undefined));
+  const known = words.filter((word) => word !== undefined);
+  return list.exists && known.length === words.length ? known : null;
 }
 
 function userOf(

@@ -1,5 +1,6 @@
 import { type FileSet, isVendored, mayMatter, savedImagesPath } from '../../check/index.ts';
 import { imagesOf } from '../../review/images.ts';
+import { loosenedBy } from '../../review/loosened.ts';
 import { type FileChange, type Proposal, type Review, review, type Unseen } from '../../review/review.ts';
 import type { Arguments } from '../table/shape.ts';
 import { askedOf } from '../asking.ts';
@@ -103,14 +104,16 @@ function proposalOf(folder: string, target: string, head: string): Proposal {
   const proposed = fileIn(after, configuration);
   const repository = repositoryOf(folder);
   const isOwn = ownFiles(folder, target, [...before.paths, ...after.paths]);
-  const all = changesBetween(folder, base, head).filter(({ path }) => isOwn(path));
+  const changed = changesBetween(folder, base, head);
+  const isConfigured = changed.some(({ path, previous }) => [path, previous].includes(configuration));
+  const all = changed.filter(({ path }) => isOwn(path));
   const unseen = unseenIn(all, after);
   const isSeen = (path: string): boolean => !unseen.some((each) => each.path === path);
   return {
     base: { ...kept(before, isOwn), repository },
     head: { ...kept(after, (path) => isOwn(path) && isSeen(path)), repository },
     changes: all.filter(({ path }) => isSeen(path)),
-    unseen,
+    unseen: [...unseen, ...(isConfigured ? loosenedBy(config, proposed) : [])],
     ...(config ? { config } : {}),
     ...(saved === undefined ? {} : { images: { saved } }),
     ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),

@@ -88,7 +88,10 @@ export class GitHub {
     signal?: AbortSignal,
   ): Promise<Repository> {
     const here = { installation, repositories: [name] };
-    const withShared = { installation, repositories: [...new Set([name, sharedRepository])] };
+    const isShared = name.toLowerCase() === sharedRepository;
+    const withShared = isShared
+      ? here
+      : { installation, repositories: [name, sharedRepository], beside: sharedRepository };
     const octokit = this.#octokit(
       [{ ...withShared, permissions: reading }, { ...here, permissions: reading }, withShared, here],
       signal,

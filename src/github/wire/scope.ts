@@ -7,6 +7,8 @@ export interface Scope {
   /** By name; all of the installation's where there is no list. */
   readonly repositories?: readonly string[];
   readonly permissions?: Readonly<Record<string, 'read' | 'write'>>;
+  /** One of the repositories, which need not be there. */
+  readonly beside?: string;
 }
 
 export const reading = { contents: 'read', pull_requests: 'read', checks: 'read' } as const;
@@ -26,6 +28,8 @@ const remembered = 10 * 60_000;
 export class Tokens {
   readonly #app: App;
   readonly #refused = new Map<string, number>();
+  /** What stands beside the repositories of an installation, and GitHub gives no token for. */
+  readonly #absent = new Map<string, number>();
 
   constructor(app: App) {
     this.#app = app;
@@ -33,11 +37,24 @@ export class Tokens {
 
   /** For the first of these that GitHub grants. */
   async first(scopes: readonly Scope[]): Promise<Authentication> {
+    const refused: Scope[] = [];
     for (const scope of scopes) {
+      if ((this.#absent.get(besideOf(scope)) ?? 0) > Date.now()) continue;
       const token = await this.get(scope);
-      if (token) return token;
+      if (token) {
+        this.#learn(scope, refused);
+        return token;
+      }
+      refused.push(scope);
     }
     throw new NotOurs();
+  }
+
+  /** What is granted without it, and refused with it, is not there for any repository of this installation. */
+  #learn({ permissions }: Scope, refused: readonly Scope[]): void {
+    for (const scope of refused)
+      if (scope.beside !== undefined && scope.permissions === permissions)
+        this.#absent.set(besideOf(scope), Date.now() + remembered);
   }
 
   /** Undefined where GitHub does not grant as much: the repository is not there for us, or a permission is not ours. */
@@ -66,8 +83,13 @@ export class Tokens {
   }
 
   #forget(): void {
-    for (const [name, until] of this.#refused) if (until <= Date.now()) this.#refused.delete(name);
+    for (const names of [this.#refused, this.#absent])
+      for (const [name, until] of names) if (until <= Date.now()) names.delete(name);
   }
+}
+
+function besideOf({ installation, beside }: Scope): string {
+  return beside === undefined ? '' : `${installation} ${beside}`;
 }
 
 function isAuthentication(value: unknown): value is Authentication {

@@ -7,6 +7,7 @@ export function reportWith(parts: Partial<Report>): Report {
     images: [],
     pulled: [],
     workloads: [],
+    namespaces: [],
     services: [],
     waived: [],
     skipped: [],

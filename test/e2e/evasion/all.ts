@@ -4,6 +4,7 @@ import { carriers } from './carriers.ts';
 import { composed } from './compose.ts';
 import { dockerfiles } from './dockerfile.ts';
 import { entrypoints } from './entrypoints.ts';
+import { handedOver } from './handed.ts';
 import { charts } from './helm.ts';
 import { kubernetes } from './kubernetes.ts';
 import { moves } from './moves.ts';
@@ -21,4 +22,5 @@ export const all: readonly Trick[] = [
   ...entrypoints,
   ...moves,
   ...widening,
+  ...handedOver,
 ];

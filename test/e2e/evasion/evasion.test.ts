@@ -41,5 +41,6 @@ function endOf(conclusion: string | null, title: string): string {
   if (conclusion === 'failure') return 'fails';
   if (conclusion !== 'success') return `${conclusion}`;
   if (/not (?:fully )?judged/.test(title)) return 'says';
+  if (title.startsWith('Nothing that blocks: ')) return 'tells';
   return /\b(?:errors?|warnings?) introduced/.test(title) ? 'warns' : 'passes';
 }

@@ -9,9 +9,9 @@ export interface Trick {
   /**
    * `fails`: an error that stops the pull request. `warns`: its title tells what would run as root; where such an image
    * is new and certain, it is for the severities to stop it. `says`: the check may pass, and its title tells that something was
-   * not judged. `passes`: what none of the programs would run with privileges, and what may not be held up.
+   * not judged. `tells`: nothing is added and something is handed over, and the title tells that. `passes`: what none of the programs would run with privileges, and what may not be held up.
    */
-  readonly ends: 'fails' | 'warns' | 'says' | 'passes';
+  readonly ends: 'fails' | 'warns' | 'says' | 'tells' | 'passes';
 }
 
 type Told = readonly [name: string, head: Files, base?: Files];

@@ -13,12 +13,15 @@ interface Instance {
   readonly url: string;
 }
 
+const mostLines = 200;
+
 /** Instances as processes, behind a balancer that hands every delivery to two of them, in turn. */
 export class Fleet {
   readonly #options: InstanceOptions;
   readonly #folder = mkdtempSync(resolve('node_modules/.cache/several-'));
   readonly #program = join(this.#folder, 'server', 'instance.mjs');
   readonly #instances: Instance[] = [];
+  readonly #lines: string[] = [];
   readonly #balancer: Server;
   #turn = 0;
 
@@ -59,6 +62,11 @@ export class Fleet {
     return this.#instances.map(({ url }) => url);
   }
 
+  /** What they have logged last, the newest at the end. */
+  get told(): readonly string[] {
+    return this.#lines;
+  }
+
   async start(): Promise<void> {
     const child = spawn(process.execPath, [this.#program], {
       env: { INSTANCE: JSON.stringify(this.#options), NODE_ENV: 'production' },
@@ -71,6 +79,8 @@ export class Fleet {
           fail(new Error(`An instance ended with ${code ?? 'a signal'} before it listened`));
         });
         lines.on('line', (line) => {
+          this.#lines.push(line);
+          if (this.#lines.length > mostLines) this.#lines.shift();
           const url = /"url":"([^"]+)".*"msg":"Listening"/.exec(line)?.[1];
           if (url !== undefined) done({ child, url });
         });

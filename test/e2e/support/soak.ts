@@ -41,6 +41,9 @@ export async function soaked(
       // What GitHub remembers of calls is not what is measured.
       (github.state.calls as Call[]).length = 0;
     }
+  } catch (error) {
+    // Whoever waits for hours wants to know why.
+    throw new Error(`${String(error)}\n${fleet.told.join('\n')}`, { cause: error });
   } finally {
     await fleet.close();
     await github.close();

@@ -9,7 +9,7 @@ import { refuse } from './refusal.ts';
 import { Resource, type Resources } from './resource.ts';
 import { Selector } from './selector.ts';
 import { mergeObject } from './strategic.ts';
-import { child, isEmpty, textAt, withValue } from './tree.ts';
+import { child, isEmpty, mapChildren, textAt, withValue } from './tree.ts';
 
 export type Transformer = (resources: Resources) => void;
 
@@ -87,16 +87,33 @@ function readPatch(text: ScalarNode | undefined, path: ScalarNode | undefined, c
     const [json] = embeddedRoots(text, 'kubernetes');
     if (json?.kind === 'seq' && text.text.trimStart().startsWith('[') && !isJson(text.text))
       refuse(text, 'A patch that begins with `[` is read as JSON, and this is none.');
-    return json?.kind === 'seq' ? { objects: [], json } : { objects: embeddedObjects(text) };
+    return json?.kind === 'seq'
+      ? { objects: [], json: withoutDoubles(json) }
+      : { objects: embeddedObjects(text) };
   }
   if (!path) return { objects: [] };
   const source = loadFrom(context, path);
   const [first] = documentsIn(source, 'kubernetes');
   const json = first?.root.node;
-  if (json?.kind === 'seq' && !first?.problems.some(({ fatal }) => fatal)) return { objects: [], json };
+  if (json?.kind === 'seq' && !first?.problems.some(({ fatal }) => fatal)) return { objects: [], json: withoutDoubles(json) };
   const objects = objectsIn(rootsOf(source));
   if (objects.length === 0) refuse(path, `\`${path.text}\` has no patch in it.`);
   return { objects };
+}
+
+/** Of a key that stands twice the last counts, as in JSON (encoding/json, which the library of JSON patches reads with). */
+function withoutDoubles(node: Node, done = new Map<Node, Node>()): Node {
+  const known = done.get(node);
+  if (known) return known;
+  const single = node.kind === 'map' ? withLastOf(node) : node;
+  const result = mapChildren(single, (value) => withoutDoubles(value, done));
+  done.set(node, result);
+  return result;
+}
+
+function withLastOf(map: MapNode): MapNode {
+  const entries = [...new Map(map.entries.map((entry) => [entry.key, entry])).values()];
+  return entries.length === map.entries.length ? map : { ...map, entries };
 }
 
 function isJson(text: string): boolean {

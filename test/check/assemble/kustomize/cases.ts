@@ -1343,6 +1343,34 @@ metadata:
   name: "n"
 `,
   },
+  {
+    name: 'a JSON patch with a key twice',
+    files: {
+      'kustomization.yaml': `resources: [d.yaml]
+patches:
+- target: {kind: Deployment}
+  patch: |-
+    - {op: test, op: add, path: /a, path: /spec/template/spec/hostPID, value: false, value: true}
+`,
+      'd.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {template: {spec: {containers: [{name: web, image: a}]}}}
+`,
+    },
+    prints: `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    spec:
+      containers:
+      - image: a
+        name: web
+      hostPID: true
+`,
+  },
 ];
 
 /** With what is said instead. */

@@ -1,11 +1,12 @@
 import { type Config, type ConfigFile, defaultConfig, type File, readConfig, rules } from '../check/index.ts';
-import type { Unseen } from '../review/review.ts';
-import { configurationPath } from './configuration.ts';
+import type { Unseen } from './unjudged.ts';
 
 /*
  * A pull request cannot loosen what it is judged by. But once it is merged that holds for all that follow, so it is told
  * while somebody can still object.
  */
+
+const configurationPath = '.github/plimsoll.yml';
 
 /** `proposed`: the file as the change leaves it; undefined where it takes it away. */
 export function loosenedBy(config: ConfigFile | undefined, proposed: File | undefined): Unseen[] {
@@ -34,7 +35,10 @@ function waysBetween(was: Config, is: Config): string[] {
     isLess<string>(severities, was.rules[id] ?? severity, is.rules[id] ?? severity),
   );
   const waived = is.waivers.filter(
-    (one) => !was.waivers.some(({ rule, path }) => rule === one.rule && path === one.path),
+    (one) =>
+      !was.waivers.some(
+        ({ rule, path, until }) => rule === one.rule && path === one.path && !isLonger(one.until, until),
+      ),
   );
   const passed = is.unjudged.filter(
     (one) =>
@@ -45,7 +49,9 @@ function waysBetween(was: Config, is: Config): string[] {
     ...(isLess(blocks, was.block, is.block) ? [`\`block: ${is.block}\``] : []),
     ...(isLess(levels, was.podSecurity.level, is.podSecurity.level)
       ? [`\`pod-security: ${is.podSecurity.level}\``]
-      : []),
+      : isOlder(is.podSecurity.version, was.podSecurity.version)
+        ? [`\`pod-security\` of ${is.podSecurity.version}`]
+        : []),
     ...(isLess(waivers, was.inlineWaivers, is.inlineWaivers)
       ? [`\`inline-waivers: ${is.inlineWaivers}\``]
       : []),
@@ -54,6 +60,17 @@ function waysBetween(was: Config, is: Config): string[] {
     ...counted(waived.length, 'waiver'),
     ...counted(passed.length, 'path whose unjudged files pass', 'paths whose unjudged files pass'),
   ];
+}
+
+/** Dates that are written as ISO 8601 has them compare as text does; without one there is no end. */
+function isLonger(until: string | undefined, before: string | undefined): boolean {
+  return before !== undefined && (until === undefined || until > before);
+}
+
+/** Each version forbids what the one before does, and more. */
+function isOlder(version: string, before: string): boolean {
+  const minor = (of: string): number => Number(/^v1\.(\d{1,4})$/.exec(of)?.[1] ?? Infinity);
+  return minor(version) < minor(before);
 }
 
 function counted(count: number, one: string, many = `${one}s`): string[] {
