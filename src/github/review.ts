@@ -139,10 +139,7 @@ async function look(job: Job, changes: Changes, seat: Seat): Promise<Outcome> {
  * What was begun before, and has no answer, may be why there is none: that leaves no mark, so now there is one before
  * anything is read. What did not come back before is looked at alone, so that it is known what it was the next time.
  */
-async function beginAgain(
-  { repository, request, at, means }: Job,
-  seat: Seat,
-): Promise<number | undefined> {
+async function beginAgain({ repository, request, at, means }: Job, seat: Seat): Promise<number | undefined> {
   const of = { pull: request.pull };
   const runs = await repository.runs(at.head);
   if (request.isAgain !== true) {
