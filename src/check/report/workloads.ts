@@ -4,7 +4,6 @@ import type { Manifest } from '../model/pod/manifest.ts';
 import type { Container } from '../model/pod/pod.ts';
 import type { PolicyVersion } from '../model/pod/policy.ts';
 import type { Workload } from '../model/pod/workload.ts';
-import type { Field } from '../read/field.ts';
 import { evaluatePod } from '../standard/evaluate.ts';
 import { shownPlace } from '../text/source.ts';
 import type { ContainerReport, Rendering, WorkloadReport } from './contract.ts';
@@ -58,7 +57,7 @@ export function writtenAt({ root, line }: Manifest): { readonly path: string; re
   return { path: source.path, line: source.position(span.start).line };
 }
 
-function wordsOf(list: Field): string[] | null {
+function wordsOf(list: ReturnType<Container['at']>): string[] | null {
   const words = list.items().map(({ text, unknown }) => (unknown === undefined ? text : undefined));
   const known = words.filter((word) => word !== undefined);
   return list.exists && known.length === words.length ? known : null;
