@@ -43,7 +43,8 @@ export async function startGitHub(options: SandboxOptions = {}): Promise<Embedde
   const services = servicesOf(world);
   const faults = new PlannedFaults();
   const api = new Api(services, faults);
-  const server = createServer();
+  // A busy machine lets connections idle for long; one that is closed just when it is used again fails a call.
+  const server = createServer({ keepAliveTimeout: 10 * 60_000 });
   const github = new Embedded({ ...services, faults, identity, close: () => closed(server) });
   server.on('request', (request, response) => {
     void served(request, response, { api, github, page: options.page });

@@ -3,7 +3,7 @@ import { causesOf } from '../../src/check/index.ts';
 import { answer } from '../../src/review/answer.ts';
 import { review } from '../../src/review/review.ts';
 import { proposalOf } from '../support/proposal.ts';
-import { setting } from '../support/review.ts';
+import { reviewWith, setting } from '../support/review.ts';
 
 /* One number: what is told in the title, the summary, the table, the comments and on the button are causes. */
 
@@ -45,3 +45,25 @@ test.each([
   ).length;
   expect(actions[0]?.description).toContain(`${safe} finding`);
 });
+
+test.each(['fail', 'neutral', 'pass'] as const)(
+  'of files that were not judged the title counts those that the table names, where they %s',
+  (verdict) => {
+    const entry = (path: string, reason: string, kind: 'unjudged' | 'partly') => ({
+      path,
+      reason,
+      kind,
+      verdict,
+    });
+    const skipped = [
+      entry('a.yaml', 'a template', 'unjudged'),
+      entry('b.yaml', 'a template', 'unjudged'),
+      entry('c.yaml', 'an unknown base', 'partly'),
+      entry('c.yaml', 'a component', 'partly'),
+    ];
+    const { title, summary } = answer(reviewWith({ files: ['a.yaml'], skipped }), setting);
+    const named = [...summary.matchAll(/^\| `(\w\.yaml)` \| /gm)].map(([, path]) => path);
+    expect(title).toContain('2 files not judged, 1 file not fully judged');
+    expect(new Set(named)).toEqual(new Set(['a.yaml', 'b.yaml', 'c.yaml']));
+  },
+);
