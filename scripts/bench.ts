@@ -16,6 +16,7 @@ import { Source } from '../src/check/text/source.ts';
 import { beside } from './bench/beside.ts';
 import { longFiles } from './bench/long.ts';
 import { costOfProofs, costOfReviews } from './bench/proofs.ts';
+import { besideKubectl, costOfRendered } from './bench/rendered.ts';
 import { sampleOf } from './corpus/projects.ts';
 
 const words = process.argv.slice(2);
@@ -66,6 +67,7 @@ if (isBeside) {
     console.log(`${own.length} files of the kind ${kind}`);
     for (const line of beside(kind, own, program)) console.log(line);
   }
+  console.log(besideKubectl(folder, everything, milliseconds) ?? 'there is no kubectl');
   process.exit(0);
 }
 
@@ -73,6 +75,7 @@ measure('Dockerfiles', filesOf('dockerfile'));
 measure('manifests outside charts', filesOf('kubernetes'));
 measure('compose files', filesOf('compose'));
 measure('everything', everything);
+for (const line of costOfRendered(everything, milliseconds)) console.log(line);
 for (const [name, file] of longFiles()) measure(name, [file]);
 console.log(
   `memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at the most, the files themselves included`,

@@ -43,6 +43,9 @@ export async function fetchTogether(changed: readonly ChangedFile[], around: Aro
     paths,
     changed.map(({ path }) => path),
   );
+  // What installs a chart is YAML wherever it stands.
+  if (parts.length === 0 && !changed.some(({ path }) => /\.ya?ml(?:\.gotmpl)?$/i.test(path)))
+    return { unread: [], changes: [] };
   const missed = await fetchRounds(changed, around);
   const packed = await fetchArchives(archivesOf(tree, changed, [...texts.whole(), ...parts]), around);
   const reason = missed ?? (tree.isCut && parts.length > 0 ? cut : undefined);
