@@ -21,7 +21,7 @@ export interface RepairPage {
   readonly isWritten: boolean;
 }
 
-/** What was mended, what was not and why, and what that comes to. */
+/** What was fixed, what was not and why, and what that comes to. */
 export function repairText(repair: Repair, page: RepairPage): string {
   const unwritten = new Map(page.unwritten.map(({ path, reason }) => [path, reason]));
   const files = groupedBy(repair.done, ({ fix }) => fix.edits[0]?.path ?? '');
@@ -67,7 +67,7 @@ function testBlock(left: readonly Left[], page: RepairPage): string[] {
     const place = findings[0] ? `${page.shown(findings[0].path)}:${findings[0].start.line}` : '';
     return [...hanging(`${place}: ${titleOf(done)}.`, page), ...trialLines(fix, '    ', page)];
   });
-  return [[page.paint('bold', 'To test first'), ...lines, ''].join('\n')];
+  return [[page.paint('bold', 'Test first'), ...lines, ''].join('\n')];
 }
 
 /** By rule: somebody has to think about these, and `check` shows each of them. */
@@ -81,7 +81,7 @@ function leftBlock(left: readonly Left[], page: RepairPage): string[] {
       return first ? hanging(`${first.finding.rule}: ${listed(places, 3)}${reasonOf(first)}.`, page) : [];
     },
   );
-  return [[page.paint('bold', 'Not mended'), ...lines, ''].join('\n')];
+  return [[page.paint('bold', 'Not fixed'), ...lines, ''].join('\n')];
 }
 
 function reasonOf({ why, detail }: Left): string {
@@ -102,18 +102,18 @@ function verdict({ done, files, left }: Repair, page: RepairPage): string[] {
   const written = files.length - page.unwritten.length;
   const place = plural(page.isWritten ? written : files.length, 'file');
   const untold = left.filter(({ why }) => why === 'test-first').length;
-  const sentences = [
-    findings === 0
-      ? 'There is nothing that can be mended without you.'
-      : `${plural(findings, 'finding')} mended in ${place}.`,
-  ];
-  if (findings === 0 && left.length === 0) return ['Nothing to mend.'];
-  if (!page.isWritten && findings > 0)
-    sentences[0] = `The patch mends ${plural(findings, 'finding')} in ${place}.`;
+  if (findings === 0 && left.length === 0) return ['Nothing to fix.'];
+  const sentences = [fixedOf(findings, place, page)];
+  if (findings === 0) sentences[0] = untold > 0 ? 'No safe fixes.' : 'No automatic fixes.';
   if (untold > 0)
     sentences.push(
-      `${plural(untold, 'more')} can be mended after a test: --include test-first applies those too.`,
+      `${untold} ${findings > 0 ? 'more ' : ''}${untold === 1 ? 'needs' : 'need'} a test first: --include test-first applies ${untold === 1 ? 'it' : 'them'} too.`,
     );
   if (left.length > untold) sentences.push(`${left.length - untold} left; \`plimsoll check\` shows them.`);
   return sentences;
+}
+
+function fixedOf(findings: number, place: string, { isWritten }: RepairPage): string {
+  const count = plural(findings, 'finding');
+  return isWritten ? `${count} fixed in ${place}.` : `The patch fixes ${count} in ${place}.`;
 }

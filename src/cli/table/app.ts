@@ -71,8 +71,8 @@ the environment, and it does not start without these:
   PRIVATE_KEY     its key: the .pem file as text, that in base64, or its path
   WEBHOOK_SECRET  the text that signs the events
 
-docs/deploy.md tells the rest. The log goes to standard output, one JSON object a
-line.
+\`plimsoll register\` gets all three, and docs/deploy.md tells the rest. The log goes
+to standard output, one JSON object a line.
 
 Exit status: 0 stopped, 2 it could not start, 1 it failed.`,
   options: [],

@@ -50,16 +50,16 @@ describe('plimsoll fix', () => {
     const file = join(cwd, 'my k8s/pod.yaml');
     const { stdout, stderr } = await run(cwd, ['fix', '--diff', '--include', 'test-first']);
     expect(readFileSync(file, 'utf8')).toBe(pod(true));
-    expect(stderr).toContain('The patch mends');
+    expect(stderr).toContain('The patch fixes');
     execFileSync('git', ['apply'], { cwd, input: stdout });
     expect(readFileSync(file, 'utf8')).not.toContain('privileged:');
     const again = await run(cwd, ['fix', '--diff', '--include', 'test-first']);
     expect(again.stdout).toBe('');
   });
 
-  test('nothing to mend', async () => {
+  test('nothing to fix', async () => {
     const { status, stdout } = await run(folderWith({ 'notes.txt': '' }), ['fix']);
-    expect([status, stdout]).toEqual([0, 'Nothing to mend.\n']);
+    expect([status, stdout]).toEqual([0, 'Nothing to fix.\n']);
   });
 });
 
