@@ -1,6 +1,7 @@
 import { request as plain } from 'node:http';
 import { request as secure } from 'node:https';
-import { connect } from 'node:net';
+import { BlockList, connect, isIPv4 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 
 /** What a port says to a plain question of the web. */
 export interface Answer {
@@ -57,4 +58,22 @@ export function connects(address: string, port: number, seconds: number): Promis
     socket.on('error', end(false));
     socket.on('timeout', end(false));
   });
+}
+
+/**
+ * Whether this machine itself has a foot in the network of an address. Of a network without a way out it may have none
+ * (Podman's by CNI, and all of a rootless one), and the question would go to whoever has that address elsewhere.
+ */
+export function isNear(address: string): boolean {
+  if (address === '') return false;
+  const near = new BlockList();
+  for (const { cidr } of Object.values(networkInterfaces()).flatMap((all) => all ?? [])) {
+    const [own = '', bits] = cidr?.split('/') ?? [];
+    if (own !== '') near.addSubnet(own, Number(bits), familyOf(own));
+  }
+  return near.check(address, familyOf(address));
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv4(address) ? 'ipv4' : 'ipv6';
 }

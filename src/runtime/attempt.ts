@@ -11,7 +11,7 @@ import {
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
 import { type Change, changesOf } from './writes.ts';
-import { answerAt, type Answer, connects } from './ask.ts';
+import { answerAt, type Answer, connects, isNear } from './ask.ts';
 
 /** What was seen of one start. */
 export interface Observation {
@@ -200,8 +200,9 @@ async function answers(address: string, probe: Exclude<LaunchProbe, { kind: 'exe
   return status >= 200 && status < 400;
 }
 
+/** Empty where it cannot be reached from here: then its ports are looked at from inside. */
 function addressOf(found: Json): string {
   const networks = found.at('NetworkSettings', 'Networks');
   const addresses = networks.keys.map((name) => networks.at(name, 'IPAddress').text);
-  return addresses.find((one) => one !== '') ?? found.at('NetworkSettings', 'IPAddress').text;
+  return [...addresses, found.at('NetworkSettings', 'IPAddress').text].find(isNear) ?? '';
 }

@@ -80,10 +80,7 @@ const modes: Readonly<Record<LaunchMount['mode'], string>> = { open: '0777', roo
 function mountWords(mount: LaunchMount, { runtime, volumes, memory }: Surroundings): string[] {
   const volume = volumes.get(mount.volume);
   if (volume !== undefined) {
-    const options = [
-      `type=volume,source=${volume},target=${mount.path}`,
-      ...(mount.readOnly ? ['readonly'] : []),
-    ];
+    const options = [`type=volume,source=${volume},target=${mount.path}`, ...(mount.readOnly ? ['ro'] : [])];
     return ['--mount', options.join(',')];
   }
   const options = [
@@ -106,6 +103,8 @@ function emptyOn(runtime: RuntimeName): string[] {
 function folderWords(path: string, { runtime, user, memory }: Surroundings): string[] {
   // Who starts as root may write as somebody else later.
   const isSticky = path === '/tmp' || path === '/var/tmp' || user === undefined || user.uid === 0;
-  const owned = isSticky ? ['mode=1777'] : [`mode=0755,uid=${user.uid},gid=${user.gid}`];
+  // Podman knows no numbers here: `U` is the user of the container, which is the same one (podman-run, "--tmpfs").
+  const owner = runtime === 'podman' || !user ? 'U' : `uid=${user.uid},gid=${user.gid}`;
+  const owned = isSticky ? ['mode=1777'] : ['mode=0755', owner];
   return ['--tmpfs', `${path}:${[...owned, `size=${memory}`, ...emptyOn(runtime)].join(',')}`];
 }

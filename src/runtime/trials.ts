@@ -127,7 +127,8 @@ export class Trials {
     };
     try {
       const { status, stderr } = await this.runtime.run(['start', id]);
-      if (status !== 0) return refused(stderr);
+      if (status !== 0 && !this.#losesNetwork(stderr)) return refused(stderr);
+      if (status !== 0) return await this.#watched(proposal, what, around);
       return await new Watcher(this.#session, id, watch).observe();
     } finally {
       await this.#remove(id);
@@ -174,6 +175,15 @@ export class Trials {
     if (status === 0) return ['--network', name];
     this.leftOut.push('No network could be made: it runs with none at all.');
     return ['--network', 'none'];
+  }
+
+  /** A runtime without root may be able to make a network and not to start anything in it; then it is none. */
+  #losesNetwork(stderr: string): boolean {
+    const isOwn = this.#options.network === undefined && !this.#network.includes('none');
+    if (!isOwn || !/netns|slirp4netns|pasta|netavark|network/i.test(stderr)) return false;
+    this.#network = ['--network', 'none'];
+    this.#leaveOut('Nothing starts in a network that is made here: it runs with none at all.');
+    return true;
   }
 
   async #startBefore(launch: Launch, volumes: Volumes): Promise<void> {

@@ -172,10 +172,11 @@ export class Verification {
 
   /** What it may have today: what its file says over what a runtime gives, and what its processes hold. */
   #capabilitiesNow(): string[] {
-    const { capAdd, capDrop } = this.#trials.launch.settings;
+    const { launch, runtime } = this.#trials;
+    const { capAdd, capDrop } = launch.settings;
     const given = capDrop.includes('ALL')
       ? []
-      : defaultCapabilities.docker.filter((name) => !capDrop.includes(name));
+      : defaultCapabilities[runtime.name].filter((name) => !capDrop.includes(name));
     const held = this.#before.processes.flatMap(({ capabilities }) => capabilities);
     return [...new Set([...given, ...capAdd.filter((name) => name !== 'ALL'), ...held])];
   }

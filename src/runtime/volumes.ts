@@ -48,9 +48,18 @@ export class VolumeMaker {
     const isDocker = runtime.name === 'docker';
     const mount = `type=volume,source=${volume},target=/plimsoll/volume${isDocker ? ',volume-nocopy' : ''}`;
     const id = await this.#session.idle('fill', this.#image, ['--mount', mount]);
-    const folder: NewEntry = { name: 'volume', mode: mode === 'open' ? 0o777 : 0o755, gid: group };
-    const entries = files.map((file) => ({ name: `volume/${file.name}`, mode: file.mode, text: file.text }));
-    await runtime.give(id, '/plimsoll', [folder, ...entries]);
+    // Podman gives a volume the owner and the mode of what it hides, when it is mounted for the first time: that is here.
+    // There is nothing to be executed at `/`, so nothing is.
+    if (!isDocker) await runtime.run(['init', id]);
+    // And it makes the folder above a mount only when it starts the container.
+    const [place, inside] = isDocker ? ['/plimsoll', 'volume'] : ['/plimsoll/volume', '.'];
+    const folder: NewEntry = { name: inside, mode: mode === 'open' ? 0o777 : 0o755, gid: group };
+    const entries = files.map((file) => ({
+      name: `${inside}/${file.name}`,
+      mode: file.mode,
+      text: file.text,
+    }));
+    await runtime.give(id, place, [folder, ...entries]);
     await runtime.run(['rm', '--force', '--volumes', id]);
   }
 }

@@ -59,7 +59,7 @@ describe('the words of create', () => {
         ],
       }),
       asItIs,
-      '--tmpfs /a:mode=0777,exec,gid=7,size=9 --mount type=volume,source=v1,target=/b,readonly --env A=1 -- app',
+      '--tmpfs /a:mode=0777,exec,gid=7,size=9 --mount type=volume,source=v1,target=/b,ro --env A=1 -- app',
     ],
     [
       'its words: a first one that replaces the entrypoint, and no option of ours',
@@ -82,10 +82,11 @@ describe('the words of create', () => {
     expect(wordsOf(one, proposal)).toBe(words);
   });
 
-  test('Podman is told that read-only means read-only, and empty empty', () => {
-    expect(wordsOf(launch(), { ...hardened, folders: ['/tmp'] }, 'podman')).toBe(
+  test('Podman is told that read-only means read-only, empty empty, and whose a folder is', () => {
+    expect(wordsOf(launch(), hardened, 'podman')).toBe(
       '--user 1000:1000 --read-only --read-only-tmpfs=false --security-opt no-new-privileges --cap-drop ALL ' +
-        '--cap-add CHOWN --tmpfs /tmp:mode=1777,size=9,notmpcopyup --env A=1 -- app',
+        '--cap-add CHOWN --tmpfs /tmp:mode=1777,size=9,notmpcopyup ' +
+        '--tmpfs /data:mode=0755,U,size=9,notmpcopyup --env A=1 -- app',
     );
   });
 });

@@ -117,4 +117,9 @@ export const applications: readonly Application[] = [
     needs: { ...asRoot([], 'CHOWN', 'SETGID', 'SETUID'), writable: true },
     inPod: { ...asRoot([], 'CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'), writable: true },
   },
+  { name: 'chart-redis', ask: shell(fromRedis), needs: { ...nothing, uid: 999 } },
+  { name: 'chart-page', ask: http(8080), needs: { ...writes('/tmp'), uid: 101 } },
+  { name: 'chart-worker', ask: http(8000), needs: nothing },
+  { name: 'overlay-redis', ask: shell(fromRedis), needs: { ...nothing, uid: 999 } },
+  { name: 'overlay-page', ask: http(8080), needs: { ...writes('/tmp'), uid: 101 } },
 ];

@@ -105,11 +105,17 @@ function has(program: string, name: string): boolean {
 export function imagesUnder(chosen: readonly { readonly name: string }[]): ReadonlySet<string> {
   const texts = chosen.flatMap(({ name }) => {
     const folder = join('test/zoo/apps', name);
-    return readdirSync(folder)
-      .filter((file) => /^(?:Dockerfile|.*\.yaml)$/.test(file))
-      .map((file) => readFileSync(join(folder, file), 'utf8'));
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /^(?:Dockerfile|.*\.yaml)$/.test(entry.name))
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
   });
   return new Set(
-    images.map(([, , name]) => name).filter((name) => texts.some((text) => text.includes(name))),
+    images.map(([, , name]) => name).filter((name) => texts.some((text) => isNamedIn(text, name))),
   );
+}
+
+/** A chart and an overlay may write the tag elsewhere than the name. */
+function isNamedIn(text: string, name: string): boolean {
+  const [repository = ''] = name.split(':');
+  return text.includes(name) || text.split(/\s+/).includes(repository);
 }

@@ -1,9 +1,18 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileSetOf, type Launch, launchesIn } from '../../src/check/index.ts';
+import { dirname, join } from 'node:path';
+import { fileSetOf, type Launch, launchesIn, savedImagesPath } from '../../src/check/index.ts';
 import { main } from '../../src/cli/main.ts';
-import { verify, type VerifyReport } from '../../src/runtime/index.ts';
+import { verify, type VerifyReport, withLearned } from '../../src/runtime/index.ts';
 import { tellingLine } from '../../src/runtime/log.ts';
 import { asItIs } from '../../src/runtime/plan.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
@@ -12,9 +21,20 @@ import { Trials } from '../../src/runtime/trials.ts';
 import type { Application, Needs, Question } from './applications.ts';
 import { build } from './bases.ts';
 
-/* One application: started as it is, with what Plimsoll offers applied by the real command, and by `verify`. */
+/*
+ * One application: started as it is, with what Plimsoll offers applied by the real command, and by `verify`; then with what
+ * it offers beside what `verify` has saved. A chart and an overlay are what our own renderer prints of them.
+ */
 
-export type Kind = 'compose.yaml' | 'k8s.yaml';
+/** How an application is deployed, and the file that says so. */
+const kinds = {
+  'compose.yaml': 'compose.yaml',
+  'k8s.yaml': 'k8s.yaml',
+  chart: 'Chart.yaml',
+  overlay: 'prod/kustomization.yaml',
+} as const;
+
+export type Kind = keyof typeof kinds;
 
 export interface Outcome {
   readonly application: string;
@@ -28,7 +48,8 @@ export interface Outcome {
 }
 
 export interface Fixed {
-  readonly include: 'safe' | 'test-first';
+  /** `learned`: with what `verify` has saved. */
+  readonly include: 'learned' | 'safe' | 'test-first';
   /** How many lines of its files were changed; 0: nothing is offered. */
   readonly lines: number;
   readonly failure: string | undefined;
@@ -50,9 +71,8 @@ export class Zoo {
   async try(application: Application): Promise<Outcome[]> {
     const source = folderOf(application.name);
     this.#build(application.name, source);
-    const kinds = (['compose.yaml', 'k8s.yaml'] as const).filter((file) => existsSync(join(source, file)));
     const outcomes: Outcome[] = [];
-    for (const file of kinds) {
+    for (const file of kindsOf(source)) {
       this.#build(application.name, source);
       outcomes.push(await this.#outcome(application, file, source));
     }
@@ -62,23 +82,36 @@ export class Zoo {
   async #outcome(application: Application, file: Kind, source: string): Promise<Outcome> {
     const began = performance.now();
     const before = await this.#answers(source, file, application.ask);
-    const learned = before === undefined && this.#verifies ? await this.#learned(application, file) : [];
+    const { learned, saved } =
+      before === undefined && this.#verifies
+        ? await this.#learned(application, file)
+        : { learned: [], saved: undefined };
     const fixes =
       before === undefined
         ? [await this.#fixed(application, file, 'safe'), await this.#fixed(application, file, 'test-first')]
         : [];
+    if (saved !== undefined) fixes.push(await this.#fixed(application, file, 'learned', saved));
     this.#build(application.name, source);
     const seconds = (performance.now() - began) / 1000;
     return { application: application.name, file, before, fixes, learned, seconds };
   }
 
   /** What `plimsoll fix` makes of a copy of it, built and started. */
-  async #fixed(application: Application, file: Kind, include: Fixed['include']): Promise<Fixed> {
+  async #fixed(
+    application: Application,
+    file: Kind,
+    include: Fixed['include'],
+    saved?: string,
+  ): Promise<Fixed> {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-zoo-'));
     try {
       const source = folderOf(application.name);
       const other = file === 'compose.yaml' ? 'k8s.yaml' : 'compose.yaml';
       cpSync(source, folder, { recursive: true, filter: (path) => !path.endsWith(`/${other}`) });
+      if (saved !== undefined) {
+        mkdirSync(join(folder, dirname(savedImagesPath)));
+        writeFileSync(join(folder, savedImagesPath), saved);
+      }
       await fix(folder, include);
       const lines = changedLines(source, folder);
       if (lines === 0) return { include, lines, failure: undefined };
@@ -105,7 +138,7 @@ export class Zoo {
     try {
       const trials = await Trials.prepare(
         session,
-        asked(launchIn(folder, file), ask),
+        asked(await launchIn(folder, file), ask),
         { ...limits, seconds: 20 },
         () => undefined,
       );
@@ -117,8 +150,12 @@ export class Zoo {
     }
   }
 
-  async #learned({ name, ask, needs, inPod }: Application, file: Kind): Promise<string[]> {
-    const launch = asked(launchIn(folderOf(name), file), ask);
+  async #learned(
+    { name, ask, needs, inPod }: Application,
+    file: Kind,
+  ): Promise<{ readonly learned: readonly string[]; readonly saved: string }> {
+    const own = await launchIn(folderOf(name), file);
+    const launch = asked(own, ask);
     const options = {
       ...limits,
       limit: 300,
@@ -126,8 +163,10 @@ export class Zoo {
       onRemoved: () => undefined,
       onLeft: () => undefined,
     };
-    const { report } = await verify(this.#runtime, launch, options);
-    return differences(report, file === 'k8s.yaml' ? (inPod ?? needs) : needs);
+    const { report, image } = await verify(this.#runtime, launch, options);
+    const saved = withLearned({ version: 1, images: {} }, { launch: own, image, report, today });
+    const learned = differences(report, file === 'compose.yaml' ? needs : (inPod ?? needs));
+    return { learned, saved: JSON.stringify(saved) };
   }
 }
 
@@ -136,11 +175,25 @@ const limits = {
   ...{ settle: 2, linger: 300, pull: false },
 };
 
-function launchIn(folder: string, file: Kind): Launch {
-  const text = readFileSync(join(folder, file), 'utf8');
-  const [launch] = launchesIn(fileSetOf([{ path: file, text }]), file);
-  if (!launch) throw new Error(`${folder}/${file} starts nothing`);
+const today = '2026-01-01';
+
+function kindsOf(folder: string): Kind[] {
+  return (Object.keys(kinds) as Kind[]).filter((kind) => existsSync(join(folder, kinds[kind])));
+}
+
+async function launchIn(folder: string, kind: Kind): Promise<Launch> {
+  const text = await textOf(folder, kind);
+  const path = kind === 'compose.yaml' ? kind : 'k8s.yaml';
+  const [launch] = launchesIn(fileSetOf([{ path, text }]), path);
+  if (!launch) throw new Error(`${folder}/${kind} starts nothing`);
   return launch;
+}
+
+async function textOf(folder: string, kind: Kind): Promise<string> {
+  if (kind === 'compose.yaml' || kind === 'k8s.yaml') return readFileSync(join(folder, kind), 'utf8');
+  const { status, text } = await plimsoll(folder, ['render', kind === 'chart' ? '.' : 'prod']);
+  if (status !== 0) throw new Error(`${folder} cannot be rendered`);
+  return text;
 }
 
 /** Up is when it answers us, whatever its own files say of that. */
@@ -150,14 +203,30 @@ function asked(launch: Launch, ask: Question): Launch {
 }
 
 async function fix(folder: string, include: Fixed['include']): Promise<void> {
-  const quiet = { isTerminal: false, columns: 100, write: () => Promise.resolve() };
-  const io = { cwd: folder, env: {}, today: '2026-01-01', stdout: quiet, stderr: quiet };
-  const status = await main(['fix', ...(include === 'safe' ? [] : ['--include', 'test-first'])], io);
+  const words = ['fix', ...(include === 'safe' ? [] : ['--include', 'test-first'])];
+  const { status } = await plimsoll(folder, words);
   if (status === 2) throw new Error('`plimsoll fix` could not run');
 }
 
+async function plimsoll(
+  folder: string,
+  words: readonly string[],
+): Promise<{ readonly status: number; readonly text: string }> {
+  const parts: string[] = [];
+  const write = (text: string) => {
+    parts.push(text);
+    return Promise.resolve();
+  };
+  const quiet = { isTerminal: false, columns: 100, write: () => Promise.resolve() };
+  const io = { cwd: folder, env: {}, today, stdout: { ...quiet, write }, stderr: quiet };
+  return { status: await main(words, io), text: parts.join('') };
+}
+
 function changedLines(before: string, after: string): number {
-  const names = readdirSync(after);
+  const names = readdirSync(before, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(before.length + 1))
+    .filter((name) => existsSync(join(after, name)));
   return names.reduce((sum, name) => sum + differentLines(join(before, name), join(after, name)), 0);
 }
 

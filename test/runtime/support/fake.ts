@@ -28,6 +28,8 @@ export interface FakeProgram {
   readonly becomes?: number;
   readonly ports?: (given: Given) => readonly number[];
   readonly config?: Readonly<Record<string, unknown>>;
+  /** What the runtime says where it cannot start it. */
+  readonly refuses?: (given: Given) => string | undefined;
 }
 
 type Answer = string | { readonly status: number; readonly stdout?: string; readonly stderr?: string };
@@ -94,6 +96,7 @@ export class FakeDocker implements CommandLine {
       logs: () => this.#log(last),
       diff: () => this.#program.diff ?? '',
       exec: () => this.#exec(second, words.slice(2)),
+      start: () => this.#start(last),
     };
     if (second === 'inspect') return this.#inspect(first, last);
     if (second === 'ls') return this.#list(first, last);
@@ -111,6 +114,11 @@ export class FakeDocker implements CommandLine {
     }
     this.things.set(id, { kind, words, labels: Object.fromEntries(labels) });
     return `${id}\n`;
+  }
+
+  #start(id: string): Answer {
+    const stderr = this.#program.refuses?.(givenTo(this.things.get(id)?.words ?? []));
+    return stderr === undefined ? '' : { status: 125, stderr };
   }
 
   #list(kind: string, filter: string): string {

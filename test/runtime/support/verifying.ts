@@ -1,5 +1,6 @@
 import { type Launch } from '../../../src/check/index.ts';
 import { Runtime, verify, type VerifyReport } from '../../../src/runtime/index.ts';
+import type { RuntimeName } from '../../../src/runtime/runtime.ts';
 import { FakeDocker, type FakeProgram, launch as launchOf } from './fake.ts';
 
 export interface Tried {
@@ -9,10 +10,14 @@ export interface Tried {
 }
 
 /** Verifies a program of which it is only told what it bears. */
-export async function verifying(program: FakeProgram, launch: Launch = launchOf()): Promise<Tried> {
+export async function verifying(
+  program: FakeProgram,
+  launch: Launch = launchOf(),
+  name: RuntimeName = 'docker',
+): Promise<Tried> {
   const docker = new FakeDocker(program);
   const said: string[] = [];
-  const runtime = await Runtime.find('docker', docker);
+  const runtime = await Runtime.find(name, docker);
   const { report } = await verify(runtime, launch, {
     ...{
       ready: undefined,
