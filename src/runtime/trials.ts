@@ -194,7 +194,8 @@ export class Trials {
       return;
     }
     const id = await this.#create(launch, asItIs, { image: launch.image, volumes, user: undefined });
-    await this.runtime.run(['start', id]);
+    const { status, stderr } = await this.runtime.run(['start', id]);
+    if (status !== 0 && this.#losesNetwork(stderr)) return this.#startBefore(launch, volumes);
     const seen = await this.#observed(id, { launch, ports: [], settle: 0 });
     await this.#remove(id);
     if (!seen.runs) this.#leaveOut(`${launch.subject} does not end as it should: ${seen.failure ?? ''}.`);

@@ -1,13 +1,14 @@
 import { expect, test } from '@jest/globals';
+import type { LaunchMount } from '../../src/check/index.ts';
 import { launch } from './support/fake.ts';
 import { verifying } from './support/verifying.ts';
 
 /* What Podman is told otherwise than Docker, as its 4.3 needs it. */
 
-const mount = {
-  ...{ path: '/etc/app', volume: 'conf', readOnly: true, mode: 'open', group: undefined, executable: true },
-  files: [{ name: 'a', mode: 0o644, text: 'b' }],
-} as const;
+const mount: LaunchMount = {
+  ...{ path: '/etc/app', volume: 'conf', readOnly: true, group: undefined, executable: true },
+  ...{ files: [{ name: 'a', mode: 0o644, text: 'b' }], mode: 'open' },
+};
 
 test('a workload: its volumes are used once before they are filled, and by the folder itself', async () => {
   const { docker } = await verifying({}, launch({ kind: 'workload', mounts: [mount] }), 'podman');

@@ -79,7 +79,7 @@ export const applications: readonly Application[] = [
   { name: 'nginx-static', ask: http(80), needs: nginx, inPod: nginxInPod },
   { name: 'nginx-proxy', ask: http(80), needs: nginx, inPod: nginxInPod },
   { name: 'nginx-unprivileged', ask: http(8080), needs: { ...writes('/tmp'), uid: 101 } },
-  { name: 'php-fpm', ask: { kind: 'tcp', port: 9000, seconds: 2 }, needs: { ...nothing, uid: 33 } },
+  { name: 'php-fpm', ask: { kind: 'tcp', port: 9000, seconds: 2 }, needs: { ...writes('/tmp'), uid: 33 } },
   {
     name: 'php-nginx',
     ask: http(80),

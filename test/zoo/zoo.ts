@@ -84,8 +84,8 @@ export class Zoo {
     const before = await this.#answers(source, file, application.ask);
     const { learned, saved } =
       before === undefined && this.#verifies
-        ? await this.#learned(application, file)
-        : { learned: [], saved: undefined };
+        ? await this.#learned(application, file).catch(notLearned)
+        : nothingLearned;
     const fixes =
       before === undefined
         ? [await this.#fixed(application, file, 'safe'), await this.#fixed(application, file, 'test-first')]
@@ -150,15 +150,12 @@ export class Zoo {
     }
   }
 
-  async #learned(
-    { name, ask, needs, inPod }: Application,
-    file: Kind,
-  ): Promise<{ readonly learned: readonly string[]; readonly saved: string }> {
+  async #learned({ name, ask, needs, inPod }: Application, file: Kind): Promise<Learning> {
     const own = await launchIn(folderOf(name), file);
     const launch = asked(own, ask);
     const options = {
       ...limits,
-      limit: 300,
+      limit: 1200,
       say: () => undefined,
       onRemoved: () => undefined,
       onLeft: () => undefined,
@@ -174,6 +171,18 @@ const limits = {
   ...{ ready: undefined, network: undefined, environment: [], memory: 1024 * 1024 * 1024, seconds: 40 },
   ...{ settle: 2, linger: 300, pull: false },
 };
+
+interface Learning {
+  /** Where it is not what the program needs. */
+  readonly learned: readonly string[];
+  readonly saved?: string;
+}
+
+const nothingLearned: Learning = { learned: [] };
+
+function notLearned(error: unknown): Learning {
+  return { learned: [error instanceof Error ? error.message : String(error)] };
+}
 
 const today = '2026-01-01';
 

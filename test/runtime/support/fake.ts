@@ -53,7 +53,7 @@ export class FakeDocker implements CommandLine {
   /** `create` without what every container is made with. */
   get creates(): (readonly string[])[] {
     return this.calls.filter(
-      ([word, ...rest]) => word === 'create' && !rest.some((one) => one.endsWith('-look')),
+      ([word, ...rest]) => word === 'create' && !rest.some((one) => /-(?:fill|look)$/.test(one)),
     );
   }
 
