@@ -59,6 +59,7 @@ export default defineRule({
       at: first,
       confidence: 'likely',
       message: `${container.words} listens on port ${numbers} without being root, which many clusters refuse.`,
+      restsOn: container.effective('runAsUser').exists ? undefined : image?.basis,
       fix: opening && {
         title: 'Allow low ports: set `net.ipv4.ip_unprivileged_port_start` to 0',
         safety: 'safe',
@@ -78,6 +79,7 @@ export default defineRule({
       severity: 'notice',
       confidence: 'likely',
       message: `${service.words} listens on port ${String(port.target)} as user \`${value}\`. Docker allows that; Podman does not.`,
+      restsOn: service.user.from === 'image' ? project.knownImage(service)?.basis : undefined,
     };
   },
 });

@@ -31,6 +31,7 @@ export default defineRule({
       at: user.at,
       message: `${whose} \`${user.value}\`, a name: Kubernetes cannot verify that it is not root.`,
       ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
+      restsOn: user.from === 'base' ? stage.base.facts?.basis : undefined,
       fix: numberedUserFix(stage),
     };
   },

@@ -62,7 +62,8 @@ export default defineRule({
     for (const [at, outcome, severity = 'error'] of [[program, 'it will not start'] as const, ...others]) {
       if (!at || !containerLacks(container, image, at)) continue;
       const runs = `${container.words} runs \`${at.text ?? ''}\`, which \`${container.image.text ?? ''}\` does not have`;
-      yield { at, severity, confidence, message: `${runs}, so ${outcome}.` };
+      const message = `${runs}, so ${outcome}.`;
+      yield { at, severity, confidence, message, restsOn: image.basis };
     }
   },
 
@@ -76,12 +77,15 @@ export default defineRule({
     const field = service.at('entrypoint').exists || hasEntrypoint(image) ? 'entrypoint' : 'command';
     const [program = ''] = service[field] ?? [];
     if (serviceLacks(service, image, program))
-      yield { at: service.at(field), confidence, message: `${runs(program)}, so it will not start.` };
+      yield {
+        ...{ at: service.at(field), confidence, restsOn: image.basis },
+        message: `${runs(program)}, so it will not start.`,
+      };
     const test = service.at('healthcheck', 'test');
     const checker = checkerOf(test);
     if (!serviceLacks(service, image, checker)) return;
     const message = `${runs(checker)}, so its health check always fails.`;
-    yield { at: test, severity: 'warning', confidence, message };
+    yield { at: test, severity: 'warning', confidence, message, restsOn: image.basis };
   },
 });
 
