@@ -86,12 +86,18 @@ function mountWords(mount: LaunchMount, { runtime, volumes, memory }: Surroundin
   const options = [
     `mode=${modes[mount.mode]}`,
     ...(mount.executable ? ['exec'] : []),
-    ...(mount.group === undefined ? [] : [`gid=${mount.group}`]),
+    ...ownerOf(mount, runtime),
     ...(mount.readOnly ? ['ro'] : []),
     `size=${memory}`,
     ...emptyOn(runtime),
   ];
   return ['--tmpfs', `${mount.path}:${options.join(',')}`];
+}
+
+/** Podman knows no numbers here: `U` is the user of the container (podman-run, "--tmpfs"). */
+function ownerOf({ owner, group }: LaunchMount, runtime: RuntimeName): string[] {
+  if (runtime === 'podman') return owner === undefined ? [] : ['U'];
+  return [...(owner === undefined ? [] : [`uid=${owner}`]), ...(group === undefined ? [] : [`gid=${group}`])];
 }
 
 /** Podman copies what the image has into a tmpfs, which neither Docker nor a cluster does. */
@@ -103,7 +109,6 @@ function emptyOn(runtime: RuntimeName): string[] {
 function folderWords(path: string, { runtime, user, memory }: Surroundings): string[] {
   // Who starts as root may write as somebody else later.
   const isSticky = path === '/tmp' || path === '/var/tmp' || user === undefined || user.uid === 0;
-  // Podman knows no numbers here: `U` is the user of the container, which is the same one (podman-run, "--tmpfs").
   const owner = runtime === 'podman' || !user ? 'U' : `uid=${user.uid},gid=${user.gid}`;
   const owned = isSticky ? ['mode=1777'] : ['mode=0755', owner];
   return ['--tmpfs', `${path}:${[...owned, `size=${memory}`, ...emptyOn(runtime)].join(',')}`];

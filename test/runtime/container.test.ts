@@ -91,6 +91,14 @@ describe('the words of create', () => {
   });
 });
 
+test.each<[RuntimeName, string]>([
+  ['docker', '--tmpfs /a:mode=0777,exec,uid=3,gid=7,size=9'],
+  ['podman', '--tmpfs /a:mode=0777,exec,U,size=9,notmpcopyup'],
+])('whose a tmpfs is that the file itself has: %s', (runtime, words) => {
+  const own = launch({ mounts: [{ ...mount, path: '/a', owner: 3 }] });
+  expect(wordsOf(own, asItIs, runtime)).toBe(`${words} --env A=1 -- app`);
+});
+
 test('nothing of this machine is given to it', () => {
   const words = wordsOf(launch({ kind: 'workload', mounts: [{ ...mount, path: '/a' }] }), hardened);
   expect(words).not.toMatch(/--volume|type=bind|--publish|--device|--pid|--ipc|host/);

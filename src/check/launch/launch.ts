@@ -57,6 +57,8 @@ export interface LaunchMount {
   /** `sticky`: 1777 as a tmpfs of Docker's for /tmp; `open`: 0777 as an emptyDir; `root`: 0755 as a tmpfs elsewhere. */
   readonly mode: 'open' | 'root' | 'sticky';
   readonly group: number | undefined;
+  /** Whose it is, where that is said; else root's. */
+  readonly owner?: number;
   /** Programs may be started from it, as from an emptyDir and not from a tmpfs of Docker's. */
   readonly executable: boolean;
 }

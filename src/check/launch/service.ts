@@ -108,7 +108,11 @@ function mountOf(volume: ServiceVolume, leftOut: string[]): LaunchMount[] {
 function temporary(text: string): LaunchMount {
   const [path = '', options = ''] = text.split(':', 2);
   const given = new Map(options.split(',').map((one) => [one.split('=')[0] ?? '', one.split('=')[1] ?? '']));
-  const gid = Number(given.get('gid') ?? '');
+  const idOf = (name: string) => {
+    const id = Number(given.get(name) ?? '');
+    return given.has(name) && Number.isSafeInteger(id) ? id : undefined;
+  };
+  const owner = idOf('uid');
   const isOpen = (given.get('mode') ?? '').endsWith('777');
   return {
     path: absolutePath('/', path),
@@ -116,7 +120,8 @@ function temporary(text: string): LaunchMount {
     volume: `tmpfs ${path}`,
     files: [],
     mode: path === '/tmp' || isOpen ? 'sticky' : 'root',
-    group: given.has('gid') && Number.isSafeInteger(gid) ? gid : undefined,
+    group: idOf('gid'),
+    ...(owner === undefined ? {} : { owner }),
     executable: given.has('exec'),
   };
 }

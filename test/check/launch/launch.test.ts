@@ -185,10 +185,10 @@ describe('a service', () => {
       ...{ user: '1000', groups: [], privileged: false, readOnly: true, noNewPrivileges: true },
       ...{ capAdd: ['NET_ADMIN'], capDrop: ['ALL'], seccomp: 'unconfined', sysctls: [] },
     });
-    expect(launch?.mounts.map(({ path, mode, group }) => [path, mode, group])).toEqual([
-      ['/data', 'root', undefined],
-      ['/tmp', 'sticky', undefined],
-      ['/x', 'root', 4],
+    expect(launch?.mounts.map(({ path, mode, owner, group }) => [path, mode, owner, group])).toEqual([
+      ['/data', 'root', undefined, undefined],
+      ['/tmp', 'sticky', undefined, undefined],
+      ['/x', 'root', 3, 4],
     ]);
   });
 
