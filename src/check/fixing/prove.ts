@@ -185,12 +185,14 @@ export class Prover {
     return undefined;
   }
 
-  /** What all rules find will do where few are asked: it has what these find. */
+  /** What all rules find will do where few are asked. Of whole files it serves every proof, of an excerpt hardly any other. */
   #before(versions: readonly Version[], asked: Asked | undefined): Counts {
     const whole = versions.map((version) => version.name).join('\0');
-    const name = asked && !this.#found.has(whole) ? `${whole}\0${asked.name}` : whole;
+    const isExcerpt = versions.some(({ name, source }) => name !== source.path);
+    const few = isExcerpt && !this.#found.has(whole) ? asked : undefined;
+    const name = few ? `${whole}\0${few.name}` : whole;
     const sources = versions.map(({ source }) => source);
-    const before = this.#found.get(name) ?? counted(this.#judge(sources, asked?.isAsked));
+    const before = this.#found.get(name) ?? counted(this.#judge(sources, few?.isAsked));
     this.#found.set(name, before);
     return before;
   }

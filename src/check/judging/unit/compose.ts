@@ -20,11 +20,13 @@ export function unitOfCompose(compose: ComposeProject, paths: readonly string[])
 }
 
 /** What a service is built from may be root, and is not seen. */
-function builtElsewhere({ name, path, build, user }: Service): Skipped[] {
-  const { field, context = '', inline } = build ?? {};
+function builtElsewhere(service: Service): Skipped[] {
+  const { name, path, build } = service;
+  if (!build || build.inline !== undefined) return [];
+  const { context } = build;
   const isForeign =
     isRemoteContext(context) || isRooted(context) || /^\.\.(?:\/|$)/.test(join(folderOf(path), context));
-  if (!field || inline !== undefined || user.kind !== 'unknown' || !isForeign) return [];
+  if (!isForeign || service.user.kind !== 'unknown') return [];
   return [
     skip(path, `service \`${name}\` is built from \`${context}\`, which is not in this repository`, 'partly'),
   ];
