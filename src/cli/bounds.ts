@@ -38,7 +38,7 @@ export class NotHere extends Error {}
 
 /** More than this is seldom judged in a second, and a second that is spent in vain is spent twice. */
 const fewFiles = 200;
-const fewBytes = 128 * 1024;
+const fewBytes = 64 * 1024;
 const millisecondsHere = 1000;
 
 type Watched = Required<Pick<CheckOptions, 'onUnit' | 'givenUp' | 'onProgress'>>;
