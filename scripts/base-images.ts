@@ -153,7 +153,7 @@ function repository(name: string): string {
 }
 
 function tagPattern(pattern: string): string {
-  return shaped(pattern, /^!?(?:[<>]?=\d+(?:\.\d+)*)?[\w.*-]*$/);
+  return shaped(pattern, /^!?(?:[<>]?=\d+(?:\.\d+)*(?:\.\.\d+(?:\.\d+)*)?)?[\w.*-]*$/);
 }
 
 function ids(cell: string): BaseImageRow['ids'] {
@@ -193,4 +193,4 @@ function main(args: readonly string[]): void {
   }
 }
 
-if (/base-images\.ts$/.test(process.argv[1] ?? '')) main(process.argv.slice(2));
+if (/scripts-base-images\.ts/.test(process.argv[1] ?? '')) main(process.argv.slice(2));

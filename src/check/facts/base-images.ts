@@ -124,6 +124,11 @@ export class ImageTable {
     return this.#found.get(key);
   }
 
+  /** The row that speaks of this tag. */
+  rowOf({ repository, tag = '' }: NamedImage): BaseImageRow | undefined {
+    return closest(this.#rowsOf(repository), tag);
+  }
+
   /** Whether this is a public image of which anything is known, under whatever tag. */
   has(repository: string): boolean {
     return this.#rowsOf(repository).length > 0;

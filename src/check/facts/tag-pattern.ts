@@ -6,6 +6,7 @@
  *   *-alpine*     a pattern that starts with `*-` means a part of the tag, which may be the first: `alpine` as well
  *   =18*          the tag's version, as far as it is written here: 18, 18.1 and 18.1-bookworm, never 180
  *   <=17 >=2.4    so too; a tag that names less of a version than this (`2`) floats to the newest
+ *   =8.2..8.16*   from one version to another, both included
  *   !*-builder*   but not these
  *
  * Of several rows that cover a tag, the one whose pattern writes out the most characters wins: `*-alpine*` beats `*`.
@@ -26,17 +27,24 @@ export function coversAll(patterns: readonly string[]): boolean {
 }
 
 function covers(pattern: string, tag: string): boolean {
-  const [, operator, version = '', rest = ''] = /^([<>]?=)([\d.]+)([^]*)/.exec(pattern) ?? [];
-  if (operator !== undefined) return versionCovers(operator, version, rest, tag);
+  const [, operator = '', first, last = first, rest = ''] =
+    /^([<>]?=)(\d+(?:\.\d+)*)(?:\.\.(\d+(?:\.\d+)*))?([^]*)/.exec(pattern) ?? [];
+  if (first !== undefined && last !== undefined) return versionCovers({ operator, first, last, rest }, tag);
   return matches(pattern, tag) || (pattern.startsWith('*-') && matches(pattern, `-${tag}`));
 }
 
-function versionCovers(operator: string, version: string, rest: string, tag: string): boolean {
+interface Versions {
+  readonly operator: string;
+  readonly first: string;
+  readonly last: string;
+  readonly rest: string;
+}
+
+function versionCovers({ operator, first, last, rest }: Versions, tag: string): boolean {
   const [, written, after = ''] = /^v?(\d+(?:\.\d+)*)([^]*)/.exec(tag) ?? [];
   if (written === undefined || !matches(rest, after)) return false;
-  const order = compare(written, version);
-  if (operator === '=') return order === 0;
-  return operator === '<=' ? order <= 0 : order >= 0;
+  const isFromFirst = operator === '<=' || compare(written, first) >= 0;
+  return isFromFirst && (operator === '>=' || compare(written, last) <= 0);
 }
 
 /** Compares as many numbers as the row writes; a tag that writes fewer is newer. */

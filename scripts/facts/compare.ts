@@ -1,0 +1,114 @@
+import type { BaseImageFacts } from '../../src/check/facts/base-images.ts';
+import type { Reading } from './reading.ts';
+
+/** How what a row says stands to what a Dockerfile says. */
+export type Verdict = 'agrees' | 'differs' | 'unread';
+
+export const compared = [
+  'user',
+  'uid',
+  'gid',
+  'users',
+  'family',
+  'packages',
+  'entrypoint',
+  'cmd',
+  'ports',
+  'volumes',
+  'drops',
+] as const;
+export type Compared = (typeof compared)[number];
+
+export interface Comparison {
+  readonly field: Compared;
+  readonly verdict: Verdict;
+  /** What was read, as the table would write it. */
+  readonly read: string;
+}
+
+/** What the row leaves open is not compared. */
+export function comparisons(row: BaseImageFacts, read: Reading): Comparison[] {
+  return compared.flatMap((field) => {
+    const found = comparison(field, row, read);
+    return found ? [{ field, ...found }] : [];
+  });
+}
+
+type Found = Omit<Comparison, 'field'> | undefined;
+
+function comparison(field: Compared, row: BaseImageFacts, read: Reading): Found {
+  switch (field) {
+    case 'user':
+      return values(asUser(row.user), asUser(read.user));
+    case 'uid':
+      return values(row.uid, read.uid);
+    case 'gid':
+      return values(row.gid, read.gid);
+    case 'users':
+      return users(row, read);
+    case 'family':
+      return values(row.family, read.family);
+    case 'packages':
+      return values(row.packageManager, read.packageManager);
+    case 'entrypoint':
+      return values(row.entrypoint, read.entrypoint);
+    case 'cmd':
+      return values(row.cmd, read.cmd);
+    case 'ports':
+      return sets(row.ports, read.ports);
+    case 'volumes':
+      return sets(row.volumes, read.volumes);
+    case 'drops':
+      return drops(row.dropsRoot, read.dropsRoot);
+  }
+}
+
+function values(row: unknown, read: unknown): Found {
+  if (row === undefined) return undefined;
+  if (read === undefined) return { verdict: 'unread', read: '?' };
+  const text = cell(read);
+  return { verdict: text === cell(row) ? 'agrees' : 'differs', read: text };
+}
+
+function cell(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : JSON.stringify(value);
+  return String(value);
+}
+
+function asUser(user: string | undefined): string | undefined {
+  return user !== undefined && /^(?:root|0+)?(?::(?:root|0+))?$/.test(user) ? 'root' : user;
+}
+
+function sets(row: readonly string[], read: readonly string[]): Found {
+  const [one, other] = [row, read].map((list) => [...new Set(list)].sort().join(' ') || 'none');
+  return { verdict: one === other ? 'agrees' : 'differs', read: other ?? '' };
+}
+
+/** A user that the row names has to be there with its number. Others may be there too. */
+function users(row: BaseImageFacts, read: Reading): Found {
+  if (row.users.length === 0) return undefined;
+  const found = row.users.map((user) => ({ user, is: read.users.findLast(({ name }) => name === user.name) }));
+  const wrong = found.filter(
+    ({ user, is }) => is && (isOther(user.uid, is.uid) || isOther(user.gid, is.gid)),
+  );
+  const missing = found.filter(
+    ({ user, is }) => !is || (user.uid !== undefined && is.uid === undefined),
+  );
+  const text = found
+    .map(({ user, is }) => (is ? `${is.name}=${is.uid ?? '?'}:${is.gid ?? '?'}` : `${user.name}?`))
+    .join(' ');
+  return { verdict: wrong.length > 0 ? 'differs' : missing.length > 0 ? 'unread' : 'agrees', read: text };
+}
+
+function isOther(said: number | undefined, read: number | undefined): boolean {
+  return said !== undefined && read !== undefined && said !== read;
+}
+
+/** An image whose program leaves root by itself shows nothing of that in its Dockerfile. */
+function drops(said: BaseImageFacts['dropsRoot'], read: BaseImageFacts['dropsRoot']): Found {
+  if (said === undefined)
+    return read === undefined || read === 'unknown' ? undefined : { verdict: 'differs', read };
+  if (said === 'workers' || said === 'daemon') return undefined;
+  if (read === undefined || read === 'unknown') return { verdict: 'unread', read: read ?? 'none' };
+  return { verdict: read === said ? 'agrees' : 'differs', read };
+}
