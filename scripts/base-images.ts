@@ -12,6 +12,7 @@ import { parseImageReference } from '../src/check/model/image/image-reference.ts
 const columns = [
   'images',
   'tags',
+  'holds',
   'user',
   'ids',
   'users',
@@ -99,6 +100,7 @@ function rowOf(line: string): BaseImageRow {
   const row = {
     images: list(cell('images')).map(repository),
     tags: list(cell('tags')).map(tagPattern),
+    isUsual: oneOf(['certain', 'usual'], cell('holds')) === 'usual' ? true : undefined,
     user: known(cell('user')),
     ids: ids(cell('ids')),
     users: filled(list(cell('users')).map(user)),

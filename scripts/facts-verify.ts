@@ -1,44 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { readBaseImageRows } from '../src/check/facts/base-images.data.ts';
-import { bundledTable, ImageTable, type BaseImageRow } from '../src/check/facts/base-images.ts';
-import { comparisons, type Comparison } from './facts/compare.ts';
 import { History } from './facts/history.ts';
 import { Mirrors } from './facts/mirror.ts';
+import { doubtOf, readRecord, recordOf, recordText, type RecordLine } from './facts/record.ts';
 
-const [folder, ...names] = process.argv.slice(2);
-if (folder === undefined) throw new Error('npm run facts:verify -- MIRRORS');
-const history = new History(new Mirrors(folder));
+/*
+ * npm run facts:verify -- MIRRORS [IMAGE…]
+ *
+ * Holds the table of base images against the history of the repositories that make the images, and writes down what was
+ * read. MIRRORS is a folder of bare clones, each named `owner+name`; docker-library/official-images has to be among
+ * them. No network is needed. With images, `node` or `quay.io/minio/minio`, only their lines are written anew.
+ */
+
+const record = 'src/check/facts/base-images.record.tsv';
+
+const [folder, ...named] = process.argv.slice(2);
+if (folder === undefined) throw new Error('npm run facts:verify -- MIRRORS [IMAGE…]');
+const wanted = new Set(named.map((name) => (name.includes('.') ? name : `docker.io/${name.includes('/') ? '' : 'library/'}${name}`)));
 const rows = readBaseImageRows();
-const official = 'docker.io/library/';
-const images = [...new Set(rows.flatMap((row) => row.images))]
-  .filter((image) => image.startsWith(official))
-  .map((image) => image.slice(official.length))
-  .filter((name) => names.length === 0 || names.includes(name));
-void bundledTable;
-for (const name of images) {
-  const t0 = performance.now();
-  const own = rows.filter((row) => row.images.includes(official + name));
-  const byRow = new Map<BaseImageRow | undefined, Map<string, string[]>>();
-  const reasons = new Map<string, string[]>();
-  const table = new ImageTable(own);
-  let n = 0;
-  for (const published of history.tagsOf(name).values()) {
-    const row = table.rowOf({ repository: official + name, tag: published.tag });
-    const facts = table.of({ repository: official + name, tag: published.tag });
-    const { reading, origin, repository } = history.read(name, published); const reason = origin ? "" : repository;
-    n++;
-    const m = byRow.get(row) ?? new Map<string, string[]>();
-    byRow.set(row, m);
-    const list: Comparison[] = reading && facts ? comparisons(facts, reading) : [];
-    const keys = list.filter(({ verdict }) => verdict !== 'agrees').map(({ field, verdict, read }) => `${verdict} ${field}: ${read}`);
-    if (!reading) keys.push(`NOT READ`), reasons.set(reason ?? '', [...(reasons.get(reason ?? '') ?? []), published.tag]);
-    if (!facts && reading) keys.push(`NO ROW: user ${reading.user} ${reading.uid}:${reading.gid} ${reading.family} ${JSON.stringify(reading.entrypoint)} ${JSON.stringify(reading.cmd)} p=${reading.ports} v=${reading.volumes} d=${reading.dropsRoot} u=${reading.users.map((u)=>u.name+'='+u.uid+':'+u.gid)}`);
-    if (keys.length === 0) keys.push('OK');
-    for (const key of keys) m.set(key, [...(m.get(key) ?? []), published.tag]);
-  }
-  console.log(`\n== ${name}: ${n} tags, ${Math.round(performance.now() - t0)} ms`);
-  for (const [row, m] of byRow) {
-    console.log(`  [${row?.tags.join(' ') ?? 'no row'}]`);
-    for (const [key, tags] of [...m].sort()) console.log(`     ${key}  <- ${tags.length}: ${tags.slice(0, 3).join(' ')} … ${tags.slice(-3).join(' ')}`);
-  }
-  for (const [reason, tags] of [...reasons].slice(0, 6)) console.log(`   ! ${reason} <- ${tags.length} ${tags.slice(0, 3).join(' ')}`);
+const known = readRecord(readFileSync(record, 'utf8'));
+const mirrors = new Mirrors(folder);
+const lines: RecordLine[] = [];
+for (const image of [...new Set(rows.flatMap(({ images }) => images))].sort()) {
+  const own = rows.filter(({ images }) => images.includes(image));
+  const isWanted = wanted.size === 0 || wanted.has(image);
+  // One image's files after another's: together they do not fit.
+  const found = isWanted
+    ? recordOf(image, own, new History(mirrors))
+    : known.filter((line) => line.image === image);
+  lines.push(...found.filter(({ read, unread }) => read + unread > 0));
+  if (isWanted) tell(image, own.length, found);
+  writeFileSync(record, recordText(lines));
+}
+const certain = rows.filter(({ isUsual }) => !isUsual).length;
+console.log(`${rows.length} rows, ${certain} of them certain; ${lines.length} lines.`);
+
+function tell(image: string, count: number, found: readonly RecordLine[]): void {
+  const doubts = found.flatMap((line) => {
+    const doubt = doubtOf(line);
+    return doubt === undefined ? [] : [`  ${line.tags}: ${doubt}`];
+  });
+  console.log([`${image}: ${count - doubts.length} of ${count} rows hold`, ...doubts].join('\n'));
 }

@@ -41,8 +41,9 @@ function comparison(field: Compared, row: BaseImageFacts, read: Reading): Found 
     case 'user':
       return values(asUser(row.user), asUser(read.user));
     case 'uid':
-      return values(row.uid, read.uid);
+      return numbers(row.uid, read, read.uid);
     case 'gid':
+      // A group that the distribution has is none of the Dockerfile's.
       return values(row.gid, read.gid);
     case 'users':
       return users(row, read);
@@ -84,24 +85,38 @@ function sets(row: readonly string[], read: readonly string[]): Found {
   return { verdict: one === other ? 'agrees' : 'differs', read: other ?? '' };
 }
 
-/** A user that the row names has to be there with its number. Others may be there too. */
-function users(row: BaseImageFacts, read: Reading): Found {
-  if (row.users.length === 0) return undefined;
-  const found = row.users.map((user) => ({ user, is: read.users.findLast(({ name }) => name === user.name) }));
-  const wrong = found.filter(
-    ({ user, is }) => is && (isOther(user.uid, is.uid) || isOther(user.gid, is.gid)),
-  );
-  const missing = found.filter(
-    ({ user, is }) => !is || (user.uid !== undefined && is.uid === undefined),
-  );
-  const text = found
-    .map(({ user, is }) => (is ? `${is.name}=${is.uid ?? '?'}:${is.gid ?? '?'}` : `${user.name}?`))
-    .join(' ');
-  return { verdict: wrong.length > 0 ? 'differs' : missing.length > 0 ? 'unread' : 'agrees', read: text };
+/** The number of a user that is made here without one is left to chance. One that the base brings is not read. */
+function numbers(row: number | undefined, { user, users: there }: Reading, read: number | undefined): Found {
+  if (row === undefined) return undefined;
+  if (read !== undefined) return values(row, read);
+  const isMade = there.some(({ name }) => name === user?.split(':')[0]);
+  return { verdict: isMade ? 'differs' : 'unread', read: '?' };
 }
 
+/** Those that come with the file system of a distribution, of which a Dockerfile says nothing. */
+const ofDistributions = new Set(['guest', 'nobody', 'ubuntu', 'www-data']);
+
+/** A user that the row names has to be there with its number. Others may be there too. */
+function users(row: BaseImageFacts, { users: there, family }: Reading): Found {
+  if (row.users.length === 0) return undefined;
+  const found = row.users.map((user) => ({ user, is: there.findLast(({ name }) => name === user.name) }));
+  const isUnread = ({ user, is }: (typeof found)[number]) =>
+    !is && (family === undefined || ofDistributions.has(user.name));
+  const wrong = found.filter(
+    (one) =>
+      !isUnread(one) &&
+      (!one.is ||
+        isOther(one.user.uid, one.is.uid) ||
+        (one.is.gid !== undefined && isOther(one.user.gid, one.is.gid))),
+  );
+  const read = found.flatMap(({ is }) => (is ? [`${is.name}=${is.uid ?? '?'}:${is.gid ?? '?'}`] : [])).join(' ');
+  if (wrong.length > 0) return { verdict: 'differs', read };
+  return { verdict: found.some(isUnread) ? 'unread' : 'agrees', read };
+}
+
+/** A number that the row names, and that is another one or left to chance. */
 function isOther(said: number | undefined, read: number | undefined): boolean {
-  return said !== undefined && read !== undefined && said !== read;
+  return said !== undefined && said !== read;
 }
 
 /** An image whose program leaves root by itself shows nothing of that in its Dockerfile. */

@@ -2,6 +2,7 @@ import { type BaseImageFacts, bundledTable, originOf } from '../../src/check/fac
 import type { ImageReference } from '../../src/check/model/image/image-reference.ts';
 import { keyOf, publishedTags, type Origin, type Published } from './library.ts';
 import type { Mirror, Mirrors } from './mirror.ts';
+import { publishedElsewhere } from './repositories.ts';
 import { archivedReading, readingOf, scriptsCopiedBy, type Reading } from './reading.ts';
 
 /** A tag with what its Dockerfile says. */
@@ -22,7 +23,7 @@ const distributions = new Set(
 
 const official = 'docker.io/library/';
 
-/** Every tag of Docker's official images that there ever was, as its Dockerfile makes it. */
+/** Every tag of an image that there ever was, as its Dockerfile makes it. Images are called in full: `docker.io/library/node`. */
 export class History {
   readonly #mirrors: Mirrors;
   readonly #library: Mirror;
@@ -37,37 +38,39 @@ export class History {
     this.#library = library;
   }
 
-  /** By tag; empty where this is no official image. */
-  tagsOf(name: string): ReadonlyMap<string, Published> {
-    let tags = this.#tags.get(name);
+  /** By tag; empty where nobody knows how it is made. */
+  tagsOf(image: string): ReadonlyMap<string, Published> {
+    let tags = this.#tags.get(image);
     if (!tags) {
-      tags = new Map(publishedTags(this.#library, name).map((one) => [one.tag, one]));
-      this.#tags.set(name, tags);
+      const name = officialName(image);
+      const published =
+        name === undefined ? publishedElsewhere(this.#mirrors, image) : publishedTags(this.#library, name);
+      tags = new Map(published.map((one) => [one.tag, one]));
+      this.#tags.set(image, tags);
     }
     return tags;
   }
 
-  read(name: string, published: Published): Read {
+  read(image: string, published: Published): Read {
     const [newest] = published.origins;
-    const files = this.#filesOf(name);
+    const files = this.#filesOf(image);
     const origin = published.origins.find((one) => isSameLine(published, one) && files.has(one));
     const mirror = this.#mirrors.of((origin ?? newest)?.repository ?? '');
     const repository = mirror?.name ?? newest?.repository ?? '';
     if (!origin || !mirror) return { published, reading: undefined, origin: undefined, repository };
-    const key = `${name} ${keyOf(origin)}`;
+    const key = `${image} ${keyOf(origin)}`;
     if (!this.#read.has(key)) {
       // What is made from itself is not read again.
       this.#read.set(key, undefined);
-      this.#read.set(key, this.#readingOf(name, published.tag, origin, files));
+      this.#read.set(key, this.#readingOf(image, published.tag, origin, files));
     }
     return { published, reading: this.#read.get(key), origin, repository };
   }
 
-  #readingOf(name: string, tag: string, origin: Origin, files: FilesOfImage): Reading | undefined {
+  #readingOf(image: string, tag: string, origin: Origin, files: FilesOfImage): Reading | undefined {
     const text = files.textOf(origin) ?? '';
-    const said = distributions.has(name)
-      ? bundledTable().of({ repository: official + name, tag })
-      : undefined;
+    const isArchive = distributions.has(officialName(image) ?? '');
+    const said = isArchive ? bundledTable().of({ repository: image, tag }) : undefined;
     if (origin.file.endsWith('.json'))
       return said && { ...said, uid: 0, gid: 0, health: [], ...archivedReading(text) };
     const reading = readingOf(origin.file, text, files.scriptsOf(origin), (image) => this.#below(image));
@@ -75,21 +78,25 @@ export class History {
   }
 
   #below({ repository, tag }: ImageReference): BaseImageFacts | undefined {
-    const own = originOf(repository);
-    if (!own.startsWith(official) || tag === undefined) return undefined;
-    const name = own.slice(official.length);
-    const published = distributions.has(name) ? undefined : this.tagsOf(name).get(tag);
-    return published && this.read(name, published).reading;
+    const image = originOf(repository);
+    const name = officialName(image);
+    if (name === undefined || tag === undefined || distributions.has(name)) return undefined;
+    const published = this.tagsOf(image).get(tag);
+    return published && this.read(image, published).reading;
   }
 
-  #filesOf(name: string): FilesOfImage {
-    let files = this.#files.get(name);
+  #filesOf(image: string): FilesOfImage {
+    let files = this.#files.get(image);
     if (!files) {
-      files = new FilesOfImage(this.#mirrors, [...this.tagsOf(name).values()]);
-      this.#files.set(name, files);
+      files = new FilesOfImage(this.#mirrors, [...this.tagsOf(image).values()]);
+      this.#files.set(image, files);
     }
     return files;
   }
+}
+
+function officialName(image: string): string | undefined {
+  return image.startsWith(official) ? image.slice(official.length) : undefined;
 }
 
 /** What a tag was made from earlier is of the same line where the tag names its version, or the folder is the same. */

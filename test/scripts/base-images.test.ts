@@ -14,6 +14,7 @@ function row(cells: Record<string, string>): string {
   const usual: Record<string, string> = {
     images: 'app',
     tags: '*',
+    holds: 'certain',
     user: 'root',
     ids: '0:0',
     family: 'debian',
@@ -41,6 +42,7 @@ test.each([
   [{ images: 'App' }, '`App` is not an image'],
   [{ images: 'app:1' }, '`app:1` is not an image'],
   [{ tags: '>18' }, '`>18` does not look like'],
+  [{ holds: 'maybe' }, '`maybe` is none of certain, usual'],
   [{ user: '' }, 'an empty cell'],
   [{ ids: '0' }, '`0` does not look like'],
   [{ users: 'app 1000' }, '`app` does not look like'],

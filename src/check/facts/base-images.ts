@@ -3,8 +3,9 @@ import { closeness, coversAll } from './tag-pattern.ts';
 
 /*
  * What is known of public base images. The table is base-images.tsv, read off the Dockerfiles and image
- * configurations named there; `npm run facts` makes base-images.data.ts of it. An image or a tag that no row covers
- * is unknown: nobody may conclude anything from its absence.
+ * configurations named there; `npm run facts` makes base-images.data.ts of it, and `npm run facts:verify` holds it
+ * against the history of the repositories that make the images. An image or a tag that no row covers is unknown: nobody
+ * may conclude anything from its absence.
  */
 
 export interface BaseImageFacts {
@@ -39,6 +40,8 @@ export interface BaseImageFacts {
   readonly workdir?: string;
   /** What a build that starts from it carries out first. */
   readonly onbuild?: readonly string[];
+  /** It is what images under such tags usually are; of this very one it was not read. Absent: it was. */
+  readonly isUsual?: true;
   /** Its configuration is all that is known: nothing of what is in it, nor of what its program does. */
   readonly isOpaque?: true;
   /** Who says so of this very image; absent where the table says it. */
@@ -74,6 +77,8 @@ export type DropsRoot = 'chroot' | 'daemon' | 'gosu' | 's6-setuidgid' | 'setpriv
 export interface BaseImageRow {
   readonly images: readonly string[];
   readonly tags: readonly string[];
+  /** Nobody could read it off the history of the image. */
+  readonly isUsual?: true;
   readonly user?: string;
   readonly ids?: readonly [number | null, number | null];
   readonly users?: readonly (readonly [string, number | null, number | null])[];
@@ -217,6 +222,7 @@ function factsOf(row: BaseImageRow): BaseImageFacts {
     capabilitiesAsRoot: row.caps ?? [],
     sources: row.sources,
     seen: row.seen,
+    ...(row.isUsual ? { isUsual: true } : {}),
   };
 }
 
@@ -242,6 +248,7 @@ function common(all: readonly BaseImageFacts[]): BaseImageFacts | undefined {
     capabilitiesAsRoot: united(a.capabilitiesAsRoot, b.capabilitiesAsRoot),
     sources: united(a.sources, b.sources),
     seen: same(a.seen, b.seen),
+    ...(a.isUsual || b.isUsual ? { isUsual: true } : {}),
   }));
 }
 

@@ -9,7 +9,8 @@
  *   =8.2..8.16*   from one version to another, both included
  *   !*-builder*   but not these
  *
- * Of several rows that cover a tag, the one whose pattern writes out the most characters wins: `*-alpine*` beats `*`.
+ * Of several rows that cover a tag, the one whose pattern writes out the most characters wins, a version counting as one:
+ * `*-alpine*` beats `*`. Of two that write out as many it is the one that stands first in the table.
  */
 
 /** How closely the patterns describe this tag: the characters that the best of them writes out; undefined: not at all. */
@@ -17,7 +18,7 @@ export function closeness(patterns: readonly string[], tag: string): number | un
   if (patterns.some((pattern) => pattern.startsWith('!') && covers(pattern.slice(1), tag))) return undefined;
   const lengths = patterns
     .filter((pattern) => !pattern.startsWith('!') && covers(pattern, tag))
-    .map((pattern) => pattern.replace(/[*=<>]+/g, '').length);
+    .map((pattern) => pattern.replace(/^[<>]?=[\d.]+/, 'v').replaceAll('*', '').length);
   return lengths.length > 0 ? Math.max(...lengths) : undefined;
 }
 

@@ -14,7 +14,8 @@ export function configuredFacts(
   basis: Basis,
 ): BaseImageFacts {
   const { entrypoint, cmd, ports, volumes, env, workdir, onbuild, on } = config;
-  const held = row && agrees(row, config) ? row : opaque(config);
+  // What is usual of a tag is left where this very image is known.
+  const { isUsual: _, ...held } = row && agrees(row, config) ? row : opaque(config);
   return {
     ...held,
     ...identityOf(config.user, held),

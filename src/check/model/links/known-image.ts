@@ -43,7 +43,7 @@ type PublicLink = Extract<ImageLink, { kind: 'public' }>;
 function publicImage({ reference, isByDefault }: PublicLink, images: ImageKnowledge): KnownImage | undefined {
   const facts = images.of(reference);
   const fileCapabilities = fileCapabilitiesOf(reference.repository);
-  const confidence = isByDefault === true ? 'likely' : 'certain';
+  const confidence = isByDefault === true || facts?.isUsual ? 'likely' : 'certain';
   return facts && { ...facts, confidence, built: undefined, fileCapabilities };
 }
 
@@ -62,7 +62,8 @@ function builtImage(built: BuiltImage, scriptAt: Scripted['scriptAt']): KnownIma
     fileCapabilities: [...new Set([...baseCapabilities(stage), ...capabilitiesSetIn(stage)])],
     sources: [],
     seen: undefined,
-    confidence,
+    // The user comes from a base of which it is only usual.
+    confidence: stage.user.from === 'base' && stage.base.facts?.isUsual ? 'likely' : confidence,
     built,
   };
 }

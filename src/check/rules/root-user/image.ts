@@ -40,7 +40,7 @@ export function* imageAsRoot(stage: Stage, project: Project): Iterable<Problem> 
     at: user.at,
     message: messageFor(stage, parting),
     ...weightOfStage(stage, parting),
-    ...(user.openArguments.length > 0 ? { confidence: 'likely' } : {}),
+    ...(user.openArguments.length > 0 || isUsual(stage) ? { confidence: 'likely' } : {}),
     restsOn: user.from === 'base' ? stage.base.facts?.basis : undefined,
     ...(fix ? staleIn(stage) : { advice: byHand, ...stayingRoot(stage, project) }),
     ...reasonOf(parting),
@@ -122,4 +122,9 @@ function reasonFor(stage: Stage): string {
   }
   if (user.from === 'base') return `no \`USER\` is set, and \`${nameOfBase(stage)}\` runs as root`;
   return 'no `USER` is set';
+}
+
+/** Its base usually starts as this user. */
+function isUsual({ user, base }: Stage): boolean {
+  return user.from === 'base' && base.facts?.isUsual === true;
 }
