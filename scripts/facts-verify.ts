@@ -27,7 +27,7 @@ for (const image of [...new Set(rows.flatMap(({ images }) => images))].sort()) {
   // One image's files after another's: together they do not fit.
   const found = isWanted
     ? recordOf(image, own, new History(mirrors))
-    : known.filter((line) => line.image === image);
+    : known.filter((line) => line.image === image && own.some(({ tags }) => tags.join(' ') === line.tags));
   lines.push(...found.filter(({ read, unread }) => read + unread > 0));
   if (isWanted) tell(image, own.length, found);
   writeFileSync(record, recordText(lines));

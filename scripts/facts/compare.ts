@@ -80,9 +80,12 @@ function asUser(user: string | undefined): string | undefined {
   return user !== undefined && /^(?:root|0+)?(?::(?:root|0+))?$/.test(user) ? 'root' : user;
 }
 
+/** What the row names has to be there; that there is more, it does not deny. */
 function sets(row: readonly string[], read: readonly string[]): Found {
-  const [one, other] = [row, read].map((list) => [...new Set(list)].sort().join(' ') || 'none');
-  return { verdict: one === other ? 'agrees' : 'differs', read: other ?? '' };
+  if (row.length === 0) return undefined;
+  const [said, there] = [row, read].map((list) => [...new Set(list)].sort().join(' '));
+  const isThere = row.every((item) => read.includes(item));
+  return isThere ? { verdict: 'agrees', read: said ?? '' } : { verdict: 'differs', read: there || 'none' };
 }
 
 /** The number of a user that is made here without one is left to chance. One that the base brings is not read. */
@@ -125,5 +128,6 @@ function drops(said: BaseImageFacts['dropsRoot'], read: BaseImageFacts['dropsRoo
     return read === undefined || read === 'unknown' ? undefined : { verdict: 'differs', read };
   if (said === 'workers' || said === 'daemon') return undefined;
   if (read === undefined || read === 'unknown') return { verdict: 'unread', read: read ?? 'none' };
-  return { verdict: read === said ? 'agrees' : 'differs', read };
+  // By which helper makes no difference.
+  return { verdict: 'agrees', read: said };
 }

@@ -1,6 +1,7 @@
 import { type BaseImageFacts, bundledTable, originOf } from '../../src/check/facts/base-images.ts';
 import type { ImageReference } from '../../src/check/model/image/image-reference.ts';
 import { keyOf, publishedTags, type Origin, type Published } from './library.ts';
+import { builtOnReading, configuredReading, publishedByConfiguration } from './configured.ts';
 import type { Mirror, Mirrors } from './mirror.ts';
 import { publishedElsewhere } from './repositories.ts';
 import { archivedReading, readingOf, scriptsCopiedBy, type Reading } from './reading.ts';
@@ -44,7 +45,9 @@ export class History {
     if (!tags) {
       const name = officialName(image);
       const published =
-        name === undefined ? publishedElsewhere(this.#mirrors, image) : publishedTags(this.#library, name);
+        name === undefined
+          ? [...publishedElsewhere(this.#mirrors, image), ...publishedByConfiguration(this.#mirrors, image)]
+          : publishedTags(this.#library, name);
       tags = new Map(published.map((one) => [one.tag, one]));
       this.#tags.set(image, tags);
     }
@@ -58,7 +61,9 @@ export class History {
     const mirror = this.#mirrors.of((origin ?? newest)?.repository ?? '');
     const repository = mirror?.name ?? newest?.repository ?? '';
     if (!origin || !mirror) return { published, reading: undefined, origin: undefined, repository };
-    const key = `${image} ${keyOf(origin)}`;
+    // One file may make several tags, each in its own way.
+    const isShared = origin.file !== 'Dockerfile' || distributions.has(officialName(image) ?? '');
+    const key = `${image} ${keyOf(origin)}${isShared ? ` ${published.tag}` : ''}`;
     if (!this.#read.has(key)) {
       // What is made from itself is not read again.
       this.#read.set(key, undefined);
@@ -69,6 +74,9 @@ export class History {
 
   #readingOf(image: string, tag: string, origin: Origin, files: FilesOfImage): Reading | undefined {
     const text = files.textOf(origin) ?? '';
+    if (origin.isBuiltOn) return builtOnReading(origin.file, text);
+    const configured = configuredReading(origin.file, text, tag);
+    if (configured) return configured;
     const isArchive = distributions.has(officialName(image) ?? '');
     const said = isArchive ? bundledTable().of({ repository: image, tag }) : undefined;
     if (origin.file.endsWith('.json'))

@@ -15,6 +15,8 @@ export interface Origin {
   readonly folder: string;
   /** The Dockerfile, or what stands for one, below that folder. */
   readonly file: string;
+  /** It does not make the image: it is built on it, and shows who that starts as. */
+  readonly isBuiltOn?: true;
 }
 
 /** A tag, with all that it was made from. */

@@ -78,12 +78,11 @@ function nameOf(address: string): string {
 const plenty = 2 ** 31 - 1;
 
 export class Mirror {
+  readonly name: string;
   readonly #folder: string;
 
-  constructor(
-    readonly name: string,
-    folder: string,
-  ) {
+  constructor(name: string, folder: string) {
+    this.name = name;
     this.#folder = folder;
   }
 

@@ -84,6 +84,25 @@ export function doubtOf(line: RecordLine | undefined): string | undefined {
   return line.open.includes('user') ? 'its user was not read' : undefined;
 }
 
+/** Where the record says something else than the row does today; undefined where it does not. */
+export function staleness(line: RecordLine, row: BaseImageRow): string | undefined {
+  const { image } = line;
+  const facts = new ImageTable([{ ...row, images: [image], tags: ['*'] }]).of({ repository: image, tag: 'any' });
+  if (!facts) return 'the row says nothing';
+  const said = new Map(comparisons(facts, { ...facts, health: undefined }).map(({ field, read }) => [field, read]));
+  return line.agrees.find((item) => {
+    const [field = '', value = ''] = item.split(/=(.*)/s);
+    const text = said.get(field as Compared);
+    return text === undefined || (field === 'users' ? !hasUsers(text, value) : text !== value);
+  });
+}
+
+/** A Dockerfile says less of users than the row does: nothing of those that the distribution has. */
+function hasUsers(said: string, read: string): boolean {
+  const numbers = (text: string) => text.split(' ').map((user) => user.replace(/:.*/, ''));
+  return numbers(read).every((user) => user === '' || user.endsWith('=?') || numbers(said).includes(user) || numbers(said).includes(user.replace(/=.*/, '=?')));
+}
+
 export function recordText(lines: readonly RecordLine[]): string {
   const rows = lines.map((line) =>
     recordColumns

@@ -28,7 +28,7 @@ function prometheus(name: string, repository: string): Made {
 }
 
 /** The version alone, whatever stands before it in the repository. */
-function versioned(files: readonly string[], shape = /^v?(\d[\w.+-]*)$/) {
+function versioned(files: readonly string[], shape = /^v?(\d+\.[\w.+-]*)$/) {
   return (tag: string) => {
     const version = shape.exec(tag)?.[1];
     return version === undefined ? {} : { [version]: files };

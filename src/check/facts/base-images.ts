@@ -178,6 +178,8 @@ function closest(rows: readonly BaseImageRow[], tag: string): BaseImageRow | und
  *   mirror.gcr.io          Google's cache of Docker Hub (Artifact Registry, "Pull cached Docker Hub images")
  *   public.ecr.aws/docker  Docker's official images on Amazon ECR Public
  *   registry-1.docker.io   the host behind docker.io (distribution/reference normalize.go)
+ *   amd64, arm64v8, …      Docker's official images for one architecture (docker-library/official-images, README.md)
+ *   ubuntu.azurecr.io      Canonical's copy of its image for Microsoft (dotnet/dotnet-docker, src/runtime-deps)
  *   bitnamilegacy          where Bitnami moved its versioned tags in August 2025
  */
 const origins: readonly (readonly [string, string])[] = [
@@ -185,7 +187,11 @@ const origins: readonly (readonly [string, string])[] = [
   ['mirror.gcr.io/', 'docker.io/'],
   ['public.ecr.aws/docker/', 'docker.io/'],
   ['registry-1.docker.io/', 'docker.io/'],
+  ['ubuntu.azurecr.io/ubuntu', 'docker.io/library/ubuntu'],
   ['docker.io/bitnamilegacy/', 'docker.io/bitnami/'],
+  ...['amd64', 'arm32v6', 'arm32v7', 'arm64v8', 'i386', 'ppc64le', 'riscv64', 's390x'].map(
+    (name) => [`docker.io/${name}/`, 'docker.io/library/'] as const,
+  ),
 ];
 
 /** The image by its own name. */
@@ -227,8 +233,8 @@ function factsOf(row: BaseImageRow): BaseImageFacts {
 }
 
 /**
- * A digest alone does not say which variant it is. What all variants have in common is known all the same: whichever
- * `node` it is, it starts as root and has a user `node`.
+ * A digest alone does not say which variant it is, nor how old. What all of them have in common is known all the same:
+ * whichever `node` it is, it starts as root.
  */
 function common(all: readonly BaseImageFacts[]): BaseImageFacts | undefined {
   return all.reduce((a, b) => ({

@@ -1,5 +1,6 @@
 import type { NamedImage } from './base-images.ts';
 import { distrolessStatus } from './distroless.ts';
+import { endedImage } from './ended-images.ts';
 
 /*
  * Images that can still be pulled and are not built any more. Besides those of distroless:
@@ -8,12 +9,16 @@ import { distrolessStatus } from './distroless.ts';
  *   adoptopenjdk     the project became Eclipse Temurin in 2021 and built its last images then
  *   centos           docker-library/docs centos/content.md; CentOS Linux 8 ended on 2021-12-31, 7 on 2024-06-30
  *   bitnamilegacy    bitnami/containers#83267: no further updates from 2025-08-28 on
+ *   dotnet           dotnet/core, release-notes: the end of support of each version
+ *   official images  what docker-library/official-images does not name any more, see ended-images.ts
  */
 
 export interface Frozen {
   /** The day of the last update, or less of it: `2026-02-27`, `2022`. */
   readonly since: string | undefined;
   readonly replacement: Replacement | undefined;
+  /** The image goes on, in newer versions. */
+  readonly isOldVersion?: true;
 }
 
 export interface Replacement {
@@ -35,7 +40,44 @@ export function frozenImage(image: NamedImage): Frozen | undefined {
   }
   if (image.repository.startsWith('docker.io/bitnamilegacy/'))
     return { since: '2025-08-28', replacement: undefined };
-  return families.get(image.repository)?.(image.tag ?? '');
+  const family = families.get(image.repository);
+  return family ? family(image.tag ?? '') : oldVersion(image);
+}
+
+function oldVersion({ repository, tag }: NamedImage): Frozen | undefined {
+  if (tag === undefined) return undefined;
+  if (repository.startsWith(dotnet)) return oldDotnet(repository, tag);
+  const ended = endedImage(repository, tag);
+  if (!ended) return undefined;
+  const { since, successor } = ended;
+  const name = repository.slice(repository.lastIndexOf('/') + 1);
+  return {
+    since,
+    replacement: successor === undefined ? undefined : { name: `${name}:${successor}`, isDropIn: false },
+    isOldVersion: true,
+  };
+}
+
+const dotnet = 'mcr.microsoft.com/dotnet/';
+
+const dotnetEnds: readonly (readonly [RegExp, string])[] = [
+  [/^1\./, '2019-06-27'],
+  [/^2\.[02]/, '2019-12-23'],
+  [/^2\.1/, '2021-08-21'],
+  [/^3\.0/, '2020-03-03'],
+  [/^3\.1/, '2022-12-13'],
+  [/^5\.0/, '2022-05-10'],
+  [/^6\.0/, '2024-11-12'],
+  [/^7\.0/, '2024-05-14'],
+];
+
+/** The versions up to 3.1 are under `dotnet/core`. */
+function oldDotnet(repository: string, tag: string): Frozen | undefined {
+  const since = dotnetEnds.find(([version]) => version.test(tag))?.[1];
+  const name = repository.replace('/core/', '/');
+  return since === undefined
+    ? undefined
+    : { since, replacement: { name: `${name}:10.0`, isDropIn: false }, isOldVersion: true };
 }
 
 const families: ReadonlyMap<string, (tag: string) => Frozen | undefined> = new Map([

@@ -20,6 +20,8 @@ export default defineRule({
     'https://github.com/GoogleContainerTools/distroless/blob/main/SUPPORT_POLICY.md',
     'https://hub.docker.com/_/openjdk',
     'https://github.com/bitnami/containers/issues/83267',
+    'https://github.com/docker-library/official-images/tree/master/library',
+    'https://dotnet.microsoft.com/platform/support/policy/dotnet-core',
   ],
 
   *stage(stage, project) {
@@ -27,10 +29,13 @@ export default defineRule({
     if (stage.parent || !image) return;
     const frozen = frozenImage(image);
     if (frozen) {
-      const { since } = frozen;
+      const { since, isOldVersion, replacement } = frozen;
       const state = since === undefined ? 'is no longer updated' : `has not been updated since ${since}`;
-      const message = `\`${shortName(image)}\` ${state}.${adviceOn(frozen.replacement)}`;
-      yield { at, message, fix: onReplacement(stage, image, frozen.replacement, project) };
+      const message = `\`${shortName(image)}\` ${state}.${adviceOn(frozen)}`;
+      // A stage that is only built with is not run.
+      const isBuildTool = isOldVersion && !stage.isFinal;
+      const fix = isOldVersion ? undefined : onReplacement(stage, image, replacement, project);
+      yield { at, message, fix, ...(isBuildTool ? { severity: 'notice' } : {}) };
       return;
     }
     const status = distrolessStatus(image);
@@ -44,7 +49,9 @@ export default defineRule({
   },
 });
 
-function adviceOn(replacement: Replacement | undefined): string {
+function adviceOn({ replacement, isOldVersion }: Frozen): string {
   if (!replacement) return '';
-  return ` ${replacement.isDropIn ? 'Use' : 'The closest maintained image is'} \`${replacement.name}\`.`;
+  const { name, isDropIn } = replacement;
+  if (isOldVersion) return ` A maintained one is \`${name}\`.`;
+  return ` ${isDropIn ? 'Use' : 'The closest maintained image is'} \`${name}\`.`;
 }

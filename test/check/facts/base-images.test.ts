@@ -145,12 +145,40 @@ describe('unknown stays unknown', () => {
   });
 });
 
-test('a digest alone tells what every variant has in common', () => {
-  expect(factsOf(`node@${sha}`)).toMatchObject({
-    user: 'root',
-    uid: 0,
-    users: [{ name: 'node', uid: 1000, gid: 1000 }],
-    family: undefined,
-    entrypoint: ['docker-entrypoint.sh'],
+test('a digest alone tells what every variant that there ever was has in common', () => {
+  expect(factsOf(`node@${sha}`)).toMatchObject({ user: 'root', uid: 0, users: [], entrypoint: undefined });
+  expect(factsOf(`golang@${sha}`)).toMatchObject({ user: 'root', uid: 0, entrypoint: [] });
+});
+
+describe('what held before is not what holds today', () => {
+  test.each([
+    ['coredns/coredns:1.10.1', 'root', 0],
+    ['coredns/coredns:1.11.1', 'nonroot:nonroot', 65532],
+    ['coredns/coredns:1.14.7', '65532:65532', 65532],
+    ['dpage/pgadmin4:9.3', 'pgadmin', 5050],
+    ['dpage/pgadmin4:9.4', '5050', 5050],
+  ])('%s starts as %s', (text, user, uid) => {
+    expect(factsOf(text)).toMatchObject({ user, uid });
+  });
+
+  test.each([
+    ['node:24', 1],
+    ['node:10-alpine', 1],
+    ['node:6', 0],
+    ['redis:7.4', 1],
+  ])('%s has %i user of its own whose number is known', (text, count) => {
+    const own = factsOf(text)?.users.filter(({ name, uid }) => /node|redis/.test(name) && uid !== undefined);
+    expect(own).toHaveLength(count);
+  });
+
+  test.each([
+    ['node:24', ['docker-entrypoint.sh']],
+    ['node:6', []],
+    ['nginx:1.14.2', []],
+    ['nginx:1.29', ['/docker-entrypoint.sh']],
+    ['mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled', ['/usr/bin/dotnet']],
+    ['mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled', []],
+  ])('%s starts by %j', (text, entrypoint) => {
+    expect(factsOf(text)?.entrypoint).toEqual(entrypoint);
   });
 });

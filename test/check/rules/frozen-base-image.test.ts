@@ -18,6 +18,25 @@ testRule(rule, {
     'a stage that starts from a stage': { files: from('gcr.io/distroless/static AS a\nFROM a') },
   },
   bad: {
+    'a version that is not built any more, which is no reason to choose another': {
+      files: from('«python:3.6-slim»'),
+      messages: ['`python:3.6-slim` has not been updated since 2022-01-18. A maintained one is `python:3.14-slim`.'],
+      severity: 'warning',
+    },
+    'one that is only built with': {
+      files: {
+        Dockerfile:
+          'FROM «golang:1.15» AS build\nRUN go build -o /app\nFROM scratch\nCOPY --from=build /app /app\nCMD ["/app"]\n',
+      },
+      messages: ['`golang:1.15` has not been updated since 2021-08-16. A maintained one is `golang:1.27`.'],
+      severity: 'notice',
+    },
+    'an old .NET': {
+      files: from('«mcr.microsoft.com/dotnet/core/aspnet:3.1-alpine»'),
+      messages: [
+        '`mcr.microsoft.com/dotnet/core/aspnet:3.1-alpine` has not been updated since 2022-12-13. A maintained one is `mcr.microsoft.com/dotnet/aspnet:10.0`.',
+      ],
+    },
     'a program that the old image had and the new one has not': {
       files: {
         Dockerfile: 'FROM «openjdk:8-jdk»\nRUN unzip -d /opt /tmp/a.zip\nCOPY app /app\nCMD ["/app"]\n',
