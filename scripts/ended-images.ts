@@ -12,10 +12,18 @@ import { Mirrors } from './facts/mirror.ts';
 
 /** How many numbers make a version that is supported or not as a whole. */
 const depths: Readonly<Record<string, 1 | 2>> = {
-  ...one('almalinux amazoncorretto amazonlinux debian docker drupal eclipse-temurin elasticsearch erlang fedora ghost'),
-  ...one('gradle influxdb kibana logstash nextcloud node oraclelinux postgres registry rockylinux solr sonarqube'),
-  ...two('alpine buildpack-deps caddy cassandra couchdb elixir golang haproxy haskell httpd jruby julia mariadb memcached'),
-  ...two('mongo mysql nats nginx perl php pypy python rabbitmq redis ruby swift telegraf tomcat traefik ubuntu zookeeper'),
+  ...one(
+    'almalinux amazoncorretto amazonlinux debian docker drupal eclipse-temurin elasticsearch erlang fedora ghost',
+  ),
+  ...one(
+    'gradle influxdb kibana logstash nextcloud node oraclelinux postgres registry rockylinux solr sonarqube',
+  ),
+  ...two(
+    'alpine buildpack-deps caddy cassandra couchdb elixir golang haproxy haskell httpd jruby julia mariadb memcached',
+  ),
+  ...two(
+    'mongo mysql nats nginx perl php pypy python rabbitmq redis ruby swift telegraf tomcat traefik ubuntu zookeeper',
+  ),
 };
 
 function one(names: string): Record<string, 1> {
@@ -45,16 +53,21 @@ function linesOf(tag: string, depth: 1 | 2): string[] {
 /** A release of a distribution, or of the program, by its name: `buster`, `alpine3.18`, `argon`. */
 function isWord(word: string): boolean {
   return (
-    /^(?:[a-z]{4,}|[a-z]+\d+\.\d+)$/.test(word) && !/^(?:alpha|beta|dev|nightly|preview|rc|test|windows)/.test(word)
+    /^(?:[a-z]{4,}|[a-z]+\d+\.\d+)$/.test(word) &&
+    !/^(?:alpha|beta|dev|nightly|preview|rc|test|windows)/.test(word)
   );
 }
 
 /** Those that no tag of today has, each with its last day. */
-function ended(tags: readonly Published[], namesOf: (tag: string) => readonly string[]): Record<string, string> {
+function ended(
+  tags: readonly Published[],
+  namesOf: (tag: string) => readonly string[],
+): Record<string, string> {
   const current = new Set(tags.filter(({ isCurrent }) => isCurrent).flatMap(({ tag }) => namesOf(tag)));
   const last = new Map<string, string>();
   for (const { tag, last: day } of tags)
-    for (const name of namesOf(tag)) if (!current.has(name) && day > (last.get(name) ?? '')) last.set(name, day);
+    for (const name of namesOf(tag))
+      if (!current.has(name) && day > (last.get(name) ?? '')) last.set(name, day);
   return Object.fromEntries([...last].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
 }
 
@@ -66,7 +79,9 @@ function newestOf(tags: readonly Published[], depth: 1 | 2): EndedLines['newest'
     .filter(({ origins: [origin] }) => JSON.stringify(origin) === JSON.stringify(made))
     .map(({ tag }) => tag);
   const line = names.find((tag) => new RegExp(`^v?\\d+${'\\.\\d+'.repeat(depth - 1)}$`).test(tag));
-  const word = names.find((tag) => /^[a-z]{4,}$/.test(tag) && !/^(?:latest|current|stable|mainline)$/.test(tag));
+  const word = names.find(
+    (tag) => /^[a-z]{4,}$/.test(tag) && !/^(?:latest|current|stable|mainline)$/.test(tag),
+  );
   return { ...(line === undefined ? {} : { line }), ...(word === undefined ? {} : { word }) };
 }
 

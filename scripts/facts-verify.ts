@@ -16,7 +16,11 @@ const record = 'src/check/facts/base-images.record.tsv';
 
 const [folder, ...named] = process.argv.slice(2);
 if (folder === undefined) throw new Error('npm run facts:verify -- MIRRORS [IMAGE…]');
-const wanted = new Set(named.map((name) => (name.includes('.') ? name : `docker.io/${name.includes('/') ? '' : 'library/'}${name}`)));
+const wanted = new Set(
+  named.map((name) =>
+    name.includes('.') ? name : `docker.io/${name.includes('/') ? '' : 'library/'}${name}`,
+  ),
+);
 const rows = readBaseImageRows();
 const known = readRecord(readFileSync(record, 'utf8'));
 const mirrors = new Mirrors(folder);

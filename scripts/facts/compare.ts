@@ -112,7 +112,9 @@ function users(row: BaseImageFacts, { users: there, family }: Reading): Found {
         isOther(one.user.uid, one.is.uid) ||
         (one.is.gid !== undefined && isOther(one.user.gid, one.is.gid))),
   );
-  const read = found.flatMap(({ is }) => (is ? [`${is.name}=${is.uid ?? '?'}:${is.gid ?? '?'}`] : [])).join(' ');
+  const read = found
+    .flatMap(({ is }) => (is ? [`${is.name}=${is.uid ?? '?'}:${is.gid ?? '?'}`] : []))
+    .join(' ');
   if (wrong.length > 0) return { verdict: 'differs', read };
   return { verdict: found.some(isUnread) ? 'unread' : 'agrees', read };
 }

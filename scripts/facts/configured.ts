@@ -18,19 +18,17 @@ const chainguard = 'cgr.dev/chainguard/';
 const distroless = 'gcr.io/distroless/';
 
 /** An image, and a Dockerfile that is built on it. */
-const builtOn: ReadonlyMap<string, readonly [repository: string, path: string]> = new Map([
-  ...[8, 9].flatMap((version) =>
-    ['ubi', 'ubi-minimal'].map(
-      (name) =>
-        [
-          `registry.access.redhat.com/ubi${version}/${name}`,
-          ['ibmruntimes/semeru-containers', `23/jdk/${name}/ubi${version}/Dockerfile.open.releases.full`],
-        ] as const,
-    ),
-  ),
+const builtOn = new Map<string, readonly [repository: string, path: string]>([
+  ...['ubi8/ubi', 'ubi8/ubi-minimal', 'ubi9/ubi', 'ubi9/ubi-minimal'].map(onRedHat),
   ['docker.io/redhat/ubi9-minimal', ['MariaDB/mariadb-docker', '10.11-ubi/Dockerfile']],
   ['docker.io/redhat/ubi10-minimal', ['MariaDB/mariadb-docker', '12.2-ubi/Dockerfile']],
 ]);
+
+function onRedHat(image: string): [string, [string, string]] {
+  const [release = '', name = ''] = image.split('/');
+  const path = `23/jdk/${name}/${release}/Dockerfile.open.releases.full`;
+  return [`registry.access.redhat.com/${image}`, ['ibmruntimes/semeru-containers', path]];
+}
 
 /** Who the image below starts as: root, where packages are installed before anybody names a user. */
 export function builtOnReading(path: string, text: string): Reading | undefined {
@@ -141,7 +139,8 @@ function lockedReading(lock: Lock | undefined): Reading | undefined {
 }
 
 function distrolessReading(text: string, tag: string): Reading | undefined {
-  const number = (name: string) => /^\d+$/.exec(new RegExp(`^${name} = (\\d+)$`, 'm').exec(text)?.[1] ?? '')?.[0];
+  const number = (name: string) =>
+    /^\d+$/.exec(new RegExp(`^${name} = (\\d+)$`, 'm').exec(text)?.[1] ?? '')?.[0];
   const user = tag.includes('nonroot') ? number('NONROOT') : number('ROOT');
   if (user === undefined) return undefined;
   return { ...unknown, user, uid: Number(user), gid: undefined };

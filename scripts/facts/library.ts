@@ -115,7 +115,10 @@ function originOf(fields: Fields, architecture: string): Origin {
     commit: of('GitCommit'),
     folder: plain(of('Directory')),
     // The configuration stands beside the index of an archive.
-    file: (of('File') || (isArchive ? 'index.json' : 'Dockerfile')).replace(/index\.json$/, 'image-config.json'),
+    file: (of('File') || (isArchive ? 'index.json' : 'Dockerfile')).replace(
+      /index\.json$/,
+      'image-config.json',
+    ),
   };
 }
 

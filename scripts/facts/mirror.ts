@@ -91,7 +91,7 @@ export class Mirror {
     if (objects.length === 0) return [];
     const answer = this.#git(['cat-file', '--batch'], `${objects.join('\n')}\n`);
     const texts: (string | undefined)[] = [];
-    for (let at = 0; texts.length < objects.length; ) {
+    for (let at = 0; texts.length < objects.length;) {
       const end = answer.indexOf(10, at);
       const [, , kind, size] = /^(\S+) (\w+) (\d+)$/.exec(answer.toString('utf8', at, end)) ?? [];
       at = end + 1;

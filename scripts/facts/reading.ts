@@ -16,12 +16,7 @@ export type Lookup = (image: ImageReference) => BaseImageFacts | undefined;
 export type Scripts = ReadonlyMap<string, string>;
 
 /** Undefined where it makes nothing: it is broken, or a template. */
-export function readingOf(
-  path: string,
-  text: string,
-  scripts: Scripts,
-  lookup: Lookup,
-): Reading | undefined {
+export function readingOf(path: string, text: string, scripts: Scripts, lookup: Lookup): Reading | undefined {
   const stage = dockerfileOf(new Source(path, text), new Looked(lookup)).final;
   if (!stage || stage.isWindows || 'error' in stage.from) return undefined;
   const { base, entrypoint, command } = stage;

@@ -38,7 +38,9 @@ export function recordOf(image: string, rows: readonly BaseImageRow[], history: 
     const row = isWindows(published.tag) ? undefined : table.rowOf({ repository: image, tag: published.tag });
     if (row) byRow.set(row, [...(byRow.get(row) ?? []), history.read(image, published)]);
   }
-  return rows.filter((row) => row.images.includes(image)).map((row) => lineOf(image, row, byRow.get(row) ?? []));
+  return rows
+    .filter((row) => row.images.includes(image))
+    .map((row) => lineOf(image, row, byRow.get(row) ?? []));
 }
 
 function isWindows(tag: string): boolean {
@@ -46,7 +48,10 @@ function isWindows(tag: string): boolean {
 }
 
 function lineOf(image: string, row: BaseImageRow, reads: readonly Read[]): RecordLine {
-  const facts = new ImageTable([{ ...row, images: [image], tags: ['*'] }]).of({ repository: image, tag: 'any' });
+  const facts = new ImageTable([{ ...row, images: [image], tags: ['*'] }]).of({
+    repository: image,
+    tag: 'any',
+  });
   const read = reads
     .filter(({ reading }) => reading !== undefined)
     .sort((a, b) => (a.published.last < b.published.last ? 1 : -1));
@@ -87,9 +92,14 @@ export function doubtOf(line: RecordLine | undefined): string | undefined {
 /** Where the record says something else than the row does today; undefined where it does not. */
 export function staleness(line: RecordLine, row: BaseImageRow): string | undefined {
   const { image } = line;
-  const facts = new ImageTable([{ ...row, images: [image], tags: ['*'] }]).of({ repository: image, tag: 'any' });
+  const facts = new ImageTable([{ ...row, images: [image], tags: ['*'] }]).of({
+    repository: image,
+    tag: 'any',
+  });
   if (!facts) return 'the row says nothing';
-  const said = new Map(comparisons(facts, { ...facts, health: undefined }).map(({ field, read }) => [field, read]));
+  const said = new Map(
+    comparisons(facts, { ...facts, health: undefined }).map(({ field, read }) => [field, read]),
+  );
   return line.agrees.find((item) => {
     const [field = '', value = ''] = item.split(/=(.*)/s);
     const text = said.get(field as Compared);
@@ -100,7 +110,13 @@ export function staleness(line: RecordLine, row: BaseImageRow): string | undefin
 /** A Dockerfile says less of users than the row does: nothing of those that the distribution has. */
 function hasUsers(said: string, read: string): boolean {
   const numbers = (text: string) => text.split(' ').map((user) => user.replace(/:.*/, ''));
-  return numbers(read).every((user) => user === '' || user.endsWith('=?') || numbers(said).includes(user) || numbers(said).includes(user.replace(/=.*/, '=?')));
+  return numbers(read).every(
+    (user) =>
+      user === '' ||
+      user.endsWith('=?') ||
+      numbers(said).includes(user) ||
+      numbers(said).includes(user.replace(/=.*/, '=?')),
+  );
 }
 
 export function recordText(lines: readonly RecordLine[]): string {
@@ -119,7 +135,8 @@ export function readRecord(text: string): RecordLine[] {
   const [, ...lines] = text.trimEnd().split('\n');
   const list = (cell = '') => (cell === '' ? [] : cell.split(' · '));
   return lines.map((line) => {
-    const [image = '', tags = '', read, unread, newest = '', oldest = '', agrees, open, differs] = line.split('\t');
+    const [image = '', tags = '', read, unread, newest = '', oldest = '', agrees, open, differs] =
+      line.split('\t');
     return {
       ...{ image, tags, newest, oldest, read: Number(read), unread: Number(unread) },
       ...{ agrees: list(agrees), open: list(open), differs: list(differs) },

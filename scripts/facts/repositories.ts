@@ -41,7 +41,11 @@ const made: readonly Made[] = [
   prometheus('pushgateway', 'pushgateway'),
   prometheus('node-exporter', 'node_exporter'),
   prometheus('blackbox-exporter', 'blackbox_exporter'),
-  { images: ['docker.io/grafana/loki'], repository: 'grafana/loki', byTag: versioned(['cmd/loki/Dockerfile']) },
+  {
+    images: ['docker.io/grafana/loki'],
+    repository: 'grafana/loki',
+    byTag: versioned(['cmd/loki/Dockerfile']),
+  },
   {
     images: ['docker.io/traefik/whoami'],
     repository: 'traefik/whoami',
@@ -82,7 +86,11 @@ const made: readonly Made[] = [
     byTag: (tag) =>
       /^\d+\.\d/.test(tag)
         ? {
-            [tag]: ['debian/Dockerfile', 'debian/bookworm/hotspot/Dockerfile', '17/debian/bookworm/hotspot/Dockerfile'],
+            [tag]: [
+              'debian/Dockerfile',
+              'debian/bookworm/hotspot/Dockerfile',
+              '17/debian/bookworm/hotspot/Dockerfile',
+            ],
             [`${tag}-alpine`]: ['alpine/hotspot/Dockerfile', '17/alpine/hotspot/Dockerfile'],
           }
         : {},
@@ -113,8 +121,11 @@ const made: readonly Made[] = [
     images: ['docker.io/nginxinc/nginx-unprivileged', 'ghcr.io/nginxinc/nginx-unprivileged'],
     repository: 'nginx/docker-nginx-unprivileged',
     byPath: (path) => {
-      const [, line, variant = ''] = /^(stable|mainline)\/((?:debian|alpine)(?:-slim|-perl|-otel)?)\/Dockerfile$/.exec(path) ?? [];
-      return line === undefined ? [] : [variant === 'debian' && line === 'mainline' ? 'latest' : `${line}-${variant}`];
+      const [, line, variant = ''] =
+        /^(stable|mainline)\/((?:debian|alpine)(?:-slim|-perl|-otel)?)\/Dockerfile$/.exec(path) ?? [];
+      return line === undefined
+        ? []
+        : [variant === 'debian' && line === 'mainline' ? 'latest' : `${line}-${variant}`];
     },
   },
   {
@@ -148,7 +159,9 @@ const made: readonly Made[] = [
     byPath: (path, image) => {
       const [, kind = '', version = '', system = ''] =
         /^src\/([\w-]+)\/(\d+\.\d+)\/([\w.-]+)\/amd64\/Dockerfile$/.exec(path) ?? [];
-      return kind === image.slice(image.lastIndexOf('/') + 1) ? [`${version}-${system}`, `${version}-${system}-amd64`] : [];
+      return kind === image.slice(image.lastIndexOf('/') + 1)
+        ? [`${version}-${system}`, `${version}-${system}-amd64`]
+        : [];
     },
   },
 ];
@@ -158,7 +171,9 @@ export function publishedElsewhere(mirrors: Mirrors, image: string): Published[]
   const found = made.find(({ images }) => images.includes(image));
   const mirror = found && mirrors.of(found.repository);
   if (!mirror) return [];
-  return found.byTag ? fromTags(mirror, found.byTag) : fromPaths(mirror, (path) => found.byPath?.(path, image) ?? []);
+  return found.byTag
+    ? fromTags(mirror, found.byTag)
+    : fromPaths(mirror, (path) => found.byPath?.(path, image) ?? []);
 }
 
 function fromTags(mirror: Mirror, published: NonNullable<Made['byTag']>): Published[] {
@@ -183,7 +198,13 @@ const commitOfTag = '%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname
 function fromPaths(mirror: Mirror, published: (path: string) => readonly string[]): Published[] {
   const last = new Map<string, { readonly commit: string; readonly day: string }>();
   let at = { commit: '', day: '' };
-  for (const line of mirror.lines('log', '--no-renames', '--diff-filter=AM', '--name-only', '--format=:%H %cs')) {
+  for (const line of mirror.lines(
+    'log',
+    '--no-renames',
+    '--diff-filter=AM',
+    '--name-only',
+    '--format=:%H %cs',
+  )) {
     const [, commit, day = ''] = /^:(\w+) (\S+)$/.exec(line) ?? [];
     if (commit !== undefined) at = { commit, day };
     else if (line.endsWith('Dockerfile') && !last.has(line)) last.set(line, at);

@@ -78,5 +78,19 @@ function startOf(first: string, isLineEnded: boolean, newest: EndedLines['newest
 
 /** Variants that the images have in every version. */
 const lasting = new Set([
-  ...['alpine', 'apache', 'cli', 'curl', 'dind', 'fpm', 'jdk', 'jre', 'management', 'perl', 'scm', 'slim', 'zts'],
+  ...[
+    'alpine',
+    'apache',
+    'cli',
+    'curl',
+    'dind',
+    'fpm',
+    'jdk',
+    'jre',
+    'management',
+    'perl',
+    'scm',
+    'slim',
+    'zts',
+  ],
 ]);

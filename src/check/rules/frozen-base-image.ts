@@ -1,5 +1,5 @@
 import { distrolessStatus } from '../facts/distroless.ts';
-import { frozenImage, type Replacement } from '../facts/frozen-images.ts';
+import { type Frozen, frozenImage } from '../facts/frozen-images.ts';
 import { shortName } from '../model/image/image-reference.ts';
 import { onReplacement } from '../remedy/kept-base.ts';
 import { defineRule } from '../rule.ts';

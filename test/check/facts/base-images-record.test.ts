@@ -33,13 +33,15 @@ test('the record speaks of the rows as they are', () => {
 });
 
 test('the record speaks of no row that is gone', () => {
-  const known = new Set(rows.flatMap(({ images, tags }) => images.map((image) => `${image} ${tags.join(' ')}`)));
+  const known = new Set(
+    rows.flatMap(({ images, tags }) => images.map((image) => `${image} ${tags.join(' ')}`)),
+  );
   expect(record.filter(({ image, tags }) => !known.has(`${image} ${tags}`))).toEqual([]);
 });
 
 test('every line that was read names a commit', () => {
   for (const { read, newest } of record)
-    if (read > 0) expect(newest).toMatch(/^[\w.-]+ [\w.-]+\/[\w.-]+@[\da-f]{12}:[\w./+-]+$/i);
+    if (read > 0) expect(newest).toMatch(/^[\w.-]+ [\w.-]+\/[\w.-]+@[\da-f]{12}:[\w./+,-]+$/i);
 });
 
 test('the record is written as it is read', () => {

@@ -20,7 +20,9 @@ testRule(rule, {
   bad: {
     'a version that is not built any more, which is no reason to choose another': {
       files: from('«python:3.6-slim»'),
-      messages: ['`python:3.6-slim` has not been updated since 2022-01-18. A maintained one is `python:3.14-slim`.'],
+      messages: [
+        '`python:3.6-slim` has not been updated since 2022-01-18. A maintained one is `python:3.14-slim`.',
+      ],
       severity: 'warning',
     },
     'one that is only built with': {

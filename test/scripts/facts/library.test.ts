@@ -34,16 +34,47 @@ Directory: ./latest/amd64/
 describe('a file of the library of official images', () => {
   test('one tag a line, as until 2016', () => {
     expect([...originsIn(old)]).toEqual([
-      ['latest', { repository: 'git://github.com/docker-library/redis', commit: 'd6f5eb08cdd7', folder: '', file: 'Dockerfile' }],
-      ['3.0-32bit', { repository: 'git://github.com/docker-library/redis', commit: 'd6f5eb08cdd7', folder: '3.0/32bit', file: 'Dockerfile' }],
+      [
+        'latest',
+        {
+          repository: 'git://github.com/docker-library/redis',
+          commit: 'd6f5eb08cdd7',
+          folder: '',
+          file: 'Dockerfile',
+        },
+      ],
+      [
+        '3.0-32bit',
+        {
+          repository: 'git://github.com/docker-library/redis',
+          commit: 'd6f5eb08cdd7',
+          folder: '3.0/32bit',
+          file: 'Dockerfile',
+        },
+      ],
     ]);
   });
 
   test.each([
-    ['latest', { repository: 'https://github.com/nginx/docker-nginx.git', commit: 'bbbb', folder: 'mainline/debian', file: 'Dockerfile' }],
+    [
+      'latest',
+      {
+        repository: 'https://github.com/nginx/docker-nginx.git',
+        commit: 'bbbb',
+        folder: 'mainline/debian',
+        file: 'Dockerfile',
+      },
+    ],
     ['1.29', { commit: 'bbbb' }],
     ['1.29-windows', undefined],
-    ['1.38', { repository: 'https://github.com/docker-library/busybox.git', folder: 'latest/amd64', file: 'image-config.json' }],
+    [
+      '1.38',
+      {
+        repository: 'https://github.com/docker-library/busybox.git',
+        folder: 'latest/amd64',
+        file: 'image-config.json',
+      },
+    ],
   ])('blocks: %s', (tag, expected) => {
     const origin = originsIn(blocks).get(tag);
     if (expected === undefined) expect(origin).toBeUndefined();
