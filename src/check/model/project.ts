@@ -210,6 +210,11 @@ export class Project {
     return this.links.fileAt(stage, path);
   }
 
+  /** The file of this project at a path of the context that a stage is built with. */
+  contextFileAt(stage: Stage, path: string): Source | undefined {
+    return this.links.contextFileAt(stage, path);
+  }
+
   /** The Namespace of this project that a workload's pods come into. */
   namespaceOf(workload: Workload): GoverningNamespace | undefined {
     return this.links.namespaceOf(workload);

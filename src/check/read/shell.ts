@@ -1,4 +1,5 @@
 import type { Span } from '../text/source.ts';
+import { ShellVariables } from './shell-variables.ts';
 
 /*
  * Enough of a shell's grammar to see which commands a RUN certainly carries out: commands between `;`, `&&`, `|` and
@@ -10,6 +11,12 @@ export interface ShellCommand {
   readonly span: Span;
   /** Carried out whenever the script ends well: not behind `||` or a test, nor inside `if`, a loop, braces or a function. */
   readonly isCertain: boolean;
+  /** What it prints goes into the next command. */
+  readonly isPiped?: true;
+  /** What `$(…)` in its words carries out. */
+  readonly inner?: readonly string[];
+  /** What it reads: the text of its heredoc. */
+  readonly input?: string;
 }
 
 export interface ShellWord {
@@ -28,26 +35,31 @@ const tests = new Set(['[', '[[', 'test']);
 const plainRun = /[^\s;&|()<>'"$`\\]+/y;
 const quotedRun = /[^"\\$`]+/y;
 
-/** The commands of a script, variables from `get` put in. */
+/** The commands of a script, variables from `get` and its own put in. */
 export function shellCommands(script: string, get: (name: string) => string | undefined): ShellCommand[] {
   return new Scanner(script, get).run();
 }
 
+function isHeredoc({ text }: ShellWord): boolean {
+  return text === '<<';
+}
+
 class Scanner {
   readonly #text: string;
-  readonly #get: (name: string) => string | undefined;
+  readonly #variables: ShellVariables;
   readonly #commands: ShellCommand[] = [];
   #words: ShellWord[] = [];
   #depth = 0;
   #parentheses = 0;
   #isAlternative = false;
+  #inner: string[] = [];
   /** The ends of the heredocs that begin at the next line; undefined where only a shell can tell. */
   #heredocs: (string | undefined)[] = [];
   #at = 0;
 
   constructor(text: string, get: (name: string) => string | undefined) {
     this.#text = text;
-    this.#get = get;
+    this.#variables = new ShellVariables(get);
   }
 
   run(): ShellCommand[] {
@@ -85,16 +97,26 @@ class Scanner {
     for (const name of this.#heredocs.splice(0)) {
       const stripsTabs = name?.startsWith('-') ?? false;
       const last = stripsTabs ? name?.slice(1) : name;
+      const start = this.#at;
       let isOver = false;
       while (this.#at < this.#text.length && !isOver) {
         const newline = this.#text.indexOf('\n', this.#at);
         const end = newline === -1 ? this.#text.length : newline;
         const line = this.#text.slice(this.#at, end);
         isOver = (stripsTabs ? line.replace(/^\t+/, '') : line) === last;
+        if (isOver) this.#readBy(this.#text.slice(start, this.#at));
         this.#at = end + 1;
       }
     }
     this.#at = Math.min(this.#at, this.#text.length);
+  }
+
+  /** A heredoc belongs to the last command of its line that has one; nobody writes a longer pipe behind it. */
+  #readBy(input: string): void {
+    const reader = this.#commands.slice(-8).findLastIndex(({ words }) => words.some(isHeredoc));
+    const at = Math.max(this.#commands.length - 8, 0) + reader;
+    const command = reader === -1 ? undefined : this.#commands[at];
+    if (command) this.#commands[at] = { ...command, input };
   }
 
   /** A redirection is a word of the command too: `>>`, and the file as the next word. */
@@ -106,15 +128,23 @@ class Scanner {
 
   #end(operator: string): void {
     const words = this.#withoutKeywords();
+    const inner = this.#inner;
     this.#words = [];
+    this.#inner = [];
     const [first] = words;
     const last = words.at(-1);
-    if (first && last)
+    const isCertain = this.#depth + this.#parentheses === 0 && !this.#isAlternative;
+    const isPiped = operator === '|';
+    if (first && last) {
+      const span = { start: first.span.start, end: last.span.end };
       this.#commands.push({
-        words,
-        span: { start: first.span.start, end: last.span.end },
-        isCertain: this.#depth + this.#parentheses === 0 && !this.#isAlternative,
+        ...{ words, span, isCertain },
+        ...(isPiped ? { isPiped } : {}),
+        ...(inner.length > 0 ? { inner } : {}),
       });
+      const rawOf = (word: ShellWord) => this.#text.slice(word.span.start, word.span.end);
+      this.#variables.after(words, rawOf, isCertain && !isPiped && operator !== '&');
+    }
     if (operator === '||' || (operator === '&&' && tests.has(first?.text ?? ''))) this.#isAlternative = true;
     else if (operator === ';' || operator === '\n') this.#isAlternative = false;
   }
@@ -123,6 +153,7 @@ class Scanner {
     let from = 0;
     for (; from < this.#words.length; from++) {
       const text = this.#words[from]?.text ?? '';
+      if (text === 'for') this.#variables.forget(this.#words[from + 1]?.text ?? '');
       if (opening.has(text)) this.#depth++;
       else if (closing.has(text)) this.#depth = Math.max(0, this.#depth - 1);
       else if (!middle.has(text)) break;
@@ -139,7 +170,15 @@ class Scanner {
     }
     this.#at = Math.min(this.#at, this.#text.length);
     if (this.#words.at(-1)?.text === '<<') this.#heredocs.push(text);
-    this.#words.push({ text, span: { start, end: this.#at } });
+    const span = { start, end: this.#at };
+    for (const part of this.#partsOf(text, span)) this.#words.push({ text: part, span });
+  }
+
+  /** A variable without quotes around it is as many words as it has. */
+  #partsOf(text: string | undefined, { start, end }: Span): readonly (string | undefined)[] {
+    if (this.#text[start] !== '$' || !/\s/.test(text ?? '')) return [text];
+    const isAlone = /^\$(?:\w+|\{\w+\})$/.test(this.#text.slice(start, Math.min(end, start + 256)));
+    return isAlone ? (text ?? '').split(/\s+/).filter((part) => part !== '') : [text];
   }
 
   /** As many characters as a sticky expression finds here. */
@@ -156,7 +195,7 @@ class Scanner {
     if (char === "'") return this.#singleQuoted();
     if (char === '"') return this.#doubleQuoted();
     if (char === '$') return this.#variable();
-    if (char === '`') return this.#skipTo('`');
+    if (char === '`') return this.#innerTo('`');
     this.#at++;
     if (char !== '\\') return char;
     const next = this.#text.charAt(this.#at++);
@@ -189,13 +228,20 @@ class Scanner {
       /^\$(?:\{(\w+)\}|([A-Za-z_]\w*))/.exec(this.#text.slice(this.#at, this.#at + 256)) ?? [];
     if (whole !== undefined) {
       this.#at += whole.length;
-      return this.#get(braced ?? plain ?? '');
+      return this.#variables.get(braced ?? plain ?? '');
     }
     this.#at++;
     const open = this.#text.charAt(this.#at);
-    if (open === '(') return this.#skipTo(')');
+    if (open === '(') return this.#innerTo(')');
     if (open === '{') return this.#skipTo('}');
     return undefined;
+  }
+
+  /** A command in the place of what it prints. */
+  #innerTo(close: string): undefined {
+    const start = this.#at + 1;
+    this.#skipTo(close);
+    this.#inner.push(this.#text.slice(start, Math.max(start, this.#at - 1)));
   }
 
   /** Past something that only a shell can work out. */

@@ -28,6 +28,7 @@ import rejectedByNamespace from './rejected-by-namespace.ts';
 import removedPodSecurityPolicy from './removed-pod-security-policy.ts';
 import repeatedEntrypoint from './repeated-entrypoint.ts';
 import restrictedVolumeType from './restricted-volume-type.ts';
+import rootAtWill from './root-at-will.ts';
 import rootUser from './root-user.ts';
 import serviceAccountToken from './service-account-token.ts';
 import shellFormWithoutShell from './shell-form-without-shell.ts';
@@ -79,6 +80,7 @@ const all = [
   removedPodSecurityPolicy,
   repeatedEntrypoint,
   restrictedVolumeType,
+  rootAtWill,
   rootUser,
   serviceAccountToken,
   shellFormWithoutShell,

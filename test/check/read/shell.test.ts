@@ -102,8 +102,96 @@ describe('the commands of a script', () => {
       ],
     ],
     ['a << $B\nc\nd', [[['a', '<<', undefined], true]]],
+    [
+      'M=1; a $M',
+      [
+        [['M=1'], true],
+        [['a', '1'], true],
+      ],
+    ],
+    [
+      'M=1 && export N="$M 2"; a $N "$N"',
+      [
+        [['M=1'], true],
+        [['export', 'N=1 2'], true],
+        [['a', '1', '2', '1 2'], true],
+      ],
+    ],
+    ['M=1 a $M', [[['M=1', 'a', undefined], true]]],
+    [
+      'M=1; if a; then M=2; fi; b $M',
+      [
+        [['M=1'], true],
+        [['a'], false],
+        [['M=2'], false],
+        [['b', undefined], true],
+      ],
+    ],
+    [
+      '(M=1); a $M',
+      [
+        [['M=1'], false],
+        [['a', undefined], true],
+      ],
+    ],
+    [
+      'M=1 | b; a $M',
+      [
+        [['M=1'], true],
+        [['b'], true],
+        [['a', undefined], true],
+      ],
+    ],
+    [
+      'A=$B; a $A',
+      [
+        [[undefined], true],
+        [['a', undefined], true],
+      ],
+    ],
+    [
+      'A=1; read A; a $A',
+      [
+        [['A=1'], true],
+        [['read', 'A'], true],
+        [['a', undefined], true],
+      ],
+    ],
+    [
+      'A=1; . /b; a $A',
+      [
+        [['A=1'], true],
+        [['.', '/b'], true],
+        [['a', undefined], true],
+      ],
+    ],
+    [
+      'A=1; for A in 2 3; do a $A; done',
+      [
+        [['A=1'], true],
+        [['A', 'in', '2', '3'], false],
+        [['a', undefined], false],
+      ],
+    ],
+    [
+      'A=1; A+=2; a $A',
+      [
+        [['A=1'], true],
+        [['A+=2'], true],
+        [['a', undefined], true],
+      ],
+    ],
   ])('%j', (script, expected) => {
     expect(commands(script)).toEqual(expected);
+  });
+
+  test('print into one another, and hold others', () => {
+    const all = shellCommands('a | b; c $(d "$(e)") `f`', () => undefined);
+    expect(all.map(({ isPiped, inner }) => [isPiped, inner])).toEqual([
+      [true, undefined],
+      [undefined, undefined],
+      [undefined, ['d "$(e)"', 'f']],
+    ]);
   });
 
   test('stand where they say', () => {

@@ -2,6 +2,7 @@ import { shellCommands, type ShellWord } from '../../read/shell.ts';
 import type { Place, Span } from '../../text/source.ts';
 import { defaultPath } from '../image/program.ts';
 import { absolutePath, basename } from '../image/path.ts';
+import { withoutWrappers } from '../image/wrappers.ts';
 
 /** A word that a program is started with, and where it is written. */
 export interface Argument {
@@ -85,7 +86,7 @@ interface Simple {
 const whole: Span = { start: 0, end: Number.MAX_SAFE_INTEGER };
 
 function carryOut(simple: Simple, start: Start, acts: Act[], depth: number): void {
-  const words = withoutWrappers(simple.words, start);
+  const words = ownWords(simple.words, start);
   const [first, ...args] = words;
   const script = depth < deepest ? scriptOf(words, start) : undefined;
   if (script) {
@@ -224,49 +225,10 @@ export function isInit(program: string | undefined): boolean {
   return /^(?:catatonit|docker-init|dumb-init|tini)$/.test(basename(program ?? ''));
 }
 
-/** Programs that start another one: their options that take the next word, and how many operands stand before it. */
-const wrappers: ReadonlyMap<string, { readonly options: string; readonly operands: number }> = new Map([
-  ['catatonit', { options: '', operands: 0 }],
-  ['command', { options: '', operands: 0 }],
-  ['docker-init', { options: '', operands: 0 }],
-  ['dumb-init', { options: 'r', operands: 0 }],
-  ['env', { options: 'uC', operands: 0 }],
-  ['exec', { options: 'a', operands: 0 }],
-  ['gosu', { options: '', operands: 1 }],
-  ['ionice', { options: 'cn', operands: 0 }],
-  ['nice', { options: 'n', operands: 0 }],
-  ['nohup', { options: '', operands: 0 }],
-  ['setpriv', { options: '', operands: 0 }],
-  ['stdbuf', { options: 'ioe', operands: 0 }],
-  ['su-exec', { options: '', operands: 1 }],
-  ['sudo', { options: 'ugpCDhRTU', operands: 0 }],
-  ['timeout', { options: 'ks', operands: 1 }],
-  ['tini', { options: 'pe', operands: 0 }],
-  ['xargs', { options: 'InPLdsE', operands: 0 }],
-]);
-
 /** A script of this name ends with `exec "$@"`; that is its whole point. */
-const entrypoint = { options: '', operands: 0 };
-
-function withoutWrappers(words: readonly Argument[], start: Start): readonly Argument[] {
-  let at = 0;
-  for (;;) {
-    while (/^[A-Za-z_]\w*=/.test(words[at]?.text ?? '')) at++;
+function ownWords(words: readonly Argument[], start: Start): readonly Argument[] {
+  return withoutWrappers(words, (at) => {
     const text = words[at]?.text ?? '';
-    const isEntrypoint =
-      /entrypoint(?:\.sh)?$/.test(text) && words[at + 1] !== undefined && !fileOf(text, false, start);
-    const wrapper = wrappers.get(basename(text)) ?? (isEntrypoint ? entrypoint : undefined);
-    if (!wrapper) return words.slice(at);
-    at = afterOptions(words, at + 1, wrapper.options) + wrapper.operands;
-  }
-}
-
-function afterOptions(words: readonly Argument[], from: number, takingWord: string): number {
-  let at = from;
-  for (; /^-./.test(words[at]?.text ?? ''); at++) {
-    const option = words[at]?.text ?? '';
-    if (option === '--') return at + 1;
-    if (/^-[A-Za-z]$/.test(option) && takingWord.includes(option.charAt(1))) at++;
-  }
-  return at;
+    return /entrypoint(?:\.sh)?$/.test(text) && words[at + 1] !== undefined && !fileOf(text, false, start);
+  });
 }

@@ -52,6 +52,17 @@ function ownerOf(text: string): { readonly user: string; readonly group: string 
   return { user, group };
 }
 
+/** As the runtime's user, by name or number; root writes everything anyway. */
+export function isUserOf(text: string, { user, accounts }: Stage): boolean {
+  const [name = ''] = text.split(':', 1);
+  if (name === '' || user.kind === 'root' || user.kind === 'unknown') return false;
+  const numberOf = (one: string) =>
+    /^\d+$/.test(one)
+      ? Number(one)
+      : accounts.findLast((account) => account.kind === 'user' && account.name === one)?.id;
+  return name === user.name || (user.uid ?? numberOf(user.name) ?? undefined) === (numberOf(name) ?? null);
+}
+
 /** Some step lets a group or everybody write: then another user may well do. */
 export function isOpened(stage: Stage): boolean {
   const steps = historyOf(stage);

@@ -17,13 +17,13 @@ export function scriptsOf(instruction: Instruction, get: Variables = () => undef
   if (json) return [execForm(instruction)];
   const scripts: Script[] = [
     {
-      commands: shellCommands(args, get),
+      commands: shellCommands(args, get).map((command) => readingOf(command, instruction)),
       place: ({ start, end }) => ({ source, span: instruction.argsPart(start, end) }),
     },
   ];
   // The body is a script only where nothing else reads it: `RUN <<EOF python3`.
   const [body] = heredocs;
-  if (body && /^\s*<<-?\s*\S+\s*$/.test(args))
+  if (body && /^\s*<<-?\s*\S+\s*$/.test(args) && !otherInterpreter.test(body.body))
     scripts.push({
       commands: shellCommands(body.body, get),
       place: ({ start, end }) => ({
@@ -32,6 +32,18 @@ export function scriptsOf(instruction: Instruction, get: Variables = () => undef
       }),
     });
   return scripts;
+}
+
+/** `#!/usr/bin/env python3` */
+export const otherInterpreter = /^#!(?![^\n]*sh\b)/;
+
+/** A command that a heredoc is for. */
+function readingOf(command: ShellCommand, { heredocs }: Instruction): ShellCommand {
+  if (heredocs.length === 0) return command;
+  const at = command.words.findIndex(({ text }) => text === '<<');
+  const name = command.words[at + 1]?.text?.replace(/^-/, '');
+  const heredoc = at === -1 ? undefined : heredocs.find((one) => one.name === name);
+  return heredoc ? { ...command, input: heredoc.body } : command;
 }
 
 function execForm({ source, span, json = [] }: Instruction): Script {
@@ -52,6 +64,10 @@ export interface ProgramCall {
   readonly withSudo: boolean;
   readonly isCertain: boolean;
   readonly at: Place;
+  /** What it reads, where that is written. */
+  readonly input?: string | undefined;
+  /** What `$(…)` in its words carries out. */
+  readonly inner?: readonly string[] | undefined;
 }
 
 /** Those of which the program is known. */
@@ -62,9 +78,9 @@ export const callsOf = once((instruction: Instruction): readonly ProgramCall[] =
 );
 
 /** And what they hand to another shell. */
-export function allCallsIn(scripts: readonly Script[]): readonly ProgramCall[] {
+export function allCallsIn(scripts: readonly Script[], get?: Variables): readonly ProgramCall[] {
   return scripts.flatMap(({ commands, place }) =>
-    withNested(commands).flatMap((command) => callOf(command, place) ?? []),
+    withNested(commands, get).flatMap((command) => callOf(command, place) ?? []),
   );
 }
 
@@ -72,14 +88,16 @@ const runners = new Set(['command', 'env', 'exec', 'nice', 'nohup', 'sudo', 'tim
 /** Options of sudo with a value of their own. */
 const valued = new Set(['-g', '-u', '--group', '--user']);
 
-function callOf({ words, span, isCertain }: ShellCommand, place: Script['place']): ProgramCall | undefined {
+function callOf(command: ShellCommand, place: Script['place']): ProgramCall | undefined {
+  const { words, span, isCertain, input, inner } = command;
   const texts = words.map(({ text }) => text);
   const start = texts.findIndex((text, at) => text === undefined || !isPrefix(text, at, texts[at - 1]));
   const program = nameOf(texts[start]);
   if (program === undefined || program === '') return undefined;
   const withSudo = texts.slice(0, start).some((text) => nameOf(text) === 'sudo');
   const path = texts[start] ?? '';
-  return { program, path, args: texts.slice(start + 1), withSudo, isCertain, at: place(span) };
+  const args = texts.slice(start + 1);
+  return { program, path, args, withSudo, isCertain, at: place(span), input, inner };
 }
 
 /** `LANG=C`, `sudo`, `-u`, and the `app` after it. */

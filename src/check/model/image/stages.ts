@@ -198,10 +198,27 @@ class Build {
     }
     const written = copy ? rootsWrittenBy(instruction) : [];
     if (written.length > 0) configuration.accounts = [...configuration.accounts, ...written];
+    const variables = variablesIn(instruction, scope);
     const refusal = refused ?? unmounted ?? apply(configuration, instruction, this.#globals);
     if (refusal) this.#refuse(refusal.message, from ?? instruction, refusal.openArguments);
-    return { instruction, isTrigger: from !== undefined, user, workdir, shell, copy, mounts };
+    return { instruction, isTrigger: from !== undefined, user, workdir, shell, copy, mounts, variables };
   }
+}
+
+const none: ReadonlyMap<string, string> = new Map();
+/** More than a command names. */
+const mostVariables = 100;
+
+function variablesIn({ keyword, args, heredocs }: Instruction, scope: Scope): ReadonlyMap<string, string> {
+  const texts = [args, ...heredocs.map(({ body }) => body)];
+  if (keyword !== 'RUN' || !texts.some((text) => text.includes('$'))) return none;
+  const found = new Map<string, string>();
+  for (const text of texts)
+    for (const [, name = ''] of text.matchAll(/\$\{?([A-Za-z_]\w*)/g)) {
+      const value = found.size < mostVariables ? scope.get(name) : undefined;
+      if (value?.isKnown) found.set(name, value.text);
+    }
+  return found;
 }
 
 /** Whether a base image sets a variable that the file does not. */

@@ -17,6 +17,8 @@ export interface Step {
   readonly shell: readonly string[];
   /** For COPY and ADD. */
   readonly copy: Copy | undefined;
+  /** What is set of the variables that a RUN names. */
+  readonly variables: ReadonlyMap<string, string>;
   /** For RUN. */
   readonly mounts: readonly Mount[];
 }

@@ -14,7 +14,7 @@ import { type KnownImage, knownImageOf } from './known-image.ts';
 import { LinkIndex } from './link-index.ts';
 import { type GoverningNamespace, type NamespaceRecord, Namespaces, recordsOf } from './namespaces.ts';
 import { triedAs } from './saved.ts';
-import { type BuildFiles, fileAt, scriptAt } from './scripts.ts';
+import { type BuildFiles, contextFileAt, fileAt, scriptAt } from './scripts.ts';
 
 /** What the links ask of a project. */
 export interface LinkedProject {
@@ -101,6 +101,11 @@ export class Links {
   /** The file of this project that the image of a stage has at a path. */
   fileAt(stage: Stage, path: string): Source | undefined {
     return fileAt(stage, path, this.#filesFor(stage));
+  }
+
+  /** The file of this project at a path of the context that a stage is built with. */
+  contextFileAt(stage: Stage, path: string): Source | undefined {
+    return contextFileAt(stage, path, this.#filesFor(stage));
   }
 
   /** Where the builds of a Dockerfile find their files, as far as the project says. */

@@ -27,21 +27,34 @@ export function scriptAt(stage: Stage, path: string, files: BuildFiles): Source 
  * where several contexts have different files for it.
  */
 export function fileAt(stage: Stage, path: string, files: BuildFiles): Source | undefined {
-  const copied = copiedTo(stage, absolutePath(stage.workdir ?? '/', path), longestWay);
-  const { source: dockerfile } = stage.dockerfile;
-  const contexts = files.contexts.length > 0 ? files.contexts : [folderOf(dockerfile.path), ''];
-  for (const candidate of copied) {
-    const found = new Map(
-      contexts.flatMap((context) => {
-        const source = files.source(join(context, candidate));
-        return source ? [[source.path, source] as const] : [];
-      }),
-    );
-    const [file, other] = [...found.values()];
-    // Without a configuration the Dockerfile's own folder goes before the top of the project.
-    if (file) return other && files.contexts.length > 0 ? undefined : file;
+  for (const candidate of copiedTo(stage, absolutePath(stage.workdir ?? '/', path), longestWay)) {
+    const { file, isSure } = inContexts(stage, candidate, files);
+    if (file) return isSure ? file : undefined;
   }
   return undefined;
+}
+
+/** The file at a path of the context that a stage is built with. */
+export function contextFileAt(stage: Stage, path: string, files: BuildFiles): Source | undefined {
+  const { file, isSure } = inContexts(stage, path, files);
+  return isSure ? file : undefined;
+}
+
+function inContexts(
+  { dockerfile: { source: dockerfile } }: Stage,
+  path: string,
+  files: BuildFiles,
+): { readonly file: Source | undefined; readonly isSure: boolean } {
+  const contexts = files.contexts.length > 0 ? files.contexts : [folderOf(dockerfile.path), ''];
+  const found = new Map(
+    contexts.flatMap((context) => {
+      const source = files.source(join(context, path));
+      return source ? [[source.path, source] as const] : [];
+    }),
+  );
+  const [file, other] = [...found.values()];
+  // Without a configuration the Dockerfile's own folder goes before the top of the project.
+  return { file, isSure: !other || files.contexts.length === 0 };
 }
 
 /** By its first line, else by its name. */

@@ -1,0 +1,115 @@
+import type { Place } from '../../../text/source.ts';
+import type { Copy, Stage } from '../dockerfile.ts';
+import { absolutePath, basename, isWithin } from '../path.ts';
+import { plainWords, printedBy } from '../printed.ts';
+import type { ProgramCall } from '../script.ts';
+import type { Step } from '../step.ts';
+import { buildEvents, codeOf, type ImageFiles } from './build.ts';
+
+/* What a build writes into files of the system, line by line, as far as its files say it. */
+
+export interface WrittenLine {
+  /** In the image. */
+  readonly path: string;
+  readonly text: string;
+  readonly at: Place;
+}
+
+/** More lines than such a file has. */
+const mostLines = 500;
+
+/** The lines of the files that `isAsked` knows. */
+export function linesWritten(
+  stage: Stage,
+  files: ImageFiles | undefined,
+  isAsked: (path: string) => boolean,
+): readonly WrittenLine[] {
+  const lines: WrittenLine[] = [];
+  for (const { call, copy, step } of buildEvents(stage, files)) {
+    const written = call ? byCall(call, stage, step, files) : byCopy(copy, stage, step, files);
+    for (const { path, text, at } of written)
+      if (isAsked(path) && lines.length < mostLines)
+        for (const line of text.slice(0, 65_536).split('\n')) lines.push({ path, text: line, at });
+  }
+  return lines;
+}
+
+function byCall(call: ProgramCall, stage: Stage, step: Step, files?: ImageFiles): readonly WrittenLine[] {
+  const { program, args, at, input } = call;
+  const whole = (path: string) => absolutePath(step.workdir ?? '/', path);
+  const line = (path: string, text: string): WrittenLine => ({ path: whole(path), text, at });
+  const printed = printedBy({
+    words: asWords([program, ...args]),
+    ...(input === undefined ? {} : { input }),
+  });
+  const arrow = args.findIndex((word) => /^>>?$/.test(word ?? ''));
+  const target = arrow === -1 ? undefined : args[arrow + 1];
+  if (target !== undefined && printed !== undefined) return [line(target, printed)];
+  if (program === 'tee' || program === 'dd')
+    return operandsOf(args).flatMap((path) => (input === undefined ? [] : line(path, input)));
+  if (program === 'sed') return bySed(args).map(({ path, text }) => line(path, text));
+  const code = codeOf(call, stage, step, files) ?? '';
+  return Array.from(code.matchAll(/\/etc\/(?:passwd|shadow|sudoers)\b/g))
+    .slice(0, 5)
+    .map(([path]) => ({ path, text: code.replaceAll(/["'`]|\\n/g, '\n'), at }));
+}
+
+function asWords(texts: readonly (string | undefined)[]) {
+  return texts.map((text) => ({ text, span: { start: 0, end: 0 } }));
+}
+
+/** Files; of `dd` the one that is written. */
+function operandsOf(args: ProgramCall['args']): string[] {
+  return plainWords(args).flatMap((word) =>
+    word === undefined || word.startsWith('-')
+      ? []
+      : (/^of=(.*)$/.exec(word)?.[1] ?? (word.includes('=') ? [] : word)),
+  );
+}
+
+/** What `sed -i` puts into a file: `$a line`, `s/a/line/`. */
+function bySed(args: ProgramCall['args']): { readonly path: string; readonly text: string }[] {
+  const words = plainWords(args).flatMap((word) => word ?? []);
+  if (!words.some((word) => /^-\w*i|^--in-place/.test(word))) return [];
+  const operands = words.filter((word) => !word.startsWith('-'));
+  const paths = operands.filter((word) => word.startsWith('/etc/'));
+  const texts = operands
+    .filter((word) => !word.startsWith('/etc/'))
+    .flatMap((expression) => putBy(expression));
+  return paths.flatMap((path) => texts.map((text) => ({ path, text })));
+}
+
+function putBy(expression: string): string[] {
+  const added = /(?:^|[\d$/])[aic]\\?\s*(.*:.*|.*ALL.*)$/.exec(expression)?.[1];
+  if (added !== undefined) return [added];
+  const delimiter = /(?:^|[\d$/;{ ])s([/#|,@!%~+])/.exec(expression)?.[1];
+  if (delimiter === undefined) return [];
+  const start = expression.indexOf(`s${delimiter}`);
+  const [, , put = ''] = expression.slice(start).replaceAll(`\\${delimiter}`, '\0').split(delimiter);
+  return [put.replaceAll('\0', delimiter)];
+}
+
+function byCopy(copy: Copy, stage: Stage, step: Step, files?: ImageFiles): readonly WrittenLine[] {
+  const { destination, sources, from } = copy;
+  if ('error' in destination || !destination.isKnown || from) return [];
+  const target = absolutePath(step.workdir ?? '/', destination.text);
+  const isFolder = /(?:^|\/)\.?$/.test(destination.text) || sources.length > 1;
+  const { heredocs, source } = step.instruction;
+  const own = heredocs.map(({ name, body, bodySpan }) => ({
+    ...{ path: isFolder ? absolutePath(target, name) : target, text: body },
+    at: { source, span: bodySpan },
+  }));
+  const named = sources.flatMap((one) => ('error' in one ? [] : absolutePath(target, basename(one.text))));
+  const paths = [target, ...named, ...watched.filter((path) => isWithin(path, target))];
+  const found = [...new Set(paths)].filter((path) => path.startsWith('/etc/')).slice(0, 20);
+  return [
+    ...own,
+    ...found.flatMap((path) => {
+      const file = files?.fileAt(stage, path);
+      return file ? [{ path, text: file.text, at: { source: file, span: { start: 0, end: 0 } } }] : [];
+    }),
+  ];
+}
+
+/** May come in a folder. */
+const watched = ['/etc/passwd', '/etc/shadow', '/etc/sudoers', '/etc/doas.conf'];

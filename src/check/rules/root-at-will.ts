@@ -1,0 +1,111 @@
+import { type OpenedFile, openedFiles } from '../model/image/doors/opened.ts';
+import { type OpenAccount, openRoots } from '../model/image/doors/passwords.ts';
+import { type Raised, raisedPrograms } from '../model/image/doors/raised.ts';
+import { partingOfStage } from '../model/command/parting.ts';
+import type { Stage } from '../model/image/dockerfile.ts';
+import { isWorkshop, serves } from '../model/image/purpose.ts';
+import type { Project } from '../model/project.ts';
+import { defineRule, type Problem } from '../rule.ts';
+
+/*
+ * An image whose user is not root, and has a way to become it. execve(2): a program with the set-user-ID bit runs as its
+ * owner; capabilities(7): a file gives its capabilities to whoever starts it; passwd(5), shadow(5): an empty password lets
+ * everybody in; ld.so(8): what /etc/ld.so.preload names is loaded into set-user-ID programs too.
+ *   Dockerfile  RUN, COPY and ADD with --chmod and --chown, and the files that they bring, in the last stage, those it starts
+ *               from and those it copies from
+ *   Allowed     programs made to be root for everybody (`su`, `ping`, `newuidmap`); capabilities that do not give root
+ */
+export default defineRule({
+  id: 'root-at-will',
+  summary: 'A user of the image can become root',
+  why: 'Whoever takes over the process is root in the container one command later, whatever its `USER` says.',
+  severity: 'error',
+  references: [
+    'https://man7.org/linux/man-pages/man2/execve.2.html',
+    'https://man7.org/linux/man-pages/man7/capabilities.7.html',
+    'https://man7.org/linux/man-pages/man5/shadow.5.html',
+  ],
+
+  *stage(stage, project) {
+    if (!stage.isFinal || stage.isWindows || isRootAnyway(stage, project)) return;
+    for (const raised of raisedPrograms(stage, project)) yield ofProgram(raised);
+    for (const file of openedFiles(stage, project)) yield* ofFile(file, stage);
+    for (const account of openRoots(stage, project)) yield ofAccount(account, stage);
+  },
+});
+
+/** Then `root-user` says so, and there is nothing to become. */
+function isRootAnyway(stage: Stage, project: Project): boolean {
+  return stage.user.kind === 'root' && partingOfStage(stage, project) === undefined;
+}
+
+function ofProgram({ at, program, isWilling, capability }: Raised): Problem {
+  const name = capability === undefined || capability === 'all' ? undefined : `CAP_${capability}`;
+  const has =
+    capability === undefined
+      ? 'is set-user-ID'
+      : `has ${name === undefined ? 'every capability' : `\`${name}\``}`;
+  if (!isWilling)
+    return {
+      at,
+      severity: 'warning',
+      message: `\`${program}\` ${has}, whoever starts it. Leave that out unless users need it.`,
+      why: 'A hole in such a program, or what it is made to do, gives everybody who can start it the rights of root.',
+    };
+  return {
+    at,
+    ...(name === undefined || inDocker.has(capability ?? '') ? {} : { severity: 'warning' }),
+    message: `Any user of the image can become root: \`${program}\` ${has}. Leave that out.`,
+  };
+}
+
+/** A container has no others unless it is given them, and then the program does not start. */
+const inDocker = new Set(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETFCAP', 'SETGID', 'SETUID']);
+
+function* ofFile({ path, to, at }: OpenedFile, stage: Stage): Iterable<Problem> {
+  const what = path === '/' ? 'all files' : `\`${path}\``;
+  if (to === 'everybody')
+    yield {
+      at,
+      message: `Everybody in the image can write ${what}, and so become root. Leave it to root alone.`,
+    };
+  if (to === 'user')
+    yield {
+      at,
+      message: `The image runs as \`${stage.user.name}\`, who owns ${what} and so can become root. Leave it to root.`,
+    };
+  if (to === 'group' && isInRootsGroup(stage))
+    yield {
+      at,
+      severity: 'warning',
+      message: `The image runs in the group of root, which can write ${what} and so become root. Leave it to root alone.`,
+    };
+}
+
+function isInRootsGroup({ user, accounts }: Stage): boolean {
+  if (user.group !== undefined) return user.gid === 0 || user.group === 'root';
+  return accounts.some(
+    (one) => one.kind === 'user' && one.gid === 0 && (one.name === user.name || one.id === user.uid),
+  );
+}
+
+function ofAccount({ name, password, at }: OpenAccount, stage: Stage): Problem {
+  const weight = isWorkshop(stage) && !serves(stage) ? 'notice' : hasSu(stage) ? 'error' : 'warning';
+  return password === 'none'
+    ? {
+        at,
+        severity: weight,
+        message: `Anybody in the image can become root: \`${name}\` has no password. Lock it: \`passwd -l ${name}\`.`,
+      }
+    : {
+        at,
+        severity: weight,
+        message: `The build gives \`${name}\`, who is root, a password. Lock it: \`passwd -l ${name}\`.`,
+        why: 'Whoever knows the password becomes root with `su`; it stands in the files of the build.',
+      };
+}
+
+/** Images of Debian and Ubuntu have `su` with the set-user-ID bit; of others nobody can tell. */
+function hasSu({ base: { facts } }: Stage): boolean {
+  return facts?.family === 'debian' || facts?.family === 'ubuntu';
+}
