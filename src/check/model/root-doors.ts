@@ -1,28 +1,30 @@
 import type { Place } from '../text/source.ts';
 import type { Stage } from './image/dockerfile.ts';
-import { doorsInScripts, rootUnderAnotherName, setuidPrograms, startedBySudo } from './image/doors.ts';
+import { rootStartOf } from './command/becoming-root.ts';
+import { rootByScript, rootUnderAnotherName } from './image/doors.ts';
 import type { Project } from './project.ts';
 
-/** How an image is root, or becomes it at will, though its user is not called so. Nobody does so by mistake. */
+/** How an image is root though its user is not called so. Nobody does so by mistake. */
 export type RootDoor =
   | { readonly kind: 'account'; readonly at: Place; readonly name: string; readonly given: Place }
-  | { readonly kind: 'program'; readonly at: Place; readonly program: string }
-  | { readonly kind: 'sudo'; readonly at: Place };
+  | {
+      readonly kind: 'sudo';
+      readonly at: Place;
+      readonly program: 'sudo' | 'doas';
+      readonly inside: Place | undefined;
+    };
 
 export function rootDoorsOf(stage: Stage, project: Project): RootDoor[] {
-  const inScripts = doorsInScripts(stage, (of, path) => project.scriptAt(of, path));
   const account =
     rootUnderAnotherName(stage) ??
     accountInFile(stage, project) ??
-    inScripts.find((one) => !('program' in one));
-  const door = setuidPrograms(stage)[0] ?? inScripts.find((one) => 'program' in one);
-  const started = startedBySudo(stage);
+    rootByScript(stage, (of, path) => project.scriptAt(of, path));
+  const started = rootStartOf(stage, project);
   return [
     ...(account
       ? [{ kind: 'account' as const, at: stage.user.at, name: stage.user.name, given: account.at }]
       : []),
-    ...(door ? [{ kind: 'program' as const, at: door.at, program: door.program ?? '' }] : []),
-    ...(started ? [{ kind: 'sudo' as const, at: started.at }] : []),
+    ...(started ? [{ kind: 'sudo' as const, ...started }] : []),
   ];
 }
 

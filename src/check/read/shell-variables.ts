@@ -33,13 +33,16 @@ export class ShellVariables {
   after(words: readonly ShellWord[], rawOf: (word: ShellWord) => string, isCertain: boolean): void {
     const [first, ...others] = words;
     const name = first?.text ?? '';
-    if (clouding.has(name)) for (const known of this.#own.keys()) this.forget(known);
-    else if (forgetting.has(name))
-      for (const { text } of others) if (text !== undefined) this.forget(text.replace(/^-v/, ''));
-    const settings = declaring.has(name) ? others : words;
+    if (clouding.has(name)) this.#forgetAll([...this.#own.keys()]);
+    if (forgetting.has(name)) this.#forgetAll(others.flatMap(({ text }) => text?.replace(/^-v/, '') ?? []));
+    const isDeclaring = declaring.has(name);
     // `A=b program` sets it for the program alone.
-    if (!declaring.has(name) && !words.every((word) => assigned.test(rawOf(word)))) return;
-    for (const word of settings) this.#set(rawOf(word), word.text, isCertain);
+    if (isDeclaring || words.every((word) => assigned.test(rawOf(word))))
+      for (const word of isDeclaring ? others : words) this.#set(rawOf(word), word.text, isCertain);
+  }
+
+  #forgetAll(names: readonly string[]): void {
+    for (const name of names) this.forget(name);
   }
 
   #set(raw: string, text: string | undefined, isCertain: boolean): void {

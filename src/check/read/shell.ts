@@ -94,21 +94,24 @@ class Scanner {
   }
 
   #skipHeredocs(): void {
-    for (const name of this.#heredocs.splice(0)) {
-      const stripsTabs = name?.startsWith('-') ?? false;
-      const last = stripsTabs ? name?.slice(1) : name;
-      const start = this.#at;
-      let isOver = false;
-      while (this.#at < this.#text.length && !isOver) {
-        const newline = this.#text.indexOf('\n', this.#at);
-        const end = newline === -1 ? this.#text.length : newline;
-        const line = this.#text.slice(this.#at, end);
-        isOver = (stripsTabs ? line.replace(/^\t+/, '') : line) === last;
-        if (isOver) this.#readBy(this.#text.slice(start, this.#at));
-        this.#at = end + 1;
-      }
-    }
+    for (const name of this.#heredocs.splice(0)) this.#skipHeredoc(name);
     this.#at = Math.min(this.#at, this.#text.length);
+  }
+
+  #skipHeredoc(name: string | undefined): void {
+    const stripsTabs = name?.startsWith('-') ?? false;
+    const last = stripsTabs ? name?.slice(1) : name;
+    const start = this.#at;
+    while (this.#at < this.#text.length) {
+      const from = this.#at;
+      const newline = this.#text.indexOf('\n', from);
+      const end = newline === -1 ? this.#text.length : newline;
+      const line = this.#text.slice(from, end);
+      this.#at = end + 1;
+      if ((stripsTabs ? line.replace(/^\t+/, '') : line) !== last) continue;
+      this.#readBy(this.#text.slice(start, from));
+      return;
+    }
   }
 
   /** A heredoc belongs to the last command of its line that has one; nobody writes a longer pipe behind it. */
@@ -195,7 +198,10 @@ class Scanner {
     if (char === "'") return this.#singleQuoted();
     if (char === '"') return this.#doubleQuoted();
     if (char === '$') return this.#variable();
-    if (char === '`') return this.#innerTo('`');
+    if (char === '`') {
+      this.#innerTo('`');
+      return undefined;
+    }
     this.#at++;
     if (char !== '\\') return char;
     const next = this.#text.charAt(this.#at++);
@@ -232,13 +238,16 @@ class Scanner {
     }
     this.#at++;
     const open = this.#text.charAt(this.#at);
-    if (open === '(') return this.#innerTo(')');
+    if (open === '(') {
+      this.#innerTo(')');
+      return undefined;
+    }
     if (open === '{') return this.#skipTo('}');
     return undefined;
   }
 
   /** A command in the place of what it prints. */
-  #innerTo(close: string): undefined {
+  #innerTo(close: string): void {
     const start = this.#at + 1;
     this.#skipTo(close);
     this.#inner.push(this.#text.slice(start, Math.max(start, this.#at - 1)));

@@ -3,8 +3,8 @@ import { type OpenAccount, openRoots } from '../model/image/doors/passwords.ts';
 import { type Raised, raisedPrograms } from '../model/image/doors/raised.ts';
 import { partingOfStage } from '../model/command/parting.ts';
 import type { Stage } from '../model/image/dockerfile.ts';
+import { ownAccount } from '../model/image/ownership.ts';
 import { isWorkshop, serves } from '../model/image/purpose.ts';
-import type { Project } from '../model/project.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*
@@ -27,17 +27,19 @@ export default defineRule({
   ],
 
   *stage(stage, project) {
-    if (!stage.isFinal || stage.isWindows || isRootAnyway(stage, project)) return;
-    for (const raised of raisedPrograms(stage, project)) yield ofProgram(raised);
-    for (const file of openedFiles(stage, project)) yield* ofFile(file, stage);
+    if (!stage.isFinal || stage.isWindows) return;
+    const isRoot = stage.user.kind === 'root';
+    const parting = isRoot ? partingOfStage(stage, project) : undefined;
+    // Then `root-user` says so, and there is nothing to become.
+    if (isRoot && parting === undefined) return;
+    const isLight = parting === 'unknown' || (isWorkshop(stage) && !serves(stage));
+    const severity = isLight ? 'warning' : 'error';
+    for (const raised of raisedPrograms(stage, project)) yield { severity, ...ofProgram(raised) };
+    for (const file of openedFiles(stage, project))
+      for (const problem of ofFile(file, stage)) yield { severity, ...problem };
     for (const account of openRoots(stage, project)) yield ofAccount(account, stage);
   },
 });
-
-/** Then `root-user` says so, and there is nothing to become. */
-function isRootAnyway(stage: Stage, project: Project): boolean {
-  return stage.user.kind === 'root' && partingOfStage(stage, project) === undefined;
-}
 
 function ofProgram({ at, program, isWilling, capability }: Raised): Problem {
   const name = capability === undefined || capability === 'all' ? undefined : `CAP_${capability}`;
@@ -52,14 +54,17 @@ function ofProgram({ at, program, isWilling, capability }: Raised): Problem {
       message: `\`${program}\` ${has}, whoever starts it. Leave that out unless users need it.`,
       why: 'A hole in such a program, or what it is made to do, gives everybody who can start it the rights of root.',
     };
-  return {
-    at,
-    ...(name === undefined || inDocker.has(capability ?? '') ? {} : { severity: 'warning' }),
-    message: `Any user of the image can become root: \`${program}\` ${has}. Leave that out.`,
-  };
+  // A container that is not given it does not start the program.
+  if (name !== undefined && !inDocker.has(capability ?? ''))
+    return {
+      at,
+      severity: 'warning',
+      message: `\`${program}\` has \`${name}\`, so any user of a container that has it becomes root. Leave that out.`,
+    };
+  return { at, message: `Any user of the image can become root: \`${program}\` ${has}. Leave that out.` };
 }
 
-/** A container has no others unless it is given them, and then the program does not start. */
+/** Those that a container has unless it drops them. */
 const inDocker = new Set(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETFCAP', 'SETGID', 'SETUID']);
 
 function* ofFile({ path, to, at }: OpenedFile, stage: Stage): Iterable<Problem> {
@@ -82,11 +87,9 @@ function* ofFile({ path, to, at }: OpenedFile, stage: Stage): Iterable<Problem> 
     };
 }
 
-function isInRootsGroup({ user, accounts }: Stage): boolean {
-  if (user.group !== undefined) return user.gid === 0 || user.group === 'root';
-  return accounts.some(
-    (one) => one.kind === 'user' && one.gid === 0 && (one.name === user.name || one.id === user.uid),
-  );
+function isInRootsGroup(stage: Stage): boolean {
+  const { group, gid } = stage.user;
+  return group === undefined ? ownAccount(stage)?.gid === 0 : gid === 0 || group === 'root';
 }
 
 function ofAccount({ name, password, at }: OpenAccount, stage: Stage): Problem {

@@ -1,6 +1,8 @@
-import { isWorkshop } from '../model/image/purpose.ts';
+import type { Stage } from '../model/image/dockerfile.ts';
+import { type Passwordless, passwordlessIn } from '../model/image/doors/sudo.ts';
+import { isApplication, isWorkshop, serves } from '../model/image/purpose.ts';
 import { sudoIn } from '../model/image/sudo.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Problem } from '../rule.ts';
 
 /*
  * Docker, "Building best practices", USER: "Avoid installing or using sudo"; no_new_privs (prctl(2)), which Kubernetes
@@ -19,14 +21,28 @@ export default defineRule({
     'https://docs.kernel.org/userspace-api/no_new_privs.html',
   ],
 
-  *stage(stage) {
+  *stage(stage, project) {
     if (!stage.isFinal || stage.isWindows || isWorkshop(stage)) return;
     const sudo = sudoIn(stage);
-    if (!sudo) return;
+    const allowed = passwordlessIn(stage, project);
+    if (allowed) yield ofRule(allowed, stage);
+    if (!sudo || allowed) return;
     const isOpen = sudo.by === 'permission' && stage.user.kind !== 'root';
     yield { at: sudo.at, severity: isOpen ? 'warning' : 'notice', message: messages[sudo.by] };
   },
 });
+
+/** An application that becomes root at will fails the check, as one that is root does. */
+function ofRule({ program, at, isOwn, isThere }: Passwordless, stage: Stage): Problem {
+  const { user } = stage;
+  const isSure = isOwn && isThere && isApplication(stage) && serves(stage);
+  const who = isOwn ? `User \`${user.name}\`` : 'Users';
+  return {
+    at,
+    severity: user.kind === 'root' ? 'notice' : isSure ? 'error' : 'warning',
+    message: `${who} of this image can become root with \`${program}\`, without a password.`,
+  };
+}
 
 const messages = {
   permission: 'Users of this image can become root with `sudo`, without a password.',

@@ -3,6 +3,7 @@ import { binds } from './binds.ts';
 import { carriers } from './carriers.ts';
 import { composed } from './compose.ts';
 import { dockerfiles } from './dockerfile.ts';
+import { doors } from './doors.ts';
 import { entrypoints } from './entrypoints.ts';
 import { handedOver } from './handed.ts';
 import { charts } from './helm.ts';
@@ -19,6 +20,7 @@ export const all: readonly Trick[] = [
   ...binds,
   ...dockerfiles,
   ...accounts,
+  ...doors,
   ...entrypoints,
   ...moves,
   ...widening,

@@ -1,6 +1,6 @@
 import { shellCommands } from '../../read/shell.ts';
 import type { Place, Source } from '../../text/source.ts';
-import type { Account, Command, Stage } from './dockerfile.ts';
+import type { Account, Stage } from './dockerfile.ts';
 import { historyOf } from './history.ts';
 import { accountMadeBy } from './accounts.ts';
 import { withNested } from './nested.ts';
@@ -69,22 +69,4 @@ function isUnclear(args: ProgramCall['args']): boolean {
   if (modeOf(mode)?.setsUser !== true) return false;
   const isDeep = args.some((word) => /^-\w*R|^--recursive$/.test(word ?? ''));
   return isDeep || paths.some((word) => word === undefined || /[*?[{]|bin\/?$/.test(word));
-}
-
-/** What starts the image by sudo, which makes it root unless it is told to become somebody else. */
-export function startedBySudo({ entrypoint, command }: Stage): Command | undefined {
-  const [first, second] = [entrypoint, command].filter((one) => one && one.from !== 'base');
-  if (!first) return undefined;
-  const words = [first, ...(second ? [second] : [])].flatMap(lastCommand);
-  const at = words.findIndex((word) => !/^(?:exec|\w+=.*|tini|dumb-init|--|-g)$/.test(basename(word)));
-  return basename(words[at] ?? '') === 'sudo' && !/^-u|^--user/.test(words[at + 1] ?? '') ? first : undefined;
-}
-
-/** Its words; of a script those of the command that stays. */
-function lastCommand({ argv, form, script = '' }: Command): string[] {
-  const text =
-    form === 'shell' ? script : /^(?:\S*\/)?(?:ba|da)?sh$/.test(argv[0] ?? '') ? (argv[2] ?? '') : undefined;
-  if (text === undefined) return [...argv];
-  const commands = shellCommands(text, () => undefined);
-  return (commands.at(-1)?.words ?? []).map((word) => word.text ?? '');
 }

@@ -1,4 +1,4 @@
-import type { Stage } from './dockerfile.ts';
+import type { Account, Stage } from './dockerfile.ts';
 import type { Place } from '../../text/source.ts';
 import { historyOf } from './history.ts';
 import { absolutePath } from './path.ts';
@@ -52,15 +52,12 @@ function ownerOf(text: string): { readonly user: string; readonly group: string 
   return { user, group };
 }
 
-/** As the runtime's user, by name or number; root writes everything anyway. */
-export function isUserOf(text: string, { user, accounts }: Stage): boolean {
-  const [name = ''] = text.split(':', 1);
-  if (name === '' || user.kind === 'root' || user.kind === 'unknown') return false;
-  const numberOf = (one: string) =>
-    /^\d+$/.test(one)
-      ? Number(one)
-      : accounts.findLast((account) => account.kind === 'user' && account.name === one)?.id;
-  return name === user.name || (user.uid ?? numberOf(user.name) ?? undefined) === (numberOf(name) ?? null);
+/** The account of the user that the image runs as, as far as its files tell. */
+export function ownAccount({ user, accounts }: Stage): Account | undefined {
+  if (user.kind !== 'name' && user.kind !== 'uid') return undefined;
+  return accounts.findLast(
+    ({ kind, name, id }) => kind === 'user' && (name === user.name || (id !== null && id === user.uid)),
+  );
 }
 
 /** Some step lets a group or everybody write: then another user may well do. */

@@ -27,7 +27,8 @@ export function scriptAt(stage: Stage, path: string, files: BuildFiles): Source 
  * where several contexts have different files for it.
  */
 export function fileAt(stage: Stage, path: string, files: BuildFiles): Source | undefined {
-  for (const candidate of copiedTo(stage, absolutePath(stage.workdir ?? '/', path), longestWay)) {
+  const search: Search = { left: longestWay, budget: { left: mostSteps } };
+  for (const candidate of copiedTo(stage, absolutePath(stage.workdir ?? '/', path), search)) {
     const { file, isSure } = inContexts(stage, candidate, files);
     if (file) return isSure ? file : undefined;
   }
@@ -65,14 +66,30 @@ function isScript({ text, path }: Source): boolean {
   return isShell && text.length <= longestScript;
 }
 
-/** The paths in the build context that a file of the image may have come from, the likeliest first. */
-function copiedTo(stage: Stage, path: string, left: number): string[] {
+interface Search {
+  /** Stages to go through. */
+  readonly left: number;
+  readonly budget: { left: number };
+}
+
+/** Stages that copy all of one another, each more than once, lead to the same place in more ways than can be gone. */
+const mostSteps = 2000;
+
+/**
+ * The paths in the build context that a file of the image may have come from, the likeliest first. Whether a source is a
+ * folder only the context knows, so an earlier COPY may be the one.
+ */
+function copiedTo(stage: Stage, path: string, search: Search): string[] {
+  const { left, budget } = search;
   if (left <= 0) return [];
+  const found: string[] = [];
   for (const arrival of arrivalsIn(stage)) {
-    const found = originsIn(arrival, path, stage, left);
-    if (found.length > 0) return found;
+    if (--budget.left <= 0) return found;
+    found.push(...originsIn(arrival, path, stage, search));
+    // What is put at this very path takes the place of all that was there.
+    if (arrival.target === path && found.length > 0) return found;
   }
-  return stage.parent ? copiedTo(stage.parent, path, left - 1) : [];
+  return stage.parent ? [...found, ...copiedTo(stage.parent, path, { left: left - 1, budget })] : found;
 }
 
 /** What a COPY or ADD brings, and where to. */
@@ -89,7 +106,12 @@ const arrivalsIn = once((stage: Stage): readonly Arrival[] =>
   }),
 );
 
-function originsIn({ copy, target }: Arrival, path: string, { dockerfile }: Stage, left: number): string[] {
+function originsIn(
+  { copy, target }: Arrival,
+  path: string,
+  { dockerfile }: Stage,
+  { left, budget }: Search,
+): string[] {
   if (!isWithin(path, target)) return [];
   const origins = copy.sources.flatMap((source) =>
     'error' in source || !source.isKnown ? [] : originsOf(source.text, path, target),
@@ -97,7 +119,8 @@ function originsIn({ copy, target }: Arrival, path: string, { dockerfile }: Stag
   const { from } = copy;
   if (!from) return origins;
   const other = 'stage' in from ? dockerfile.stages[from.stage] : undefined;
-  return other ? origins.flatMap((origin) => copiedTo(other, absolutePath('/', origin), left - 1)) : [];
+  const further = { left: left - 1, budget };
+  return other ? origins.flatMap((origin) => copiedTo(other, absolutePath('/', origin), further)) : [];
 }
 
 function targetOf({ destination }: Copy, workdir: string | null): string | undefined {

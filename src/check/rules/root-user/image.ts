@@ -65,14 +65,13 @@ function staleIn(stage: Stage): Pick<Problem, 'related'> {
 function doorProblem(door: RootDoor): Problem {
   const { at } = door;
   const severity = 'error';
-  if (door.kind === 'program')
+  if (door.kind === 'sudo')
     return {
       at,
       severity,
-      message: `Any user of this image can become root: \`${door.program}\` is set-user-ID.`,
+      message: `This image runs as root: it starts through \`${door.program}\`.`,
+      related: door.inside ? [{ at: door.inside, message: 'The script does it here.' }] : [],
     };
-  if (door.kind === 'sudo')
-    return { at, severity, message: 'This image runs as root: it starts through `sudo`.' };
   return {
     at,
     severity,

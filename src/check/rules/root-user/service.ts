@@ -1,4 +1,5 @@
 import { partingOfService, rootWords } from '../../model/command/parting.ts';
+import { integer } from '../../model/image/user.ts';
 import type { Project } from '../../model/project.ts';
 import type { Service } from '../../model/service/service.ts';
 import { otherUserOf } from '../../remedy/service-user.ts';
@@ -9,6 +10,7 @@ import { reasonOf, weightOf } from './weight.ts';
 export function* serviceAsRoot(service: Service, project: Project): Iterable<Problem> {
   const { user } = service;
   const field = service.at('user');
+  if (user.kind !== 'root') yield* hooksAsRoot(service);
   if (user.kind !== 'root') return;
   const image = project.knownImage(service);
   const parting = partingOfService(service, image);
@@ -24,6 +26,16 @@ export function* serviceAsRoot(service: Service, project: Project): Iterable<Pro
     restsOn: user.from === 'image' ? image?.basis : undefined,
     fix: otherUserOf(service, project),
   };
+}
+
+/** What a hook runs is in the container too, as the user that it says. */
+function* hooksAsRoot(service: Service): Iterable<Problem> {
+  for (const { key, field } of service.hooks) {
+    const user = field.at('user');
+    const name = user.text?.split(':', 1)[0] ?? '';
+    if (name === 'root' || integer(name) === 0)
+      yield { at: user, message: `${service.words} runs its \`${key}\` as root: its \`user\` is \`${user.text ?? ''}\`.` };
+  }
 }
 
 function originOf({ user, image }: Service): string {

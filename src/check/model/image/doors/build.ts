@@ -1,5 +1,5 @@
 import { shellCommands } from '../../../read/shell.ts';
-import type { Place, Source } from '../../../text/source.ts';
+import type { Place, Source, Span } from '../../../text/source.ts';
 import { oncePerProject } from '../../once.ts';
 import type { Copy, Stage } from '../dockerfile.ts';
 import { historyOf } from '../history.ts';
@@ -21,9 +21,26 @@ export interface ImageFiles {
   contextFileAt(stage: Stage, path: string): Source | undefined;
 }
 
-export type BuildEvent =
-  | { readonly call: ProgramCall; readonly copy?: undefined; readonly step: Step }
-  | { readonly copy: Copy; readonly call?: undefined; readonly step: Step };
+export type BuildEvent = CallEvent | CopyEvent;
+
+export interface CallEvent {
+  readonly call: ProgramCall;
+  readonly copy?: undefined;
+  readonly step: Step;
+  /** Where it is called; undefined after a `cd` to somewhere that only the build knows. */
+  readonly folder: string | undefined;
+}
+
+export interface CopyEvent {
+  readonly copy: Copy;
+  readonly call?: undefined;
+  readonly step: Step;
+}
+
+/** A path as the call finds it; undefined where nobody can tell. */
+export function placeOf(path: string, { folder }: Pick<CallEvent, 'folder'>): string | undefined {
+  return folder === undefined && !path.startsWith('/') ? undefined : absolutePath(folder ?? '/', path);
+}
 
 /** A build runs few scripts of its own. */
 const mostScripts = 40;
@@ -32,16 +49,32 @@ const mostEvents = 20_000;
 export const buildEvents = oncePerProject(
   (stage: Stage, files: ImageFiles | undefined): readonly BuildEvent[] => {
     const events: BuildEvent[] = [];
-    const seen = new Set<Source>();
+    const seen = new Set<string>();
     for (const step of historyOf(stage) ?? []) {
       if (step.copy) events.push({ copy: step.copy, step });
-      if (step.instruction.keyword !== 'RUN' || stage.isWindows) continue;
-      for (const call of allCalls(stepCalls(step), { stage, step, files, seen }))
-        if (events.length < mostEvents) events.push({ call, step });
+      if (step.instruction.keyword === 'RUN' && !stage.isWindows && events.length < mostEvents)
+        for (const event of callsOfStep({ stage, step, files, seen })) events.push(event);
     }
     return events;
   },
 );
+
+function callsOfStep(reading: Reading): CallEvent[] {
+  const { step } = reading;
+  let folder = step.workdir ?? undefined;
+  return allCalls(stepCalls(step), reading).map((call) => {
+    const event = { call, step, folder };
+    if (call.program === 'cd' || call.program === 'pushd') folder = folderAfter(call, folder);
+    return event;
+  });
+}
+
+function folderAfter(
+  { args: [to = ''], isCertain }: ProgramCall,
+  folder: string | undefined,
+): string | undefined {
+  return isCertain && /^[^-~]/.test(to) ? placeOf(to, { folder }) : undefined;
+}
 
 function stepCalls(step: Step): readonly ProgramCall[] {
   const { instruction, shell, variables } = step;
@@ -68,28 +101,27 @@ interface Reading {
   readonly stage: Stage;
   readonly step: Step;
   readonly files: ImageFiles | undefined;
-  readonly seen: Set<Source>;
+  readonly seen: Set<string>;
 }
 
 /** And those of the scripts that they run. */
 function allCalls(calls: readonly ProgramCall[], reading: Reading): readonly ProgramCall[] {
   return calls.flatMap((call) => {
     const script = scriptOf(call, reading);
-    if (!script || reading.seen.has(script) || reading.seen.size >= mostScripts) return [call];
-    reading.seen.add(script);
+    if (!script || reading.seen.has(script.key) || reading.seen.size >= mostScripts) return [call];
+    reading.seen.add(script.key);
     return [call, ...allCalls(allCallsIn([scriptIn(script)]), reading)];
   });
 }
 
-function scriptIn(source: Source): Script {
-  const commands = shellCommands(source.text, () => undefined);
-  return { commands, place: (span): Place => ({ source, span }) };
+function scriptIn({ text, place }: Text): Script {
+  return { commands: shellCommands(text, () => undefined), place };
 }
 
 /** More than any script for a person to read. */
 const longestScript = 65_536;
 
-function scriptOf(call: ProgramCall, reading: Reading): Source | undefined {
+function scriptOf(call: ProgramCall, reading: Reading): Text | undefined {
   const isShell = /^(?:(?:ba|da|a|k|z)?sh|\.|source)$/.test(call.program);
   const word = isShell ? operandOf(call) : call.path;
   if (word === undefined || (!isShell && !/[/.]/.test(word))) return undefined;
@@ -103,17 +135,49 @@ function operandOf({ args }: ProgramCall): string | undefined {
   return plainWords(args).find((word) => !/^[-+]/.test(word ?? ''));
 }
 
-/** The file of the repository that a step finds at a path: of the image, or mounted for it. */
-function fileFor(path: string, { stage, step, files }: Reading): Source | undefined {
-  if (!files) return undefined;
+/** The file that a step finds at a path, where it is written: by a COPY, in the repository, or mounted for the step. */
+function fileFor(path: string, reading: Omit<Reading, 'seen'>): Text | undefined {
+  const { stage, step, files } = reading;
+  const own = heredocAt(stage, absolutePath(step.workdir ?? '/', path));
+  if (own || !files) return own;
   const whole = absolutePath(step.workdir ?? '/', path);
   for (const { type, from, target, options } of step.mounts) {
     const folder = absolutePath(step.workdir ?? '/', target);
     if (type !== 'bind' || from !== '' || !isWithin(whole, folder)) continue;
     const below = whole.slice(folder === '/' ? 1 : folder.length);
-    return files.contextFileAt(stage, `${options.get('source') ?? '.'}/${below}`);
+    return allOf(files.contextFileAt(stage, `${options.get('source') ?? '.'}/${below}`));
   }
-  return files.fileAt(stage, whole);
+  return allOf(files.fileAt(stage, whole));
+}
+
+function allOf(source: Source | undefined): Text | undefined {
+  return source && textOf(source, source.path, source.text, 0);
+}
+
+/** `COPY <<E /setup.sh` */
+function heredocAt(stage: Stage, path: string): Text | undefined {
+  for (const { instruction, copy, workdir } of historyOf(stage) ?? []) {
+    if (!copy || instruction.heredocs.length === 0 || 'error' in copy.destination) continue;
+    const target = absolutePath(workdir ?? '/', copy.destination.text);
+    const found = instruction.heredocs.find(
+      ({ name }) => path === target || path === absolutePath(target, name),
+    );
+    if (found) return textOf(instruction.source, path, found.body, found.bodySpan.start);
+  }
+  return undefined;
+}
+
+function textOf(source: Source, path: string, text: string, from: number): Text {
+  const place = ({ start, end }: Span): Place => ({ source, span: { start: from + start, end: from + end } });
+  return { key: `${source.path} ${from}`, path, text, place };
+}
+
+/** What a file of an image says, and where that is written. */
+interface Text {
+  readonly key: string;
+  readonly path: string;
+  readonly text: string;
+  readonly place: (span: Span) => Place;
 }
 
 const interpreters =
@@ -126,6 +190,6 @@ export function codeOf(call: ProgramCall, stage: Stage, step: Step, files?: Imag
   if (at !== -1) return call.args[at + 1];
   const operand = operandOf(call);
   if (operand === undefined || operand === '-') return call.input;
-  const file = fileFor(operand, { stage, step, files, seen: new Set() });
+  const file = fileFor(operand, { stage, step, files });
   return file && file.text.length <= longestScript ? file.text : undefined;
 }

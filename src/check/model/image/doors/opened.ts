@@ -2,12 +2,12 @@ import type { Place } from '../../../text/source.ts';
 import { oncePerProject } from '../../once.ts';
 import type { Copy, Stage } from '../dockerfile.ts';
 import { modeOf } from '../mode.ts';
-import { isUserOf } from '../ownership.ts';
+import { isUser } from '../own-code.ts';
+import { ownAccount } from '../ownership.ts';
 import { absolutePath, basename, isWithin } from '../path.ts';
 import { plainWords } from '../printed.ts';
-import type { ProgramCall } from '../script.ts';
 import type { Step } from '../step.ts';
-import { buildEvents, type ImageFiles } from './build.ts';
+import { buildEvents, type CallEvent, type ImageFiles, placeOf } from './build.ts';
 
 /*
  * Files by which the system decides who is root, and that somebody else may write: the users and their passwords, whom
@@ -27,14 +27,18 @@ const files =
 export const openedFiles = oncePerProject(
   (stage: Stage, project: ImageFiles | undefined): readonly OpenedFile[] => {
     const opened = new Map<string, OpenedFile>();
-    for (const { call, copy, step } of buildEvents(stage, project)) {
-      const changes = call ? byCall(call, step, stage) : byCopy(copy, step, stage, project);
+    for (const event of buildEvents(stage, project)) {
+      const changes = event.copy ? byCopy(event.copy, event.step, stage, project) : byCall(event, stage);
       for (const { key, file } of changes) {
         if (file) opened.set(key, file);
         else opened.delete(key);
       }
     }
-    return [...opened.values()];
+    // Who is in the group of a file and may write it by that is as good as its owner.
+    return [...opened].flatMap(([key, file]) => {
+      if (key.startsWith('mine ')) return [];
+      return file.to === 'group' && opened.has(`mine ${file.path}`) ? { ...file, to: 'user' as const } : file;
+    });
   },
 );
 
@@ -45,14 +49,16 @@ interface Change {
   readonly file: OpenedFile | undefined;
 }
 
-function byCall(call: ProgramCall, step: Step, stage: Stage): Change[] {
+function byCall(event: CallEvent, stage: Stage): Change[] {
+  const { call } = event;
   if (!/^(?:chmod|chown|chgrp)$/.test(call.program)) return [];
   const words = plainWords(call.args).flatMap((word) => word ?? []);
   const operands = words.filter((word) => !/^-(?![rwxXst,+=-]*$)|^--/.test(word));
   const isDeep = words.some((word) => /^-\w*R|^--recursive$/.test(word));
   const [first = '', ...paths] = operands;
   return paths.flatMap((written) => {
-    const path = absolutePath(step.workdir ?? '/', written.replace(/\/\*$/, ''));
+    const path = placeOf(written.replace(/\/\*$/, ''), event);
+    if (path === undefined) return [];
     const isAsked = files.test(path) || (path === '/' && isDeep);
     if (!isAsked) return [];
     const place = { path, at: call.at };
@@ -70,10 +76,23 @@ function moded(text: string, { path, at }: Placed): Change[] {
 }
 
 function owned(program: string, text: string, { path, at }: Placed, stage: Stage): Change[] {
-  if (program === 'chgrp') return [];
-  const [owner = ''] = text.split(/[:.]/, 1);
-  if (owner === '') return [];
-  return [{ key: `user ${path}`, file: isUserOf(owner, stage) ? { path, to: 'user', at } : undefined }];
+  const [owner = '', group = ''] = program === 'chgrp' ? ['', text] : text.split(/[:.]/, 2);
+  const change = (key: string, isOpen: boolean): Change[] => [
+    { key: `${key} ${path}`, file: isOpen ? { path, to: 'user', at } : undefined },
+  ];
+  return [
+    ...(owner === '' ? [] : change('user', isUser(owner, stage))),
+    ...(group === '' ? [] : change('mine', isGroupOf(group, stage))),
+  ];
+}
+
+/** Most users have a group of their own name and number. */
+function isGroupOf(text: string, stage: Stage): boolean {
+  const { user } = stage;
+  if (text === 'root' || text === '0' || text === '') return false;
+  if (user.group !== undefined) return text === user.group;
+  const account = ownAccount(stage);
+  return text === account?.name || text === String(account?.gid) || text === user.name;
 }
 
 function byCopy(copy: Copy, step: Step, stage: Stage, project: ImageFiles | undefined): Change[] {

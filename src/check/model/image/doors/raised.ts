@@ -1,5 +1,4 @@
-import { capabilityNames } from '../../../facts/capabilities.ts';
-import { givesRoot, isGuarded, isWilling } from '../../../facts/willing-programs.ts';
+import { isGuarded, isWilling } from '../../../facts/willing-programs.ts';
 import type { Place } from '../../../text/source.ts';
 import { oncePerProject } from '../../once.ts';
 import type { Stage } from '../dockerfile.ts';
@@ -9,7 +8,9 @@ import { plainWords } from '../printed.ts';
 import type { ProgramCall } from '../script.ts';
 import type { Step } from '../step.ts';
 import type { Copy } from '../dockerfile.ts';
-import { type BuildEvent, buildEvents, codeOf, type ImageFiles } from './build.ts';
+import { copyBy } from './copies.ts';
+import { changesBySetcap } from './setcap.ts';
+import { buildEvents, type CallEvent, codeOf, type ImageFiles, placeOf } from './build.ts';
 
 /*
  * Programs of an image that are root whoever starts them: by the set-user-ID bit, or by capabilities of their file. Both
@@ -53,12 +54,12 @@ interface Search {
   readonly copies: Map<string, string>;
 }
 
-function called({ call, step }: Extract<BuildEvent, { call: ProgramCall }>, search: Search): void {
-  const whole = (path: string) => absolutePath(step.workdir ?? '/', path);
+function called(event: CallEvent, search: Search): void {
+  const { call, step } = event;
+  // In a folder that nobody knows, its name is all that is known.
+  const whole = (path: string) => placeOf(path, event) ?? path;
   const copy = copyBy(call);
   if (copy && isWilling(nameOf(whole(copy.from), search))) search.copies.set(whole(copy.to), copy.from);
-  if (call.program === 'rm' && call.isCertain)
-    for (const word of call.args) if (word !== undefined) search.found.delete(whole(word));
   for (const { path, capability, isUndone } of changesBy(call, step, search)) {
     if (isUndone) search.found.delete(whole(path));
     else raise(path, whole(path), { at: call.at, capability }, search);
@@ -91,12 +92,16 @@ interface Change {
 function changesBy(call: ProgramCall, step: Step, { stage, files }: Search): readonly Change[] {
   const words = wordsOf(call);
   switch (call.program) {
+    case 'rm':
+      return call.isCertain ? words.map((path) => ({ path, isUndone: true })) : [];
     case 'chmod':
       return byMode(call, words);
     case 'install':
       return byInstall(words);
     case 'setcap':
-      return bySetcap(call, words);
+      return changesBySetcap(call, words)
+        .map((change) => ({ ...change, isUndone: change.capability === undefined }))
+        .filter(({ isUndone }) => call.isCertain || !isUndone);
     case 'setfattr':
       return words.some((word) => /^(?:-n|--name=)?security\.capability$/.test(word))
         ? words.slice(-1).map((path) => ({ path, capability: 'all', isUndone: false }))
@@ -125,7 +130,7 @@ function byMode(call: ProgramCall, words: readonly string[]): Change[] {
   const parsed = modeOf(mode);
   if (!parsed) return [];
   if (parsed.setsUser) return paths.map((path) => ({ path, isUndone: false }));
-  const takes = call.isCertain && (/^\d{4,}$/.test(mode) || /-[rwx]*s/.test(mode));
+  const takes = call.isCertain && (/^\d{3,}$/.test(mode) || /-[rwx]*s/.test(mode));
   return takes ? paths.map((path) => ({ path, isUndone: true })) : [];
 }
 
@@ -143,40 +148,6 @@ function byInstall(words: readonly string[]): Change[] {
   return target === undefined ? [] : [{ path: target, isUndone: false }];
 }
 
-/** `setcap [-q] [-n UID] CAPABILITIES FILE …`, `setcap -r FILE` (setcap(8)). */
-function bySetcap({ input, isCertain }: ProgramCall, words: readonly string[]): Change[] {
-  if (words.some((word) => /^-\w*[vh]$/.test(word))) return [];
-  const changes: Change[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? '';
-    if (word === '-n') at++;
-    else if (word === '-r') {
-      const path = words[++at];
-      if (path !== undefined && isCertain) changes.push({ path, isUndone: true });
-    } else if (word === '-' || !/^-/.test(word)) {
-      const path = words[++at];
-      const capability = givenIn(word === '-' ? (input ?? '') : word);
-      if (path !== undefined && capability !== undefined) changes.push({ path, capability, isUndone: false });
-    }
-  }
-  return changes;
-}
-
-/** The first that gives root (cap_from_text(3)); names are of any case, and may be numbers. */
-function givenIn(text: string): string | undefined {
-  for (const clause of text.trim().split(/\s+/)) {
-    const [, list = '', operators = ''] = /^([\w,]*)((?:[-+=][eip]*)+)$/.exec(clause) ?? [];
-    if (!/[+=][ei]*p/.test(operators)) continue;
-    if (list === '' || list.toLowerCase() === 'all') return 'all';
-    const names = list
-      .split(',')
-      .map((name) => capabilityNames[Number(name)] ?? name.toUpperCase().replace(/^CAP_/, ''));
-    const giving = names.find(givesRoot);
-    if (giving !== undefined) return giving;
-  }
-  return undefined;
-}
-
 /** `os.chmod("/bin/bash", 0o4755)` */
 function byCode(text: string): Change[] {
   return Array.from(text.matchAll(/chmod/gi))
@@ -189,50 +160,37 @@ function byCode(text: string): Change[] {
     });
 }
 
-/** `cp /bin/sh /x`, `cat /bin/sh > /x`, `dd if=/bin/sh of=/x` */
-function copyBy({ program, args }: ProgramCall): { readonly from: string; readonly to: string } | undefined {
-  const known = args.flatMap((word) => word ?? []);
-  const [from, to, ...more] = known.filter((word) => !word.startsWith('-'));
-  switch (program) {
-    case 'cp':
-    case 'ln':
-    case 'mv':
-    case 'install': {
-      const files = program === 'install' ? known.filter((word) => word.startsWith('/')) : [from, to];
-      const [source, target] = files;
-      if (source === undefined || target === undefined || (more.length > 0 && program !== 'install'))
-        return undefined;
-      return { from: source, to: target.endsWith('/') ? target + basename(source) : target };
-    }
-    case 'cat':
-      return from !== undefined && to === '>' && more[0] !== undefined ? { from, to: more[0] } : undefined;
-    case 'dd': {
-      const of = (name: string) => known.find((word) => word.startsWith(name))?.slice(name.length);
-      const [source, target] = [of('if='), of('of=')];
-      return source !== undefined && target !== undefined ? { from: source, to: target } : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
 function copied(copy: Copy, step: Step, search: Search): void {
-  const { destination, sources, from, chmod } = copy;
+  const { destination, sources } = copy;
   if ('error' in destination || !destination.isKnown) return;
   const target = absolutePath(step.workdir ?? '/', destination.text);
   const isFolder = /(?:^|\/)\.?$/.test(destination.text) || sources.length > 1;
-  const isRaised = chmod?.isKnown === true && modeOf(chmod.text)?.setsUser === true;
-  const other = from && 'stage' in from ? search.stage.dockerfile.stages[from.stage] : undefined;
-  const before = other && raisedIn(other, search.files);
   for (const source of sources) {
     if ('error' in source) continue;
     const path = isFolder ? absolutePath(target, basename(source.text)) : target;
-    if (isWilling(basename(source.text))) search.copies.set(path, source.text);
-    if (isRaised && chmod) raise(path, path, { at: chmod.at }, search);
-    else
-      for (const [was, raised] of before ?? [])
-        carried(absolutePath('/', source.text), was, raised, { path, target }, search);
+    arrived(copy, source.text, { path, target }, search);
   }
+}
+
+function arrived(copy: Copy, source: string, to: Target, search: Search): void {
+  const { chmod } = copy;
+  const { path } = to;
+  if (isWilling(basename(source))) search.copies.set(path, source);
+  const mode = chmod?.isKnown === true ? modeOf(chmod.text) : undefined;
+  if (!mode) broughtAlong(copy, absolutePath('/', source), to, search);
+  else if (mode.setsUser && chmod) raise(path, path, { at: chmod.at }, search);
+}
+
+/** What another stage has raised stays so, unless the COPY says another mode. */
+function broughtAlong({ from }: Copy, source: string, to: Target, search: Search): void {
+  const other = from && 'stage' in from ? search.stage.dockerfile.stages[from.stage] : undefined;
+  const before = other ? raisedIn(other, search.files) : [];
+  for (const [was, raised] of before) carried(source, was, raised, to, search);
+}
+
+interface Target {
+  readonly path: string;
+  readonly target: string;
 }
 
 /** What is at, or below, a path of another stage keeps its bits. */
@@ -240,7 +198,7 @@ function carried(
   source: string,
   was: string,
   raised: Raised,
-  to: { readonly path: string; readonly target: string },
+  to: Target,
   { found }: Search,
 ): void {
   if (!isWithin(was, source)) return;

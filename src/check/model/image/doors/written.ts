@@ -1,10 +1,10 @@
-import type { Place } from '../../../text/source.ts';
+import type { Place, Source } from '../../../text/source.ts';
 import type { Copy, Stage } from '../dockerfile.ts';
 import { absolutePath, basename, isWithin } from '../path.ts';
 import { plainWords, printedBy } from '../printed.ts';
 import type { ProgramCall } from '../script.ts';
 import type { Step } from '../step.ts';
-import { buildEvents, codeOf, type ImageFiles } from './build.ts';
+import { buildEvents, type CallEvent, codeOf, type ImageFiles, placeOf } from './build.ts';
 
 /* What a build writes into files of the system, line by line, as far as its files say it. */
 
@@ -16,7 +16,7 @@ export interface WrittenLine {
 }
 
 /** More lines than such a file has. */
-const mostLines = 500;
+const mostLines = 5_000;
 
 /** The lines of the files that `isAsked` knows. */
 export function linesWritten(
@@ -24,20 +24,18 @@ export function linesWritten(
   files: ImageFiles | undefined,
   isAsked: (path: string) => boolean,
 ): readonly WrittenLine[] {
-  const lines: WrittenLine[] = [];
-  for (const { call, copy, step } of buildEvents(stage, files)) {
-    const written = call ? byCall(call, stage, step, files) : byCopy(copy, stage, step, files);
-    for (const { path, text, at } of written)
-      if (isAsked(path) && lines.length < mostLines)
-        for (const line of text.slice(0, 65_536).split('\n')) lines.push({ path, text: line, at });
-  }
-  return lines;
+  return buildEvents(stage, files)
+    .flatMap((event) =>
+      event.copy ? byCopy(event.copy, stage, event.step, files) : byCall(event, stage, files),
+    )
+    .filter(({ path }) => isAsked(path))
+    .flatMap(({ path, text, at }) => text.split('\n', mostLines).map((line) => ({ path, text: line, at })));
 }
 
-function byCall(call: ProgramCall, stage: Stage, step: Step, files?: ImageFiles): readonly WrittenLine[] {
+function byCall(event: CallEvent, stage: Stage, files?: ImageFiles): readonly WrittenLine[] {
+  const { call, step } = event;
   const { program, args, at, input } = call;
-  const whole = (path: string) => absolutePath(step.workdir ?? '/', path);
-  const line = (path: string, text: string): WrittenLine => ({ path: whole(path), text, at });
+  const line = (path: string, text: string): WrittenLine => ({ path: placeOf(path, event) ?? '', text, at });
   const printed = printedBy({
     words: asWords([program, ...args]),
     ...(input === undefined ? {} : { input }),
@@ -95,10 +93,9 @@ function byCopy(copy: Copy, stage: Stage, step: Step, files?: ImageFiles): reado
   const target = absolutePath(step.workdir ?? '/', destination.text);
   const isFolder = /(?:^|\/)\.?$/.test(destination.text) || sources.length > 1;
   const { heredocs, source } = step.instruction;
-  const own = heredocs.map(({ name, body, bodySpan }) => ({
-    ...{ path: isFolder ? absolutePath(target, name) : target, text: body },
-    at: { source, span: bodySpan },
-  }));
+  const own = heredocs.flatMap(({ name, body, bodySpan }) =>
+    linesOf(isFolder ? absolutePath(target, name) : target, body, source, bodySpan.start),
+  );
   const named = sources.flatMap((one) => ('error' in one ? [] : absolutePath(target, basename(one.text))));
   const paths = [target, ...named, ...watched.filter((path) => isWithin(path, target))];
   const found = [...new Set(paths)].filter((path) => path.startsWith('/etc/')).slice(0, 20);
@@ -106,9 +103,18 @@ function byCopy(copy: Copy, stage: Stage, step: Step, files?: ImageFiles): reado
     ...own,
     ...found.flatMap((path) => {
       const file = files?.fileAt(stage, path);
-      return file ? [{ path, text: file.text, at: { source: file, span: { start: 0, end: 0 } } }] : [];
+      return file ? linesOf(path, file.text, file, 0) : [];
     }),
   ];
+}
+
+function linesOf(path: string, text: string, source: Source, from: number): readonly WrittenLine[] {
+  let start = from;
+  return text.split('\n', mostLines).map((line) => {
+    const span = { start, end: start + line.length };
+    start += line.length + 1;
+    return { path, text: line, at: { source, span } };
+  });
 }
 
 /** May come in a folder. */
