@@ -1,3 +1,4 @@
+import { folderOf, join } from '../text/path.ts';
 import { Source } from '../text/source.ts';
 import { documentsIn, type SyntaxProblem, type YamlDocument } from '../read/yaml.ts';
 import { type ComposeFileSet, composeProjectsIn } from '../assemble/compose/places.ts';
@@ -213,6 +214,11 @@ export class Project {
   /** The file of this project at a path of the context that a stage is built with. */
   contextFileAt(stage: Stage, path: string): Source | undefined {
     return this.links.contextFileAt(stage, path);
+  }
+
+  /** The file that a service names by a path from its project's folder. */
+  besideCompose({ project }: Service, path: string): Source | undefined {
+    return path === '' ? undefined : this.source(join(folderOf(project.paths[0] ?? ''), path));
   }
 
   /** The Namespace of this project that a workload's pods come into. */

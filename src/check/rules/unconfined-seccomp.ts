@@ -3,7 +3,12 @@ import { doWithout } from '../remedy/doing-without.ts';
 import { faultsOf } from '../standard/evaluate.ts';
 import { profileWords } from '../standard/words.ts';
 import { switchedOff } from '../hooks.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Problem } from '../rule.ts';
+import { privilegeOf } from '../model/privileged.ts';
+import { laxActionOf, securityOptionsOf } from '../model/service/security-option.ts';
+import type { Service } from '../model/service/service.ts';
+import type { Field } from '../read/field.ts';
+import type { Source } from '../text/source.ts';
 
 /*
  * Pod Security Standards, baseline: "Seccomp profile must not be explicitly set to Unconfined."
@@ -44,9 +49,27 @@ export default defineRule({
     }
   },
 
-  ...switchedOff(
-    { name: 'seccomp', value: 'unconfined' },
-    'runs without a seccomp filter',
-    'Keep the default seccomp filter',
-  ),
+  *service(service, project) {
+    yield* off.service(service, project);
+    for (const { field, name, value } of securityOptionsOf(service))
+      if (name === 'seccomp') yield* lax(service, field, project.besideCompose(service, value));
+  },
 });
+
+const off = switchedOff(
+  { name: 'seccomp', value: 'unconfined' },
+  'runs without a seccomp filter',
+  'Keep the default seccomp filter',
+);
+
+/** A profile of the repository that lets through what it does not name. */
+function* lax(service: Service, at: Field, profile: Source | undefined): Iterable<Problem> {
+  const action = profile ? laxActionOf(profile.text) : undefined;
+  if (!profile || action === undefined) return;
+  yield {
+    at,
+    message: `${service.words} has a seccomp filter that allows what it does not name: \`${action}\`.`,
+    related: [{ at: { source: profile, span: profile.lineAt(0).span }, message: 'The profile is here.' }],
+    saidBy: privilegeOf(service),
+  };
+}

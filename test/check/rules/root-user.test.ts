@@ -79,6 +79,16 @@ testRule(rule, {
     'a service whose user is a variable': { files: compose('web: { image: nginx, user: "${UID}" }') },
   },
   bad: {
+    'hooks of a service that is not root': {
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    image: a\n    user: "1000"\n    post_start:\n      - command: a\n        user: «root»\n    pre_stop: [{command: a, user: «"0:0"»}]\n',
+      },
+      messages: [
+        'Service `web` runs its `post_start` as root: its `user` is `root`.',
+        'Service `web` runs its `pre_stop` as root: its `user` is `0:0`.',
+      ],
+    },
     'a user of another name whose number is 0': {
       files: dockerfile('FROM debian:13', 'RUN useradd -o -u 0 app', '«USER app»', 'CMD ["a"]'),
       messages: ['This image runs as root: `app` has UID 0.'],

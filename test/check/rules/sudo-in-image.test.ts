@@ -50,8 +50,42 @@ testRule(rule, {
         'RUN «echo "app ALL=(ALL) NOPASSWD: ALL" > /etc/sudoers.d/app»',
         'USER app',
       ),
+      messages: ['User `app` of this image can become root with `sudo`, without a password.'],
+      severity: 'warning',
+    },
+    'an application that becomes root at will': {
+      files: image(
+        'FROM debian',
+        'RUN apt-get install -y sudo && usermod -aG wheel app',
+        'COPY <<E /etc/sudoers.d/wheel',
+        '«%wheel ALL=(ALL:ALL) NOPASSWD: ALL»',
+        'E',
+        'COPY app /app',
+        'USER app',
+        'CMD ["/app"]',
+      ),
+      messages: ['User `app` of this image can become root with `sudo`, without a password.'],
+      severity: 'error',
+    },
+    'a file of the repository': {
+      files: {
+        ...image('FROM debian', 'COPY sudoers /etc/sudoers.d/app', 'USER app'),
+        sudoers: '# ours\n«app ALL=(ALL) NOPASSWD: /usr/sbin/service»\n',
+      },
       messages: ['Users of this image can become root with `sudo`, without a password.'],
       severity: 'warning',
+    },
+    doas: {
+      files: image(
+        'FROM alpine',
+        'RUN apk add doas && «echo "permit nopass :wheel" > /etc/doas.conf»',
+        'RUN addgroup app wheel',
+        'COPY app /app',
+        'USER app',
+        'CMD ["/app"]',
+      ),
+      messages: ['User `app` of this image can become root with `doas`, without a password.'],
+      severity: 'error',
     },
     'a user who may become root in an image that runs as root': {
       files: image('FROM debian', 'RUN «echo "app ALL=(ALL) NOPASSWD: ALL" >> /etc/sudoers»'),

@@ -22,6 +22,12 @@ const compose = (keys: string) => ({ 'compose.yaml': `services:\n  web:\n    ima
 
 testRule(rule, {
   good: {
+    'a profile of the repository that refuses what it does not name': {
+      files: {
+        'compose.yaml': 'services: {web: {image: "redis:7.4", security_opt: ["seccomp=a.json"]}}\n',
+        'a.json': '{"defaultAction": "SCMP_ACT_ERRNO"}',
+      },
+    },
     "the runtime's filter": { files: onPod('RuntimeDefault') },
     'one of the node': { files: onContainer('Localhost') },
     'none at all, which is for another rule': { files: pod('') },
@@ -36,6 +42,14 @@ testRule(rule, {
     },
   },
   bad: {
+    'a profile of the repository that allows what it does not name': {
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    image: redis:7.4\n    security_opt:\n      - «seccomp=./allow.json»\n',
+        'allow.json': '{"\\u0064efaultAction": "SCMP_ACT_ALLOW"}',
+      },
+      messages: ['Service `web` has a seccomp filter that allows what it does not name: `SCMP_ACT_ALLOW`.'],
+    },
     'a program that makes containers without being root': {
       files: {
         'compose.yaml':

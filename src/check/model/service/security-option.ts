@@ -37,3 +37,16 @@ export function noNewPrivileges(option: string | undefined): boolean | undefined
   if (/^(?:1|t|T|TRUE|true|True)$/.test(value)) return true;
   return /^(?:0|f|F|FALSE|false|False)$/.test(value) ? false : undefined;
 }
+
+/** What a seccomp profile does with the system calls that it does not name, where it lets them through. */
+export function laxActionOf(profile: string): string | undefined {
+  try {
+    const { defaultAction } = JSON.parse(profile) as { readonly defaultAction?: unknown };
+    return typeof defaultAction === 'string' && lax.has(defaultAction) ? defaultAction : undefined;
+  } catch {
+    // What is no JSON is no profile: the container does not start.
+    return undefined;
+  }
+}
+
+const lax = new Set(['SCMP_ACT_ALLOW', 'SCMP_ACT_LOG', 'SCMP_ACT_TRACE']);

@@ -194,13 +194,7 @@ interface Target {
 }
 
 /** What is at, or below, a path of another stage keeps its bits. */
-function carried(
-  source: string,
-  was: string,
-  raised: Raised,
-  to: Target,
-  { found }: Search,
-): void {
+function carried(source: string, was: string, raised: Raised, to: Target, { found }: Search): void {
   if (!isWithin(was, source)) return;
   const path =
     was === source ? to.path : absolutePath(to.target, was.slice(source === '/' ? 1 : source.length + 1));

@@ -119,7 +119,8 @@ function isMeant(who: string, stage: Stage, groups: ReadonlySet<string>): boolea
 function groupsOf(stage: Stage, files: ImageFiles | undefined): ReadonlySet<string> {
   const groups = new Set<string>();
   for (const { call } of buildEvents(stage, files))
-    if (call) for (const group of joinedBy(call, ownAccount(stage)?.name ?? stage.user.name)) groups.add(group);
+    if (call)
+      for (const group of joinedBy(call, ownAccount(stage)?.name ?? stage.user.name)) groups.add(group);
   return groups;
 }
 
