@@ -25,7 +25,7 @@ export function switchedOff(
   option: { readonly name: string; readonly value: string; readonly isWritten?: (text: string) => boolean },
   does: string,
   title: string,
-): Pick<Rule, 'service'> {
+): Required<Pick<Rule, 'service'>> {
   return {
     *service(service, project) {
       for (const { field } of optionsSetting(service, option.name, option.value)) {

@@ -48,7 +48,8 @@ testRule(rule, {
           'services:\n  web:\n    image: redis:7.4\n    security_opt:\n      - «seccomp=./allow.json»\n',
         'allow.json': '{"\\u0064efaultAction": "SCMP_ACT_ALLOW"}',
       },
-      messages: ['Service `web` has a seccomp filter that allows what it does not name: `SCMP_ACT_ALLOW`.'],
+      messages: ['`web` has a seccomp filter that allows what it does not name: `SCMP_ACT_ALLOW`.'],
+      notes: ['The profile is here.'],
     },
     'a program that makes containers without being root': {
       files: {
