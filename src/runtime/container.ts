@@ -32,7 +32,7 @@ export function createWords(launch: Launch, proposal: Proposal, around: Surround
     ...['--pids-limit', String(mostProcesses), '--no-healthcheck', ...logOf(around.runtime)],
     ...settingWords(settings, around.runtime),
     ...sysctlWords(launch),
-    ...launch.mounts.flatMap((mount) => mountWords(mount, around)),
+    ...launch.mounts.flatMap((mount) => mountWords(mount, launch.kind, around)),
     ...(launch.kind === 'workload' ? [] : proposal.folders.flatMap((path) => folderWords(path, around))),
     ...launch.environment.flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...around.environment.flatMap((one) => ['--env', one]),
@@ -77,10 +77,19 @@ function sysctlWords({ kind, settings: { sysctls, privileged } }: Launch): strin
 
 const modes: Readonly<Record<LaunchMount['mode'], string>> = { open: '0777', root: '0755', sticky: '1777' };
 
-function mountWords(mount: LaunchMount, { runtime, volumes, memory }: Surroundings): string[] {
+function mountWords(
+  mount: LaunchMount,
+  kind: Launch['kind'],
+  { runtime, volumes, memory }: Surroundings,
+): string[] {
   const volume = volumes.get(mount.volume);
   if (volume !== undefined) {
-    const options = [`type=volume,source=${volume},target=${mount.path}`, ...(mount.readOnly ? ['ro'] : [])];
+    const options = [
+      `type=volume,source=${volume},target=${mount.path}`,
+      ...(mount.readOnly ? ['ro'] : []),
+      // Docker fills a new volume with what it hides, and gives it that owner; a cluster does not.
+      ...(runtime === 'docker' && kind === 'workload' ? ['volume-nocopy'] : []),
+    ];
     return ['--mount', options.join(',')];
   }
   const options = [

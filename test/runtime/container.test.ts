@@ -91,6 +91,12 @@ describe('the words of create', () => {
   });
 });
 
+test('Docker fills no volume of a pod with what it hides', () => {
+  const pod = launch({ kind: 'workload', mounts: [{ ...mount, path: '/b', volume: 'files' }] });
+  expect(wordsOf(pod, asItIs)).toContain('--mount type=volume,source=v1,target=/b,volume-nocopy ');
+  expect(wordsOf(pod, asItIs, 'podman')).toContain('--mount type=volume,source=v1,target=/b ');
+});
+
 test.each<[RuntimeName, string]>([
   ['docker', '--tmpfs /a:mode=0777,exec,uid=3,gid=7,size=9'],
   ['podman', '--tmpfs /a:mode=0777,exec,U,size=9,notmpcopyup'],
