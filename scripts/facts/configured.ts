@@ -10,24 +10,31 @@ import type { Reading } from './reading.ts';
  *   cgr.dev/chainguard   chainguard-images/images: images/NAME/locked_config.json has the configuration of each tag
  *   gcr.io/distroless    GoogleContainerTools/distroless: common/variables.bzl has the numbers of the two users that
  *                        every image is built for (static/static.bzl, USER_VARIANTS)
- *   ubi                  Red Hat shows no history of its base images. What others build on them without a USER, and
- *                        where they install packages first, starts as root.
+ *   ubi, newest ubuntu   Red Hat shows no history of its base images, and Canonical none since 2023. What others build on
+ *                        them without a USER, and where they install packages first, starts as root.
  */
 
 const chainguard = 'cgr.dev/chainguard/';
 const distroless = 'gcr.io/distroless/';
 
-/** An image, and a Dockerfile that is built on it. */
-const builtOn = new Map<string, readonly [repository: string, path: string]>([
+/** An image, a Dockerfile that is built on it, and the tag of that. */
+const builtOn = new Map<string, readonly (readonly [repository: string, path: string, tag?: string])[]>([
   ...['ubi8/ubi', 'ubi8/ubi-minimal', 'ubi9/ubi', 'ubi9/ubi-minimal'].map(onRedHat),
-  ['docker.io/redhat/ubi9-minimal', ['MariaDB/mariadb-docker', '10.11-ubi/Dockerfile']],
-  ['docker.io/redhat/ubi10-minimal', ['MariaDB/mariadb-docker', '12.2-ubi/Dockerfile']],
+  ['docker.io/redhat/ubi9-minimal', [['MariaDB/mariadb-docker', '10.11-ubi/Dockerfile']]],
+  ['docker.io/redhat/ubi10-minimal', [['MariaDB/mariadb-docker', '12.2-ubi/Dockerfile']]],
+  [
+    'docker.io/library/ubuntu',
+    [
+      ['adoptium/containers', '21/jre/ubuntu/noble/Dockerfile', '24.04'],
+      ['adoptium/containers', '21/jre/ubuntu/resolute/Dockerfile', '26.04'],
+    ],
+  ],
 ]);
 
-function onRedHat(image: string): [string, [string, string]] {
+function onRedHat(image: string): [string, [string, string][]] {
   const [release = '', name = ''] = image.split('/');
   const path = `23/jdk/${name}/${release}/Dockerfile.open.releases.full`;
-  return [`registry.access.redhat.com/${image}`, ['ibmruntimes/semeru-containers', path]];
+  return [`registry.access.redhat.com/${image}`, [['ibmruntimes/semeru-containers', path]]];
 }
 
 /** Who the image below starts as: root, where packages are installed before anybody names a user. */
@@ -36,7 +43,7 @@ export function builtOnReading(path: string, text: string): Reading | undefined 
   for (const { keyword, ...instruction } of stage?.instructions ?? []) {
     if (keyword === 'USER') return undefined;
     const calls = keyword === 'RUN' ? callsOf({ keyword, ...instruction }) : [];
-    if (calls.some(({ program }) => /^(?:micro)?dnf$|^yum$/.test(program)))
+    if (calls.some(({ program }) => /^(?:micro)?dnf$|^yum$|^apt-get$/.test(program)))
       return { ...unknown, user: 'root', uid: 0, gid: 0 };
   }
   return undefined;
@@ -49,14 +56,21 @@ export function publishedByConfiguration(mirrors: Mirrors, image: string): Publi
     const path = `images/${image.slice(chainguard.length)}/locked_config.json`;
     return mirror ? publishedAt(mirror, path, (text) => [...locksOf(text).keys()]) : [];
   }
-  const [repository = '', witness = ''] = builtOn.get(image) ?? [];
-  const shown = mirrors.of(repository);
-  if (shown) return publishedAt(shown, witness, () => ['latest']).map(asBuiltOn);
+  const witnesses = publishedByWitness(mirrors, image);
+  if (witnesses.length > 0) return witnesses;
   // What is built on Debian 11 is not in the newest version of these files.
   if (!image.startsWith(distroless) || image.endsWith('-debian11')) return [];
   const mirror = mirrors.of('GoogleContainerTools/distroless');
   const tags = ['latest', 'nonroot', 'debug', 'debug-nonroot'];
   return mirror ? publishedAt(mirror, 'common/variables.bzl', () => tags) : [];
+}
+
+/** The tags of which a Dockerfile of somebody else's tells. */
+export function publishedByWitness(mirrors: Mirrors, image: string): Published[] {
+  return (builtOn.get(image) ?? []).flatMap(([repository, path, tag = 'latest']) => {
+    const mirror = mirrors.of(repository);
+    return mirror ? publishedAt(mirror, path, () => [tag]).map(asBuiltOn) : [];
+  });
 }
 
 function publishedAt(mirror: Mirror, path: string, tagsIn: (text: string) => readonly string[]): Published[] {

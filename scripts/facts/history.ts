@@ -1,7 +1,12 @@
 import { type BaseImageFacts, bundledTable, originOf } from '../../src/check/facts/base-images.ts';
 import type { ImageReference } from '../../src/check/model/image/image-reference.ts';
 import { keyOf, publishedTags, type Origin, type Published } from './library.ts';
-import { builtOnReading, configuredReading, publishedByConfiguration } from './configured.ts';
+import {
+  builtOnReading,
+  configuredReading,
+  publishedByConfiguration,
+  publishedByWitness,
+} from './configured.ts';
 import type { Mirror, Mirrors } from './mirror.ts';
 import { publishedElsewhere } from './repositories.ts';
 import { archivedReading, readingOf, scriptsCopiedBy, type Reading } from './reading.ts';
@@ -47,7 +52,7 @@ export class History {
       const published =
         name === undefined
           ? [...publishedElsewhere(this.#mirrors, image), ...publishedByConfiguration(this.#mirrors, image)]
-          : publishedTags(this.#library, name);
+          : [...publishedTags(this.#library, name), ...publishedByWitness(this.#mirrors, image)];
       tags = new Map(published.map((one) => [one.tag, one]));
       this.#tags.set(image, tags);
     }
