@@ -189,4 +189,5 @@ function main([answersFile, folder]: readonly string[]): number {
   return unexplained === 0 ? 0 : 1;
 }
 
-if (/scripts-agreement-images\.ts/.test(process.argv[1] ?? '')) process.exitCode = main(process.argv.slice(2));
+if (/scripts-agreement-images\.ts/.test(process.argv[1] ?? ''))
+  process.exitCode = main(process.argv.slice(2));

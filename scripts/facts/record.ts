@@ -123,7 +123,7 @@ export function recordText(lines: readonly RecordLine[]): string {
   const rows = lines.map((line) =>
     recordColumns
       .map((name) => {
-        const value = line[name as keyof RecordLine];
+        const value = line[name];
         return Array.isArray(value) ? value.join(' · ') : String(value);
       })
       .join('\t'),

@@ -95,6 +95,7 @@ export interface Rule {
 }
 
 /** Its id stays known to the compiler, so that no other part can misspell it (rules/index.ts). */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the result has it too, by `typeof rule`
 export function defineRule<const Id extends string>(rule: Rule & { readonly id: Id }): typeof rule {
   return rule;
 }

@@ -74,9 +74,9 @@ export async function read(
   const trusted = attributesIn(background, attributes);
   const unread = await unreadIn(files, selection, trusted, { repository, tree, texts });
   const told = { ...selection, unread: [...selection.unread, ...unread, ...together.unread] };
-  const [isOwn, wasOwn] = [texts.after, texts.before].map((after) =>
-    ownPaths(selection, trusted, { known: texts.known, after }),
-  ) as [Owning, Owning];
+  const owning = (after: FileSet['read']): Owning =>
+    ownPaths(selection, trusted, { known: texts.known, after });
+  const [isOwn, wasOwn] = [owning(texts.after), owning(texts.before)];
   const wasKnown = (path: string): boolean =>
     isOwn(path) && (kindOfPath(path) !== undefined || isNamed(path, words));
   const proposal = proposalOf(repository, background, told, texts, { isOwn, wasOwn, wasKnown });
@@ -163,14 +163,15 @@ function proposalOf(
   const own = changed
     .filter(({ path }) => isOwn(path) && !texts.unseen.has(path))
     .map((file) => (comesFromUnknown(file, wasKnown) ? asAdded(file) : file));
+  const foreign = changed.filter(({ path }) => !isOwn(path));
   const name = `${repository.owner}/${repository.name}`;
   const strangers = strangersIn(changed, wasKnown);
   const within = (paths: readonly string[], read: FileSet['read'], owns: Owning): FileSet => {
-    const foreign = new Set([...texts.known().filter((path) => !owns(path)), ...strangers]);
+    const hidden = new Set([...texts.known().filter((path) => !owns(path)), ...strangers]);
     return {
       repository: name,
-      paths: paths.filter((path) => !foreign.has(path)),
-      read: (path) => (foreign.has(path) ? undefined : read(path)),
+      paths: paths.filter((path) => !hidden.has(path)),
+      read: (path) => (hidden.has(path) ? undefined : read(path)),
     };
   };
   const config = layered(repository, background);
@@ -184,10 +185,7 @@ function proposalOf(
     changes: own.map(fileChange),
     unseen: [
       ...[...unread, ...unseenOf(changed, texts)].filter(({ path }) => isOwn(path)),
-      ...foreignIn(
-        changed.filter(({ path }) => !isOwn(path)),
-        texts,
-      ),
+      ...foreignIn(foreign, texts),
       ...(isConfigured ? loosenedBy(config, proposed) : []),
     ],
     ...(config ? { config } : {}),

@@ -51,14 +51,15 @@ function runsIn(path: string, patch: string): Run[] {
   const runs: Run[] = [];
   let at = 0;
   let before = '';
-  for (const row of patch.split('\n')) {
+  // What git says of the end of a file is no line of it.
+  for (const row of patch.split('\n').filter((each) => !each.startsWith('\\'))) {
     const start = hunkStart(row);
-    // What git says of the end of a file is no line of it.
-    if (row.startsWith('\\')) continue;
     const sign = at > 0 && start === undefined ? row.charAt(0) : '';
-    if (isChange(sign) && !isChange(before)) runs.push({ path, line: at, added: [], removed: [] });
-    if (isChange(sign)) runs.at(-1)?.[sign === '+' ? 'added' : 'removed'].push(row.slice(1));
-    at = start ?? at + Number('+ '.includes(sign) && sign !== '');
+    if (isChange(sign)) {
+      if (!isChange(before)) runs.push({ path, line: at, added: [], removed: [] });
+      runs.at(-1)?.[sign === '+' ? 'added' : 'removed'].push(row.slice(1));
+    }
+    at = start ?? at + isThere(sign);
     before = sign;
   }
   return runs;
@@ -67,6 +68,11 @@ function runsIn(path: string, patch: string): Run[] {
 function hunkStart(row: string): number | undefined {
   const start = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/.exec(row);
   return start ? Number(start[1]) + Number(start[2] === '0') : undefined;
+}
+
+/** Whether the line is one of the file as it is now, as a number of lines. */
+function isThere(sign: string): number {
+  return sign === '+' || sign === ' ' ? 1 : 0;
 }
 
 function isChange(sign: string): boolean {

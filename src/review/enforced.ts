@@ -51,5 +51,5 @@ function strength({ enforce: { level, version } }: NamespaceReport): number {
 }
 
 function words({ enforce: { level, version } }: NamespaceReport): string {
-  return version === 'latest' ? `${level ?? ''}` : `${level ?? ''}@${version ?? ''}`;
+  return version === 'latest' ? (level ?? '') : `${level ?? ''}@${version ?? ''}`;
 }

@@ -130,7 +130,9 @@ function hostileReview([a = '', b = '', c = '', d = '']: readonly string[]): Rev
   return reviewOf([finding, ...others], (path) => (path === c ? shown : undefined), {
     existing: [{ ...finding, message: d }],
     mended: [{ ...finding, message: `\`${c}\`` }],
-    workloads: [{ path: a, kind: b, namespace: c, name: d, before: 'baseline', after: 'privileged', rendered: null }],
+    workloads: [
+      { path: a, kind: b, namespace: c, name: d, before: 'baseline', after: 'privileged', rendered: null },
+    ],
     users: [
       { path: a, service: b, container: null, before: null, after: { value: c, kind: 'name' } },
       { path: a, service: null, container: d, before: { value: b, kind: 'name' }, after: null },

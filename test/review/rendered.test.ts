@@ -105,9 +105,7 @@ describe('overlays', () => {
     const { table, comments } = reviewed(overlaid, {
       'overlays/prod/web.yaml': patch('      hostNetwork: true\n'),
     });
-    expect(table).toEqual([
-      '| `Deployment` `web` | `overlays/prod` | restricted | privileged |',
-    ]);
+    expect(table).toEqual(['| `Deployment` `web` | `overlays/prod` | restricted | privileged |']);
     expect(comments.map(([place]) => place)).toEqual(['overlays/prod/web.yaml:7']);
   });
 

@@ -11,7 +11,9 @@ import { pullRequest, shop } from '../support/shop.ts';
 const said = answer(review(proposalOf(shop, pullRequest)), { ...setting, canCommit: true });
 
 test('the whole of a page', () => {
-  expect(said.title).toBe('web will not start; worker will not start; worker runs as 1000, but does not set runAsNonRoot: true (3 errors introduced)');
+  expect(said.title).toBe(
+    'web will not start; worker will not start; worker runs as 1000, but does not set runAsNonRoot: true (3 errors introduced)',
+  );
   expect(said.summary)
     .toBe(`**This pull request brings in 3 errors.** 2 comments carry a suggestion to commit with one click in *Files changed*; **Fix** above commits all the safe ones at once.
 

@@ -41,7 +41,7 @@ export interface BaseImageFacts {
   /** What a build that starts from it carries out first. */
   readonly onbuild?: readonly string[];
   /** It is what images under such tags usually are; of this very one it was not read. Absent: it was. */
-  readonly isUsual?: true;
+  readonly isUsual?: boolean;
   /** Its configuration is all that is known: nothing of what is in it, nor of what its program does. */
   readonly isOpaque?: true;
   /** Who says so of this very image; absent where the table says it. */
@@ -78,7 +78,7 @@ export interface BaseImageRow {
   readonly images: readonly string[];
   readonly tags: readonly string[];
   /** Nobody could read it off the history of the image. */
-  readonly isUsual?: true;
+  readonly isUsual?: boolean;
   readonly user?: string;
   readonly ids?: readonly [number | null, number | null];
   readonly users?: readonly (readonly [string, number | null, number | null])[];

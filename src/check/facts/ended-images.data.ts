@@ -1,4 +1,4 @@
-/* eslint-disable max-lines, @typescript-eslint/no-unsafe-return */
+/* eslint-disable @typescript-eslint/no-unsafe-return */
 // Generated from the history of docker-library/official-images by `npm run facts:ended`.
 import type { EndedLines } from './ended-images.ts';
 

@@ -101,16 +101,19 @@ function verdict({ done, files, left }: Repair, page: RepairPage): string[] {
   const findings = done.reduce((sum, each) => sum + each.findings.length, 0);
   const written = files.length - page.unwritten.length;
   const place = plural(page.isWritten ? written : files.length, 'file');
-  const untold = left.filter(({ why }) => why === 'test-first').length;
   if (findings === 0 && left.length === 0) return ['Nothing to fix.'];
-  const sentences = [fixedOf(findings, place, page)];
-  if (findings === 0) sentences[0] = untold > 0 ? 'No safe fixes.' : 'No automatic fixes.';
-  if (untold > 0)
-    sentences.push(
-      `${untold} ${findings > 0 ? 'more ' : ''}${untold === 1 ? 'needs' : 'need'} a test first: --include test-first applies ${untold === 1 ? 'it' : 'them'} too.`,
-    );
-  if (left.length > untold) sentences.push(`${left.length - untold} left; \`plimsoll check\` shows them.`);
-  return sentences;
+  const untold = left.filter(({ why }) => why === 'test-first').length;
+  const none = untold > 0 ? 'No safe fixes.' : 'No automatic fixes.';
+  return [
+    findings === 0 ? none : fixedOf(findings, place, page),
+    ...(untold > 0 ? [testFirst(untold, findings > 0)] : []),
+    ...(left.length > untold ? [`${left.length - untold} left; \`plimsoll check\` shows them.`] : []),
+  ];
+}
+
+function testFirst(count: number, isMore: boolean): string {
+  const [need, them] = count === 1 ? ['needs', 'it'] : ['need', 'them'];
+  return `${count} ${isMore ? 'more ' : ''}${need} a test first: --include test-first applies ${them} too.`;
 }
 
 function fixedOf(findings: number, place: string, { isWritten }: RepairPage): string {

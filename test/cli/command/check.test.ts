@@ -116,7 +116,9 @@ describe('filters', () => {
   test('--quiet prints a line for each error that fails, as compilers do', async () => {
     const { stdout, status } = await run(cwd, ['check', '--quiet', '--rule', 'privileged-container']);
     expect(status).toBe(1);
-    expect(stdout).toBe('a.yaml:10:21: error: `app` is privileged: `privileged` is `true`. [privileged-container]\n');
+    expect(stdout).toBe(
+      'a.yaml:10:21: error: `app` is privileged: `privileged` is `true`. [privileged-container]\n',
+    );
     expect(await run(cwd, ['check', '-q', '--rule', 'writable-root-filesystem'])).toMatchObject({
       status: 0,
       stdout: '',

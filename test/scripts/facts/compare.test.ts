@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { comparisons } from '../../../scripts/facts/compare.ts';
-import { readingOf, type Reading } from '../../../scripts/facts/reading.ts';
+import { readingOf } from '../../../scripts/facts/reading.ts';
 import { type BaseImageRow, ImageTable } from '../../../src/check/facts/base-images.ts';
 
 const image = 'docker.io/library/app';
@@ -13,7 +13,7 @@ function verdicts(row: Partial<BaseImageRow>, dockerfile: string, scripts: Recor
   const reading = readingOf('Dockerfile', dockerfile, new Map(Object.entries(scripts)), () => undefined);
   if (!facts || !reading) throw new Error('nothing to compare');
   return Object.fromEntries(
-    comparisons(facts, reading as Reading).map(({ field, verdict, read }) => [field, `${verdict} ${read}`]),
+    comparisons(facts, reading).map(({ field, verdict, read }) => [field, `${verdict} ${read}`]),
   );
 }
 

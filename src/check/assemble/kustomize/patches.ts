@@ -95,7 +95,8 @@ function readPatch(text: ScalarNode | undefined, path: ScalarNode | undefined, c
   const source = loadFrom(context, path);
   const [first] = documentsIn(source, 'kubernetes');
   const json = first?.root.node;
-  if (json?.kind === 'seq' && !first?.problems.some(({ fatal }) => fatal)) return { objects: [], json: withoutDoubles(json) };
+  if (json?.kind === 'seq' && !first?.problems.some(({ fatal }) => fatal))
+    return { objects: [], json: withoutDoubles(json) };
   const objects = objectsIn(rootsOf(source));
   if (objects.length === 0) refuse(path, `\`${path.text}\` has no patch in it.`);
   return { objects };

@@ -15,9 +15,10 @@ export function configuredFacts(
 ): BaseImageFacts {
   const { entrypoint, cmd, ports, volumes, env, workdir, onbuild, on } = config;
   // What is usual of a tag is left where this very image is known.
-  const { isUsual: _, ...held } = row && agrees(row, config) ? row : opaque(config);
+  const held = row && agrees(row, config) ? row : opaque(config);
   return {
     ...held,
+    isUsual: false,
     ...identityOf(config.user, held),
     ...{ entrypoint, cmd, ports, volumes, env, workdir, seen: on, basis },
     ...(onbuild ? { onbuild } : {}),

@@ -62,6 +62,8 @@ function setCommand(configuration: Configuration, instruction: Instruction): voi
       return;
     case 'HEALTHCHECK':
       configuration.healthcheck = healthcheckOf(instruction, shell) ?? null;
+      return;
+    default:
   }
 }
 

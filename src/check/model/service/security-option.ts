@@ -41,7 +41,9 @@ export function noNewPrivileges(option: string | undefined): boolean | undefined
 /** What a seccomp profile does with the system calls that it does not name, where it lets them through. */
 export function laxActionOf(profile: string): string | undefined {
   try {
-    const { defaultAction } = JSON.parse(profile) as { readonly defaultAction?: unknown };
+    const parsed: unknown = JSON.parse(profile);
+    if (typeof parsed !== 'object' || parsed === null || !('defaultAction' in parsed)) return undefined;
+    const { defaultAction } = parsed;
     return typeof defaultAction === 'string' && lax.has(defaultAction) ? defaultAction : undefined;
   } catch {
     // What is no JSON is no profile: the container does not start.

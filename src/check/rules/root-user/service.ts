@@ -34,7 +34,10 @@ function* hooksAsRoot(service: Service): Iterable<Problem> {
     const user = field.at('user');
     const name = user.text?.split(':', 1)[0] ?? '';
     if (name === 'root' || integer(name) === 0)
-      yield { at: user, message: `${service.words} runs its \`${key}\` as root: its \`user\` is \`${user.text ?? ''}\`.` };
+      yield {
+        at: user,
+        message: `${service.words} runs its \`${key}\` as root: its \`user\` is \`${user.text ?? ''}\`.`,
+      };
   }
 }
 

@@ -82,3 +82,24 @@ export function withoutZeros(digits: string): string {
   while (digits[end - 1] === '0') end--;
   return digits.slice(0, end);
 }
+
+/** As strconv writes it with as many digits as it takes: `0x1.8p+00`. */
+export function hexadecimal(size: number): string {
+  if (size === 0) return '0x0p+00';
+  let exponent = Math.floor(Math.log2(size));
+  // The logarithm may be off by one beside a power of two.
+  if (2 ** exponent > size) exponent -= 1;
+  const digits = (size / 2 ** exponent).toString(16).replace(/^1\.?/, '');
+  const power = String(Math.abs(exponent)).padStart(2, '0');
+  return `0x1${digits === '' ? '' : `.${digits}`}p${exponent < 0 ? '-' : '+'}${power}`;
+}
+
+/** Exactly as many digits behind the point: toFixed gives none above 1e21, and a hundred at most. */
+export function fixed(size: number, digits: number): string {
+  if (size < 1e21) {
+    const text = size.toFixed(Math.min(digits, 100));
+    return digits > 100 ? text + '0'.repeat(digits - 100) : text;
+  }
+  const whole = String(BigInt(size));
+  return digits > 0 ? `${whole}.${'0'.repeat(digits)}` : whole;
+}

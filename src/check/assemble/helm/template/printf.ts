@@ -1,4 +1,4 @@
-import { decimalOf, positional, scientific, shortest } from '../encode/go-number.ts';
+import { decimalOf, fixed, hexadecimal, positional, scientific, shortest } from '../encode/go-number.ts';
 import { escaped, isPrint, quoted } from '../encode/go-quote.ts';
 import type { Meter } from '../meter.ts';
 import { computedFrom } from '../origin.ts';
@@ -322,25 +322,4 @@ function floatDigits(size: number, { letter, precision }: Verb): string {
   const parts = decimalOf(rounded);
   const isLong = parts.exponent < -4 || parts.exponent >= Math.max(digits, 1);
   return isLong ? scientific(parts.digits, parts.exponent) : positional(parts.digits, parts.exponent);
-}
-
-/** As strconv writes it with as many digits as it takes: `0x1.8p+00`. */
-function hexadecimal(size: number): string {
-  if (size === 0) return '0x0p+00';
-  let exponent = Math.floor(Math.log2(size));
-  // The logarithm may be off by one beside a power of two.
-  if (2 ** exponent > size) exponent -= 1;
-  const digits = (size / 2 ** exponent).toString(16).replace(/^1\.?/, '');
-  const power = String(Math.abs(exponent)).padStart(2, '0');
-  return `0x1${digits === '' ? '' : `.${digits}`}p${exponent < 0 ? '-' : '+'}${power}`;
-}
-
-/** Exactly as many digits behind the point: toFixed gives none above 1e21, and a hundred at most. */
-function fixed(size: number, digits: number): string {
-  if (size < 1e21) {
-    const text = size.toFixed(Math.min(digits, 100));
-    return digits > 100 ? text + '0'.repeat(digits - 100) : text;
-  }
-  const whole = String(BigInt(size));
-  return digits > 0 ? `${whole}.${'0'.repeat(digits)}` : whole;
 }

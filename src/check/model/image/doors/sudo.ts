@@ -54,7 +54,9 @@ export function passwordlessIn(stage: Stage, files?: ImageFiles): Passwordless |
   const rules = sudoRules(stage, files);
   const rule = rules.find(({ isOwn }) => isOwn) ?? rules[0];
   if (!rule) return undefined;
-  const changes = buildEvents(stage, files).flatMap(({ call }) => (call ? (packageChangeOf(call) ?? []) : []));
+  const changes = buildEvents(stage, files).flatMap(({ call }) =>
+    call ? (packageChangeOf(call) ?? []) : [],
+  );
   const ofIt = changes.filter(({ names }) =>
     names.some((name) => name === rule.program || name === `open${rule.program}`),
   );
