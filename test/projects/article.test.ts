@@ -52,7 +52,7 @@ const rows: readonly Row[] = [
     mistake: '1: and the kubelet refuses it under runAsNonRoot',
     rule: 'named-user-under-run-as-non-root',
     of: full,
-    says: /will not start: Kubernetes cannot tell that `appuser` is not root/,
+    says: /will not start: Kubernetes cannot verify that user `appuser` is not root/,
   },
   {
     mistake: '2: the number is 1001, since the image has a user 1000 already: a manifest with 1000 means somebody else',
@@ -173,7 +173,7 @@ const rows: readonly Row[] = [
     mistake: '21: a token that nothing uses',
     rule: 'service-account-token',
     of: 'Pod distroless',
-    says: /token of the service account `default`/,
+    says: /token of service account `default`/,
   },
 ];
 

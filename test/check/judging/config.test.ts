@@ -98,7 +98,7 @@ describe('mistakes', () => {
     ['podSecurity: baseline', ['1:1 unknown key `podSecurity`. Did you mean `pod-security`?']],
     ['colour: blue', ['1:1 unknown key `colour`.']],
     ['paths: {ignored: []}', ['1:9 unknown key `ignored`. Did you mean `ignore`?']],
-    ['block: all\nblock: all', ['2:1 the key `block` stands twice in this map.']],
+    ['block: all\nblock: all', ['2:1 `block` is set twice in this map.']],
     // the whole
     ['- a', ['1:1 the configuration must be a map of keys and values, not a list.']],
     ['restricted', ['1:1 the configuration must be a map of keys and values, not `restricted`.']],

@@ -33,7 +33,12 @@ test('what Pod Security admission says of a workload', () => {
     kind: 'Deployment',
     namespace: 'shop',
     name: 'web',
-    containers: [{ name: 'web', image: 'a', user: { value: '', kind: 'unknown', uid: null, from: 'image' } }],
+    containers: [
+      {
+        ...{ name: 'web', image: 'a', command: null, args: null },
+        user: { value: '', kind: 'unknown', uid: null, from: 'image' },
+      },
+    ],
     podSecurity: {
       version: 'v1.30',
       level: 'privileged',
@@ -93,7 +98,9 @@ spec:
       ${setting}
 `;
   const [report] = check([{ path: 'a.yaml', text }]).workloads;
-  expect(report?.containers).toEqual([{ name: 'web', image, user: expect.objectContaining(user) }]);
+  expect(report?.containers).toEqual([
+    { name: 'web', image, command: null, args: null, user: expect.objectContaining(user) },
+  ]);
 });
 
 test('whom a pod names, but for a container of Windows', () => {
