@@ -46,11 +46,12 @@ export function pathOf(name: string): string {
 
 /** A new file is named after what is put into it, as long as nobody has named it. */
 export function guessedName(text: string): string | undefined {
-  if (/^apiVersion:.*\n(?:[^\n]*\n){0,20}?name:/m.test(text) && /^appVersion:/m.test(text))
-    return 'Chart.yaml';
-  if (/^\s*(?:apiVersion|kind):/m.test(text)) return 'manifest.yaml';
-  if (/^services:/m.test(text)) return 'compose.yaml';
-  if (/^\s*(?:FROM|ARG)\s/im.test(text)) return 'Dockerfile';
+  const lines = text.split('\n').map((line) => line.trim());
+  const has = (pattern: RegExp): boolean => lines.some((line) => pattern.test(line));
+  if (has(/^apiVersion: ?v[12]$/) && has(/^version:/) && !has(/^kind:/)) return 'Chart.yaml';
+  if (has(/^(?:apiVersion|kind):/)) return 'manifest.yaml';
+  if (has(/^services:/)) return 'compose.yaml';
+  if (has(/^(?:FROM|ARG)\s/i)) return 'Dockerfile';
   return undefined;
 }
 

@@ -16,7 +16,7 @@ const treeWith = (path: string): Tree => ({
 test.each([
   ['a folder of manifests', 'k8s', 'deploy/a', 'folder of manifests'],
   ['a folder above it', 'k8s/all', '../deploy', 'folder of manifests'],
-  ['its own dots', 'k8s/./all', './../deploy/./a', 'folder of manifests'],
+  ['its own dots', 'k8s/all', './../deploy/./a', 'folder of manifests'],
   ['out of the repository', 'k8s', '../other', 'out of the repository'],
   ['the root of a machine', 'k8s', '/etc', 'out of the repository'],
 ])('a link to %s is told', (_, path, target, reason) => {

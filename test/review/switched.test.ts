@@ -31,7 +31,7 @@ test.each([
   const found = reviewOf(pod(was), head);
   expect(found.switched).toMatchObject([{ name: 'app', before, after }]);
   expect(titleOf(found)).toMatch(
-    /^Nothing that blocks: 1 file, Container app is privileged and (?:now runs|is now started)/,
+    /^Nothing that blocks: 1 file, app is privileged and (?:now runs|is now started)/,
   );
 });
 

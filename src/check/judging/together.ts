@@ -39,7 +39,8 @@ function releasedWith(project: Project, changed: readonly string[]): string[] {
 
 /** Values of any name may be laid over a chart. */
 function isOfChart({ name }: ChartPart): boolean {
-  return isRead.test(name) || /(?:^|\/)[^/]{0,200}values[^/]{0,200}\.ya?ml$/i.test(name);
+  const own = name.slice(name.lastIndexOf('/') + 1);
+  return isRead.test(name) || (/values/i.test(own) && /\.ya?ml$/i.test(own));
 }
 
 /** Which kustomization names what, as far as words tell: whoever renders finds out what is meant. */

@@ -35,7 +35,10 @@ function foldersUp(folder: string): string[] {
 /** Of `src/*.js` the folder; nothing of an address. */
 function plain(source: string): string[] {
   if (/^\w+:\/\//.test(source)) return [];
-  const text = source.replace(/^\/+|\/+$/g, '');
+  const text = source
+    .split('/')
+    .filter((part) => part !== '')
+    .join('/');
   const glob = text.search(/[*?[]/);
   const whole = glob === -1 ? text : text.slice(0, Math.max(text.lastIndexOf('/', glob), 0));
   return whole === '' || whole === '.' ? [] : [whole];

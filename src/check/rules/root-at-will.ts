@@ -18,7 +18,7 @@ import { defineRule, type Problem } from '../rule.ts';
 export default defineRule({
   id: 'root-at-will',
   summary: 'A user of the image can become root',
-  why: 'Whoever takes over the process is root in the container one command later, whatever its `USER` says.',
+  why: 'Anyone who takes over the process is root in the container one command later, whatever its `USER` says.',
   severity: 'error',
   references: [
     'https://man7.org/linux/man-pages/man2/execve.2.html',
@@ -51,7 +51,7 @@ function ofProgram({ at, program, isWilling, capability }: Raised): Problem {
     return {
       at,
       severity: 'warning',
-      message: `\`${program}\` ${has}, whoever starts it. Leave that out unless users need it.`,
+      message: `\`${program}\` ${has}, for anyone who starts it. Leave that out unless users need it.`,
       why: 'A hole in such a program, or what it is made to do, gives everybody who can start it the rights of root.',
     };
   // A container that is not given it does not start the program.
@@ -104,7 +104,7 @@ function ofAccount({ name, password, at }: OpenAccount, stage: Stage): Problem {
         at,
         severity: weight,
         message: `The build gives \`${name}\`, who is root, a password. Lock it: \`passwd -l ${name}\`.`,
-        why: 'Whoever knows the password becomes root with `su`; it stands in the files of the build.',
+        why: 'Anyone who knows the password becomes root with `su`; it is in the files of the build.',
       };
 }
 

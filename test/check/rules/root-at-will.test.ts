@@ -51,7 +51,9 @@ testRule(rule, {
     },
     'a program that nobody knows': {
       files: image('RUN «chmod u+s /opt/helper»'),
-      messages: ['`/opt/helper` is set-user-ID, whoever starts it. Leave that out unless users need it.'],
+      messages: [
+        '`/opt/helper` is set-user-ID, for anyone who starts it. Leave that out unless users need it.',
+      ],
       severity: 'warning',
     },
     'a language with a capability': {
@@ -71,7 +73,7 @@ testRule(rule, {
     'a program with all of them': {
       files: image('RUN «setcap =ep /opt/helper»'),
       messages: [
-        '`/opt/helper` has every capability, whoever starts it. Leave that out unless users need it.',
+        '`/opt/helper` has every capability, for anyone who starts it. Leave that out unless users need it.',
       ],
       severity: 'warning',
     },

@@ -5,9 +5,17 @@ import { finding, reportWith } from '../support/report.ts';
 test('the keys stand in the order of the contract', () => {
   const text = jsonOf(reportWith({ findings: [finding('1:1-2')] }));
   expect(text.match(/^ {2}"\w+"/gm)?.map((key) => key.trim())).toEqual(
-    ['version', 'findings', 'images', 'pulled', 'workloads', 'services', 'waived', 'skipped'].map(
-      (key) => `"${key}"`,
-    ),
+    [
+      'version',
+      'findings',
+      'images',
+      'pulled',
+      'workloads',
+      'namespaces',
+      'services',
+      'waived',
+      'skipped',
+    ].map((key) => `"${key}"`),
   );
   expect(text.endsWith('}\n')).toBe(true);
 });

@@ -101,9 +101,17 @@ function asRoot(words: Words): boolean {
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
     if (word === undefined || !word.startsWith('-') || word === '--') return true;
-    const [, joined] = /^(?:-[A-Za-z]*u|--user=?)(.*)$/.exec(word) ?? [];
+    const joined = userIn(word);
     if (joined !== undefined) return /^(?:#?0+|root)$/.test(joined === '' ? (words[at + 1] ?? '') : joined);
     if (/^-[gpChDRTrt]$/.test(word)) at++;
   }
   return true;
+}
+
+/** What is joined to `-u` or `--user`, perhaps nothing; undefined where the word is another option. */
+function userIn(word: string): string | undefined {
+  if (word.startsWith('--user')) return word.slice(6).replace(/^=/, '');
+  const [letters = ''] = /^-[A-Za-z]*/.exec(word) ?? [];
+  const last = letters.lastIndexOf('u');
+  return last === -1 ? undefined : word.slice(last + 1);
 }

@@ -12,7 +12,7 @@ export function plainWords(words: Words): Words {
 }
 
 function isRedirection(word: string | undefined): boolean {
-  return word !== undefined && /^[<>&]*[<>][<>&]*$/.test(word);
+  return word !== undefined && /^[<>&]+$/.test(word) && /[<>]/.test(word);
 }
 
 /** What a command prints, where its words say so; undefined where only a shell can tell. */

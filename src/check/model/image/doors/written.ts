@@ -78,8 +78,9 @@ function bySed(args: ProgramCall['args']): { readonly path: string; readonly tex
 }
 
 function putBy(expression: string): string[] {
-  const added = /(?:^|[\d$/])[aic]\\?\s*(.*:.*|.*ALL.*)$/.exec(expression)?.[1];
-  if (added !== undefined) return [added];
+  // The command may stand after an address.
+  const [, added = ''] = /(?:^|[\d$/])[aic]\\?([^]*)$/.exec(expression) ?? [];
+  if (added.includes(':') || added.includes('ALL')) return [added.trimStart()];
   const delimiter = /(?:^|[\d$/;{ ])s([/#|,@!%~+])/.exec(expression)?.[1];
   if (delimiter === undefined) return [];
   const start = expression.indexOf(`s${delimiter}`);
