@@ -44,14 +44,6 @@ const open = tricks('fails', [
     run("apt-get install -y sudo && echo 'ALL ALL=(ALL) NOPASSWD: ALL' >> /etc/sudoers"),
   ],
   [
-    'sudo by a file',
-    beside(
-      'rules',
-      '#1000 ALL=(ALL) NOPASSWD: ALL\n',
-      'RUN apt-get install -y sudo\nCOPY rules /etc/sudoers.d/app\nUSER 1000',
-    ),
-  ],
-  [
     'sudo in a script of another folder',
     beside(
       'docker/start.sh',

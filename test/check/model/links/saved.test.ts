@@ -25,7 +25,8 @@ function findingsOf(service: string, entry: object): string[] {
 }
 
 describe('where it writes', () => {
-  const told = 'Service `web` can write to its root filesystem: `read_only` is not `true`. Its image writes to `/srv/spool`.';
+  const told =
+    '`web` can write to its root filesystem: `read_only` is not `true`. Its image writes to `/srv/spool`.';
   test.each([
     ['its name', 'image: example.com/web:1', trial, true],
     ['its digest', `image: example.com/web@${digest}`, trial, true],
