@@ -36,7 +36,9 @@ inBrowser('the demo', () => {
       expect(await page.getByRole('heading', { level: 2, name: 'Merging is blocked' }).count()).toBe(1);
       expect(await page.getByRole('button', { name: 'Merge pull request' }).isDisabled()).toBe(true);
       await page.getByRole('link', { name: /^Files changed/ }).click();
-      await page.getByText('search will not start: Kubernetes cannot verify that user node is not root.').waitFor();
+      await page
+        .getByText('search will not start: Kubernetes cannot verify that user node is not root.')
+        .waitFor();
       await picture(page, 'review');
       await page.getByRole('button', { name: 'Commit suggestion' }).click();
       await page.getByRole('status').waitFor();
