@@ -118,11 +118,11 @@ testRule(rule, {
       },
     },
     'an image that is known not to be root': {
-      files: pod('«80»', { name: 'varnish:7.7-alpine', pod: context('fsGroup: 1') }),
+      files: pod('«80»', { name: 'varnish:8.0-alpine', pod: context('fsGroup: 1') }),
       messages: ['`app` listens on port 80 without being root, which many clusters refuse.'],
       safety: 'safe',
       fixed: pod('80', {
-        name: 'varnish:7.7-alpine',
+        name: 'varnish:8.0-alpine',
         pod: context('fsGroup: 1, sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]'),
       }),
     },
