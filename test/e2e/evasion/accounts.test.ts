@@ -1,0 +1,4 @@
+import { accounts } from './accounts.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(accounts);

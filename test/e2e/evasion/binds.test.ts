@@ -1,0 +1,4 @@
+import { binds } from './binds.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(binds);

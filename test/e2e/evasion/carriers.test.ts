@@ -1,0 +1,4 @@
+import { carriers } from './carriers.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(carriers);

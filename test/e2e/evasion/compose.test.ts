@@ -1,0 +1,4 @@
+import { composed } from './compose.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(composed);

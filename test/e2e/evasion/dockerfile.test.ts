@@ -1,0 +1,4 @@
+import { dockerfiles } from './dockerfile.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(dockerfiles);

@@ -1,0 +1,4 @@
+import { doors } from './doors.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(doors);

@@ -1,0 +1,4 @@
+import { entrypoints } from './entrypoints.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(entrypoints);

@@ -1,0 +1,4 @@
+import { handedOver } from './handed.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(handedOver);

@@ -1,0 +1,4 @@
+import { charts } from './helm.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(charts);

@@ -1,0 +1,4 @@
+import { kubernetes } from './kubernetes.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(kubernetes);

@@ -1,0 +1,4 @@
+import { moves } from './moves.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(moves);

@@ -1,0 +1,4 @@
+import { widening } from './widening.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(widening);
