@@ -81,6 +81,8 @@ export interface Rule {
   readonly power?: Power;
   /** It is about what `privileged` decides, whatever is set: then that finding says it. */
   readonly isPrivilege?: boolean;
+  /** All that it says rests on what is known of an image: the one that a stage is built on, or a container or service runs. */
+  readonly asksImage?: true;
   /** Where the facts come from. */
   readonly references: readonly string[];
 

@@ -1,4 +1,4 @@
-import type { Launch } from '../check/index.ts';
+import type { Launch, RootSeen } from '../check/index.ts';
 import type { Observation } from './attempt.ts';
 import type { LocalImage } from './image.ts';
 import { settingNames } from './plan.ts';
@@ -39,6 +39,8 @@ export interface Seen {
   readonly seconds: number;
   /** The users of its processes, the first one's first. */
   readonly users: readonly string[];
+  /** What of it was root, where it was started as root; null where it was not, or nobody can tell. */
+  readonly root: RootSeen | null;
   readonly capabilities: readonly string[];
   readonly ports: readonly number[];
 }
@@ -58,7 +60,7 @@ export function reportOf(
     ...{ subject: launch.subject, kind: launch.kind, path: launch.path },
     image: { name: image.name, id: image.id, digest: image.digests[0] ?? null },
     runtime: { name: runtime.name, version: runtime.version },
-    asItIs: seenOf(learned.before),
+    asItIs: seenOf(learned.before, learned.own.uid === 0),
     asProposed: {
       ...{ uid, gid },
       readOnly: has.has('read-only') || settings.readOnly,
@@ -79,11 +81,21 @@ export function reportOf(
   };
 }
 
-function seenOf({ seconds, processes, listeners }: Observation): Seen {
+function seenOf({ seconds, processes, listeners }: Observation, isRoots: boolean): Seen {
   return {
     seconds: Math.round(seconds * 10) / 10,
     users: [...new Set(processes.map(({ uid, gid }) => `${uid}:${gid}`))],
+    root: (isRoots ? rootIn(processes.map(({ uid }) => uid)) : undefined) ?? null,
     capabilities: [...new Set(processes.flatMap(({ capabilities }) => capabilities))].sort(),
     ports: listeners.filter(({ loopback }) => !loopback).map(({ port }) => port),
   };
+}
+
+/** `uids`: of its processes, the first one's first. Of several that stay root nobody can tell which takes requests. */
+export function rootIn([first, ...others]: readonly number[]): RootSeen | undefined {
+  if (first === undefined) return undefined;
+  const hasRoot = others.includes(0);
+  if (first !== 0) return hasRoot ? undefined : 'none';
+  if (others.every((uid) => uid === 0)) return 'all';
+  return hasRoot ? undefined : 'master';
 }

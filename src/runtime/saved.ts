@@ -64,5 +64,6 @@ function trialOf(launch: Launch, report: VerifyReport, today: string): SavedTria
       noNewPrivileges,
     },
     ports: report.asItIs.ports,
+    ...(report.asItIs.root === null ? {} : { root: report.asItIs.root }),
   };
 }

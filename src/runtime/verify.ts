@@ -23,6 +23,8 @@ export interface Learned {
   readonly after: Observation;
   readonly holds: Proposal;
   readonly user: Account;
+  /** Who it is started as, as it is. */
+  readonly own: Account;
   readonly written: Written;
   readonly failed: readonly Unbearable[];
   /** It runs, and its log says that something was refused. */
@@ -240,6 +242,7 @@ export class Verification {
       after,
       holds,
       user,
+      own: this.#users().own,
       written,
       failed: this.#failed,
       refusals,

@@ -1,4 +1,5 @@
 import { readBaseImageRows } from './base-images.data.ts';
+import type { RootSeen } from './saved-images.ts';
 import { closeness, coversAll } from './tag-pattern.ts';
 
 /*
@@ -27,8 +28,10 @@ export interface BaseImageFacts {
   readonly volumes: readonly string[];
   /** Where the program writes at run time, so what a read-only root filesystem must leave writable. */
   readonly writes: readonly string[];
-  /** How the image leaves root by itself when it is started as root; `unknown` where it may. */
-  readonly dropsRoot: DropsRoot | 'unknown' | undefined;
+  /** How the image leaves root by itself when it is started as root; undefined where it does not. */
+  readonly dropsRoot: Parting | undefined;
+  /** What of it was root when somebody started it as it is. */
+  readonly rootSeen?: RootSeen | undefined;
   /** The capabilities that a start as root needs, drop included. */
   readonly capabilitiesAsRoot: readonly string[];
   /** Repository and file that say so. */
@@ -72,6 +75,12 @@ export type PackageManager = 'apk' | 'apt' | 'dnf' | 'microdnf' | 'none' | 'tdnf
 
 /** A helper in the entrypoint, the program itself (`daemon`), or only its workers, the master staying root. */
 export type DropsRoot = 'chroot' | 'daemon' | 'gosu' | 's6-setuidgid' | 'setpriv' | 'su-exec' | 'workers';
+
+/**
+ * `somehow`: it was seen to be somebody else when it was tried. `unknown`: what is started is a script, or a program of
+ * which nobody knows more; or the entrypoint may know this command as well.
+ */
+export type Parting = DropsRoot | 'somehow' | 'unknown';
 
 /** A row of the generated table; a missing list is empty, a missing value unknown. */
 export interface BaseImageRow {

@@ -59,7 +59,14 @@ export interface SavedTrial {
   readonly noNewPrivileges: boolean;
   /** Ports that it listened on. */
   readonly ports: readonly number[];
+  /** Started as root, as its files say: what of it was root then. Absent: it was not, or nobody can tell. */
+  readonly root?: RootSeen;
 }
+
+/** All of its processes, only the first one, whose workers are not, or none. */
+export type RootSeen = (typeof rootSeen)[number];
+
+const rootSeen = ['all', 'master', 'none'] as const;
 
 /** The file is committed: of a variable whose name sounds like a secret only the name is kept. */
 export function withoutSecret(variable: string): string {
@@ -132,7 +139,8 @@ function isConfiguration(value: unknown): value is SavedConfiguration {
 
 function isTrial(value: unknown): value is SavedTrial {
   if (!isRecord(value)) return false;
-  const { on, as, uid, gid, readOnly, noNewPrivileges, writes, capabilities, ports, entrypoint, cmd } = value;
+  const { on, as, uid, gid, readOnly, noNewPrivileges, writes, capabilities, ports } = value;
+  const { entrypoint, cmd, root } = value;
   const isId = (id: unknown) => typeof id === 'number' && Number.isInteger(id) && id >= 0 && id < 2 ** 32;
   return (
     [as, value.with].every((one) => typeof one === 'string') &&
@@ -147,7 +155,8 @@ function isTrial(value: unknown): value is SavedTrial {
     isTexts(capabilities) &&
     capabilities.every((name) => /^[A-Z_]{1,40}$/.test(name)) &&
     Array.isArray(ports) &&
-    ports.every((port) => Number.isInteger(port))
+    ports.every((port) => Number.isInteger(port)) &&
+    (root === undefined || rootSeen.some((one) => one === root))
   );
 }
 

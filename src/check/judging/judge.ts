@@ -1,3 +1,4 @@
+import type { Basis } from '../facts/base-images.ts';
 import type { Dockerfile } from '../model/image/dockerfile.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
@@ -42,6 +43,7 @@ function judgeDockerfile(rules: readonly Rule[], dockerfile: Dockerfile, project
     for (const stage of dockerfile.stages)
       name(found, rule, stage.subject, rule.stage?.(stage, project), {
         trials: () => trialsOf(stage, project),
+        basis: () => stage.base.facts?.basis,
       });
   }
   return found;
@@ -50,8 +52,9 @@ function judgeDockerfile(rules: readonly Rule[], dockerfile: Dockerfile, project
 function judgeService(rules: readonly Rule[], service: Service, project: Project): Judgement[] {
   const found: Judgement[] = [];
   const trials = (): Trial[] => trialsOf(service, project);
+  const basis = () => project.knownImage(service)?.basis;
   for (const rule of rules)
-    name(found, rule, `service ${service.name}`, rule.service?.(service, project), { trials });
+    name(found, rule, `service ${service.name}`, rule.service?.(service, project), { trials, basis });
   return found
     .map((judgement) => byDefault(idle(judgement, service)))
     .filter(({ problem }) => canBeTold(problem, service.partial))
@@ -101,7 +104,10 @@ function judgePod(rule: Rule, pod: Pod, project: Project): Judgement[] {
   name(found, rule, pod.subject, rule.pod?.(pod, project), said);
   if (!rule.container) return found;
   for (const container of pod.containers)
-    name(found, rule, container.subject, rule.container(container, project), said);
+    name(found, rule, container.subject, rule.container(container, project), {
+      ...said,
+      basis: () => project.knownImage(container)?.basis,
+    });
   return found;
 }
 
@@ -119,6 +125,7 @@ function weighed(judgement: Judgement, pod: Pod, { policyVersion }: Project): Ju
 interface Otherwise {
   readonly control?: Control | undefined;
   readonly trials?: () => readonly Trial[];
+  readonly basis?: () => Basis | undefined;
 }
 
 /** Adds what a rule found, with the name of the thing. */
@@ -127,12 +134,16 @@ function name(
   rule: Rule,
   subject: string,
   problems: Iterable<Problem> = [],
-  { control, trials }: Otherwise = {},
+  { control, trials, basis }: Otherwise = {},
 ): void {
   for (const problem of problems)
     found.push({
       rule,
-      problem: { ...problem, fix: problem.fix && tried(problem.fix, trials) },
+      problem: {
+        ...problem,
+        restsOn: problem.restsOn ?? (rule.asksImage ? basis?.() : undefined),
+        fix: problem.fix && tried(problem.fix, trials),
+      },
       subject: problem.subject ?? subject,
       control: problem.podSecurity ?? control,
     });

@@ -7,10 +7,10 @@ import { appendItem, type Change, removeWhole } from '../write/change.ts';
 import type { Fix } from './fix.ts';
 import {
   capabilitiesNeeded,
+  groundsOf,
   isKnownNotRoot,
   isKnownServer,
   type Runner,
-  seenOf,
   type Start,
   startOf,
 } from './needs.ts';
@@ -54,8 +54,9 @@ export function dropAll(runner: Runner, change: Change, project: Project): Fix |
   const { add } = capabilityLists(runner);
   const missing = missingFrom(add, needed);
   const changes = [change, ...missing.map((name) => appendItem(add, name))];
-  if (isSafe(start)) return { title: titleFor(missing), safety: 'safe', changes };
-  return { title: titleFor(missing), safety: 'test-first', changes, ...seenOf(runner, project) };
+  const [title, grounds] = [titleFor(missing), groundsOf(runner, project)];
+  if (isSafe(start)) return { title, safety: 'safe', changes, restsOn: grounds.restsOn };
+  return { title, safety: 'test-first', changes, ...grounds };
 }
 
 function isSafe(start: Start): boolean {

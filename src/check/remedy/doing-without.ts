@@ -2,7 +2,7 @@ import type { Pod } from '../model/pod/pod.ts';
 import type { Project } from '../model/project.ts';
 import type { Change } from '../write/change.ts';
 import type { Fix } from './fix.ts';
-import { areKnownServers, isKnownServer, type Runner } from './needs.ts';
+import { areKnownServers, groundsOf, isKnownServer, type Runner } from './needs.ts';
 
 /** A setting is taken away where the program is known to need nothing out of the ordinary; else it is somebody's to know. */
 export function doWithout(
@@ -12,5 +12,7 @@ export function doWithout(
   change: Change,
 ): Fix | undefined {
   const isKnown = 'containers' in thing ? areKnownServers(thing, project) : isKnownServer(thing, project);
-  return isKnown ? { title, safety: 'test-first', changes: [change] } : undefined;
+  const [runner] = 'containers' in thing ? thing.containers : [thing];
+  const restsOn = runner && groundsOf(runner, project).restsOn;
+  return isKnown ? { title, safety: 'test-first', changes: [change], restsOn } : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Basis } from '../facts/base-images.ts';
 import type { Change } from '../write/change.ts';
 import type { Trial } from './trial.ts';
 
@@ -14,6 +15,8 @@ export interface Fix {
   readonly trials?: readonly Trial[];
   /** What was seen of it when somebody tried it, where somebody has. */
   readonly ran?: string;
+  /** What was said of the very image that it rests on. */
+  readonly restsOn?: Basis | undefined;
 }
 
 /** One fix that does what all of them do. */

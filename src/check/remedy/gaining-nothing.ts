@@ -2,7 +2,7 @@ import { raisesPrivileges } from '../model/command/need.ts';
 import type { Project } from '../model/project.ts';
 import type { Change } from '../write/change.ts';
 import type { Fix } from './fix.ts';
-import { imageNameOf, isKnownNotRoot, type Runner, seenOf, startOf, triedNow } from './needs.ts';
+import { imageNameOf, isKnownNotRoot, type Runner, groundsOf, startOf, triedNow } from './needs.ts';
 import { fileCapabilitiesIn, gainsNothing } from './run-as.ts';
 
 /**
@@ -17,9 +17,10 @@ export function gainNothing(
   change: Change,
 ): Fix | undefined {
   if (!mayGainNothing(runner, project)) return undefined;
-  if (gainsNothing(imageNameOf(runner), project.knownImage(runner)))
-    return { title, safety: 'safe', changes: [change] };
-  return { title, safety: 'test-first', changes: [change], ...seenOf(runner, project) };
+  const isSafe = gainsNothing(imageNameOf(runner), project.knownImage(runner));
+  const grounds = groundsOf(runner, project);
+  if (isSafe) return { title, safety: 'safe', changes: [change], restsOn: grounds.restsOn };
+  return { title, safety: 'test-first', changes: [change], ...grounds };
 }
 
 function mayGainNothing(runner: Runner, project: Project): boolean {

@@ -1,5 +1,6 @@
 import { type Change, insertAfter, insertBefore, replaceText } from '../write/change.ts';
 import type { Instruction, Stage } from '../model/image/dockerfile.ts';
+import { shortName } from '../model/image/image-reference.ts';
 import type { Project } from '../model/project.ts';
 import { absolutePath } from '../model/image/path.ts';
 import { scriptsOf } from '../model/command/script.ts';
@@ -41,6 +42,9 @@ function doubtAbout(stage: Stage, project: Project): string {
   if (closesFiles(stage)) return 'its build makes files that only root can read';
   if (needsRoot(stage, project) || mayNeedRoot(stage, project))
     return 'what it starts, or what runs it, may need root';
+  const { facts, image } = stage.base;
+  if (facts?.isOpaque && image && writesOfStage(stage, project))
+    return `the contents of \`${shortName(image)}\` are not known`;
   return 'nothing here shows where its program writes';
 }
 

@@ -5,6 +5,7 @@ import { once } from '../model/once.ts';
 import type { Container, Pod } from '../model/pod/pod.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
+import type { Fix } from './fix.ts';
 import { isLowPort, lowPortsOf } from './low-ports.ts';
 import { fileCapabilitiesIn } from './run-as.ts';
 import { capabilitiesTried, ranAs, writesTried } from './tried.ts';
@@ -77,10 +78,11 @@ export function triedNow(runner: Runner, project: Project): Tried | undefined {
   return image?.tried?.uid === uid ? image?.tried : undefined;
 }
 
-/** Words for it, beside what rests on it. */
-export function seenOf(runner: Runner, project: Project): { readonly ran?: string } {
+/** On what a fix rests that was made of what is known of the image. */
+export function groundsOf(runner: Runner, project: Project): Pick<Fix, 'ran' | 'restsOn'> {
   const tried = triedNow(runner, project);
-  return tried ? { ran: ranAs(tried) } : {};
+  const { image } = startOf(runner, project);
+  return { ...(tried ? { ran: ranAs(tried) } : {}), restsOn: image?.basis };
 }
 
 /**
@@ -121,6 +123,12 @@ function listensLow(runner: Runner, { ports }: KnownImage): boolean {
 
 export function imageNameOf(runner: Runner): string | undefined {
   return 'pod' in runner ? runner.image.text : runner.image;
+}
+
+/** Where it was seen to write when it was tried, as whomever. */
+export function writesSeen(runner: Runner, project: Project): readonly string[] | undefined {
+  const { tried } = startOf(runner, project).image ?? {};
+  return tried && writesTried(tried);
 }
 
 /** Where its program writes, as far as it is known of this image; undefined where it is not. */

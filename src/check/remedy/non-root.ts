@@ -1,4 +1,5 @@
 import { type Change, setField } from '../write/change.ts';
+import type { Fix } from './fix.ts';
 import { emptyVolumes, mayHaveVolumes } from './empty-volumes.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
 import { isLowPort, lowPortsOf, mayBind, openPorts } from './low-ports.ts';
@@ -26,8 +27,8 @@ export interface NonRoot {
   readonly beside: readonly Change[];
   /** It runs as this very user already. */
   readonly isSame: boolean;
-  /** What was seen of it when somebody tried it. */
-  readonly seen?: { readonly ran?: string };
+  /** What was seen of it when somebody tried it, and what was said of its image. */
+  readonly seen?: Pick<Fix, 'ran' | 'restsOn'>;
 }
 
 const held = { runAsNonRoot: true } as const;
@@ -48,8 +49,10 @@ export function nonRootOf(container: Container, project: Project): NonRoot | und
   // Of an image that nobody knows more than a third would not start any more.
   if (image?.user === undefined) return undefined;
   if (!user.exists && /^[1-9]\d*(?::|$)/.test(image.user))
-    return { ...plain, isSame: image.confidence === 'certain' };
-  return isForOpenShift(pod, project) ? asGiven(container) : asOther(container, image, project);
+    return { ...plain, isSame: image.confidence === 'certain', seen: { restsOn: image.basis } };
+  if (isForOpenShift(pod, project)) return asGiven(container);
+  const plan = asOther(container, image, project);
+  return plan && { ...plan, seen: { ...plan.seen, restsOn: image.basis } };
 }
 
 /** OpenShift keeps a pod out that asks for a user of its own, and the one that it gives is not root. */
@@ -215,5 +218,6 @@ function planOf(pod: Pod, project: Project): NonRoot | undefined {
     fsGroup: undefined,
     beside: plans.flatMap(({ beside }) => beside),
     isSame: plans.every(({ isSame }) => isSame),
+    seen: { restsOn: plans.find(({ seen }) => seen?.restsOn)?.seen?.restsOn },
   };
 }

@@ -15,5 +15,6 @@ export function asProgramUser(container: Container, project: Project): Fix | und
     title: `Run as the image's own user, ${uid}:${gid}`,
     safety: 'test-first',
     changes: [setField(container.at('securityContext'), { runAsUser: uid, runAsGroup: gid })],
+    restsOn: image.basis,
   };
 }

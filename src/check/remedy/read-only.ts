@@ -7,7 +7,7 @@ import { listed } from '../model/wording.ts';
 import { appendItem, setField } from '../write/change.ts';
 import { emptyVolumes, mayHaveVolumes } from './empty-volumes.ts';
 import type { Fix } from './fix.ts';
-import { type Runner, seenOf, triedNow } from './needs.ts';
+import { groundsOf, type Runner, triedNow } from './needs.ts';
 import { isKept, isRuby, writablePathsOf } from './writable-paths.ts';
 
 /** A root filesystem that nobody writes to, with volumes where its program is known to write. */
@@ -33,7 +33,7 @@ function inContainer(container: Container, writes: readonly string[], project: P
     title: titleOf(paths),
     safety: 'test-first',
     changes: [setField(field, true), ...emptyVolumes(container, paths)],
-    ...seenOf(container, project),
+    ...groundsOf(container, project),
   };
 }
 
@@ -58,7 +58,7 @@ function inService(service: Service, writes: readonly string[], project: Project
     title: titleOf(paths),
     safety: 'test-first',
     changes: [setField(field, true), ...paths.map((path) => appendItem(list, mounted(path, service, image)))],
-    ...seenOf(service, project),
+    ...groundsOf(service, project),
   };
 }
 

@@ -20,6 +20,7 @@ export interface Verdict {
 
 export function findingOf(verdict: Verdict): Finding {
   const { rule, problem, subject, severity, control, fix, renderings } = verdict;
+  const restsOn = problem.restsOn ?? (fix && problem.fix?.restsOn);
   const advice = fix ? undefined : (problem.advice ?? rule.advice);
   return {
     rule: rule.id,
@@ -28,13 +29,13 @@ export function findingOf(verdict: Verdict): Finding {
     ...locationOf(problem.at),
     subject,
     message: problem.message,
-    why: `${problem.why ?? rule.why}${problem.restsOn ? ` ${wordsOf(problem.restsOn)}` : ''}`,
+    why: `${problem.why ?? rule.why}${restsOn ? ` ${wordsOf(restsOn)}` : ''}`,
     related: (problem.related ?? []).map(({ at, message }) => ({ ...locationOf(at), message })),
     podSecurity: control ? { control: control.control, level: control.level } : null,
     fix: fix ? fixReport(fix) : null,
     ...(problem.keep === undefined ? {} : { keep: problem.keep }),
     ...(advice === undefined ? {} : { advice }),
-    ...(problem.restsOn ? { restsOn: problem.restsOn } : {}),
+    ...(restsOn ? { restsOn } : {}),
     ...(renderings ? { renderings } : {}),
   };
 }

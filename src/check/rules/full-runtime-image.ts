@@ -25,6 +25,7 @@ export default defineRule({
   why: 'Compilers and package managers help an attacker in the container, and each of them needs updates.',
   advice: 'build in one stage, and copy only the result into a slim or distroless one.',
   severity: 'notice',
+  asksImage: true,
   references: [
     'https://docs.docker.com/build/building/multi-stage/',
     'https://github.com/GoogleContainerTools/distroless#why-should-i-use-distroless-images',

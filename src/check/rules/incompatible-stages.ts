@@ -28,6 +28,7 @@ export default defineRule({
       yield {
         at: step.instruction,
         confidence: 'likely',
+        restsOn: (stage.base.facts ?? builder.base.facts)?.basis,
         message: `What is copied here was built on \`${baseOf(builder)}\` with ${inWords(needs)}; \`${baseOf(stage)}\` has ${own}.`,
         related: [{ at: builder.base.at, message: 'It is built on this image.' }],
       };

@@ -21,6 +21,7 @@ export default defineRule({
   why: 'Each start depends on a package server, may get other versions, and needs a writable root filesystem.',
   severity: 'warning',
   settings: ['volumes', 'volumeMounts'],
+  asksImage: true,
   references: ['https://docs.docker.com/build/building/best-practices/#create-ephemeral-containers'],
 
   *stage(stage, project) {

@@ -20,6 +20,7 @@ export default defineRule({
   why: 'The kernel does not start a program whose file carries a capability that the container drops, even for root.',
   severity: 'error',
   settings: ['capabilities', 'privileged', 'cap_add', 'cap_drop'],
+  asksImage: true,
   references: [
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',
     'https://github.com/caddyserver/caddy-docker/issues/396',

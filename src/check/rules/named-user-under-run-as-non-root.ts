@@ -21,6 +21,7 @@ export default defineRule({
   severity: 'error',
   decision: 'user',
   settings: ['runAsNonRoot', 'runAsUser'],
+  asksImage: true,
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/kubelet/kuberuntime/security_context_others.go',
@@ -43,7 +44,6 @@ export default defineRule({
       message: messageFor(container, image, kind),
       confidence: image.confidence,
       related: relatedTo(image),
-      restsOn: image.basis,
       ...(kind === 'root' && image.built ? { saidBy: image.built.stage.user.at } : {}),
       fix: verifiableUser(container, image, kind, project),
     };

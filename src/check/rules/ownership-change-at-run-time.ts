@@ -22,6 +22,7 @@ export default defineRule({
   why: 'Only root can do that, so the container has to start as root for this one command.',
   severity: 'warning',
   settings: ['fsGroup', 'runAsNonRoot', 'runAsUser', 'volumeMounts', 'volumes', 'user'],
+  asksImage: true,
   references: [
     'https://man7.org/linux/man-pages/man2/chown.2.html',
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod',

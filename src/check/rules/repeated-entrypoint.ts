@@ -22,6 +22,7 @@ export default defineRule({
   advice: 'write the command without the interpreter.',
   severity: 'error',
   settings: [],
+  asksImage: true,
   references: [
     'https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact',
     'https://github.com/GoogleContainerTools/distroless/blob/main/nodejs/README.md',
@@ -45,14 +46,13 @@ export default defineRule({
 
   *container(container, project) {
     const image = project.knownImage(container);
-    const { confidence, entrypoint, basis } = image ?? { confidence: 'likely' };
+    const { confidence, entrypoint } = image ?? { confidence: 'likely' };
     const [args] = container.at('args').items();
     if (!container.at('command').exists && args && repeats(entrypoint, args.text))
       yield {
         at: args,
         confidence,
         message: messageOf(container.words, entrypoint ?? [], args.text ?? ''),
-        restsOn: basis,
         fix: { title: `Remove \`${args.text ?? ''}\``, safety: 'safe', changes: [removeField(args)] },
       };
     const variables = container.at('env').items();
@@ -72,14 +72,13 @@ export default defineRule({
 
   *service(service, project) {
     const image = project.knownImage(service);
-    const { confidence, entrypoint, basis } = image ?? { confidence: 'likely' };
+    const { confidence, entrypoint } = image ?? { confidence: 'likely' };
     const [program] = service.command ?? [];
     if (!service.at('entrypoint').exists && repeats(entrypoint, program))
       yield {
         at: service.at('command'),
         confidence,
         message: messageOf(service.words, entrypoint ?? [], program ?? ''),
-        restsOn: basis,
       };
     const [started] = service.entrypoint ?? [];
     const hasPath = service.at('environment', 'PATH').written || service.at('env_file').exists;

@@ -26,6 +26,7 @@ export default defineRule({
   advice: 'write the command as a JSON array that starts with the program itself.',
   severity: 'error',
   settings: ['volumeMounts', 'volumes'],
+  asksImage: true,
   references: [
     'https://docs.docker.com/reference/dockerfile/#shell-and-exec-form',
     'https://github.com/GoogleContainerTools/distroless#entrypoints',
@@ -63,7 +64,7 @@ export default defineRule({
       if (!at || !containerLacks(container, image, at)) continue;
       const runs = `${container.words} runs \`${at.text ?? ''}\`, which \`${container.image.text ?? ''}\` does not have`;
       const message = `${runs}, so ${outcome}.`;
-      yield { at, severity, confidence, message, restsOn: image.basis };
+      yield { at, severity, confidence, message };
     }
   },
 
@@ -78,14 +79,15 @@ export default defineRule({
     const [program = ''] = service[field] ?? [];
     if (serviceLacks(service, image, program))
       yield {
-        ...{ at: service.at(field), confidence, restsOn: image.basis },
+        at: service.at(field),
+        confidence,
         message: `${runs(program)}, so it will not start.`,
       };
     const test = service.at('healthcheck', 'test');
     const checker = checkerOf(test);
     if (!serviceLacks(service, image, checker)) return;
     const message = `${runs(checker)}, so its health check always fails.`;
-    yield { at: test, severity: 'warning', confidence, message, restsOn: image.basis };
+    yield { at: test, severity: 'warning', confidence, message };
   },
 });
 

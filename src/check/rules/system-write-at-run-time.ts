@@ -22,6 +22,7 @@ export default defineRule({
   why: 'That takes root and a writable root filesystem, for as long as the container runs.',
   severity: 'warning',
   settings: ['volumeMounts', 'volumes', 'tmpfs'],
+  asksImage: true,
   references: ['https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html'],
 
   *stage(stage, project) {

@@ -47,6 +47,7 @@ export default defineRule({
         at: 'pod' in runner ? runner.effective('runAsUser') : at,
         message: `${runner.words} runs as ${runs}, but \`${owned.path}\` in its image belongs to ${meant}.`,
         confidence: 'likely',
+        restsOn: stage.user.from === 'base' ? stage.base.facts?.basis : undefined,
         ...(owned.isByHand ? {} : { severity: 'notice' }),
         related: [{ at: owned.at, message: `It is given to ${meant} here.` }],
         fix: asOwner(runner, mismatch, project),

@@ -27,6 +27,7 @@ export default defineRule({
   why: 'An attacker who makes it write a file can replace the program itself.',
   advice: 'copy the code without `--chown`, and give the user only the folders that it writes to.',
   severity: 'notice',
+  asksImage: true,
   references: [
     'https://docs.docker.com/reference/dockerfile/#copy---chown---chmod',
     'https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html',

@@ -1,7 +1,7 @@
 import { isForBuilding } from '../model/command/container.ts';
 import { runsWindows } from '../model/windows.ts';
 import { listed } from '../model/wording.ts';
-import { writesOf } from '../remedy/needs.ts';
+import { writesOf, writesSeen } from '../remedy/needs.ts';
 import { readOnly } from '../remedy/read-only.ts';
 import { judgedAlike } from '../hooks.ts';
 import { defineRule } from '../rule.ts';
@@ -34,7 +34,8 @@ export default defineRule({
       if (at.value === true || !isAsked) return;
       const writes = writesOf(runner, project);
       const message = `${runner.words} can write to its root filesystem: \`${at.key ?? ''}\` is not \`true\`.`;
-      const folders = listed((writes ?? []).map((path) => `\`${path}\``));
+      const told = writes ?? writesSeen(runner, project) ?? [];
+      const folders = listed(told.map((path) => `\`${path}\``));
       yield {
         at,
         // Where it is known what has to stay writable, there is something to do.

@@ -1,4 +1,5 @@
-import type { BaseImageFacts, DropsRoot } from '../../facts/base-images.ts';
+import type { BaseImageFacts, Parting } from '../../facts/base-images.ts';
+import type { RootSeen, SavedTrial } from '../../facts/saved-images.ts';
 import type { Command, Stage } from '../image/dockerfile.ts';
 import type { Container } from '../pod/pod.ts';
 import type { Service } from '../service/service.ts';
@@ -15,9 +16,6 @@ import { callsOf } from '../image/script.ts';
  * root by itself does so however it is started.
  */
 
-/** `unknown`: what is started is a script, or the entrypoint may know this command as well. */
-export type Parting = DropsRoot | 'unknown';
-
 type Words = readonly (string | undefined)[];
 
 /** What is started in the place of the image's entrypoint and command; undefined where the image's own is. */
@@ -26,8 +24,9 @@ interface Replacement {
   readonly command: Words | undefined;
 }
 
-interface Leaving extends Pick<BaseImageFacts, 'entrypoint' | 'cmd'> {
-  readonly dropsRoot: Parting | undefined;
+interface Leaving extends Pick<BaseImageFacts, 'cmd' | 'dropsRoot' | 'entrypoint' | 'rootSeen'> {
+  /** A trial of this very start. */
+  readonly tried?: Pick<SavedTrial, 'root'>;
 }
 
 export function partingOfContainer(container: Container, image: Leaving | undefined): Parting | undefined {
@@ -60,18 +59,28 @@ function ownWords(command: Command | null | undefined): readonly string[] | unde
 }
 
 function partingOf(
-  { entrypoint: kept, cmd, dropsRoot }: Leaving,
+  { entrypoint: kept, cmd, dropsRoot, tried, rootSeen }: Leaving,
   { entrypoint, command }: Replacement,
 ): Parting | undefined {
+  const server = basename(cmd?.[0] ?? '');
+  const isOwn = !entrypoint && (!command || isServer(command[0], server));
+  const root = tried?.root ?? (isOwn ? rootSeen : undefined);
+  if (root !== undefined) return partingSeen(root, dropsRoot);
   if (dropsRoot === undefined || (!entrypoint && !command)) return dropsRoot;
   const words = [...(entrypoint ?? []), ...(command ?? [])];
-  const server = basename(cmd?.[0] ?? '');
   if (dropsRoot === 'workers' || dropsRoot === 'daemon') {
     if (command && !entrypoint && command[0]?.startsWith('-')) return dropsRoot;
     if (words.some((word) => word?.split(/[\s;&|"']+/).some((part) => basename(part) === server)))
       return dropsRoot;
   } else if (!entrypoint && isServer(command?.[0], server)) return dropsRoot;
   return mayLeaveRoot(words, entrypoint === undefined && kept?.length !== 0) ? 'unknown' : undefined;
+}
+
+/** What is known besides says by what it left root. */
+function partingSeen(root: RootSeen, known: Parting | undefined): Parting | undefined {
+  if (root === 'all') return undefined;
+  if (root === 'master') return 'workers';
+  return known === undefined || known === 'unknown' || known === 'workers' ? 'somehow' : known;
 }
 
 /** docker-library's entrypoints put the server before what begins with a dash. */

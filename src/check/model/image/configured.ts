@@ -1,5 +1,5 @@
 import type { BaseImageFacts, Basis } from '../../facts/base-images.ts';
-import type { SavedConfiguration } from '../../facts/saved-images.ts';
+import type { RootSeen, SavedConfiguration } from '../../facts/saved-images.ts';
 import { basename } from './path.ts';
 
 /*
@@ -12,6 +12,7 @@ export function configuredFacts(
   row: BaseImageFacts | undefined,
   config: SavedConfiguration,
   basis: Basis,
+  rootSeen?: RootSeen,
 ): BaseImageFacts {
   const { entrypoint, cmd, ports, volumes, env, workdir, onbuild, on } = config;
   // What is usual of a tag is left where this very image is known.
@@ -20,7 +21,7 @@ export function configuredFacts(
     ...held,
     isUsual: false,
     ...identityOf(config.user, held),
-    ...{ entrypoint, cmd, ports, volumes, env, workdir, seen: on, basis },
+    ...{ entrypoint, cmd, ports, volumes, env, workdir, seen: on, basis, rootSeen },
     ...(onbuild ? { onbuild } : {}),
   };
 }

@@ -58,7 +58,9 @@ export class ImageKnowledge {
     const [name, { config, platform: own } = {}] = entry ?? [];
     if (name === undefined || !config || (platform !== '' && own !== undefined && own !== platform))
       return row;
-    return configuredFacts(row, config, { image: image.full, from, digest: name, on: config.on });
+    const [, { tried = [] } = {}] = this.savedOf(image) ?? [];
+    const root = tried.find((one) => one.as === 'image' && !one.entrypoint && !one.cmd)?.root;
+    return configuredFacts(row, config, { image: image.full, from, digest: name, on: config.on }, root);
   }
 }
 

@@ -3,7 +3,7 @@ import { fileCapabilitiesOf } from '../../facts/file-capabilities.ts';
 import type { Command, Stage } from '../image/dockerfile.ts';
 import type { ImageKnowledge } from '../image/knowledge.ts';
 import { stageLacksShell } from '../image/shell.ts';
-import { type Parting, partingOfStage } from '../command/parting.ts';
+import { partingOfStage } from '../command/parting.ts';
 import type { Scripted } from '../command/script.ts';
 import { capabilitiesSetIn } from './file-capabilities.ts';
 import type { BuiltImage, ImageLink } from './images.ts';
@@ -13,8 +13,7 @@ import type { Tried } from './saved.ts';
  * What is known of the image that a container runs, in one shape for an image from outside and for one that a Dockerfile
  * of the project makes. Undefined is not known, and an empty list of users, ports and writes proves nothing.
  */
-export interface KnownImage extends Omit<BaseImageFacts, 'dropsRoot'> {
-  readonly dropsRoot: Parting | undefined;
+export interface KnownImage extends BaseImageFacts {
   /** certain also for an image from outside, whose facts hang on its tag. */
   readonly confidence: 'certain' | 'likely';
   /** The stage that makes it and what says so; undefined for an image from outside. */
@@ -35,7 +34,11 @@ export interface Knowing {
 export function knownImageOf(link: ImageLink, { scriptAt, images, tried }: Knowing): KnownImage | undefined {
   if (link.kind === 'unknown') return undefined;
   const image = link.kind === 'built' ? builtImage(link.image, scriptAt) : publicImage(link, images);
-  return image && tried ? { ...image, writes: tried.writes, tried } : image;
+  if (!image || !tried) return image;
+  // What a Dockerfile makes may have changed since: it says itself how it leaves root.
+  const { root, ...rest } = tried;
+  const seen = image.built || root === undefined ? rest : tried;
+  return { ...image, writes: tried.writes, tried: seen };
 }
 
 type PublicLink = Extract<ImageLink, { kind: 'public' }>;
@@ -112,6 +115,9 @@ function userOf({ user, accounts, base }: Stage): Pick<BaseImageFacts, 'user' | 
   const account = accounts.findLast((one) => one.kind === 'user' && one.name === name);
   const byName = accounts.findLast((one) => one.kind === 'group' && one.name === group);
   const ofBase = user.from === 'base' ? base.facts : undefined;
+  // The number of a name, and what a variable stands for, may be the base's to say.
+  const isBases = account?.from === 'base' || user.instruction?.args.includes('$');
+  const { basis } = ofBase ?? (isBases ? base.facts : undefined) ?? {};
   const uid = user.uid ?? account?.id ?? ofBase?.uid ?? undefined;
   const primary = kind === 'root' ? 0 : (account?.gid ?? ofBase?.gid);
   const gid = user.gid ?? (group === undefined || group === '' ? primary : byName?.id);
@@ -119,7 +125,7 @@ function userOf({ user, accounts, base }: Stage): Pick<BaseImageFacts, 'user' | 
     user: value === '' ? 'root' : value,
     uid,
     gid: gid ?? undefined,
-    ...(ofBase?.basis ? { basis: ofBase.basis } : {}),
+    ...(basis ? { basis } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
-import { type Parting, partingOfStage, rootWords } from '../../model/command/parting.ts';
+import type { Parting } from '../../facts/base-images.ts';
+import { partingOfStage, rootWords } from '../../model/command/parting.ts';
 import type { Dockerfile, Stage } from '../../model/image/dockerfile.ts';
 import { isApplication, isGroundwork, isWorkshop, serves } from '../../model/image/purpose.ts';
 import type { Project } from '../../model/project.ts';
@@ -41,7 +42,7 @@ export function* imageAsRoot(stage: Stage, project: Project): Iterable<Problem> 
     message: messageFor(stage, parting),
     ...weightOfStage(stage, parting),
     ...(user.openArguments.length > 0 || isUsual(stage) ? { confidence: 'likely' } : {}),
-    restsOn: user.from === 'base' ? stage.base.facts?.basis : undefined,
+    restsOn: stage.base.facts?.basis,
     ...(fix ? staleIn(stage) : { advice: byHand, ...stayingRoot(stage, project) }),
     ...reasonOf(parting),
     fix,

@@ -1,4 +1,4 @@
-import type { Parting } from '../../model/command/parting.ts';
+import type { Parting } from '../../facts/base-images.ts';
 import type { Problem } from '../../rule.ts';
 
 /** What takes requests is not root where root is left, or keeps to a master process. */
