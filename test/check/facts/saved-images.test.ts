@@ -75,6 +75,8 @@ describe('the schema says the same', () => {
   const file = (one: unknown) => ({ version: 1, images: { [digest]: { names: ['web'], tried: [one] } } });
   test.each([
     [trial, true],
+    [{ ...trial, root: 'master' }, true],
+    [{ ...trial, root: 'some' }, false],
     [{ ...trial, uid: -1 }, false],
     [{ ...trial, writes: ['relative'] }, false],
     [{ ...trial, capabilities: ['cap_chown'] }, false],

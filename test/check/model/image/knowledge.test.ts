@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SavedConfiguration, SavedImage, SavedImages } from '../../../../src/check/index.ts';
+import type { SavedConfiguration, SavedImage, SavedImages, SavedTrial } from '../../../../src/check/index.ts';
 import { check, imagesIn } from '../../../../src/check/index.ts';
 import { type ImageSources, ImageKnowledge } from '../../../../src/check/model/image/knowledge.ts';
 import { parseImageReference } from '../../../../src/check/model/image/image-reference.ts';
@@ -181,4 +181,36 @@ test('imagesIn names each image once, with all its places, and what is known of 
       places: [{ path: 'Dockerfile', line: 3 }],
     },
   ]);
+});
+
+describe('of an image that starts as root a trial says what of it stays so', () => {
+  const config = configOf({ user: '', entrypoint: ['/start'], cmd: ['serve'] });
+  const trial = {
+    ...{ on: '2026-11-30', with: 'docker 27', as: 'image', uid: 1000, gid: 1000, readOnly: true },
+    ...{ writes: ['/srv'], capabilities: [], noNewPrivileges: true, ports: [] },
+  };
+  const judged = (text: string, tried: readonly SavedTrial[], path = 'compose.yaml') => {
+    const saved = images({ [digest('a')]: { names: ['example.com/web:1'], config, tried } });
+    const { findings } = check([{ path, text }], { images: { saved: JSON.stringify(saved) } });
+    const root = findings.find(({ rule }) => rule === 'root-user');
+    return [root?.severity, root?.confidence, / (\w+) as root/.exec(root?.message ?? '')?.[1]];
+  };
+  const service = (rest = '') => `services:\n  web:\n    image: example.com/web:1\n${rest}`;
+  test.each<[string, readonly SavedTrial[], string, string, string]>([
+    ['nothing, without one', [], 'warning', 'likely', 'starts'],
+    ['nothing, where nobody could tell', [trial], 'warning', 'likely', 'starts'],
+    ['all', [{ ...trial, root: 'all' }], 'warning', 'certain', 'runs'],
+    ['the first process', [{ ...trial, root: 'master' }], 'notice', 'certain', 'runs'],
+    ['none', [{ ...trial, root: 'none' }], 'notice', 'certain', 'starts'],
+  ])('%s', (_name, tried, ...expected) => {
+    expect(judged(service(), tried)).toEqual(expected);
+    expect(judged('FROM example.com/web:1\nCOPY . /srv\n', tried, 'Dockerfile')[2]).toEqual(expected[2]);
+  });
+
+  test('of another start than was tried nobody can tell', () => {
+    const tried = [{ ...trial, root: 'none' as const }];
+    expect(judged(service('    command: [other]\n'), tried)).toEqual(['warning', 'likely', 'starts']);
+    const own = [{ ...trial, root: 'none' as const, as: 'Service web', cmd: ['other'] }];
+    expect(judged(service('    command: [other]\n'), own)).toEqual(['notice', 'certain', 'starts']);
+  });
 });
