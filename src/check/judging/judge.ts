@@ -1,4 +1,3 @@
-import type { Basis } from '../facts/base-images.ts';
 import type { Dockerfile } from '../model/image/dockerfile.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service/service.ts';
@@ -125,7 +124,7 @@ function weighed(judgement: Judgement, pod: Pod, { policyVersion }: Project): Ju
 interface Otherwise {
   readonly control?: Control | undefined;
   readonly trials?: () => readonly Trial[];
-  readonly basis?: () => Basis | undefined;
+  readonly basis?: () => Problem['restsOn'];
 }
 
 /** Adds what a rule found, with the name of the thing. */
