@@ -1,10 +1,12 @@
 import { type ProvenFix, provenFixes, type UnprovenFix } from './fixing/mend.ts';
+import { inPatches } from './fixing/overlay.ts';
 import { Prover } from './fixing/prove.ts';
 import type { Config } from './judging/config.ts';
-import { type Identity, identityOf, standing } from './judging/identity.ts';
+import { type Identity, identityIn, identityOf } from './judging/identity.ts';
 import { type Judgement, judgeUnit } from './judging/judge.ts';
 import { runnersOf } from './judging/reach.ts';
 import { severityOf } from './judging/severity.ts';
+import { renderingOf, standingIn } from './judging/standing.ts';
 import type { Slot, Unit } from './judging/unit.ts';
 import type { Units } from './judging/units.ts';
 import { inlineWaiversIn, type Waiver } from './judging/waiver.ts';
@@ -79,11 +81,14 @@ export class UnitJudge {
   readonly #units: Units;
   readonly #options: UnitJudgeOptions;
   readonly #prover: Prover;
+  readonly #known: (path: string) => Source | undefined;
 
   constructor(project: Project, units: Units, options: UnitJudgeOptions) {
     this.#project = project;
     this.#units = units;
     this.#options = options;
+    const paths = new Set(project.paths);
+    this.#known = (path) => (paths.has(path) ? project.source(path) : undefined);
     this.#prover = new Prover((sources, asked) => this.#identities(sources, asked), {
       reach: (edited) => runnersOf(edited, project),
       source: (path) => project.source(path),
@@ -147,7 +152,9 @@ export class UnitJudge {
     const { commented } = unit;
     if (commented && judgements.length > 0) this.#prover.know(commented.path, judgements.map(identityOf));
     const told = judgements.filter((judgement) => this.#severityOf(judgement) !== 'off');
-    return provenFixes(told, this.#prover, onUnproven);
+    const { kustomizations = [] } = unit;
+    const elsewhere = (judgement: Judgement) => inPatches(judgement, kustomizations, this.#known);
+    return provenFixes(told, this.#prover, { elsewhere, onUnproven, rendering: renderingOf(unit) });
   }
 
   #thingsIn(unit: Unit) {
@@ -178,19 +185,9 @@ export class UnitJudge {
     const project = this.#project.with(sources);
     const rules = this.#options.rules.filter(isAsked);
     for (const unit of this.#units.holding(project, sources)) {
-      for (const judgement of judgeUnit(rules, unit, project)) yield identityOf(judgement);
-      yield* standingOf(unit);
+      const rendering = renderingOf(unit);
+      for (const judgement of judgeUnit(rules, unit, project)) yield identityIn(rendering, judgement);
+      yield* standingIn(unit);
     }
   }
-}
-
-/**
- * What an edit of a template must leave as it is: a chart that prints nothing any more has nothing wrong with it, and
- * what is judged no more looks like what is right.
- */
-function* standingOf({ rendering, workloads, skipped }: Unit): Iterable<Identity> {
-  if (!rendering) return;
-  const path = [rendering.root, ...rendering.values].join(' ');
-  for (const { reason, path: of } of skipped) yield { rule: 'not judged', subject: reason, path: of };
-  for (const { subject } of workloads) yield { rule: standing, subject, path };
 }

@@ -1,6 +1,6 @@
 import { type CheckOptions, inspectionOptions } from './check.ts';
 import { Inspection } from './inspection.ts';
-import { counted, nameOf } from './judging/identity.ts';
+import { counted, type Identity, nameOf, renderingName } from './judging/identity.ts';
 import { Remembered } from './remembered.ts';
 import { Draft, type Splice } from './fixing/draft.ts';
 import type { UnprovenFix } from './fixing/mend.ts';
@@ -220,15 +220,22 @@ function linesOf({ path, start, end }: EditReport): string[] {
 
 /** The files in which something has come, or is still there that the fixes mend. */
 function worseFiles(before: Report, after: Report, chosen: readonly Done[]): Set<string> {
-  const known = counted(before.findings);
-  const found = counted(after.findings);
   const mended = chosen.flatMap(({ findings }) => findings);
-  const gone = counted(mended);
-  const excess = (finding: Finding): boolean => {
-    const name = nameOf(finding);
-    return (found.get(name) ?? 0) > (known.get(name) ?? 0) - (gone.get(name) ?? 0);
-  };
+  const [known, found, gone] = [before.findings, after.findings, mended].map((findings) =>
+    counted(findings.flatMap(identitiesOf)),
+  );
+  const excess = (finding: Finding): boolean =>
+    identitiesOf(finding).some((identity) => {
+      const name = nameOf(identity);
+      return (found?.get(name) ?? 0) > (known?.get(name) ?? 0) - (gone?.get(name) ?? 0);
+    });
   return new Set([...after.findings, ...mended].filter(excess).map(({ path }) => path));
+}
+
+/** In what is rendered a finding is what it is wherever an edit lays what it is about. */
+function identitiesOf(finding: Finding): Identity[] {
+  const { renderings, ...own } = finding;
+  return renderings?.map((rendering) => ({ ...own, rendering: renderingName(rendering) })) ?? [own];
 }
 
 /** The findings that one fix mends. */

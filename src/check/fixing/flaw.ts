@@ -1,4 +1,5 @@
-import type { FieldChange } from '../write/change.ts';
+import { type FieldChange, pathTo } from '../write/change.ts';
+import { blockAround, documentInBlock } from '../read/block.ts';
 import { commentsOf } from '../read/comment.ts';
 import { type DockerfileText, readDockerfile } from '../read/dockerfile.ts';
 import type { Edit } from '../write/edit.ts';
@@ -25,10 +26,48 @@ export function flawInDocuments(
   for (const [index, document] of before.entries()) {
     const edited = after[index];
     if (!edited || document.text === edited.text) continue;
-    const flaw = flawIn(document, edited, byStart.get(document.span.start) ?? []);
+    const flaw = flawWithBlocks(document, edited, byStart.get(document.span.start) ?? []);
     if (flaw) return flaw;
   }
   return undefined;
+}
+
+/** A document in a block of another is edited as one of its own; to the other its text is a value. */
+function flawWithBlocks(
+  before: YamlDocument,
+  after: YamlDocument,
+  changes: readonly FieldChange[],
+): Flaw | undefined {
+  const own: FieldChange[] = [];
+  const inner = new Map<string, { readonly block: Field; readonly changes: FieldChange[] }>();
+  for (const change of changes) {
+    const start = topOf(change.field);
+    const block = start === before.root.node?.span.start ? undefined : blockAround(before.root, start);
+    if (!block) own.push(change);
+    else {
+      const name = JSON.stringify(pathTo(block));
+      const known = inner.get(name) ?? { block, changes: [] };
+      known.changes.push(change);
+      inner.set(name, known);
+    }
+  }
+  for (const { block, changes: its } of inner.values()) {
+    const edited = sameField(after.root, block);
+    const [was, is] = [block, edited].map(({ node }) =>
+      node?.kind === 'scalar' ? documentInBlock(node, before.dialect) : undefined,
+    );
+    if (!was || !is) return { reason: 'stray change', detail: 'the patch is none any more' };
+    const flaw = flawIn(was, is, its);
+    if (flaw) return flaw;
+    own.push({ kind: 'set', field: block, value: edited.text ?? '' });
+  }
+  return flawIn(before, after, own);
+}
+
+function sameField(root: Field, { parent, key }: Field): Field {
+  if (!parent || key === undefined) return root;
+  const holder = sameField(root, parent);
+  return holder.at(holder.kind === 'seq' ? Number(key) : key);
 }
 
 function flawIn(

@@ -1,15 +1,18 @@
 import { type Fix, mergeFixes } from '../fix.ts';
 import type { Judgement } from '../judging/judge.ts';
+import type { Elsewhere } from './overlay.ts';
 import { placesOf } from './places.ts';
 import { isGenerated } from '../text/generated.ts';
 import { containerIn } from '../text/subject.ts';
 import type { Prover, Reason } from './prove.ts';
-import { type Identity, identityOf } from '../judging/identity.ts';
+import { type Identity, identityIn, identityOf } from '../judging/identity.ts';
 import { type Edit, editsOf, isRefusal } from '../write/edit.ts';
 import { laid } from '../write/laid.ts';
 
 export interface ProvenFix {
   readonly fix: Fix;
+  /** What mends it is laid over one rendering, and others may have the same finding. */
+  readonly isLocal?: boolean;
   readonly edits: readonly Edit[];
 }
 
@@ -23,18 +26,59 @@ export interface ProvenFix {
 export function provenFixes(
   judgements: readonly Judgement[],
   prover: Prover,
-  onUnproven?: (unproven: UnprovenFix) => void,
+  { rendering, elsewhere, onUnproven }: Mending = {},
 ): Map<Judgement, ProvenFix> {
-  const all = judgements.flatMap((judgement) => wishOf(judgement) ?? []);
+  const all = judgements.flatMap((judgement) => wishOf(judgement, rendering) ?? []);
   const wanted = all.filter(({ fix }) => fix.isAlternative !== true);
   const alternatives = placesOf(all.filter(({ fix }) => fix.isAlternative === true));
-  const apart = (place: readonly Wish[]) => provenTogether(place, prover, onUnproven);
-  return new Map([
-    ...decisionsIn(wanted)
-      .map(placesOf)
-      .flatMap((places) => provenAmong(places, prover, apart)),
-    ...alternatives.flatMap(apart),
+  const unproven = new Map<Judgement, UnprovenFix>();
+  const proven = new Map([
+    ...provenOf(wanted, prover, unproven),
+    ...alternatives.flatMap((place) => provenTogether(place, prover, unproven)),
   ]);
+  if (elsewhere) {
+    const failed = judgements.filter(({ problem: { fix } }) => fix && fix.isAlternative !== true);
+    for (const found of provenElsewhere(failed, proven, { prover, elsewhere, rendering })) proven.set(...found);
+  }
+  for (const [judgement, each] of unproven) if (!proven.has(judgement)) onUnproven?.(each);
+  return proven;
+}
+
+interface Mending {
+  readonly rendering?: string | undefined;
+  readonly elsewhere?: Elsewhere;
+  readonly onUnproven?: (unproven: UnprovenFix) => void;
+}
+
+/** What cannot be written where it is said, or is generated, may be laid over it. */
+function* provenElsewhere(
+  judgements: readonly Judgement[],
+  proven: ReadonlyMap<Judgement, ProvenFix>,
+  { prover, elsewhere, rendering }: Mending & { readonly prover: Prover; readonly elsewhere: Elsewhere },
+): Iterable<[Judgement, ProvenFix]> {
+  let left = judgements.flatMap((judgement) => (proven.has(judgement) ? [] : [[judgement, elsewhere(judgement)] as const]));
+  for (let index = 0; left.length > 0; index++) {
+    left = left.filter(([judgement, ways]) => !proven.has(judgement) && index < ways.length);
+    const wishes = left.flatMap(([judgement, ways]): Wish[] => {
+      const { fix } = judgement.problem;
+      const changes = ways[index] ?? [];
+      const identity = identityIn(rendering, judgement);
+      return fix ? [{ judgement, identity, fix: { ...fix, changes }, changes }] : [];
+    });
+    for (const [judgement, fix] of provenOf(wishes, prover, new Map()))
+      yield [judgement, { ...fix, isLocal: true }];
+  }
+}
+
+function provenOf(
+  wishes: readonly Wish[],
+  prover: Prover,
+  unproven: Map<Judgement, UnprovenFix>,
+): [Judgement, ProvenFix][] {
+  const apart = (place: readonly Wish[]) => provenTogether(place, prover, unproven);
+  return decisionsIn(wishes)
+    .map(placesOf)
+    .flatMap((places) => provenAmong(places, prover, apart));
 }
 
 /** Those that one person decides at once: of rules that name the same decision, and equally safe. */
@@ -73,7 +117,7 @@ function provenAtOnce(
   const all = places.flat();
   const proof = prover.prove(
     all.flatMap(({ changes }) => changes),
-    all.map(({ judgement }) => identityOf(judgement)),
+    all.map(({ identity }) => identity),
   );
   if (!proof.proven) return undefined;
   return places.flatMap((place) => {
@@ -121,17 +165,18 @@ export interface UnprovenFix extends Identity {
 
 interface Wish {
   readonly judgement: Judgement;
+  readonly identity: Identity;
   readonly fix: Fix;
   readonly changes: Fix['changes'];
 }
 
-function wishOf(judgement: Judgement): Wish | undefined {
+function wishOf(judgement: Judgement, rendering: string | undefined): Wish | undefined {
   const { fix, at } = judgement.problem;
   if (!fix || isGenerated(at.source)) return undefined;
   const changes = laid(fix.changes);
   // What no file says stays as it is, and the proof tells why.
   const own = isRefusal(changes) ? fix : { ...fix, changes };
-  return { judgement, fix: own, changes: own.changes };
+  return { judgement, identity: identityIn(rendering, judgement), fix: own, changes: own.changes };
 }
 
 /**
@@ -141,7 +186,7 @@ function wishOf(judgement: Judgement): Wish | undefined {
 function provenTogether(
   place: readonly Wish[],
   prover: Prover,
-  onUnproven?: (unproven: UnprovenFix) => void,
+  unproven: Map<Judgement, UnprovenFix>,
 ): [Judgement, ProvenFix][] {
   const whole = proofOf(place, prover);
   if (whole.proven) return place.map(({ judgement }) => [judgement, whole.fix]);
@@ -150,7 +195,12 @@ function provenTogether(
   for (const wish of place) {
     const attempt = place.length === 1 ? whole : proofOf([...kept, wish], prover);
     if (attempt.proven) [kept, fix] = [[...kept, wish], attempt.fix];
-    else onUnproven?.({ ...identityOf(wish.judgement), title: wish.fix.title, ...attempt.unproven });
+    else
+      unproven.set(wish.judgement, {
+        ...identityOf(wish.judgement),
+        title: wish.fix.title,
+        ...attempt.unproven,
+      });
   }
   return kept.flatMap(({ judgement }) => (fix ? [[judgement, fix]] : []));
 }
@@ -164,7 +214,7 @@ function proofOf(wishes: readonly Wish[], prover: Prover): Attempt {
   if (!fix) return { proven: false, unproven: { reason: 'refused', detail: 'nothing is left to change' } };
   const proof = prover.prove(
     fix.changes,
-    wishes.map(({ judgement }) => identityOf(judgement)),
+    wishes.map(({ identity }) => identity),
   );
   if (proof.proven) return { proven: true, fix: { fix, edits: proof.edits } };
   return { proven: false, unproven: { reason: proof.reason, detail: proof.detail } };

@@ -1,8 +1,10 @@
 import { type Flaw, flawInDocuments, flawInDockerfile } from './flaw.ts';
-import type { Change } from '../write/change.ts';
+import type { Change, LayOver } from '../write/change.ts';
 import { applyEdits, type Edit, editsOfLaid, isFieldChange, isRefusal, type Refusal } from '../write/edit.ts';
 import { laid } from '../write/laid.ts';
-import { counted, type Counts, type Identity, isStanding } from '../judging/identity.ts';
+import { asPatches } from '../write/patch.ts';
+import { counted, type Identity } from '../judging/identity.ts';
+import { type Found, foundIn, leftIn, strayIn } from './renderings.ts';
 import { Source } from '../text/source.ts';
 import { documentsIn, type YamlDocument } from '../read/yaml.ts';
 import { looksAt, type Looking, settingsOf } from '../write/setting.ts';
@@ -49,6 +51,9 @@ export type Reason =
   /** The judge does not see the finding in these files even before. */
   | 'not judged';
 
+/** Made to a file. */
+type OwnChange = Exclude<Change, LayOver>;
+
 /**
  * How much of one file is read again for proofs. Each proof parses and judges the document it changes: a list of
  * thousands of containers in one document would take hours, and this much takes seconds.
@@ -59,7 +64,7 @@ const mostReadAgain = 2 * 1024 * 1024;
 export class Prover {
   readonly #judge: Judge;
   readonly #surroundings: Surroundings;
-  readonly #found = new Map<string, Counts>();
+  readonly #found = new Map<string, Found>();
   readonly #documents = new WeakMap<Source, readonly YamlDocument[]>();
   readonly #readAgain = new Map<string, number>();
   /** What several renderings have in common is asked of each of them. */
@@ -73,12 +78,13 @@ export class Prover {
   /** Everything that was found in the next file, so that the judge need not be asked; what was known of others goes. */
   know(path: string, found: Iterable<Identity>): void {
     this.#found.clear();
-    this.#found.set(path, counted(found));
+    this.#found.set(path, foundIn(found));
   }
 
   /** Whether these changes mend these findings and do nothing else. */
   prove(changes: readonly Change[], mended: readonly Identity[]): Proof {
-    const own = laid(changes);
+    const placed = laid(changes);
+    const own = isRefusal(placed) ? placed : asPatches(placed);
     if (isRefusal(own)) return refusal(own);
     const edits = editsOfLaid(own);
     if (isRefusal(edits)) return refusal(edits);
@@ -93,7 +99,7 @@ export class Prover {
     return proof;
   }
 
-  #proof(own: readonly Change[], edits: readonly Edit[], mended: readonly Identity[]): Proof {
+  #proof(own: readonly OwnChange[], edits: readonly Edit[], mended: readonly Identity[]): Proof {
     const sources = [...new Set(edits.map(({ source }) => source))];
     const versions = sources.map((source) => this.#version(source, edits, own));
     const flaw = versions.flatMap((version) => version.flaw ?? [])[0];
@@ -109,7 +115,7 @@ export class Prover {
   /** Nothing but the changes is different in a document: that is known by now. So the others would say what they said. */
   #askedAbout(
     sources: readonly Source[],
-    changes: readonly Change[],
+    changes: readonly OwnChange[],
     mended: readonly Identity[],
   ): Asked | undefined {
     const isPlain = this.#surroundings.isPlain(sources.map(({ path }) => path));
@@ -137,14 +143,16 @@ export class Prover {
   /** What is not edited, and judged all the same: where the findings are, and where the edit may be felt. */
   #others(sources: readonly Source[], mended: readonly Identity[]): Version[] {
     const edited = sources.map(({ path }) => path);
-    const paths = new Set([...mended.map(({ path }) => path), ...this.#surroundings.reach(edited)]);
+    // What is rendered is judged where it is edited.
+    const own = mended.filter(({ rendering }) => rendering === undefined);
+    const paths = new Set([...own.map(({ path }) => path), ...this.#surroundings.reach(edited)]);
     return [...paths].flatMap((path) => {
       const source = edited.includes(path) ? undefined : this.#surroundings.source(path);
       return source ? [{ name: path, source, after: source, documents: [], flaw: undefined }] : [];
     });
   }
 
-  #version(source: Source, edits: readonly Edit[], changes: readonly Change[]): Version {
+  #version(source: Source, edits: readonly Edit[], changes: readonly OwnChange[]): Version {
     const after = applyEdits(source, edits);
     const own = changes.filter(isFieldChange).filter(({ field }) => field.source === source);
     const dialect = own[0]?.field.dialect;
@@ -166,41 +174,33 @@ export class Prover {
     const before = this.#before(versions, asked);
     const gone = counted(mended);
     for (const [finding, count] of gone)
-      if ((before.get(finding) ?? 0) < count) return { reason: 'not judged', detail: finding };
+      if ((before.counts.get(finding) ?? 0) < count) return { reason: 'not judged', detail: finding };
     for (const { source, after } of versions)
       this.#readAgain.set(source.path, (this.#readAgain.get(source.path) ?? 0) + after.text.length);
-    const after = counted(
-      this.#judge(
-        versions.map((version) => version.after),
-        asked?.isAsked,
-      ),
-    );
-    for (const [finding, count] of after)
-      if (count > (before.get(finding) ?? 0)) return { reason: 'new finding', detail: finding };
-    const lost = lostFrom(before, after);
-    if (lost !== undefined) return { reason: 'stray change', detail: `${lost} is gone` };
+    const sources = versions.map((version) => version.after);
+    const after = foundIn(this.#judge(sources, asked?.isAsked));
+    for (const [finding, count] of after.counts)
+      if (count > (before.counts.get(finding) ?? 0)) return { reason: 'new finding', detail: finding };
     for (const [finding, count] of gone)
-      if ((after.get(finding) ?? 0) > (before.get(finding) ?? 0) - count)
+      if ((after.counts.get(finding) ?? 0) > (before.counts.get(finding) ?? 0) - count)
         return { reason: 'still found', detail: finding };
-    return undefined;
+    const left = leftIn(before, after, mended);
+    if (left !== undefined) return { reason: 'still found', detail: left };
+    const stray = strayIn(before, after, mended);
+    return stray === undefined ? undefined : { reason: 'stray change', detail: stray };
   }
 
   /** What all rules find will do where few are asked. Of whole files it serves every proof, of an excerpt hardly any other. */
-  #before(versions: readonly Version[], asked: Asked | undefined): Counts {
+  #before(versions: readonly Version[], asked: Asked | undefined): Found {
     const whole = versions.map((version) => version.name).join('\0');
     const isExcerpt = versions.some(({ name, source }) => name !== source.path);
     const few = isExcerpt && !this.#found.has(whole) ? asked : undefined;
     const name = few ? `${whole}\0${few.name}` : whole;
     const sources = versions.map(({ source }) => source);
-    const before = this.#found.get(name) ?? counted(this.#judge(sources, few?.isAsked));
+    const before = this.#found.get(name) ?? foundIn(this.#judge(sources, few?.isAsked));
     this.#found.set(name, before);
     return before;
   }
-}
-
-function lostFrom(before: Counts, after: Counts): string | undefined {
-  const all = Array.from(before).filter(([thing]) => isStanding(thing));
-  return all.find(([thing, count]) => (after.get(thing) ?? 0) < count)?.[0];
 }
 
 /** The same edits for the same findings are one question, whoever asks. */

@@ -91,9 +91,11 @@ export class Overlays {
   renderedIn(project: Project, root: string, edited: ReadonlySet<string>): Rendered {
     const read = (path: string): Source | undefined =>
       project.isEdited(path) ? project.source(path) : this.#source(path);
-    const isAsItIs = [...edited].every((path) => read(path)?.text === this.#source(path)?.text);
+    const { holders, files } = this.#first(root);
+    const isAsItIs = [...edited].every(
+      (path) => !files.has(path) || read(path)?.text === this.#source(path)?.text,
+    );
     const rendered = isAsItIs ? this.rendered(root) : this.#render(root, read);
-    const { holders } = this.#first(root);
     const touched = new Set([...edited].flatMap((path) => [...(holders.get(path) ?? [])]));
     const objects = rendered.objects.filter(
       (object) => touched.has(nameOf(object)) || [...filesOf(object)].some((path) => edited.has(path)),

@@ -17,6 +17,8 @@ export interface Unit {
   readonly rendering?: Rendering | undefined;
   /** Its file is not judged as it stands but as a part of what is assembled. */
   readonly isPart?: boolean;
+  /** The kustomizations that made it, the one that is rendered last. */
+  readonly kustomizations?: readonly string[];
   /** The file whose comments may waive what is found in it. */
   readonly commented?: Source | undefined;
   /** Why it cannot be read. One finding for a unit: after the first mistake the others are mostly its echo. */

@@ -62,28 +62,51 @@ function rangeOf(source: Source, { start, end }: Span): Range {
   return { start: source.position(start), end: source.position(end) };
 }
 
-function fixReport({ fix, edits }: ProvenFix): FixReport {
+function fixReport({ fix, edits, isLocal }: ProvenFix): FixReport {
   const { title, safety } = fix;
   const ran = fix.ran === undefined ? {} : { ran: fix.ran };
-  return { title, safety, edits: edits.map(editReport), try: commandsOf(fix.trials ?? []), ...ran };
+  const report = { title, safety, edits: edits.map(editReport), try: commandsOf(fix.trials ?? []), ...ran };
+  if (isLocal === true) local.add(report);
+  return report;
 }
+
+/** Those that mend one rendering, and no other of the same finding. */
+const local = new WeakSet<FixReport>();
 
 function editReport({ source, span, text }: Edit): EditReport {
   return { path: source.path, ...rangeOf(source, span), text };
 }
 
-/** What holds in several renderings is told once, with all of them; the first that has a fix brings it. */
+/**
+ * What holds in several renderings is told once, with all of them; the first that has a fix brings it. What one of them
+ * alone has a patch for is told apart.
+ */
 export function toldOnce(findings: readonly Finding[]): readonly Finding[] {
   if (findings.every(({ renderings }) => !renderings)) return findings;
   const told = new Map<string, Finding>();
   for (const [index, finding] of findings.entries()) {
-    const { renderings, rule, path, start, end, subject, message } = finding;
-    const name = JSON.stringify(renderings ? [rule, path, start, end, subject, message] : index);
+    const { renderings, rule, path, start, end, subject, message, fix } = finding;
+    const name = JSON.stringify(
+      renderings
+        ? [rule, path, start, end, subject, message, fix !== null && local.has(fix)]
+        : index,
+    );
     const known = told.get(name);
     const all = [...(known?.renderings ?? []), ...(renderings ?? [])];
-    told.set(name, known ? { ...known, fix: known.fix ?? finding.fix, renderings: all } : finding);
+    told.set(name, known ? { ...known, fix: withBoth(known.fix, fix), renderings: all } : finding);
   }
   return [...told.values()];
+}
+
+/** What several overlays each have a patch for is mended by all of these. */
+function withBoth(one: Finding['fix'], other: Finding['fix']): Finding['fix'] {
+  if (!one || !other) return one ?? other;
+  const paths = new Set(one.edits.map(({ path }) => path));
+  const isApart = local.has(other) && other.edits.every(({ path }) => !paths.has(path));
+  if (!isApart) return one;
+  const both = { ...one, edits: [...one.edits, ...other.edits] };
+  local.add(both);
+  return both;
 }
 
 /** By path, then place, then rule: the order in which a person reads. */

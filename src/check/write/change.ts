@@ -10,7 +10,7 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
  * Two rules that both want a `securityContext` in one container must become one map, whichever of their fixes
  * a person accepts. Bytes cannot be merged so; wishes can. `editsOf` (edit.ts) turns any set of them into edits.
  */
-export type Change = FieldChange | TextChange;
+export type Change = FieldChange | TextChange | LayOver;
 export type FieldChange = SetField | AppendItem | RemoveField;
 export type TextChange = InsertLines | ReplaceText;
 
@@ -50,6 +50,29 @@ export interface ReplaceText {
   readonly source: Source;
   readonly span: Span;
   readonly text: string;
+}
+
+/** A patch of a kustomization lays this over an object of it: what several fixes want of one object is one patch. */
+export interface LayOver {
+  readonly kind: 'patch';
+  /** The map of the kustomization. */
+  readonly kustomization: Field;
+  readonly object: PatchedObject;
+  /** To the object as it comes out. */
+  readonly change: FieldChange;
+}
+
+/** An object by the name that a patch has for it. */
+export interface PatchedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Set for a list whose items are merged: the keys that tell them apart, none for plain values. */
+  readonly keysAt: (path: readonly string[]) => readonly string[] | undefined;
+}
+
+export function isLayOver(change: Change): change is LayOver {
+  return change.kind === 'patch';
 }
 
 export function setField(field: Field, value: Value): SetField {

@@ -1,10 +1,11 @@
 import * as block from './block.ts';
 import { commentsOf } from '../read/comment.ts';
-import type { Change, FieldChange, TextChange } from './change.ts';
+import type { Change, FieldChange, LayOver, TextChange } from './change.ts';
 import type { Field } from '../read/field.ts';
 import * as flow from './flow.ts';
 import { laid } from './laid.ts';
 import { linePieces } from './lines.ts';
+import { asPatches } from './patch.ts';
 import { inFiles } from './segments.ts';
 import type { Entry, Item, Node } from '../read/node.ts';
 import { Source, type Span } from '../text/source.ts';
@@ -42,8 +43,10 @@ const known = new WeakMap<readonly Change[], readonly Edit[] | Refusal>();
 
 /** The edits of changes that `laid` has brought to their files. */
 export function editsOfLaid(changes: readonly Change[]): readonly Edit[] | Refusal {
+  const all = asPatches(changes);
+  if (isRefusal(all)) return all;
   const pieces: block.Piece[] = [];
-  for (const [source, own] of bySource(changes)) {
+  for (const [source, own] of bySource(all)) {
     const found = inFiles(piecesOf(source, own));
     if (isRefusal(found)) return found;
     pieces.push(...found);
@@ -71,7 +74,9 @@ export function isFieldChange(change: Change): change is FieldChange {
   return 'field' in change;
 }
 
-function bySource(changes: readonly Change[]): Map<Source, Change[]> {
+type Own = Exclude<Change, LayOver>;
+
+function bySource(changes: readonly Own[]): Map<Source, Own[]> {
   return grouped(changes, (change) => ('field' in change ? change.field.source : change.source));
 }
 
@@ -86,7 +91,7 @@ function grouped<T>(things: readonly T[], sourceOf: (thing: T) => Source): Map<S
   return all;
 }
 
-function piecesOf(source: Source, changes: readonly Change[]): Pieces {
+function piecesOf(source: Source, changes: readonly Own[]): Pieces {
   const wishes = wishesOf(changes.filter(isFieldChange));
   if (isRefusal(wishes)) return wishes;
   const lines = changes.filter((change): change is TextChange => !isFieldChange(change));

@@ -1,4 +1,5 @@
 import type { Change, FieldChange } from './change.ts';
+import { blockAround, documentInBlock } from '../read/block.ts';
 import { Field } from '../read/field.ts';
 import type { Node } from '../read/node.ts';
 import type { ValueOrigin } from '../text/origin.ts';
@@ -59,10 +60,17 @@ function inItsFile(field: Field): Field | undefined {
   const node = standing?.node;
   if (!standing || !node || node.computed === true) return undefined;
   const document = documentsIn(node.source, field.dialect).find(({ span }) => spans(span, node.span));
-  const found = document && fieldAt(document.root, node);
+  const found = document && (fieldAt(document.root, node) ?? fieldInBlock(document.root, node));
   // A part of a short form stands where the whole does, and is it only where both read the same.
   const isPart = found?.text !== standing.text && samePlace(standing.parent?.node, node);
   return isPart || (rest.length > 0 && found?.kind !== node.kind) ? undefined : found?.at(...rest);
+}
+
+/** In a patch that stands in a kustomization. */
+function fieldInBlock(root: Field, node: Node): Field | undefined {
+  const block = blockAround(root, node.span.start)?.node;
+  const inside = block?.kind === 'scalar' ? documentInBlock(block, root.dialect) : undefined;
+  return inside && fieldAt(inside.root, node);
 }
 
 /** The nearest field with a node, and the keys that lead from it to a field that is absent. */

@@ -35,9 +35,15 @@ function inFlow(style: Style): Style {
 /** The lines of `key: value` in block style, the key in the first column. */
 export function entryLines(key: string, value: Wanted, style: Style): string[] {
   const name = keyText(key, style);
+  if (isText(value, style)) return [`${name}: |-`, ...indent(value.split('\n'), style.unit)];
   return isInline(value, style)
     ? [`${name}: ${inline(value, style)}`]
     : [`${name}:`, ...nested(value, style)];
+}
+
+/** Lines that a block can hold as they are. */
+function isText(value: Wanted, { flow, json }: Style): value is string {
+  return !flow && !json && typeof value === 'string' && /^[\x21-\x7e][\n\x20-\x7e]*\n.*\S$/.test(value);
 }
 
 /** The lines of a value that stands below its key. */
@@ -87,7 +93,7 @@ export function commas(entries: readonly (readonly string[])[]): string[] {
 }
 
 function indent(lines: readonly string[], width: number): string[] {
-  return lines.map((line) => ' '.repeat(width) + line);
+  return lines.map((line) => (line === '' ? '' : ' '.repeat(width) + line));
 }
 
 export function keyText(key: string, style: Style): string {

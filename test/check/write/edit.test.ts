@@ -47,7 +47,7 @@ describe('a value takes the place of another', () => {
     ['a: b', '"a: b"'],
     ['a #b', '"a #b"'],
     ['{{ x }}', '"{{ x }}"'],
-    ['two\nlines', '"two\\nlines"'],
+    ['two\nlines', '|-\n  two\n  lines'],
     ['\u0085', '"\\u0085"'],
     [65532, '65532'],
     [['no-new-privileges:true'], '["no-new-privileges:true"]'],

@@ -1,4 +1,5 @@
 import type { Rendered, RenderedObject } from '../../assemble/kustomize/render.ts';
+import { isKustomizationPath } from '../../assemble/kustomize/roots.ts';
 import { unjudgedIn } from '../../model/pod/carrier.ts';
 import { type Manifest, manifestsIn } from '../../model/pod/manifest.ts';
 import { type Namespace, namespaceOf } from '../../model/pod/namespace.ts';
@@ -32,6 +33,10 @@ export function unitOfKustomization(rendered: Rendered): Unit {
   return {
     ...nothing,
     files: [...rendered.files],
+    kustomizations: [
+      ...[...rendered.files].filter((path) => isKustomizationPath(path) && path !== rendered.path),
+      rendered.path,
+    ],
     rendering: { by: 'kustomize', root: folder === '' ? '.' : folder, values: [] },
     skipped: [...unrendered(rendered), ...unjudged(objects)],
     workloads,

@@ -1,0 +1,46 @@
+import type { Judgement } from '../judging/judge.ts';
+import { layersOver, namedOf } from '../judging/layers.ts';
+import type { Field } from '../read/field.ts';
+import { isGenerated } from '../text/generated.ts';
+import type { Source } from '../text/source.ts';
+import type { Change } from '../write/change.ts';
+import { isFieldChange, isRefusal } from '../write/edit.ts';
+import { intoPatch } from '../write/patch.ts';
+
+/** Other ways to write what a fix wants, the best first. */
+export type Elsewhere = (judgement: Judgement) => readonly (readonly Change[])[];
+
+/** More places are not tried for one fix. */
+const most = 6;
+
+/**
+ * In the patches of the kustomizations that make the object: those that are there, and a new one. A kustomization that
+ * others take in comes before the one that is rendered, where only this one is wrong.
+ */
+export function inPatches(
+  judgement: Judgement,
+  kustomizations: readonly string[],
+  read: (path: string) => Source | undefined,
+): readonly (readonly Change[])[] {
+  const changes = judgement.problem.fix?.changes.filter(isFieldChange) ?? [];
+  const [root, other] = new Set(changes.map(({ field }) => topOf(field)));
+  const object = root && namedOf(root);
+  if (kustomizations.length === 0 || !object || other || changes.length !== judgement.problem.fix?.changes.length) return [];
+  const sources = kustomizations.flatMap((path) => read(path) ?? []);
+  const ways = layersOver(root, sources, read).flatMap(({ kustomization, patches }) => [
+    ...patches
+      .filter(({ source }) => !isGenerated(source))
+      .flatMap((patch) => {
+        const own = intoPatch(changes, patch, object);
+        return isRefusal(own) ? [] : [own];
+      }),
+    ...(isGenerated(kustomization.source)
+      ? []
+      : [changes.map((change) => ({ kind: 'patch' as const, kustomization, object, change }))]),
+  ]);
+  return ways.slice(0, most);
+}
+
+function topOf(field: Field): Field {
+  return field.parent ? topOf(field.parent) : field;
+}
