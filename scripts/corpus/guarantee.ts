@@ -96,7 +96,7 @@ class Trial {
   }
 }
 
-/** What is found must be what was found before, less what the fixes mend. */
+/** What is found must be what was found before, less what the fixes mend; in what is rendered wherever it is written by then. */
 function differences(
   before: readonly Finding[],
   after: readonly Finding[],
@@ -104,10 +104,11 @@ function differences(
 ): string[] {
   const counts = new Map<string, number>();
   const add = (findings: readonly Finding[], by: number): void => {
-    for (const { rule, subject, path } of findings) {
-      const name = `${rule} at ${subject} in ${path}`;
-      counts.set(name, (counts.get(name) ?? 0) + by);
-    }
+    for (const { rule, subject, path, renderings } of findings)
+      for (const where of renderings?.map(({ root, values }) => [root, ...values].join(' ')) ?? [path]) {
+        const name = `${rule} at ${subject} in ${where}`;
+        counts.set(name, (counts.get(name) ?? 0) + by);
+      }
   };
   add(before, 1);
   add(mended, -1);

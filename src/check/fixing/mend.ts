@@ -38,7 +38,8 @@ export function provenFixes(
   ]);
   if (elsewhere) {
     const failed = judgements.filter(({ problem: { fix } }) => fix && fix.isAlternative !== true);
-    for (const found of provenElsewhere(failed, proven, { prover, elsewhere, rendering })) proven.set(...found);
+    for (const found of provenElsewhere(failed, proven, { prover, elsewhere, rendering }))
+      proven.set(...found);
   }
   for (const [judgement, each] of unproven) if (!proven.has(judgement)) onUnproven?.(each);
   return proven;
@@ -56,7 +57,9 @@ function* provenElsewhere(
   proven: ReadonlyMap<Judgement, ProvenFix>,
   { prover, elsewhere, rendering }: Mending & { readonly prover: Prover; readonly elsewhere: Elsewhere },
 ): Iterable<[Judgement, ProvenFix]> {
-  let left = judgements.flatMap((judgement) => (proven.has(judgement) ? [] : [[judgement, elsewhere(judgement)] as const]));
+  let left = judgements.flatMap((judgement) =>
+    proven.has(judgement) ? [] : [[judgement, elsewhere(judgement)] as const],
+  );
   for (let index = 0; left.length > 0; index++) {
     left = left.filter(([judgement, ways]) => !proven.has(judgement) && index < ways.length);
     const wishes = left.flatMap(([judgement, ways]): Wish[] => {

@@ -25,7 +25,13 @@ export function inPatches(
   const changes = judgement.problem.fix?.changes.filter(isFieldChange) ?? [];
   const [root, other] = new Set(changes.map(({ field }) => topOf(field)));
   const object = root && namedOf(root);
-  if (kustomizations.length === 0 || !object || other || changes.length !== judgement.problem.fix?.changes.length) return [];
+  if (
+    kustomizations.length === 0 ||
+    !object ||
+    other ||
+    changes.length !== judgement.problem.fix?.changes.length
+  )
+    return [];
   const sources = kustomizations.flatMap((path) => read(path) ?? []);
   const ways = layersOver(root, sources, read).flatMap(({ kustomization, patches }) => [
     ...patches

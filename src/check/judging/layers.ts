@@ -27,7 +27,8 @@ export function namedOf(root: Field): Named | undefined {
   const [apiVersion, kind] = [root.at('apiVersion').text, root.at('kind').text];
   const { node } = root.at('metadata', 'name');
   if (apiVersion === undefined || kind === undefined || node?.kind !== 'scalar') return undefined;
-  const name = node.computed === true ? node.source.slice(node.span).replaceAll(/^["']|["']$/g, '') : node.text;
+  const name =
+    node.computed === true ? node.source.slice(node.span).replaceAll(/^["']|["']$/g, '') : node.text;
   const schema = builtInSchemas(apiVersion, kind);
   return /^[a-z\d][a-z\d.-]*$/.test(name)
     ? { apiVersion, kind, name, keysAt: (path) => keysAt(schema, path) }
@@ -71,7 +72,10 @@ function takesIn(source: Source, path: string): boolean {
 }
 
 function patchesIn(kustomization: Field, named: Named, read: (path: string) => Source | undefined): Field[] {
-  const entries = [...kustomization.at('patches').items(), ...kustomization.at('patchesStrategicMerge').items()];
+  const entries = [
+    ...kustomization.at('patches').items(),
+    ...kustomization.at('patchesStrategicMerge').items(),
+  ];
   return entries.flatMap((entry) => {
     const target = entry.at('target');
     if (target.exists && target.at('name').text !== named.name) return [];

@@ -97,6 +97,8 @@ export class Overlays {
     );
     const rendered = isAsItIs ? this.rendered(root) : this.#render(root, read);
     const touched = new Set([...edited].flatMap((path) => [...(holders.get(path) ?? [])]));
+    // A kustomization may do anything to any of them.
+    if ([...edited].some((path) => files.has(path) && isKustomizationPath(path))) return rendered;
     const objects = rendered.objects.filter(
       (object) => touched.has(nameOf(object)) || [...filesOf(object)].some((path) => edited.has(path)),
     );

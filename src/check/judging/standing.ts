@@ -25,8 +25,7 @@ export function* standingIn(unit: Unit): Iterable<Identity> {
     yield thing(workload.subject, printOf(workload.manifest.root.node, nodesOf(containers)));
     for (const { subject, field } of containers) yield thing(subject, printOf(field.node));
   }
-  for (const { subject, root } of [...namespaces, ...objects])
-    yield thing(subject, printOf(root.node));
+  for (const { subject, root } of [...namespaces, ...objects]) yield thing(subject, printOf(root.node));
 }
 
 function nodesOf(containers: readonly Container[]): ReadonlySet<Node | undefined> {
@@ -47,7 +46,8 @@ function printOf(node: Node | undefined, without: ReadonlySet<Node | undefined> 
 const prints = new WeakMap<Node, string>();
 
 function partsOf(node: Node, print: (child: Node) => string): string {
-  if (node.kind === 'scalar') return `${node.tag ?? ''} ${node.style === 'plain' ? 'plain' : 'text'} ${node.text}`;
+  if (node.kind === 'scalar')
+    return `${node.tag ?? ''} ${node.style === 'plain' ? 'plain' : 'text'} ${node.text}`;
   if (node.kind === 'map')
     return `{${node.entries.map(({ key, value }) => `${JSON.stringify(key)}:${print(value)}`).join()}}`;
   return `[${node.items.map(({ value }) => print(value)).join()}]`;

@@ -17,7 +17,8 @@ const known: Readonly<Record<Dialect, WeakMap<Node, YamlDocument>>> = {
 export function documentInBlock(node: ScalarNode, dialect: Dialect): YamlDocument | undefined {
   const { source, span, style } = node;
   const first = source.text.indexOf('\n', span.start) + 1;
-  if (style !== 'block' || source.text[span.start] !== '|' || first === 0 || first > span.end) return undefined;
+  if (style !== 'block' || source.text[span.start] !== '|' || first === 0 || first > span.end)
+    return undefined;
   const inside = { start: first, end: span.end };
   if (/^[ \t]*---(?:[ \t\r]|$)/m.test(source.slice(inside))) return undefined;
   const document = known[dialect].get(node) ?? new YamlDocument(source, inside, dialect);

@@ -87,9 +87,7 @@ export function toldOnce(findings: readonly Finding[]): readonly Finding[] {
   for (const [index, finding] of findings.entries()) {
     const { renderings, rule, path, start, end, subject, message, fix } = finding;
     const name = JSON.stringify(
-      renderings
-        ? [rule, path, start, end, subject, message, fix !== null && local.has(fix)]
-        : index,
+      renderings ? [rule, path, start, end, subject, message, fix !== null && local.has(fix)] : index,
     );
     const known = told.get(name);
     const all = [...(known?.renderings ?? []), ...(renderings ?? [])];

@@ -90,7 +90,10 @@ function* merged(
 }
 
 function isItem(field: Field, item: WantedMap, keys: readonly string[]): boolean {
-  return keys.some((key) => item.has(key)) && keys.every((key) => same(item.get(key) ?? null, wantedAt(field.at(key))));
+  return (
+    keys.some((key) => item.has(key)) &&
+    keys.every((key) => same(item.get(key) ?? null, wantedAt(field.at(key))))
+  );
 }
 
 function valueOf(wanted: Wanted): Value {
@@ -197,7 +200,9 @@ class Over {
     const keys = this.#keysOf(parent) ?? [];
     const holder = keys.length > 0 && parent.parent ? this.#mapAt(parent.parent) : undefined;
     const list = holder && this.#listAt(parent, holder);
-    const identity = keys.filter((key) => field.at(key).exists).map((key) => [key, wantedAt(field.at(key))] as const);
+    const identity = keys
+      .filter((key) => field.at(key).exists)
+      .map((key) => [key, wantedAt(field.at(key))] as const);
     if (!list || identity.length === 0) return undefined;
     const isIt = (item: Wanted): item is WantedMap =>
       item instanceof Map && identity.every(([key, value]) => same(item.get(key) ?? null, value));
