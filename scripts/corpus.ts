@@ -4,7 +4,7 @@ import { check, type File, repair, type Repair, type Report, type UnprovenFix } 
 import { figuresOf, type Figures, newFigures, rowOf } from './corpus/figures.ts';
 import { violations } from './corpus/guarantee.ts';
 import { type Accepted, type Fixed, kubectlAccepts } from './corpus/kubectl.ts';
-import { countLevels, countUnset } from './corpus/levels.ts';
+import { countLevels, countRendered, countUnset } from './corpus/levels.ts';
 import { filesOf, projectsIn, sampleOf } from './corpus/projects.ts';
 
 /*
@@ -51,6 +51,7 @@ function examined(files: readonly File[]): string[] {
   for (const [index, each] of [report, safe.value.after, all.value.after].entries())
     countLevels(figures.levels[index] ?? figures.levels[0], each);
   countUnset(figures.unset, files, all.value.after);
+  countRendered(figures.rendered, report, all.value);
   figures.files += files.length;
   figures.left += all.value.left.filter(({ why }) => why === 'together').length;
   fixed.push(...manifestsOf(all.value));

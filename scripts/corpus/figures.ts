@@ -1,4 +1,4 @@
-import type { Count, Unset } from './levels.ts';
+import type { Count, Rendered, Unset } from './levels.ts';
 
 /** What became of the findings of a rule. */
 export interface Row {
@@ -19,6 +19,7 @@ export interface Figures {
   /** Workloads at each level: before, with the safe fixes, and with all of them. */
   readonly levels: readonly [Count, Count, Count];
   readonly unset: Unset;
+  readonly rendered: Rendered;
   readonly seconds: { check: number; repair: number };
 }
 
@@ -31,6 +32,7 @@ export function newFigures(): Figures {
     reasons: new Map(),
     levels: [noLevels(), noLevels(), noLevels()],
     unset: { total: 0, reached: 0, others: [] },
+    rendered: { total: 0, reached: 0, landed: new Map() },
     seconds: { check: 0, repair: 0 },
   };
 }
@@ -46,7 +48,7 @@ export function rowOf(rules: Figures['rules'], rule: string): Row {
 }
 
 export function figuresOf(
-  { files, trials, left, rules, reasons, levels, unset, seconds }: Figures,
+  { files, trials, left, rules, reasons, levels, unset, rendered, seconds }: Figures,
   total: number,
 ): string {
   const rows = [...rules].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -79,6 +81,8 @@ export function figuresOf(
     ]),
     `Built-in workloads that lack nothing but settings: ${unset.reached} of ${unset.total} are restricted with all fixes.`,
     ...unset.others.map((line) => `  not ${line}`),
+    `Of charts and overlays, those that break nothing but what a setting keeps: ${rendered.reached} of ${rendered.total} are restricted with all fixes.`,
+    `Fixes of what is rendered, by where they are written: ${[...rendered.landed].map(([landing, count]) => `${landing} ${count}`).join(', ')}.`,
     `${files} files; ${trials} sets of fixes tried; ${left} findings whose fix holds alone only.`,
     `check ${seconds.check.toFixed(1)} s, repair (twice) ${seconds.repair.toFixed(1)} s, all ${total.toFixed(1)} s.`,
   ].join('\n');

@@ -1,4 +1,10 @@
-import { type File, fileSetOf, type Report, type WorkloadReport } from '../../src/check/index.ts';
+import {
+  type File,
+  fileSetOf,
+  type Repair,
+  type Report,
+  type WorkloadReport,
+} from '../../src/check/index.ts';
 import { Project } from '../../src/check/model/project.ts';
 import type { Workload } from '../../src/check/model/pod/workload.ts';
 import { evaluatePod } from '../../src/check/standard/evaluate.ts';
@@ -31,6 +37,50 @@ export function countUnset(unset: Unset, files: readonly File[], after: Report):
     if (podSecurity.level === 'restricted') unset.reached += 1;
     else unset.others.push(`${path}: ${kind} ${own}: ${podSecurity.says.restricted ?? ''}`);
   }
+}
+
+/** Rendered workloads that break nothing but what a setting would keep, and where the edits are that get them there. */
+export interface Rendered {
+  total: number;
+  reached: number;
+  readonly landed: Map<Landing, number>;
+}
+
+export type Landing = 'values' | 'template' | 'helper' | 'kustomization' | 'patch or base';
+
+export function countRendered(rendered: Rendered, before: Report, { after, done }: Repair): void {
+  const name = namer();
+  const reached = new Set(
+    after.workloads.flatMap((each) => {
+      const { podSecurity } = each;
+      const own = name(nameOf(each));
+      return podSecurity.level === 'restricted' ? [own] : [];
+    }),
+  );
+  const named = namer();
+  for (const each of before.workloads) {
+    const own = named(nameOf(each));
+    const { level, violations } = each.podSecurity;
+    if (!each.rendered || each.partial !== undefined || level === 'restricted') continue;
+    if (!violations.every(({ control }) => said.has(control))) continue;
+    rendered.total += 1;
+    if (reached.has(own)) rendered.reached += 1;
+  }
+  for (const { fix, findings } of done)
+    if (findings.some(({ renderings }) => renderings))
+      for (const landing of new Set(fix.edits.map(({ path }) => landingOf(path))))
+        rendered.landed.set(landing, (rendered.landed.get(landing) ?? 0) + 1);
+}
+
+function nameOf({ kind, namespace, name, rendered }: WorkloadReport): readonly string[] {
+  return [rendered ? [rendered.by, rendered.root, ...rendered.values].join(' ') : '', kind, namespace, name];
+}
+
+function landingOf(path: string): Landing {
+  if (/(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path)) return 'kustomization';
+  if (/\/templates\/(?:.*\/)?_|\.tpl$/.test(path)) return 'helper';
+  if (/\/templates\//.test(path)) return 'template';
+  return /values[^/]*\.ya?ml$/i.test(path) ? 'values' : 'patch or base';
 }
 
 /** What a pod has to say; of the other controls it has to say nothing. */

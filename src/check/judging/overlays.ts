@@ -102,7 +102,8 @@ export class Overlays {
     const objects = rendered.objects.filter(
       (object) => touched.has(nameOf(object)) || [...filesOf(object)].some((path) => edited.has(path)),
     );
-    return { ...rendered, objects };
+    // What a Namespace demands is a question of all that comes into it.
+    return objects.some(isNamespace) ? rendered : { ...rendered, objects };
   }
 
   #render(root: string, read: (path: string) => Source | undefined): Rendered {
@@ -140,6 +141,10 @@ function holdersIn(objects: readonly RenderedObject[]): ReadonlyMap<string, Read
       else holders.set(path, new Set([nameOf(object)]));
     }
   return holders;
+}
+
+function isNamespace(object: RenderedObject): boolean {
+  return nameOf(object).split('\n')[1] === 'Namespace';
 }
 
 function nameOf({ node }: RenderedObject): string {

@@ -25,6 +25,8 @@ interface Seen {
   readonly refused: ReadonlyMap<string, string>;
   /** The templates that print something to judge. */
   readonly holders: ReadonlySet<string>;
+  /** Those of them that print a Namespace: what it demands is a question of all that comes into it. */
+  readonly namespaces: ReadonlySet<string>;
 }
 
 interface Deployed {
@@ -182,14 +184,14 @@ export class Releases {
 
   /** What a project like this one renders, as far as an edit of these files can be felt. */
   renderedIn(project: Project, release: Release, edited: ReadonlySet<string>): RenderedRelease {
-    const { holders } = this.#first(release);
+    const { holders, namespaces } = this.#first(release);
     const known = new Map<string, Source | undefined>();
     const sourceOf = (path: string): Source | undefined => {
       if (!edited.has(path)) return this.#source(path);
       if (!known.has(path)) known.set(path, project.source(path));
       return known.get(path);
     };
-    const areTemplates = [...edited].every((path) => holders.has(path));
+    const areTemplates = [...edited].every((path) => holders.has(path) && !namespaces.has(path));
     const wanted = areTemplates ? edited : holders;
     const isAsItIs = [...edited].every((path) => sourceOf(path)?.text === this.#source(path)?.text);
     return isAsItIs ? only(this.rendered(release), wanted) : this.#render(release, sourceOf, wanted);
@@ -240,7 +242,12 @@ function only({ rendering, ...rest }: RenderedRelease, wanted: ReadonlySet<strin
   };
 }
 
-const nothingSeen: Seen = { printed: new Set(), refused: new Map(), holders: new Set() };
+const nothingSeen: Seen = {
+  printed: new Set(),
+  refused: new Map(),
+  holders: new Set(),
+  namespaces: new Set(),
+};
 
 const ofTemplates = /(?:^|\/)templates\//;
 
@@ -274,8 +281,13 @@ function seenIn({ rendering, release }: RenderedRelease): Seen {
   return {
     printed: new Set(printed.map(({ path }) => path)),
     refused: refusedIn(release, rendering),
-    holders: new Set(printed.filter(({ text }) => mayHold(text.string)).map(({ path }) => path)),
+    holders: pathsOf(printed.filter(({ text }) => mayHold(text.string))),
+    namespaces: pathsOf(printed.filter(({ text }) => /^kind: *["']?Namespace\b/m.test(text.string))),
   };
+}
+
+function pathsOf(files: readonly { readonly path: string }[]): ReadonlySet<string> {
+  return new Set(files.map(({ path }) => path));
 }
 
 function mayHold(text: string): boolean {

@@ -42,5 +42,18 @@ export interface Slot {
   readonly open: () => Unit | undefined;
 }
 
+/** The namespaces that are rendered, each with what comes into it; `isWhole`: all that is rendered is known. */
+export function withTheirs(
+  namespaces: readonly Namespace[],
+  workloads: readonly Workload[],
+  isWhole: boolean,
+): readonly Namespace[] {
+  return namespaces.map((namespace) => {
+    const own = workloads.filter(({ manifest }) => manifest.namespace === namespace.name);
+    const isKnown = isWhole && own.every(({ partial }) => partial === undefined);
+    return { ...namespace, beside: isKnown ? own : undefined };
+  });
+}
+
 /** A unit with nothing in it, for what has little to add. */
 export const nothing = { skipped: [], workloads: [], namespaces: [], objects: [], services: [] } as const;

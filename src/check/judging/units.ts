@@ -4,6 +4,7 @@ import { isInstaller, isOfInstaller } from '../model/pod/carrier.ts';
 import type { KubernetesFile, Project, ProjectFile } from '../model/project.ts';
 import type { Source } from '../text/source.ts';
 import type { Slot, Unit } from './unit.ts';
+import { LooseValues } from './loose-values.ts';
 import { Overlays } from './overlays.ts';
 import { skip } from './unit/mistake.ts';
 import { unitOfCompose } from './unit/compose.ts';
@@ -21,6 +22,7 @@ export class Units {
   readonly #only: ((path: string) => boolean) | undefined;
   readonly #overlays: Overlays;
   readonly #releases: Releases;
+  #loose: LooseValues | undefined;
   /** All compose files, once every file was looked at. */
   #compose: readonly string[] | undefined;
   #readers: ReadonlyMap<string, readonly string[]> | undefined;
@@ -121,12 +123,20 @@ export class Units {
 
   /** What installs charts in a way that is not followed says so. */
   #withUnfollowed(unit: Unit, source: Source): Unit {
-    const reasons = this.#releases.unfollowedIn(source);
+    const reasons = [...this.#releases.unfollowedIn(source), ...this.#looseIn(source)];
     if (reasons.length === 0) return unit;
     return {
       ...unit,
       skipped: [...unit.skipped, ...reasons.map((reason) => skip(source.path, reason, 'partly'))],
     };
+  }
+
+  /** Values that nothing here is rendered with. */
+  #looseIn(source: Source): string[] {
+    if (this.#releases.holding([source.path]).length > 0 || this.#overlays.isAsked(source.path)) return [];
+    this.#loose ??= new LooseValues(this.#releases.charts, (path) => this.#project.source(path));
+    const reason = this.#loose.reasonFor(source);
+    return reason === undefined ? [] : [reason];
   }
 
   /** What comes into a rendering is judged there. */

@@ -73,9 +73,9 @@ function needsPrivileges(namespace: Namespace, project: Project): boolean {
 /** The labels, or what they would refuse: a namespace must not begin to enforce what its own workloads do not keep yet. */
 function wayTo(namespace: Namespace, project: Project): Pick<Problem, 'fix' | 'related'> {
   const { policyVersion } = project;
-  // What else comes out of a chart or an overlay into this namespace is not known here.
-  if (namespace.root.assembled === true || namespace.root.source.origins !== undefined) return {};
-  for (const workload of project.governedBy(namespace)) {
+  const isRendered = namespace.root.assembled === true || namespace.root.source.origins !== undefined;
+  if (isRendered && !namespace.beside) return {};
+  for (const workload of [...(namespace.beside ?? []), ...project.governedBy(namespace)]) {
     const { manifest, pods, partial } = workload;
     const says = pods.flatMap((pod) => evaluatePod(pod, policyVersion).says.baseline ?? [])[0];
     if (says === undefined || partial !== undefined || project.hardening(workload)) continue;

@@ -2,6 +2,7 @@ import { type FileSet, isVendored, mayMatter, savedImagesPath } from '../../chec
 import { imagesOf } from '../../review/images.ts';
 import { loosenedBy } from '../../review/loosened.ts';
 import { type FileChange, type Proposal, type Review, review, type Unseen } from '../../review/review.ts';
+import { isArchive } from '../../archive.ts';
 import type { Arguments } from '../table/shape.ts';
 import { askedOf } from '../asking.ts';
 import { bounded } from '../bounds.ts';
@@ -9,6 +10,7 @@ import { podSecurityOf } from '../configuration.ts';
 import { repositoryOf, vendoredByAttribute, workTreeOf } from '../files/git.ts';
 import {
   changesBetween,
+  changesInside,
   commitOf,
   emptyTree,
   fileIn,
@@ -104,7 +106,7 @@ function proposalOf(folder: string, target: string, head: string): Proposal {
   const proposed = fileIn(after, configuration);
   const repository = repositoryOf(folder);
   const isOwn = ownFiles(folder, target, [...before.paths, ...after.paths]);
-  const changed = changesBetween(folder, base, head);
+  const changed = [...changesBetween(folder, base, head), ...changesInside(before, after)];
   const isConfigured = changed.some(({ path, previous }) => [path, previous].includes(configuration));
   const all = changed.filter(({ path }) => isOwn(path));
   const unseen = unseenIn(all, after);
@@ -123,7 +125,7 @@ function proposalOf(folder: string, target: string, head: string): Proposal {
 /** A submodule holds whatever it likes; of the others those count whose names do. */
 function unseenIn(changes: readonly FileChange[], after: Tree): Unseen[] {
   return changes.flatMap(({ path, previous, status, patch }) => {
-    const counts = mayMatter(path) || patch?.includes('Subproject commit ') === true;
+    const counts = mayMatter(path) || isArchive(path) || patch?.includes('Subproject commit ') === true;
     const reason = counts && status !== 'removed' ? after.whyUnseen(path) : undefined;
     return reason ? [{ path, ...(previous === undefined ? {} : { previous }), ...reason }] : [];
   });

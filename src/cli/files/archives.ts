@@ -10,14 +10,16 @@ export interface Unpacked {
 /** Of all archives together. */
 const mostInAll = 64 * 1024 * 1024;
 
-/** `archives`: where each is found on the disk. */
-export function unpacked(archives: Iterable<readonly [path: string, absolute: string]>): Unpacked {
+/** How the bytes of one are had, where they are no more than these. */
+export type BytesOf = (most: number) => Buffer;
+
+export function unpacked(archives: Iterable<readonly [path: string, bytes: BytesOf]>): Unpacked {
   const files = new Map<string, string>();
   const left: { path: string; reason: string }[] = [];
   let rest = mostInAll;
-  for (const [path, absolute] of archives) {
+  for (const [path, bytes] of archives) {
     const most = Math.min(mostUnpacked, rest);
-    const result = unpack(() => bytesAt(absolute, most), most);
+    const result = unpack(() => bytes(most), most);
     if ('reason' in result) {
       left.push({ path, reason: result.reason });
       continue;
@@ -29,8 +31,13 @@ export function unpacked(archives: Iterable<readonly [path: string, absolute: st
 }
 
 /** What is larger than all that may come out of it is not even read. */
-function bytesAt(absolute: string, most: number): Buffer {
-  if (statSync(absolute).size > most)
-    throw Object.assign(new Error('too large'), { code: 'ERR_BUFFER_TOO_LARGE' });
-  return readFileSync(absolute);
+export function bytesAt(absolute: string): BytesOf {
+  return (most) => {
+    if (statSync(absolute).size > most) throw tooLarge();
+    return readFileSync(absolute);
+  };
+}
+
+export function tooLarge(): Error {
+  return Object.assign(new Error('too large'), { code: 'ERR_BUFFER_TOO_LARGE' });
 }

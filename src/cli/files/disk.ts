@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { type FileSet, mayMatter, type Skipped } from '../../check/index.ts';
 import { isArchive } from '../../archive.ts';
-import { unpacked } from './archives.ts';
+import { bytesAt, unpacked } from './archives.ts';
 import { repositoryOf, workTreeOf } from './git.ts';
 import { readSelected, readText } from './read.ts';
 import type { SelectedFile, Selection } from './selection.ts';
@@ -38,7 +38,9 @@ export class Disk implements FileSet {
     this.#base = base;
     this.#files = files;
     const archives = [...files].filter(([path]) => isArchive(path));
-    const { files: inside, left } = unpacked(archives.map(([path, { absolute }]) => [path, absolute]));
+    const { files: inside, left } = unpacked(
+      archives.map(([path, { absolute }]) => [path, bytesAt(absolute)]),
+    );
     this.#inside = inside;
     for (const { path, reason } of left) this.#unread.set(path, reason);
     this.paths = [...files.keys(), ...inside.keys()];

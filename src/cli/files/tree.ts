@@ -2,7 +2,9 @@ import type { File, FileSet, Skipped } from '../../check/index.ts';
 import type { FileChange } from '../../review/review.ts';
 import { quotedPath } from '../format/patch.ts';
 import { bytesOfGit, fieldsOf, git, gitAtIndex } from './git.ts';
+import { isArchive } from '../../archive.ts';
 import { decode } from '../../decode.ts';
+import { type BytesOf, tooLarge, type Unpacked, unpacked } from './archives.ts';
 import { largest } from './read.ts';
 
 /** The object that a revision of a repository names; undefined where there is none of that name. */
@@ -49,6 +51,8 @@ export class Tree implements FileSet {
   readonly #others: ReadonlyMap<string, string>;
   readonly #blobs: Map<string, string | undefined>;
   readonly #wanted: (path: string) => boolean;
+  /** What lies in archives. */
+  readonly #inside: Unpacked;
 
   /** Trees that share their blobs fetch each of them once. `wanted` are the paths worth fetching before they are asked for. */
   constructor(
@@ -63,12 +67,20 @@ export class Tree implements FileSet {
     const listing = git(folder, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit]) ?? '';
     this.#entries = entriesOf(listing);
     this.#others = othersIn(listing);
-    this.paths = [...this.#entries.keys()];
+    const archives = [...this.#entries].filter(([path]) => isArchive(path));
+    this.#inside = unpacked(archives.map(([path, entry]) => [path, bytesOf(folder, entry)]));
+    this.paths = [...this.#entries.keys(), ...this.#inside.files.keys()];
+  }
+
+  /** The files in archives, which git knows nothing of. */
+  get inside(): ReadonlyMap<string, string> {
+    return this.#inside.files;
   }
 
   read(path: string): string | undefined {
     const entry = this.#entries.get(path);
-    if (!entry || entry.size > largest) return undefined;
+    if (!entry) return this.#inside.files.get(path);
+    if (entry.size > largest) return undefined;
     if (!this.#blobs.has(entry.id)) this.#fetch(path, entry);
     return this.#blobs.get(entry.id);
   }
@@ -80,6 +92,9 @@ export class Tree implements FileSet {
 
   /** Why a path is not judged; undefined where nothing stands in the way. */
   whyUnseen(path: string): Pick<Skipped, 'reason' | 'kind'> | undefined {
+    const left = this.#inside.left.find((each) => each.path === path);
+    if (left) return { reason: left.reason, kind: 'unread' };
+    if (isArchive(path)) return undefined;
     const other = this.#others.get(path);
     if (other !== undefined) return { reason: other, kind: 'unjudged' };
     if ((this.#entries.get(path)?.size ?? 0) > largest)
@@ -105,6 +120,13 @@ export class Tree implements FileSet {
 }
 
 const mostAtOnce = 256;
+
+function bytesOf(folder: string, { id, size }: Entry): BytesOf {
+  return (most) => {
+    if (size > most) throw tooLarge();
+    return bytesOfGit(folder, ['cat-file', 'blob', id]) ?? Buffer.alloc(0);
+  };
+}
 
 /** `<mode> SP <type> SP+ <id> SP+ <size> TAB <path>`: files alone, neither links nor submodules. */
 function entriesOf(listing: string): Map<string, Entry> {
@@ -166,6 +188,16 @@ export function changesBetween(folder: string, base: string, head: string): File
     });
   }
   return changes;
+}
+
+/** What differs inside of archives. */
+export function changesInside(before: Tree, after: Tree): FileChange[] {
+  const paths = [...new Set([...before.inside.keys(), ...after.inside.keys()])];
+  return paths.flatMap((path): FileChange[] => {
+    const [was, is] = [before.inside.get(path), after.inside.get(path)];
+    if (was === is) return [];
+    return [{ path, status: was === undefined ? 'added' : is === undefined ? 'removed' : 'modified' }];
+  });
 }
 
 /** Whatever the user's configuration makes of a diff, and without running a program that a repository names. */

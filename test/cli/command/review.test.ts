@@ -1,9 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Review } from '../../../src/review/review.ts';
 import { folderWith, git, repositoryWith } from '../support/folder.ts';
 import { run } from '../support/io.ts';
+import { archive, entry } from '../../support/archive.ts';
 
 const dockerfile = `FROM debian:13
 RUN apt-get update
@@ -231,4 +232,26 @@ test('--format markdown is the page of the check run', async () => {
   expect(status).toBe(1);
   expect(stdout).toMatch(/^## Plimsoll: /);
   expect(stdout).toContain('`Dockerfile:1`');
+});
+
+test('what lies in an archive of a chart is reviewed as what the chart installs', async () => {
+  const chart = (name: string) => `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`;
+  const packed = (privileged: boolean) =>
+    archive(entry('db/Chart.yaml', chart('db')), entry('db/templates/pod.yaml', pod('db', privileged)));
+  const cwd = repositoryWith({ ...quiet, 'shop/Chart.yaml': chart('shop') });
+  mkdirSync(join(cwd, 'shop/charts'));
+  for (const [message, isPrivileged] of [
+    ['base', false],
+    ['head', true],
+  ] as const) {
+    writeFileSync(join(cwd, 'shop/charts/db.tgz'), packed(isPrivileged));
+    commit(cwd, message);
+    if (message === 'base') git(cwd, 'tag', 'base');
+  }
+  const { stdout } = await run(cwd, ['review', '--base', 'base', '--format', 'json']);
+  const { introduced } = JSON.parse(stdout) as Review;
+  expect(introduced.map(({ rule, path }) => [rule, path])).toContainEqual([
+    'privileged-container',
+    'shop/charts/db.tgz/db/templates/pod.yaml',
+  ]);
 });

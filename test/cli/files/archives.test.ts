@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { mayMatter } from '../../../src/check/index.ts';
-import { unpacked } from '../../../src/cli/files/archives.ts';
+import { bytesAt, unpacked } from '../../../src/cli/files/archives.ts';
 import { Disk } from '../../../src/cli/files/disk.ts';
 import { select } from '../../../src/cli/files/selection.ts';
 import { folderWith } from '../support/folder.ts';
@@ -11,7 +11,7 @@ import { archive, entry } from '../../support/archive.ts';
 
 function namesIn(bytes: Buffer) {
   const folder = folderWith({ 'a.tgz': bytes });
-  const { files, left } = unpacked([['charts/a.tgz', join(folder, 'a.tgz')]]);
+  const { files, left } = unpacked([['charts/a.tgz', bytesAt(join(folder, 'a.tgz'))]]);
   return [[...files].map(([name, text]) => `${name}=${text}`), left.map(({ reason }) => reason)];
 }
 

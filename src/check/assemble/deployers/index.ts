@@ -37,9 +37,11 @@ export function deploymentsIn(source: Source, charts: readonly string[]): readon
 
 /** What a file may install of these charts, and is not followed, in words. */
 export function unfollowedIn(source: Source, charts: readonly string[]): readonly string[] {
-  if (charts.length === 0 || !mayDeploy(source)) return [];
+  if (!mayDeploy(source)) return [];
   const documents = documentsIn(source, 'kubernetes');
-  if (isHelmfile(source)) return unfollowedInHelmfile(source, documents);
+  const folders = new Set(charts);
+  if (isHelmfile(source)) return unfollowedInHelmfile(source, documents, (folder) => folders.has(folder));
+  if (charts.length === 0) return [];
   return documents.flatMap(({ root, problems, template }) => {
     const isSet = root.at('kind').text === 'ApplicationSet';
     return isSet && !template && problems.every(({ fatal }) => !fatal) ? unfollowedInSet(root, charts) : [];

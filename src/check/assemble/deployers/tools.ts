@@ -77,7 +77,11 @@ export function isHelmfile({ path }: Source): boolean {
 }
 
 /** helmfile carries out its file as a template first. */
-export function unfollowedInHelmfile({ path, text }: Source, documents: readonly YamlDocument[]): string[] {
+export function unfollowedInHelmfile(
+  { path, text }: Source,
+  documents: readonly YamlDocument[],
+  isChart: (folder: string) => boolean,
+): string[] {
   const isTemplate =
     path.endsWith('.gotmpl') ||
     documents.some(({ template, problems }) => template || problems.some(({ fatal }) => fatal));
@@ -89,13 +93,18 @@ export function unfollowedInHelmfile({ path, text }: Source, documents: readonly
     root
       .at('releases')
       .items()
-      .flatMap((release) => unfollowedInRelease(release)),
+      .flatMap((release) => unfollowedInRelease(release, isChart)),
   );
 }
 
-function unfollowedInRelease(release: Field): string[] {
+function unfollowedInRelease(release: Field, isChart: (folder: string) => boolean): string[] {
   const named = `the release \`${release.at('name').text ?? ''}\``;
-  if (release.at('chart').text?.includes('{{') === true)
+  const chart = release.at('chart').text ?? '';
+  const folder = folderAt(folderOf(release.source.path), chart);
+  const isHere = folder !== undefined && isChart(folder);
+  if (chart !== '' && !chart.includes('{{') && !isHere && release.at('installed').value !== false)
+    return [`${named} installs the chart \`${chart}\`, which is not in this repository: it was not judged`];
+  if (chart.includes('{{'))
     return [`which chart ${named} installs is filled in by helmfile, so it was not judged by that`];
   const [inherited] = [
     'inherit',

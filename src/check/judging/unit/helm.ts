@@ -12,7 +12,7 @@ import { documentsAsHelm, type YamlDocument } from '../../read/yaml.ts';
 import type { Skipped } from '../../report/contract.ts';
 import type { Source, Span } from '../../text/source.ts';
 import { nameOf, type Release, type RenderedRelease } from '../release.ts';
-import { nothing, type Unit } from '../unit.ts';
+import { nothing, type Unit, withTheirs } from '../unit.ts';
 import { skip } from './mistake.ts';
 
 interface Things {
@@ -26,9 +26,11 @@ interface Things {
 export function unitOfRelease({ release, rendering, sourceOf }: RenderedRelease): Unit {
   const things: Things = { workloads: [], namespaces: [], objects: [], skipped: [...notRendered(release)] };
   for (const file of rendering.files) addFile(things, file, sourceOf, release.namespace);
-  things.skipped.push(...unreadIn(release, rendering));
+  things.skipped.push(...unreadIn(release, rendering), ...elsewhere(release, rendering));
   const files = [...release.parts.map(({ path }) => path), ...release.values];
-  return { ...nothing, files, rendering: nameOf(release), ...things };
+  const isWhole = rendering.unrendered.length === 0 && rendering.missing.length === 0;
+  const namespaces = withTheirs(things.namespaces, things.workloads, isWhole);
+  return { ...nothing, files, rendering: nameOf(release), ...things, namespaces };
 }
 
 /** What a template of any name would print; templates whose names tell say so themselves. */
@@ -42,13 +44,29 @@ function unreadIn(
     .map(({ path, reason }) => skip(path, `its chart cannot be rendered here: ${reason}`));
 }
 
+/** What a chart installs of charts that somebody would have to fetch. */
+function elsewhere(
+  { root, values, deployer }: Release,
+  { missing, unrendered }: RenderedRelease['rendering'],
+): Skipped[] {
+  // Once, whatever values it is installed with; a template that needs one of them says so itself.
+  if (missing.length === 0 || unrendered.length > 0 || values.length > 0 || deployer) return [];
+  const names = missing.map((name) => `\`${name}\``).join(' and ');
+  const reason = `it depends on ${names}, not in this repository: what ${missing.length === 1 ? 'that installs' : 'those install'} was not judged`;
+  return [skip(chartFileIn(root), reason, 'partly')];
+}
+
+function chartFileIn(root: string): string {
+  return root === '' ? 'Chart.yaml' : `${root}/Chart.yaml`;
+}
+
 function mayConcern({ text: { string }, open }: RenderedFile): boolean {
   if (interestOf(string) !== undefined || string.includes('ontainers')) return true;
   return open.some(({ text }) => text.includes('ontainers:'));
 }
 
 function notRendered({ chart, root, deployer, unknown, dropped }: Release): Skipped[] {
-  const path = root === '' ? 'Chart.yaml' : `${root}/Chart.yaml`;
+  const path = chartFileIn(root);
   if (deployer && unknown !== undefined) {
     const reason = `it installs the chart \`${chart}\` with ${unknown}: what that renders was not judged`;
     return [skip(deployer.path, reason, 'partly')];

@@ -7,7 +7,7 @@ import { type Workload, workloadOf } from '../../model/pod/workload.ts';
 import { Field } from '../../read/field.ts';
 import type { Skipped } from '../../report/contract.ts';
 import { folderOf } from '../../text/path.ts';
-import { nothing, type Unit } from '../unit.ts';
+import { nothing, type Unit, withTheirs } from '../unit.ts';
 import { skip } from './mistake.ts';
 
 /** What a kustomization applies: its objects with all that is laid over them. */
@@ -40,7 +40,7 @@ export function unitOfKustomization(rendered: Rendered): Unit {
     rendering: { by: 'kustomize', root: folder === '' ? '.' : folder, values: [] },
     skipped: [...unrendered(rendered), ...unjudged(objects)],
     workloads,
-    namespaces,
+    namespaces: withTheirs(namespaces, workloads, rendered.problems.length === 0),
     objects,
   };
 }

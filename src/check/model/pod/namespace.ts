@@ -1,5 +1,6 @@
 import type { Field } from '../../read/field.ts';
 import type { Manifest } from './manifest.ts';
+import type { Workload } from './workload.ts';
 import { saidToBePartial } from './patch.ts';
 import { parsePolicyLevel, parsePolicyVersion, type PolicyLevel, type PolicyVersion } from './policy.ts';
 
@@ -15,6 +16,8 @@ export interface Namespace extends Manifest {
   readonly invalid: readonly InvalidLabel[];
   /** Why this is not all of the Namespace, so that nothing may be said about what is missing here. */
   readonly partial: string | undefined;
+  /** Where it is rendered, what is rendered into it along with it; undefined where not all of that is known. */
+  readonly beside?: readonly Workload[] | undefined;
 }
 
 /** Level and version are undefined where a variable stands for them. */
