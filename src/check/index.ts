@@ -18,6 +18,7 @@ export { pathPattern } from './text/glob.ts';
 export { readSavedImages, savedImagesPath, startsAlike, withoutSecret } from './facts/saved-images.ts';
 export type * from './facts/saved-images.ts';
 export { launchesIn } from './launch/index.ts';
+export { nameOfBuilt } from './model/service/built-name.ts';
 export type * from './launch/launch.ts';
 export { isProgramSource } from './model/command/source-writes.ts';
 export { Charts, isVendored, kindOfPath, mayBeTemplate, mayMatter } from './model/kind.ts';

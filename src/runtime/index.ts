@@ -3,7 +3,7 @@ import type { Launch, LaunchSettings } from '../check/index.ts';
 import { localImage, type LocalImage } from './image.ts';
 import { reportOf, type VerifyReport } from './report.ts';
 import type { Runtime } from './runtime.ts';
-import { type Removed, removeLeftovers, Session } from './session.ts';
+import { type Left, Session } from './session.ts';
 import { type TrialOptions, Trials } from './trials.ts';
 import { Verification } from './verify.ts';
 
@@ -12,16 +12,15 @@ export { CannotVerify, Runtime } from './runtime.ts';
 export { DoesNotRun } from './verify.ts';
 export type { VerifyReport } from './report.ts';
 export { withLearned } from './saved.ts';
-export type { Removed } from './session.ts';
+export { type Left, type Removed, removeLeftovers } from './session.ts';
 export type { LocalImage } from './image.ts';
 
 export interface VerifyOptions extends TrialOptions {
   /** For everything, in seconds. */
   readonly limit: number;
   readonly say: (text: string) => void;
-  /** Told of what earlier runs left behind, and of what could not be removed now. */
-  readonly onRemoved: (removed: readonly Removed[]) => void;
-  readonly onLeft: (left: readonly Removed[]) => void;
+  /** Told of what could not be removed. */
+  readonly onLeft: (left: Left) => void;
 }
 
 export interface Verified {
@@ -31,7 +30,6 @@ export interface Verified {
 
 /** Tries one container, and leaves nothing behind. */
 export async function verify(runtime: Runtime, launch: Launch, options: VerifyOptions): Promise<Verified> {
-  options.onRemoved(await removeLeftovers(runtime));
   const stopping = new AbortController();
   const stop = () => {
     stopping.abort();

@@ -17,7 +17,7 @@ export interface VerifyReport {
     readonly uid: number;
     readonly gid: number;
     readonly readOnly: boolean;
-    /** Folders that have to stay writable, besides its volumes. */
+    /** Folders that an empty volume of its user's has to lie over, besides its volumes: all where it is read-only. */
     readonly writes: readonly string[];
     readonly capabilities: readonly string[] | null;
     readonly noNewPrivileges: boolean;

@@ -6,6 +6,22 @@ import { entriesOf, type NewEntry, type TarEntry, tarOf } from './tar.ts';
 /** It cannot be done here; the message is one sentence that says what to do. */
 export class CannotVerify extends Error {}
 
+/** It was there when this run began. */
+export class NoDaemon extends CannotVerify {
+  constructor(name: string) {
+    super(`The daemon of ${name} was there and does not answer any more. Start it again, and then this.`);
+  }
+}
+
+/** Of docker's client and of podman's, where there is nobody to talk to or nobody any more. */
+const isGone =
+  /^(?:error: )?(?:cannot connect to (?:the docker daemon|podman)|error during connect|unable to connect to podman)|\bdocker daemon is not running|: EOF\s*$/im;
+
+/** These print what a program in a container says. */
+function saysOthersWords([word]: readonly string[]): boolean {
+  return word === 'exec' || word === 'logs';
+}
+
 /** How its commands are run; a test has its own way. */
 export interface CommandLine {
   run(program: string, words: readonly string[], options?: RunOptions): Promise<Ran>;
@@ -34,34 +50,36 @@ export class Runtime {
 
   /** The one that is asked for, by its name or its path; else the first that answers. */
   static async find(wanted: string | undefined, commands = commandLine): Promise<Runtime> {
+    const programs = wanted === undefined ? ['docker', 'podman'] : [wanted];
     const failures: string[] = [];
-    for (const program of wanted === undefined ? ['docker', 'podman'] : [wanted]) {
+    for (const program of programs) {
       const found = await Runtime.#at(program, commands);
       if (found instanceof Runtime) return found;
-      failures.push(found);
+      if (found !== undefined) failures.push(found);
     }
-    throw new CannotVerify(failures.join(' '));
+    throw new CannotVerify(failures.length > 0 ? failures.join(' ') : absent(programs));
   }
 
-  static async #at(program: string, commands: CommandLine): Promise<Runtime | string> {
+  /** What it says where it does not answer; undefined where there is no such program. */
+  static async #at(program: string, commands: CommandLine): Promise<Runtime | string | undefined> {
     const name = basename(program).includes('podman') ? 'podman' : 'docker';
     const field = name === 'docker' ? '{{.Server.Version}}' : '{{.Client.Version}}';
     try {
-      const { status, stdout, stderr } = await commands.run(program, ['version', '--format', field], {
-        seconds: 20,
-      });
-      const version = stdout.trim();
-      if (status === 0 && version !== '') return new Runtime(commands, name, program, version);
-      const said = lastLineOf(stderr) || lastLineOf(stdout);
-      return `\`${program}\` does not answer${said === '' ? '' : `: ${said}`}${said.endsWith('.') ? '' : '.'} Is its daemon running?`;
+      const ran = await commands.run(program, ['version', '--format', field], { seconds: 20 });
+      const version = ran.stdout.trim();
+      if (ran.status === 0 && version !== '') return new Runtime(commands, name, program, version);
+      return mute(program, lastLineOf(ran.stderr) || lastLineOf(ran.stdout));
     } catch (error) {
-      if (error instanceof NoProgram) return `There is no \`${program}\` here.`;
+      if (error instanceof NoProgram) return undefined;
       throw error;
     }
   }
 
+  /** Throws where its daemon is gone: what is asked then has no answer, and "no" would be a wrong one. */
   async run(words: readonly string[], options?: RunOptions): Promise<Ran> {
-    return this.#commands.run(this.program, words, options);
+    const ran = await this.#commands.run(this.program, words, options);
+    if (ran.status !== 0 && !saysOthersWords(words) && isGone.test(ran.stderr)) throw new NoDaemon(this.name);
+    return ran;
   }
 
   /** What must not fail. */
@@ -75,6 +93,7 @@ export class Runtime {
   /** What it knows of a thing; undefined where there is no such thing. */
   async inspect(kind: 'container' | 'image' | 'network' | 'volume', id: string): Promise<Json | undefined> {
     const { status, stdout } = await this.run([kind, 'inspect', id], { most: 4 * 1024 * 1024 });
+    if (status === null) throw new CannotVerify(`\`${this.name} ${kind} inspect\` took too long.`);
     return status === 0 ? Json.parse(stdout).at(0) : undefined;
   }
 
@@ -89,6 +108,18 @@ export class Runtime {
   async give(container: string, folder: string, entries: readonly NewEntry[]): Promise<void> {
     await this.do(['cp', '-', `${container}:${folder}`], { input: tarOf(entries) });
   }
+}
+
+function absent(programs: readonly string[]): string {
+  const names = programs.map((program) => `\`${program}\``);
+  return names.length > 1 ? `There is neither ${names.join(' nor ')} here.` : `There is no ${names.join('')} here.`;
+}
+
+/** Docker's client asks by itself whether its daemon runs. */
+function mute(program: string, said: string): string {
+  const quoted = said === '' ? '' : `: ${said}`;
+  const end = /[.?!]$/.test(said) ? '' : '.';
+  return `\`${program}\` does not answer${quoted}${end}${said.endsWith('?') ? '' : ' Is its daemon running?'}`;
 }
 
 function lastLineOf(text: string): string {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import process from 'node:process';
 import type { Json } from './json.ts';
-import { CannotVerify, type Runtime } from './runtime.ts';
+import { CannotVerify, NoDaemon, type Runtime } from './runtime.ts';
 
 /*
  * Everything that is made carries labels: which run made it, which process that is, and when it is rubbish whoever made
@@ -23,6 +23,9 @@ export interface Removed {
   readonly kind: Kind;
   readonly name: string;
 }
+
+/** unknown: nobody answers any more who could tell. */
+export type Left = readonly Removed[] | 'unknown';
 
 export class Session {
   readonly runtime: Runtime;
@@ -90,11 +93,16 @@ export class Session {
   }
 
   /** Removes all that this run has made. What cannot be removed now is named; the next run removes it. */
-  async close(): Promise<readonly Removed[]> {
+  async close(): Promise<Left> {
     const left: Removed[] = [];
-    for (const kind of kinds)
-      for (const name of await labelled(this.runtime, kind, `${label}=${this.id}`))
-        if (!(await remove(this.runtime, kind, name))) left.push({ kind, name });
+    try {
+      for (const kind of kinds)
+        for (const name of await labelled(this.runtime, kind, `${label}=${this.id}`))
+          if (!(await remove(this.runtime, kind, name))) left.push({ kind, name });
+    } catch (error) {
+      if (error instanceof NoDaemon) return this.#made > 0 ? 'unknown' : [];
+      throw error;
+    }
     return left;
   }
 }

@@ -79,7 +79,7 @@ export class Verification {
 
   /** Each setting is laid over those that hold; one that fails is left out, and its own log tells why. */
   async #oneByOne(proposal: Proposal, { own, wanted }: Users): Promise<Learned> {
-    let holds: Proposal = { ...proposal, settings: new Set(), user: undefined };
+    let holds: Proposal = { ...proposal, settings: new Set(), user: undefined, folders: [] };
     let seen = this.#before;
     let user = own;
     for (const setting of order.filter((one) => proposal.settings.has(one))) {
@@ -118,14 +118,24 @@ export class Verification {
     seen: Observation,
   ): Promise<Tried | undefined> {
     if (setting === 'capabilities') return this.#withCapabilities(proposal, user, seen);
-    if (setting === 'read-only' || setting === 'user') return this.#withRefusedFolders(proposal, user, seen);
-    return undefined;
+    if (setting === 'user') return this.#withOwnFolders(proposal, user, seen);
+    return setting === 'read-only' ? this.#withRefusedFolders(proposal, user, seen) : undefined;
+  }
+
+  /** Where it writes today belongs to whom it is today; an empty folder is its user's. */
+  async #withOwnFolders(proposal: Proposal, user: Account, seen: Observation): Promise<Tried | undefined> {
+    const { folders } = this.#written;
+    if (folders.length === 0) return this.#withRefusedFolders(proposal, user, seen);
+    const own = { ...proposal, folders };
+    const again = await this.#try(own, `with ${folders.join(', ')} to write to`, user);
+    if (lostIn(again, this.#before) === undefined) return { proposal: own, seen: again };
+    return this.#withRefusedFolders(own, user, again);
   }
 
   /** As another user it may write elsewhere. */
   async #withFoldersOf(proposal: Proposal, seen: Observation): Promise<Proposal> {
     const written = await this.#writtenIn(seen, proposal.folders);
-    const folders = [...new Set([...proposal.folders, ...written.folders])];
+    const folders = [...new Set([...this.#written.folders, ...proposal.folders, ...written.folders])].sort();
     this.#written = { folders, among: [...new Set([...this.#written.among, ...written.among])] };
     return { ...proposal, folders };
   }

@@ -9,8 +9,8 @@ export interface Needs {
   readonly uid?: number;
   readonly writes: readonly string[];
   readonly capabilities: readonly string[];
-  /** It writes where no empty volume can be. */
-  readonly writable?: true;
+  /** It writes beside files of its image, where no empty volume can be: in these folders, and in no other. */
+  readonly writable?: readonly string[];
   /** Its programs gain privileges by themselves. */
   readonly gains?: true;
 }
@@ -47,6 +47,7 @@ const nginxInPod = asRoot(['/run', '/var/cache/nginx'], 'CHOWN', 'NET_BIND_SERVI
 const nginx: Needs = { uid: 101, writes: ['/run', '/var/cache/nginx'], capabilities: [] };
 /** PHP locks its cache of opcodes by a file in /tmp, which is gone again at once. */
 const phpNginx = ['/run', '/tmp', '/var/lib/nginx', '/var/log/nginx', '/var/log/supervisor'];
+const site = '/usr/share/nginx/html';
 const fromSql = "psql -U postgres -h /var/run/postgresql -qc 'create table if not exists t (a int)'";
 const fromRedis = 'redis-cli set a hello && redis-cli get a | grep hello';
 
@@ -61,7 +62,7 @@ export const applications: readonly Application[] = [
   },
   { name: 'node-user', ask: http(3000), needs: { ...nothing, uid: 1000 } },
   { name: 'python-gunicorn', ask: http(8000), needs: writes('/tmp') },
-  { name: 'python-beside', ask: http(8000), needs: { uid: 0, writes: [], capabilities: [], writable: true } },
+  { name: 'python-beside', ask: http(8000), needs: { ...asRoot([]), writable: ['/app'] } },
   { name: 'python-home', ask: http(8000), needs: { ...writes('/home/worker'), uid: 1001 } },
   { name: 'python-data', ask: http(8000), needs: { ...nothing, uid: 1001 } },
   { name: 'python-config', ask: http(8000), needs: nothing },
@@ -103,19 +104,15 @@ export const applications: readonly Application[] = [
   { name: 'cron-daemon', ask: 'stays', needs: { uid: 0, writes: ['/run'], capabilities: [] } },
   { name: 'net-admin', ask: http(8000), needs: { uid: 0, writes: [], capabilities: ['NET_ADMIN'] } },
   { name: 'chown-at-start', ask: http(8000), needs: asRoot(['/data'], 'CHOWN', 'SETGID', 'SETUID') },
-  { name: 'writes-etc', ask: http(8000), needs: { uid: 0, writes: [], capabilities: [], writable: true } },
-  {
-    name: 'installs-at-start',
-    ask: http(8000),
-    needs: { uid: 0, writes: [], capabilities: [], writable: true },
-  },
+  { name: 'writes-etc', ask: http(8000), needs: { ...asRoot([]), writable: ['/etc'] } },
+  { name: 'installs-at-start', ask: http(8000), needs: { ...asRoot([]), writable: ['/var/lib/dpkg'] } },
   { name: 'writes-run', ask: http(8000), needs: writes('/run') },
   {
     // Root alone may write beside the pages, and a master that is root gives its workers another user.
     name: 'frontend-env',
     ask: http(80),
-    needs: { ...asRoot([], 'CHOWN', 'SETGID', 'SETUID'), writable: true },
-    inPod: { ...asRoot([], 'CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'), writable: true },
+    needs: { ...asRoot([], 'CHOWN', 'SETGID', 'SETUID'), writable: [site] },
+    inPod: { ...asRoot([], 'CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'), writable: [site] },
   },
   { name: 'chart-redis', ask: shell(fromRedis), needs: { ...nothing, uid: 999 } },
   { name: 'chart-page', ask: http(8080), needs: { ...writes('/tmp'), uid: 101 } },

@@ -19,6 +19,7 @@ const families: Readonly<Record<string, string>> = {
   ruby: 'ruby ruby-webrick',
   java: 'openjdk-17-jdk-headless',
   go: 'golang-go libcap2-bin',
+  refusals: 'python3 gosu tini sudo libcap2-bin iproute2 supervisor',
 };
 
 /** Folder of test/zoo/images, the family it stands on, and what it is called; in an order in which they can be built. Others are what fixes may write in its place. */
@@ -44,18 +45,21 @@ export function buildBases(program: string, wanted: ReadonlySet<string>): void {
     ([, , name]) =>
       wanted.has(name) || (name === 'nginx:1.26' && wanted.has('nginxinc/nginx-unprivileged:1.26')),
   );
-  if (!has(program, 'zoo/debian')) buildDebian(program);
-  for (const family of new Set(needed.map(([, one]) => one))) {
-    const packages = families[family];
-    if (packages === undefined || has(program, `zoo/${family}`)) continue;
-    console.log(`installs ${packages}`);
-    const install = `DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${packages}`;
-    build(program, `zoo/${family}`, '-', `FROM zoo/debian\nRUN ${install}\n`);
-  }
+  for (const family of new Set(needed.map(([, one]) => one))) buildFamily(program, family);
   for (const [folder, , name, ...others] of needed) {
     build(program, name, join('test/zoo/images', folder));
     for (const other of others) execFileSync(program, ['tag', name, other]);
   }
+}
+
+/** A Debian with the programs of a family. */
+export function buildFamily(program: string, family: string): void {
+  if (!has(program, 'zoo/debian')) buildDebian(program);
+  const packages = families[family];
+  if (packages === undefined || has(program, `zoo/${family}`)) return;
+  console.log(`installs ${packages}`);
+  const install = `DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${packages}`;
+  build(program, `zoo/${family}`, '-', `FROM zoo/debian\nRUN ${install}\n`);
 }
 
 /** A smallest Debian, and the lists of its packages once for all families. */

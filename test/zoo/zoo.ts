@@ -157,7 +157,6 @@ export class Zoo {
       ...limits,
       limit: 1200,
       say: () => undefined,
-      onRemoved: () => undefined,
       onLeft: () => undefined,
     };
     const { report, image } = await verify(this.#runtime, launch, options);
@@ -246,15 +245,27 @@ function differentLines(before: string, after: string): number {
     .filter((line) => !old.has(line)).length;
 }
 
-function differences({ asProposed }: VerifyReport, needs: Needs): string[] {
-  const { uid, readOnly, writes, capabilities } = asProposed;
+function differences({ asProposed, writesAmongFiles }: VerifyReport, needs: Needs): string[] {
+  const { uid, readOnly, writes, capabilities, noNewPrivileges } = asProposed;
   const isClosed = needs.writable === undefined;
   const say = (what: string, found: unknown, wanted: unknown) =>
     String(found) === String(wanted) ? [] : [`${what}: ${String(found)}, not ${String(wanted)}`];
   return [
     ...(needs.uid === undefined ? say('root', uid === 0, false) : say('user', uid, needs.uid)),
     ...say('read-only', readOnly, isClosed),
-    ...(isClosed ? say('writes', writes.join(' '), needs.writes.join(' ')) : []),
+    ...(isClosed
+      ? say('writes', writes.join(' '), needs.writes.join(' '))
+      : amongIn(writesAmongFiles, needs.writable ?? [])),
     ...say('capabilities', capabilities?.join(' '), needs.capabilities.join(' ')),
+    ...say('no new privileges', noNewPrivileges, needs.gains !== true),
+  ];
+}
+
+function amongIn(files: readonly string[], folders: readonly string[]): string[] {
+  const elsewhere = files.filter((file) => !folders.some((folder) => file.startsWith(`${folder}/`)));
+  const unused = folders.filter((folder) => !files.some((file) => file.startsWith(`${folder}/`)));
+  return [
+    ...(elsewhere.length > 0 ? [`writes beside files in ${elsewhere.join(' ')} too`] : []),
+    ...(unused.length > 0 ? [`writes nothing in ${unused.join(' ')}`] : []),
   ];
 }

@@ -10,6 +10,8 @@ export interface Launch {
   readonly path: string;
   /** Undefined where the files do not name it. */
   readonly image: string | undefined;
+  /** Compose builds it and no file names its image: what the project calls itself, if it does. */
+  readonly built?: { readonly project: string | undefined };
   /** Undefined: the image's own. */
   readonly entrypoint: readonly string[] | undefined;
   readonly command: readonly string[] | undefined;

@@ -52,6 +52,7 @@ function launchOf(service: Service): Launch {
     subject: `Service ${service.name}`,
     ...{ kind: 'service', name: service.name, container: service.name, path: service.path },
     image: service.at('image').unknown === undefined ? service.image : undefined,
+    ...(service.build && !service.at('image').exists ? { built: { project: service.project.name } } : {}),
     entrypoint: service.entrypoint,
     command: service.command,
     environment: variables,

@@ -12,14 +12,16 @@ import { listensLow } from './listening.ts';
 import { mayNeedRoot } from './reasons-for-root.ts';
 import { type Alternative, alternativeTo } from './stage-user.ts';
 import type { Fix } from './fix.ts';
+import { isTried } from './runs-of.ts';
 import { commandOf, imageTrial, trialsOf } from './trial.ts';
 
 /**
+ * What was tried of it is proposed where it is started, folders and all, and may contradict what its sources look like.
  * Before what only says how to start, so after all that needs root; a `USER` that stands there already is changed. None
  * where nobody knows what its program writes and needs.
  */
 export function leavingRoot(stage: Stage, project: Project): Fix | undefined {
-  if (!mayLeave(stage, project)) return undefined;
+  if (!mayLeave(stage, project) || isTried(stage, project)) return undefined;
   const other = alternativeTo(stage, writesOfStage(stage, project), project);
   if (!other || (other.command !== undefined && !isRootAtTail(stage))) return undefined;
   return {
@@ -32,10 +34,13 @@ export function leavingRoot(stage: Stage, project: Project): Fix | undefined {
 
 /** Why nothing is proposed for an application, and how to find out what it needs. */
 export function stayingRoot(stage: Stage, project: Project): { readonly advice?: string } {
+  if (isTried(stage, project)) return { advice: wasTried };
   const command = isApplication(stage) ? commandOf(imageTrial(stage, project)) : undefined;
   if (command === undefined) return {};
   return { advice: `${doubtAbout(stage, project)}. \`${command}\` finds out what it needs.` };
 }
+
+const wasTried = 'set what was found when it was tried: see where it is started.';
 
 function doubtAbout(stage: Stage, project: Project): string {
   if (listensLow(stage)) return 'it listens on a port below 1024, which some runtimes keep for root';

@@ -7,7 +7,7 @@ import { startOf, writesOf } from './needs.ts';
 import { programUser } from './run-as.ts';
 import { ranAs, userOfService } from './tried.ts';
 
-/** Another user than root for a service, where its image has one; what is built here is mended where it is built. */
+/** Another user than root for a service: the one it was tried as, or its image's own; what is built here is else mended there. */
 export function otherUserOf(service: Service, project: Project): Fix | undefined {
   return asTriedUser(service, project) ?? asProgramUser(service, project);
 }
@@ -28,7 +28,7 @@ function mayBeOther(service: Service, project: Project): boolean {
 /** As it has run already. */
 function asTriedUser(service: Service, project: Project): Fix | undefined {
   const image = project.knownImage(service);
-  if (!image?.tried || image.built || service.at('secrets').exists) return undefined;
+  if (!image?.tried || service.at('secrets').exists) return undefined;
   const changes = userOfService(service, image.tried);
   return (
     changes && {

@@ -1,11 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
-import { type Launch, launchesIn, mayMatter, type SavedImages } from '../../check/index.ts';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { type Launch, launchesIn, mayMatter, nameOfBuilt, type SavedImages } from '../../check/index.ts';
 import {
   CannotVerify,
   DoesNotRun,
   launchOfImage,
+  type Left,
   type Removed,
+  removeLeftovers,
   Runtime,
   type Verified,
   verify,
@@ -26,6 +28,9 @@ export async function runVerify({ positionals, options }: Arguments, io: Io): Pr
   const [target = '', name] = positionals;
   try {
     const runtime = await Runtime.find(options.get('runtime') ?? io.env.PLIMSOLL_RUNTIME);
+    const removed = await removeLeftovers(runtime);
+    if (removed.length > 0)
+      await io.stderr.write(`Removed what an earlier run left behind: ${harmless(listed(removed))}.\n`);
     const launches = await launchesOf(target, name, options, { runtime, io });
     return await verifyAll(launches, { runtime, options, io });
   } catch (error) {
@@ -74,20 +79,24 @@ function printed(learned: readonly Verified[], options: Arguments['options'], { 
   return reports.map((report) => verifyText(report, { width, paint })).join('\n');
 }
 
-function told({ stderr }: Io, waiting: Waiting): Pick<VerifyOptions, 'onLeft' | 'onRemoved'> {
-  const list = (all: readonly Removed[]) => all.map((one) => `${one.kind} ${one.name}`).join(', ');
-  const write = (text: string) => {
-    waiting.clear();
-    void stderr.write(`${harmless(text)}\n`);
-  };
+function told({ stderr }: Io, waiting: Waiting): Pick<VerifyOptions, 'onLeft'> {
   return {
-    onRemoved: (all) => {
-      if (all.length > 0) write(`Removed what an earlier run left behind: ${list(all)}.`);
-    },
-    onLeft: (all) => {
-      if (all.length > 0) write(`Could not be removed; the next run will: ${list(all)}.`);
+    onLeft: (left) => {
+      if (left.length === 0) return;
+      waiting.clear();
+      void stderr.write(`${harmless(leaving(left))}\n`);
     },
   };
+}
+
+function leaving(left: Left): string {
+  return left === 'unknown'
+    ? 'What this run has made is still there; the next run removes it.'
+    : `Could not be removed; the next run will: ${listed(left)}.`;
+}
+
+function listed(all: readonly Removed[]): string {
+  return all.map(({ kind, name }) => `${kind} ${name}`).join(', ');
 }
 
 /** A file's services and workloads, or an image. */
@@ -106,11 +115,25 @@ async function launchesOf(
     throw new WrongUse(`\`${target}\` is a folder: name one compose file or manifest in it, or an image.`);
   const selection = select(io.cwd, [target, '.'], mayMatter);
   const path = relative(selection.base, absolute).replaceAll('\\', '/');
-  const all = launchesIn(new Disk(selection), path);
+  const project = io.env.COMPOSE_PROJECT_NAME;
+  const all = launchesIn(new Disk(selection), path).map((one) =>
+    withBuilt(one, { project, folder: basename(dirname(absolute)) }),
+  );
   const chosen = all.filter((launch) => name === undefined || isCalled(launch, name));
   if (chosen.length === 0) throw new WrongUse(nothingIn(target, name, all));
   const image = options.get('image');
   return chosen.map((launch) => (image === undefined ? launch : { ...launch, image }));
+}
+
+/** Compose gives a name to what it builds without one: after the project, which is called as its folder is. */
+function withBuilt(launch: Launch, names: { readonly project: string | undefined; readonly folder: string }): Launch {
+  const { built, image, name } = launch;
+  const project = names.project ?? built?.project ?? names.folder;
+  return {
+    ...launch,
+    image: built && image === undefined ? nameOfBuilt(project, name) : image,
+    beside: launch.beside.map((one) => withBuilt(one, names)),
+  };
 }
 
 /** `web`, `Deployment/web`, `web/proxy`. */
@@ -135,7 +158,7 @@ function nothingIn(target: string, name: string | undefined, all: readonly Launc
 function settingsOf(
   options: Arguments['options'],
   say: (text: string) => void,
-): Omit<VerifyOptions, 'onLeft' | 'onRemoved'> {
+): Omit<VerifyOptions, 'onLeft'> {
   const number = (name: string, otherwise: number) => {
     const text = options.get(name);
     if (text === undefined) return otherwise;

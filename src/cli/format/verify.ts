@@ -57,11 +57,12 @@ function hardened({
   asProposed: { uid, gid, readOnly, writes, capabilities, noNewPrivileges },
 }: VerifyReport): string {
   const folders = writes.length === 0 ? 'read-only' : `read-only but for ${writes.join(', ')}`;
+  const own = writes.length === 0 ? 'not read-only' : `not read-only, with ${writes.join(', ')} as its own`;
   const kept =
     capabilities?.length === 0 ? 'without capabilities' : `with ${(capabilities ?? []).join(', ')} alone`;
   return [
     `runs as ${named(`${uid}:${gid}`)}`,
-    readOnly ? folders : 'not read-only',
+    readOnly ? folders : own,
     capabilities === null ? 'with the capabilities it has' : kept,
     noNewPrivileges ? 'without new privileges' : 'gains privileges',
   ].join(', ');
@@ -83,7 +84,6 @@ function changeOf(report: VerifyReport): string[] {
 
 function inManifest({ asProposed }: VerifyReport): string[] {
   const { uid, gid, readOnly, writes, capabilities, noNewPrivileges, seccomp } = asProposed;
-  const volumes = readOnly ? writes : [];
   const name = (path: string) =>
     path
       .slice(1)
@@ -98,10 +98,10 @@ function inManifest({ asProposed }: VerifyReport): string[] {
     ...(capabilities === null ? [] : ['  capabilities:', '    drop: [ALL]']),
     ...(capabilities === null || capabilities.length === 0 ? [] : [`    add: [${capabilities.join(', ')}]`]),
     ...(seccomp === 'default' ? ['  seccompProfile:', '    type: RuntimeDefault'] : []),
-    ...(volumes.length === 0 ? [] : ['volumeMounts:']),
-    ...volumes.flatMap((path) => [`  - name: ${name(path)}`, `    mountPath: ${path}`]),
-    ...(volumes.length === 0 ? [] : ['volumes: # of the pod']),
-    ...volumes.flatMap((path) => [`  - name: ${name(path)}`, '    emptyDir: {}']),
+    ...(writes.length === 0 ? [] : ['volumeMounts:']),
+    ...writes.flatMap((path) => [`  - name: ${name(path)}`, `    mountPath: ${path}`]),
+    ...(writes.length === 0 ? [] : ['volumes: # of the pod']),
+    ...writes.flatMap((path) => [`  - name: ${name(path)}`, '    emptyDir: {}']),
   ];
 }
 
@@ -110,8 +110,8 @@ function inCompose({ asProposed }: VerifyReport): string[] {
   return [
     ...(uid === 0 ? [] : [`user: '${uid}:${gid}'`]),
     ...(readOnly ? ['read_only: true'] : []),
-    ...(readOnly && writes.length > 0 ? ['tmpfs:'] : []),
-    ...(readOnly ? writes.map((path) => `  - ${temporary(path, uid, gid)}`) : []),
+    ...(writes.length > 0 ? ['tmpfs:'] : []),
+    ...writes.map((path) => `  - ${temporary(path, uid, gid)}`),
     ...(capabilities === null ? [] : ['cap_drop: [ALL]']),
     ...(capabilities === null || capabilities.length === 0 ? [] : [`cap_add: [${capabilities.join(', ')}]`]),
     ...(noNewPrivileges ? ['security_opt: [no-new-privileges:true]'] : []),
@@ -122,7 +122,8 @@ function asOptions({ asProposed }: VerifyReport): string[] {
   const { uid, gid, readOnly, writes, capabilities, noNewPrivileges } = asProposed;
   return [
     ...(uid === 0 ? [] : [`--user ${uid}:${gid}`]),
-    ...(readOnly ? ['--read-only', ...writes.map((path) => `--tmpfs ${temporary(path, uid, gid)}`)] : []),
+    ...(readOnly ? ['--read-only'] : []),
+    ...writes.map((path) => `--tmpfs ${temporary(path, uid, gid)}`),
     ...(capabilities === null ? [] : ['--cap-drop ALL', ...capabilities.map((name) => `--cap-add ${name}`)]),
     ...(noNewPrivileges ? ['--security-opt no-new-privileges'] : []),
   ];

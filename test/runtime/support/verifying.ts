@@ -28,7 +28,7 @@ export async function verifying(
       settle: 0,
       linger: 0,
     },
-    ...{ pull: false, limit: 60, onRemoved: () => undefined, onLeft: () => undefined },
+    ...{ pull: false, limit: 60, onLeft: () => undefined },
     say: (text) => said.push(text),
   });
   return { report, docker, said };

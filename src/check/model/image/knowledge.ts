@@ -50,6 +50,16 @@ export class ImageKnowledge {
     return today && config && startsAlike(today, config) ? saved : undefined;
   }
 
+  /** Whether anything at all was tried. */
+  get hasTrials(): boolean {
+    return this.#saved.hasTrials;
+  }
+
+  /** What is kept of the one image whose name is such; undefined where several are. */
+  savedAs(isSuch: (name: string) => boolean): Entry | undefined {
+    return this.#saved.withName(isSuch);
+  }
+
   #factsOf(image: ImageReference, platform: string): BaseImageFacts | undefined {
     const row = this.#table.of(image);
     const [digest, said] = this.#asked.of(image) ?? [];
@@ -91,5 +101,14 @@ class Entries {
     if (digest === undefined) return this.#byName.get(`${repository}:${tag ?? 'latest'}`);
     const image = this.#images.get(digest);
     return image && [digest, image];
+  }
+
+  get hasTrials(): boolean {
+    return [...this.#images.values()].some(({ tried = [] }) => tried.length > 0);
+  }
+
+  withName(isSuch: (name: string) => boolean): Entry | undefined {
+    const [found, ...others] = [...this.#images].filter(([, { names }]) => names.some(isSuch));
+    return others.length > 0 ? undefined : found;
   }
 }

@@ -34,11 +34,19 @@ export interface Knowing {
 export function knownImageOf(link: ImageLink, { scriptAt, images, tried }: Knowing): KnownImage | undefined {
   if (link.kind === 'unknown') return undefined;
   const image = link.kind === 'built' ? builtImage(link.image, scriptAt) : publicImage(link, images);
-  if (!image || !tried) return image;
+  if (!image || !tried || !isStillTried(image, tried)) return image;
   // What a Dockerfile makes may have changed since: it says itself how it leaves root.
   const { root, ...rest } = tried;
   const seen = image.built || root === undefined ? rest : tried;
   return { ...image, writes: tried.writes, tried: seen };
+}
+
+/** What its Dockerfile starts today is what was started when it was tried; another build of it may be another program. */
+function isStillTried({ built, entrypoint, cmd }: KnownImage, { config }: Tried): boolean {
+  if (!built || !config) return true;
+  const isSame = (now: readonly string[] | undefined, then: readonly string[]) =>
+    now === undefined || JSON.stringify(now) === JSON.stringify(then);
+  return isSame(entrypoint, config.entrypoint) && isSame(cmd, config.cmd);
 }
 
 type PublicLink = Extract<ImageLink, { kind: 'public' }>;

@@ -1,19 +1,31 @@
-import type { SavedTrial } from '../../facts/saved-images.ts';
+import type { SavedConfiguration, SavedTrial } from '../../facts/saved-images.ts';
 import { parseImageReference } from '../image/image-reference.ts';
 import type { ImageKnowledge } from '../image/knowledge.ts';
 import type { Container } from '../pod/pod.ts';
+import { isBuiltAs } from '../service/built-name.ts';
 import { Service } from '../service/service.ts';
 
-/** And the digest of the image that was tried. */
-export type Tried = SavedTrial & { readonly digest: string };
+/** And the image that was tried: its digest, and how it was configured then. */
+export type Tried = SavedTrial & {
+  readonly digest: string;
+  readonly config: SavedConfiguration | undefined;
+};
 
 /** The trial, of those that the repository keeps of its image, that started it like this container does. */
 export function triedAs(user: Container | Service, images: ImageKnowledge): Tried | undefined {
-  const text = user.at('image').unknown === undefined ? user.at('image').text : undefined;
-  const reference = text === undefined ? undefined : parseImageReference(text);
-  const [digest, saved] = (reference && images.savedOf(reference)) ?? [];
+  const [digest, saved] = savedFor(user, images) ?? [];
   const trial = saved?.tried?.find((one) => isLike(one, user));
-  return trial && digest !== undefined ? { ...trial, digest } : undefined;
+  return trial && digest !== undefined ? { ...trial, digest, config: saved?.config } : undefined;
+}
+
+/** A service whose image is built, and not named in a file, is looked for by the name that compose gives it. */
+function savedFor(user: Container | Service, images: ImageKnowledge) {
+  const field = user.at('image');
+  if (user instanceof Service && user.build && !field.exists)
+    return images.savedAs((name) => isBuiltAs(name, user));
+  const text = field.unknown === undefined ? field.text : undefined;
+  const reference = text === undefined ? undefined : parseImageReference(text);
+  return reference && images.savedOf(reference);
 }
 
 /** It was this very thing that was started, or its image alone and this adds no words of its own. */

@@ -67,6 +67,11 @@ export class ComposeProject {
     this.services = services.map(([name, service]) => new Service(name, this, service));
   }
 
+  /** What it calls itself. */
+  get name(): string | undefined {
+    return this.#root?.at('name').text;
+  }
+
   /** Every file that was read for the project: its own, the extended ones, the included ones. */
   get files(): readonly string[] {
     return [...this.#model.files.read.keys()];

@@ -6,7 +6,7 @@ import { otherUserOf } from '../../remedy/service-user.ts';
 import type { Problem } from '../../rule.ts';
 import { reasonOf, weightOf } from './weight.ts';
 
-/** What is mended where the image is built is told there. */
+/** What is mended where the image is built is told there; what was tried of it is mended where it is started. */
 export function* serviceAsRoot(service: Service, project: Project): Iterable<Problem> {
   const { user } = service;
   const field = service.at('user');
@@ -16,15 +16,17 @@ export function* serviceAsRoot(service: Service, project: Project): Iterable<Pro
   const parting = partingOfService(service, image);
   const { does, rest } = rootWords(parting);
   const built = user.from === 'user' ? undefined : image?.built?.stage.user.at;
+  const fix = otherUserOf(service, project);
   yield {
     at: field,
     message: `${service.words} ${does} root: ${originOf(service)}${rest}.`,
     ...weightOf(parting),
     ...reasonOf(parting),
     advice: 'set `user` to a number that can run the program, or `USER` in its Dockerfile.',
-    ...(built ? { related: [{ at: built, message: 'The image gets its user here.' }], saidBy: built } : {}),
+    ...(built ? { related: [{ at: built, message: 'The image gets its user here.' }] } : {}),
+    ...(built && !fix ? { saidBy: built } : {}),
     restsOn: user.from === 'image' ? image?.basis : undefined,
-    fix: otherUserOf(service, project),
+    fix,
   };
 }
 

@@ -127,3 +127,39 @@ describe('what was tried is proposed, and said beside it', () => {
     expect(mended('pod.yaml', pod(), { ...low, as: 'Pod web, container web' }).text).not.toContain('sysctls');
   });
 });
+
+describe('an image that compose builds', () => {
+  const built = { ...config, user: '', entrypoint: ['/app'] };
+  const seen = { ...trial, as: 'Service web', uid: 33, gid: 34, writes: ['/run'], ports: [8080] };
+  const files = (compose: string, start = 'ENTRYPOINT ["/app"]', folder = '') => [
+    { path: `${folder}Dockerfile`, text: `FROM debian:12\nCOPY app /app\n${start}\n` },
+    { path: `${folder}compose.yaml`, text: compose },
+  ];
+  const plain = 'services:\n  web:\n    build: .\n';
+  const mended = (given: ReturnType<typeof files>, name: string, more: object = {}) => {
+    const images = { version: 1, images: { [digest]: { names: [name], config: built, tried: [seen] }, ...more } };
+    const { files: done } = repair(given, { images: { saved: JSON.stringify(images) }, include: 'test-first' });
+    return done.find(({ path }) => path.endsWith('compose.yaml'))?.after ?? '';
+  };
+  const other = { [`sha256:${'b'.repeat(64)}`]: { names: ['other-web'], config: built, tried: [seen] } };
+
+  test('gets its user, its folders and all that it bore, where it is started', () => {
+    const text = mended(files(plain), 'shop-web');
+    for (const line of ['user: "33:34"', 'read_only: true', '/run:uid=33,gid=34', 'no-new-privileges=true'])
+      expect(text).toContain(line);
+  });
+
+  test.each<[string, ReturnType<typeof files>, string, object, boolean]>([
+    ['by the name in its file', files(`${plain}    image: shop/web\n`), 'shop/web', {}, true],
+    ['as version 1 named it', files(plain), 'shop_web', {}, true],
+    ['by the name of the project', files(`name: Shop\n${plain}`), 'shop-web', {}, true],
+    ['not as another project', files(`name: shop\n${plain}`), 'other-web', {}, false],
+    ['by its folder', files(plain, undefined, 'deploy/'), 'deploy-web', {}, true],
+    ['not by another folder', files(plain, undefined, 'deploy/'), 'shop-web', {}, false],
+    ['not where two may be meant', files(plain), 'shop-web', other, false],
+    ['not as another service', files(plain), 'shop-db', {}, false],
+    ['not where it starts something else by now', files(plain, 'ENTRYPOINT ["/new"]'), 'shop-web', {}, false],
+  ])('%s', (_name, given, name, more, isKnown) => {
+    expect(mended(given, name, more).includes('user: "33:34"')).toBe(isKnown);
+  });
+});

@@ -1,0 +1,243 @@
+import type { Setting } from '../../src/runtime/plan.ts';
+
+/*
+ * Programs that do not bear a setting, in real containers: `verify` has to name it, and to quote the line of the log that
+ * tells. What each can do without is known, since we wrote it.
+ */
+
+export interface Refusal {
+  readonly name: string;
+  /** What its Dockerfile says after `FROM`. */
+  readonly image: readonly string[];
+  /** Shell, a line each; the first that fails ends it. */
+  readonly start: readonly string[];
+  /** Settings of its compose service, in YAML's flow style; without any its image is tried alone. */
+  readonly service?: string;
+  /** It is tried as a pod: ports below 1024 are closed there. */
+  readonly pod?: true;
+  /** The settings that it does not bear, and the line of its log that tells; null: it says nothing. */
+  readonly fails: Readonly<Partial<Record<Setting, string | null>>>;
+  /** What it keeps of the capabilities that it had. */
+  readonly keeps?: readonly string[];
+}
+
+const user = 'RUN useradd --uid 1000 --create-home app';
+
+export const refusals: readonly Refusal[] = [
+  {
+    name: 'a key that only root may read',
+    image: ['RUN umask 077 && echo secret >/srv/key', user],
+    start: ['cat /srv/key'],
+    fails: { user: 'cat: /srv/key: Permission denied' },
+  },
+  {
+    name: 'a file of settings in /etc',
+    image: [user],
+    start: ['echo port=80 >/etc/app.conf'],
+    fails: {
+      user: 'sh: 1: cannot create /etc/app.conf: Permission denied',
+      'read-only': 'sh: 1: cannot create /etc/app.conf: Read-only file system',
+    },
+  },
+  {
+    name: 'a database beside the program',
+    image: [user, 'RUN mkdir /app && touch /app/main.py && chown -R app /app', 'WORKDIR /app', 'USER 1000'],
+    start: [`python3 -c "open('data.db', 'w')"`],
+    fails: { 'read-only': "OSError: [Errno 30] Read-only file system: 'data.db'" },
+  },
+  {
+    name: 'a database of SQLite that comes with the image',
+    image: [
+      user,
+      `RUN mkdir /app && touch /app/main.py && python3 -c "import sqlite3; sqlite3.connect('/app/db').execute('create table t (a)')"`,
+      'RUN chown -R app /app',
+      'USER 1000',
+    ],
+    start: [
+      `python3 -c "import sqlite3; c = sqlite3.connect('/app/db'); c.execute('insert into t values (1)'); c.commit()"`,
+    ],
+    fails: { 'read-only': 'sqlite3.OperationalError: attempt to write a readonly database' },
+  },
+  {
+    name: 'a page that is filled in beside the others',
+    image: ['RUN mkdir /www && echo hello NAME >/www/index.html && echo more >/www/more.html'],
+    start: ['sed -i s/NAME/zoo/ /www/index.html'],
+    fails: {
+      user: "sed: couldn't open temporary file /www/sedXXXXXX: Permission denied",
+      'read-only': "sed: couldn't open temporary file /www/sedXXXXXX: Read-only file system",
+    },
+  },
+  {
+    name: 'a folder at the root',
+    image: [user],
+    start: ['mkdir -p /data/state'],
+    fails: {},
+  },
+  {
+    name: 'packages at its start',
+    image: [user],
+    start: ['apt-get install -y --no-download dash'],
+    fails: {
+      user: 'E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)',
+      'read-only': '',
+    },
+  },
+  {
+    name: 'a HOME that is nobody’s',
+    image: ['ENV HOME=/home/worker', 'RUN mkdir /home/worker && touch /home/worker/main'],
+    start: ['mkdir -p "$HOME/.config" && echo a >"$HOME/.config/app"'],
+    fails: { user: '' },
+  },
+  {
+    name: 'a name for its number',
+    image: [],
+    start: ['python3 -c "import getpass; print(getpass.getuser())"'],
+    fails: { user: '' },
+  },
+  {
+    name: 'a program that lays itself into /tmp and starts there',
+    image: [user],
+    start: ['cp /bin/true /tmp/true && /tmp/true'],
+    fails: { 'read-only': '' },
+  },
+  {
+    name: 'a port below 1024 in a pod',
+    image: [user],
+    start: ["python3 -c \"import socket; socket.socket().bind(('', 80))\""],
+    pod: true,
+    fails: { user: '', capabilities: '' },
+    keeps: ['NET_BIND_SERVICE'],
+  },
+  {
+    name: 'a folder that it gives to somebody else',
+    image: [user, 'RUN mkdir /srv/data && touch /srv/data/x'],
+    start: ['chown -R app /srv/data'],
+    fails: { user: '', capabilities: '', 'read-only': '' },
+    keeps: ['CHOWN'],
+  },
+  {
+    name: 'gosu',
+    image: [user],
+    start: ['gosu app true'],
+    fails: { user: '', capabilities: '' },
+    keeps: ['SETGID', 'SETUID'],
+  },
+  {
+    name: 'setpriv under tini',
+    image: [user],
+    start: ['tini -s -- setpriv --reuid=1000 --regid=1000 --clear-groups true'],
+    fails: { user: '', capabilities: '' },
+    keeps: ['SETGID', 'SETUID'],
+  },
+  {
+    name: 'su',
+    image: [user],
+    start: ['su app -c true'],
+    fails: { user: '', capabilities: '' },
+    keeps: ['SETGID', 'SETUID'],
+  },
+  {
+    name: 'a key of somebody else’s',
+    image: [user, 'RUN umask 077 && echo secret >/srv/key && chown app /srv/key'],
+    start: ['cat /srv/key && mkdir /srv/mine'],
+    fails: { user: '', capabilities: '' },
+    keeps: ['DAC_OVERRIDE'],
+  },
+  {
+    name: 'the mode of a file of somebody else’s',
+    image: [user, 'RUN echo a >/srv/file && chown app /srv/file'],
+    start: ['chmod 640 /srv/file && mknod /srv/pipe p'],
+    fails: { user: '', capabilities: '' },
+    keeps: ['FOWNER'],
+  },
+  {
+    name: 'a jail',
+    image: [user],
+    start: ['chroot / /bin/true'],
+    fails: { user: '', capabilities: '' },
+    keeps: ['SYS_CHROOT'],
+  },
+  {
+    name: 'a device',
+    image: [user],
+    start: ['mknod /dev/shm/null c 1 3'],
+    fails: { user: '', capabilities: '' },
+    keeps: ['MKNOD'],
+  },
+  {
+    name: 'a raw socket, as ping opens it',
+    image: [user],
+    start: ['python3 -c "import socket as s; s.socket(s.AF_INET, s.SOCK_RAW, s.IPPROTO_ICMP)"'],
+    fails: { user: '', capabilities: '' },
+    keeps: ['NET_RAW'],
+  },
+  {
+    name: 'an end to somebody else’s process',
+    image: [user],
+    start: ['setpriv --reuid=1000 --regid=1000 --clear-groups sleep 60 & sleep 0.2; kill $!'],
+    fails: { user: '', capabilities: '' },
+    keeps: ['KILL', 'SETGID', 'SETUID'],
+  },
+  {
+    name: 'an interface of the network',
+    image: [user],
+    start: ['ip link add dummy0 type dummy || ip link set lo down'],
+    service: 'cap_add: [NET_ADMIN]',
+    fails: { user: '', capabilities: '' },
+    keeps: ['NET_ADMIN'],
+  },
+  {
+    name: 'a mount',
+    image: [user],
+    start: ['mount -t tmpfs none /mnt'],
+    service: 'privileged: true',
+    fails: { user: '', capabilities: '' },
+    keeps: ['SYS_ADMIN'],
+  },
+  {
+    name: 'sudo',
+    image: [user, "RUN echo 'app ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/app", 'USER 1000'],
+    start: ['sudo -n true'],
+    fails: { 'no-new-privileges': '', capabilities: '' },
+    keeps: ['SETGID', 'SETUID'],
+  },
+  {
+    name: 'a program of root’s that anybody may start',
+    image: [user, 'RUN install -m 4755 /bin/cat /usr/local/bin/peek', 'USER 1000'],
+    start: ['peek /etc/shadow'],
+    fails: { 'no-new-privileges': '' },
+  },
+  {
+    name: 'a capability of a file',
+    image: [
+      user,
+      'RUN cp /usr/bin/python3 /usr/local/bin/raw && setcap cap_net_raw=ep /usr/local/bin/raw',
+      'USER 1000',
+    ],
+    start: ['raw -c "import socket as s; s.socket(s.AF_INET, s.SOCK_RAW, s.IPPROTO_ICMP)"'],
+    fails: { 'no-new-privileges': '', capabilities: '' },
+    keeps: ['NET_RAW'],
+  },
+  {
+    name: 'namespaces of its own',
+    image: [user, 'USER 1000'],
+    start: ['unshare --user true'],
+    service: "security_opt: ['seccomp:unconfined']",
+    fails: { seccomp: '' },
+  },
+  {
+    name: 'supervisord that gives its programs other users',
+    image: [
+      user,
+      "RUN printf '[supervisord]\\nnodaemon=true\\nlogfile=/dev/null\\npidfile=/tmp/s.pid\\nuser=root\\n' >/etc/s.conf",
+    ],
+    start: ['timeout 1 supervisord -c /etc/s.conf || test $? = 124'],
+    fails: { user: '' },
+  },
+  {
+    name: 'a program that says nothing',
+    image: ['RUN umask 077 && echo >/srv/key', user],
+    start: ['cat /srv/key 2>/dev/null || kill -SEGV $$'],
+    fails: { user: null },
+  },
+];
