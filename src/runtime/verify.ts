@@ -6,7 +6,7 @@ import { hintedCapabilities, newRefusals, refusedPaths, tellingLine } from './lo
 import { asItIs, order, type Proposal, type Setting, settingNames, withSetting } from './plan.ts';
 import { CannotVerify } from './runtime.ts';
 import type { Trials } from './trials.ts';
-import { type Written, writtenIn } from './writes.ts';
+import { type Change, type Written, writtenIn } from './writes.ts';
 
 /** A setting that it does not bear, and what tells so. */
 export interface Unbearable {
@@ -149,8 +149,7 @@ export class Verification {
     let [current, log] = [proposal, seen.log];
     for (let round = 0; round < 3; round += 1) {
       const paths = refusedPaths(log).filter((path) => !this.#before.log.includes(path));
-      const changes = paths.map((path) => ({ kind: 'A' as const, path }));
-      const { folders } = await writtenIn(changes, this.#mounted(current.folders), this.#trials.look);
+      const folders = await this.#foldersFor(paths, current);
       // What is there for a moment leaves no trace, and many programs do not say where they looked for it.
       const isClosed = current.settings.has('read-only') && !this.#mounted(current.folders).includes('/tmp');
       const more = folders.length === 0 && isClosed ? ['/tmp'] : folders;
@@ -161,6 +160,15 @@ export class Verification {
       log = again.log;
     }
     return undefined;
+  }
+
+  /** What the image has at such a path stays to be seen: no empty volume hides it. */
+  async #foldersFor(paths: readonly string[], { folders }: Proposal): Promise<readonly string[]> {
+    const { look } = this.#trials;
+    const changes = paths.map(async (path): Promise<Change> => {
+      return { kind: (await look(path)) === 'none' ? 'A' : 'C', path };
+    });
+    return (await writtenIn(await Promise.all(changes), this.#mounted(folders), look)).folders;
   }
 
   /** First what the log points to, then all that it held; of what works, each that can be left out is left out. */

@@ -232,6 +232,15 @@ test('a folder that only the log names is tried', async () => {
   expect(report.asProposed).toMatchObject({ readOnly: true, writes: ['/srv/state'] });
 });
 
+test('a folder that the image fills is not hidden, though the log names it and a file in it', async () => {
+  const log = "chown: changing ownership of '/srv/x': Read-only file system\nchown: '/srv': Read-only file system";
+  const { report } = await verifying({
+    ends: ({ readOnly, writes }) => (readOnly && !writes('/srv') ? { status: 1, log } : undefined),
+    holds: { '/srv': 'filled', '/srv/x': 'filled' },
+  });
+  expect(report.asProposed).toMatchObject({ readOnly: false, writes: [] });
+});
+
 test('another user than it becomes by itself is not invented', async () => {
   const { report } = await verifying({ becomes: 999 });
   expect(report.asProposed.uid).toBe(999);
