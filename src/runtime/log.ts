@@ -79,6 +79,7 @@ const hints: readonly (readonly [RegExp, readonly string[]])[] = [
   [/RTNETLINK|iptables|ip link|netlink|tun\b|route/i, ['NET_ADMIN']],
   [/chmod|changing permissions/i, ['FOWNER']],
   [/chroot/i, ['SYS_CHROOT']],
+  [/\bu?mount\b/i, ['SYS_ADMIN']],
   [/mknod/i, ['MKNOD']],
   [/mlock|memory lock/i, ['IPC_LOCK']],
   [/nice|scheduler|priority/i, ['SYS_NICE']],

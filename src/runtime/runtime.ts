@@ -112,7 +112,9 @@ export class Runtime {
 
 function absent(programs: readonly string[]): string {
   const names = programs.map((program) => `\`${program}\``);
-  return names.length > 1 ? `There is neither ${names.join(' nor ')} here.` : `There is no ${names.join('')} here.`;
+  return names.length > 1
+    ? `There is neither ${names.join(' nor ')} here.`
+    : `There is no ${names.join('')} here.`;
 }
 
 /** Docker's client asks by itself whether its daemon runs. */

@@ -38,6 +38,9 @@ const dispensable = /\/__pycache__(?:\/|$)|\.pyc$/;
 /** Such folders hold nothing that a program finds there at its start (Filesystem Hierarchy Standard). */
 const fleeting = /^\/(?:tmp|run|var\/(?:run|tmp|log|cache|lock|spool)|dev\/shm)$/;
 
+/** What a build left there belongs to nobody's start, such as `/tmp/hsperfdata_root` of a Java that ran as root. */
+const rubbish = /^(\/(?:var\/)?tmp)\//;
+
 /** `mounted`: where volumes were, which the runtime makes folders for. */
 export async function writtenIn(
   changes: readonly Change[],
@@ -50,7 +53,8 @@ export async function writtenIn(
   for (const path of leavesOf(changes)) {
     if (notItsOwn.test(path) || dispensable.test(path)) continue;
     if (mounted.some((mount) => path === mount || isWithin(mount, path) || isWithin(path, mount))) continue;
-    const folder = made.has(path) ? await folderForNew(path, made, look) : await folderForOld(path, look);
+    const [, open] = rubbish.exec(path) ?? [];
+    const folder = open ?? (await folderFor(path, made, look));
     if (folder === undefined) among.add(path);
     else folders.add(folder);
   }
@@ -62,6 +66,10 @@ function leavesOf(changes: readonly Change[]): string[] {
   const paths = changes.map(({ path }) => path).sort();
   const folders = new Set(paths.map(parentOf));
   return paths.filter((path) => !folders.has(path));
+}
+
+function folderFor(path: string, made: ReadonlySet<string>, look: Look): Promise<string | undefined> {
+  return made.has(path) ? folderForNew(path, made, look) : folderForOld(path, look);
 }
 
 /** Something that was there is another now; of a folder with nothing new below, its owner, its mode or what was there for a moment. */

@@ -233,7 +233,8 @@ test('a folder that only the log names is tried', async () => {
 });
 
 test('a folder that the image fills is not hidden, though the log names it and a file in it', async () => {
-  const log = "chown: changing ownership of '/srv/x': Read-only file system\nchown: '/srv': Read-only file system";
+  const log =
+    "chown: changing ownership of '/srv/x': Read-only file system\nchown: '/srv': Read-only file system";
   const { report } = await verifying({
     ends: ({ readOnly, writes }) => (readOnly && !writes('/srv') ? { status: 1, log } : undefined),
     holds: { '/srv': 'filled', '/srv/x': 'filled' },

@@ -10,6 +10,7 @@ const image: Readonly<Record<string, 'empty' | 'file' | 'filled'>> = {
   '/etc/app': 'filled',
   '/etc/app/app.conf': 'file',
   '/home/node': 'empty',
+  '/tmp/java': 'empty',
   '/var/cache/nginx': 'empty',
   '/var/lib': 'filled',
   '/var/lib/app': 'empty',
@@ -19,6 +20,7 @@ describe('folders for what was written', () => {
   test.each<[string, string, string[], string[]]>([
     ['nothing', '', [], []],
     ['a file in /tmp', 'C /tmp\nA /tmp/x', ['/tmp'], []],
+    ['in a folder that a build left in /tmp', 'C /tmp\nC /tmp/java\nA /tmp/java/1', ['/tmp'], []],
     ['a file in /tmp that is gone again', 'C /tmp', ['/tmp'], []],
     ['a process number', 'C /run\nA /run/nginx.pid', ['/run'], []],
     [

@@ -37,14 +37,20 @@ const images: readonly (readonly [folder: string, family: string, name: string, 
   ['golang', 'go', 'golang:1.22'],
   ['aspnet', 'debian', 'mcr.microsoft.com/dotnet/aspnet:8.0'],
   ['distroless-static', 'debian', 'gcr.io/distroless/static-debian12:nonroot'],
+  ['distroless-java', 'java', 'gcr.io/distroless/java17-debian13:nonroot'],
+  ['distroless-base', 'debian', 'gcr.io/distroless/base-debian13:nonroot'],
 ];
+
+/** What goes along with another image: what that stands on, or what fixes may write in its place. */
+const along = new Map([
+  ['nginx:1.26', 'nginxinc/nginx-unprivileged:1.26'],
+  ['gcr.io/distroless/java17-debian13:nonroot', 'eclipse-temurin:17'],
+  ['gcr.io/distroless/base-debian13:nonroot', 'mcr.microsoft.com/dotnet/aspnet:8.0'],
+]);
 
 /** All of them, or those that stand in the way of none of these names. */
 export function buildBases(program: string, wanted: ReadonlySet<string>): void {
-  const needed = images.filter(
-    ([, , name]) =>
-      wanted.has(name) || (name === 'nginx:1.26' && wanted.has('nginxinc/nginx-unprivileged:1.26')),
-  );
+  const needed = images.filter(([, , name]) => wanted.has(name) || wanted.has(along.get(name) ?? ''));
   for (const family of new Set(needed.map(([, one]) => one))) buildFamily(program, family);
   for (const [folder, , name, ...others] of needed) {
     build(program, name, join('test/zoo/images', folder));

@@ -37,7 +37,8 @@ export class Daemon {
     const network = ['--bridge', 'none', '--iptables=false', '--ip-masq=false', '--host', this.address];
     this.#running = spawn('dockerd', [...folders, ...network], { stdio: 'ignore' });
     for (let times = 0; times < 600; times += 1) {
-      if (spawnSync(this.#program, ['--host', this.address, 'info'], { stdio: 'ignore' }).status === 0) return;
+      if (spawnSync(this.#program, ['--host', this.address, 'info'], { stdio: 'ignore' }).status === 0)
+        return;
       await new Promise((done) => setTimeout(done, 100));
     }
     throw new Error('a daemon of our own does not start');

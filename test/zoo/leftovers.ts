@@ -1,14 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -34,7 +26,21 @@ const deeds = {
 
 export type End = keyof typeof deeds;
 
-export const endings = Object.keys(deeds) as End[];
+export interface Moment {
+  readonly end: End;
+  readonly call: number;
+}
+
+/** Killed at every call; what a run can answer itself, or has to wait for, at some. */
+export function moments(calls: number): Moment[] {
+  const steps: Readonly<Record<End, number>> = {
+    ...{ kill: 1, 'kill-within': 1, interrupt: 4, terminate: 4, 'hang-up': 4 },
+    ...{ 'daemon-stops': 8, 'daemon-dies': 8 },
+  };
+  return Array.from({ length: calls }, (_one, index) => index + 1).flatMap((call) =>
+    (Object.keys(deeds) as End[]).filter((end) => call % steps[end] === 0).map((end) => ({ end, call })),
+  );
+}
 
 const image = 'zoo/left';
 

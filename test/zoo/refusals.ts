@@ -88,7 +88,7 @@ export const refusals: readonly Refusal[] = [
   {
     name: 'a port below 1024 in a pod',
     image: [user],
-    start: ["python3 -c \"import socket; socket.socket().bind(('', 80))\""],
+    start: ['python3 -c "import socket; socket.socket().bind((\'\', 80))"'],
     pod: true,
     fails: {
       user: 'PermissionError: [Errno 13] Permission denied',

@@ -31,7 +31,13 @@ const options = {
 };
 
 async function launchOf(runtime: Runtime, { service, pod }: Refusal): Promise<Launch> {
-  if (pod) return launchIn('apiVersion: v1', 'kind: Pod', 'metadata: { name: app }', `spec: { containers: [{ name: app, image: ${tag} }] }`);
+  if (pod)
+    return launchIn(
+      'apiVersion: v1',
+      'kind: Pod',
+      'metadata: { name: app }',
+      `spec: { containers: [{ name: app, image: ${tag} }] }`,
+    );
   if (service === undefined) return launchOfImage(runtime, tag, false);
   return launchIn('services:', '  app:', `    image: ${tag}`, `    ${service}`);
 }

@@ -126,7 +126,10 @@ async function launchesOf(
 }
 
 /** Compose gives a name to what it builds without one: after the project, which is called as its folder is. */
-function withBuilt(launch: Launch, names: { readonly project: string | undefined; readonly folder: string }): Launch {
+function withBuilt(
+  launch: Launch,
+  names: { readonly project: string | undefined; readonly folder: string },
+): Launch {
   const { built, image, name } = launch;
   const project = names.project ?? built?.project ?? names.folder;
   return {

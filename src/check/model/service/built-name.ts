@@ -25,11 +25,16 @@ export function isBuiltAs(name: string, service: Service): boolean {
 const library = 'docker.io/library/';
 
 function projectOf({ project }: Service): string | undefined {
-  const folder = folderOf(project.paths[0] ?? '').split('/').at(-1);
+  const folder = folderOf(project.paths[0] ?? '')
+    .split('/')
+    .at(-1);
   const name = project.name ?? folder;
   return name === undefined || name === '' ? undefined : normalized(name);
 }
 
 function normalized(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9_-]/g, '').replace(/^[_-]+/, '');
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '');
 }

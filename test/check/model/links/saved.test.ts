@@ -137,8 +137,14 @@ describe('an image that compose builds', () => {
   ];
   const plain = 'services:\n  web:\n    build: .\n';
   const mended = (given: ReturnType<typeof files>, name: string, more: object = {}) => {
-    const images = { version: 1, images: { [digest]: { names: [name], config: built, tried: [seen] }, ...more } };
-    const { files: done } = repair(given, { images: { saved: JSON.stringify(images) }, include: 'test-first' });
+    const images = {
+      version: 1,
+      images: { [digest]: { names: [name], config: built, tried: [seen] }, ...more },
+    };
+    const { files: done } = repair(given, {
+      images: { saved: JSON.stringify(images) },
+      include: 'test-first',
+    });
     return done.find(({ path }) => path.endsWith('compose.yaml'))?.after ?? '';
   };
   const other = { [`sha256:${'b'.repeat(64)}`]: { names: ['other-web'], config: built, tried: [seen] } };
