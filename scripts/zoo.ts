@@ -62,7 +62,9 @@ async function tryApplications(): Promise<Tally> {
 
 /** Programs that do not bear a setting: `verify` has to name it, and the line that tells. */
 async function tryRefusals(): Promise<Tally> {
-  const chosen = refusals.filter((_one, index) => index % every === 0);
+  const chosen = refusals.filter(({ name }, index) =>
+    positionals.length > 0 ? positionals.includes(name) : index % every === 0,
+  );
   console.log(`\n${chosen.length} of ${refusals.length} programs that refuse a setting`);
   buildFamily(runtime.program, 'refusals');
   return told(chosen, async (one) => [one.name, await refused(runtime, one)]);

@@ -14,7 +14,7 @@ export function lostIn(after: Observation, before: Observation): string | undefi
     if (now && now.status !== status)
       return `port ${port} answers ${said(now.status)} instead of ${said(status)}`;
   }
-  return missingProgram(after, before);
+  return missingProgram(after, before) ?? missingUser(after, before);
 }
 
 function said(status: number): string {
@@ -26,4 +26,13 @@ function missingProgram({ processes }: Observation, before: Observation): string
   const names = new Set(processes.map(({ name }) => name));
   const missing = before.processes.find(({ name }) => !names.has(name));
   return missing && processes.length > 0 ? `\`${missing.name}\` is no longer among its processes` : undefined;
+}
+
+/** A server that stays root does its work as somebody else; where it cannot become that one it may go on without workers. */
+function missingUser({ processes }: Observation, before: Observation): string | undefined {
+  const isRoot = (all: Observation['processes']) => all.some(({ uid }) => uid === 0);
+  if (!isRoot(processes) || !isRoot(before.processes)) return undefined;
+  const users = new Set(processes.map(({ uid }) => uid));
+  const missing = before.processes.find(({ uid }) => !users.has(uid));
+  return missing && `none of its processes is ${missing.uid} any more, as \`${missing.name}\` was`;
 }

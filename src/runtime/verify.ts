@@ -101,7 +101,7 @@ export class Verification {
     user: Account,
     last: Observation,
   ): Promise<Tried | undefined> {
-    const first = setting === 'read-only' ? await this.#withFoldersOf(proposal, last) : proposal;
+    const first = await this.#withFolders(setting, proposal, last);
     const seen = await this.#try(first, `with ${settingNames[this.#trials.launch.kind][setting]}`, user);
     const failure = lostIn(seen, this.#before);
     if (failure === undefined) return { proposal: first, seen };
@@ -118,18 +118,24 @@ export class Verification {
     seen: Observation,
   ): Promise<Tried | undefined> {
     if (setting === 'capabilities') return this.#withCapabilities(proposal, user, seen);
-    if (setting === 'user') return this.#withOwnFolders(proposal, user, seen);
+    if (setting === 'user') return this.#withoutFolders(proposal, user, seen);
     return setting === 'read-only' ? this.#withRefusedFolders(proposal, user, seen) : undefined;
   }
 
+  /** It may be the empty folders that it does not bear: nothing can be started from a tmpfs of Docker's. */
+  async #withoutFolders(proposal: Proposal, user: Account, seen: Observation): Promise<Tried | undefined> {
+    if (proposal.folders.length > 0) {
+      const bare = { ...proposal, folders: [] };
+      const again = await this.#try(bare, 'without folders of its own', user);
+      if (lostIn(again, this.#before) === undefined) return { proposal: bare, seen: again };
+    }
+    return this.#withRefusedFolders(proposal, user, seen);
+  }
+
   /** Where it writes today belongs to whom it is today; an empty folder is its user's. */
-  async #withOwnFolders(proposal: Proposal, user: Account, seen: Observation): Promise<Tried | undefined> {
-    const { folders } = this.#written;
-    if (folders.length === 0) return this.#withRefusedFolders(proposal, user, seen);
-    const own = { ...proposal, folders };
-    const again = await this.#try(own, `with ${folders.join(', ')} to write to`, user);
-    if (lostIn(again, this.#before) === undefined) return { proposal: own, seen: again };
-    return this.#withRefusedFolders(own, user, again);
+  async #withFolders(setting: Setting, proposal: Proposal, last: Observation): Promise<Proposal> {
+    if (setting === 'user') return { ...proposal, folders: this.#written.folders };
+    return setting === 'read-only' ? this.#withFoldersOf(proposal, last) : proposal;
   }
 
   /** As another user it may write elsewhere. */

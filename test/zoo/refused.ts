@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { fileSetOf, type Launch, launchesIn } from '../../src/check/index.ts';
 import { launchOfImage, verify, type VerifyReport } from '../../src/runtime/index.ts';
 import { type Setting, settingNames } from '../../src/runtime/plan.ts';
@@ -7,7 +8,8 @@ import type { Refusal } from './refusals.ts';
 
 /* One program that does not bear a setting: built, verified, and held against what it is known to do. */
 
-const tag = 'zoo/refused';
+/** Of this process alone: another may be at it, too. */
+const tag = `zoo/refused-${process.pid}`;
 
 /** Where it is not found as it is; none: it is. */
 export async function refused(runtime: Runtime, refusal: Refusal): Promise<string[]> {
