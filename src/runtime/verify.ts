@@ -224,7 +224,7 @@ export class Verification {
   async #try(proposal: Proposal, what: string, user: Account): Promise<Observation> {
     this.#starts += 1;
     // What takes much longer than it did before does not come.
-    return this.#trials.start(proposal, what, user, Math.ceil(this.#before.seconds * 3 + 5));
+    return this.#trials.start(proposal, what, user, Math.ceil(this.#before.seconds * 3 + 15));
   }
 
   /** What programs of the image were given by `setcap`: they do not start without it. */

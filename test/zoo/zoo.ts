@@ -134,12 +134,12 @@ export class Zoo {
 
   /** Starts it as its file says, and asks it; undefined when it answers. */
   async #answers(folder: string, file: Kind, ask: Question): Promise<string | undefined> {
-    const session = new Session(this.#runtime, 120, new AbortController().signal);
+    const session = new Session(this.#runtime, 300, new AbortController().signal);
     try {
       const trials = await Trials.prepare(
         session,
         asked(await launchIn(folder, file), ask),
-        { ...limits, seconds: 20 },
+        limits,
         () => undefined,
       );
       const seen = await trials.start(asItIs, 'as it is');
@@ -155,7 +155,7 @@ export class Zoo {
     const launch = asked(own, ask);
     const options = {
       ...limits,
-      limit: 1200,
+      limit: 2400,
       say: () => undefined,
       onLeft: () => undefined,
     };
@@ -167,7 +167,7 @@ export class Zoo {
 }
 
 const limits = {
-  ...{ ready: undefined, network: undefined, environment: [], memory: 1024 * 1024 * 1024, seconds: 40 },
+  ...{ ready: undefined, network: undefined, environment: [], memory: 1024 * 1024 * 1024, seconds: 120 },
   ...{ settle: 2, linger: 300, pull: false },
 };
 

@@ -27,7 +27,7 @@ function report(
       capabilities: Array.from({ length: 14 }, (_one, index) => `CAP${index}`),
     },
     asProposed: {
-      ...{ uid: 33, gid: 33, readOnly: true, writes: ['/run', '/var/lib/nginx', '/var/log/nginx'] },
+      ...{ uid: 33, gid: 33, readOnly: true, writes: ['/run', '/var/cache/nginx', '/var/log/nginx'] },
       ...{ capabilities: [], noNewPrivileges: true, seccomp: 'default', ...parts },
     },
     ...{ doesNotBear: [], writesAmongFiles: [], refusals: [], leftOut: [], ...more },
