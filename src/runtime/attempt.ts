@@ -169,7 +169,8 @@ export class Watcher {
       .split('\n')
       .map((line) => Number(line.trim()))
       .filter((pid) => pid > 0);
-    return all.filter((pid) => isOfContainer(pid, this.#container));
+    // Of a runtime elsewhere these are numbers of another machine; of one without root not all can be asked.
+    return all.some((pid) => isOfContainer(pid, this.#container)) ? all : [];
   }
 
   async #processes(pids: readonly number[]): Promise<readonly ProcessFacts[]> {
@@ -185,8 +186,9 @@ export class Watcher {
   /** Undefined where nobody can tell. */
   async #listeners(pids: readonly number[]): Promise<readonly Listener[] | undefined> {
     const [pid] = pids;
-    if (pid !== undefined)
-      return listenersOf(readOrNothing(`/proc/${pid}/net/tcp`) + readOrNothing(`/proc/${pid}/net/tcp6`));
+    const table = readOrNothing(`/proc/${pid}/net/tcp`) + readOrNothing(`/proc/${pid}/net/tcp6`);
+    // It has a heading, so nothing at all is what nobody may read, as of a runtime without root.
+    if (table !== '') return listenersOf(table);
     const words = ['exec', this.#container, 'cat', '/proc/net/tcp', '/proc/net/tcp6'];
     const { stdout } = await this.#runtime.run(words);
     return stdout === '' ? undefined : listenersOf(stdout);
