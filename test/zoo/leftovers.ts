@@ -24,9 +24,9 @@ const deeds = {
   'daemon-dies': 'stop KILL',
 };
 
-export type End = keyof typeof deeds;
+type End = keyof typeof deeds;
 
-export interface Moment {
+interface Moment {
   readonly end: End;
   readonly call: number;
 }
