@@ -67,13 +67,15 @@ function seemsToHoldContainers(text: string): boolean {
 
 const words = [
   'ontainers',
-  'securityContext',
+  'ecurityContext',
   'privileged',
-  'hostNetwork',
-  'hostPID',
-  'hostIPC',
+  'ostNetwork',
+  'ostPID',
+  'ostIPC',
   'ostPath',
   'provider: host',
+  'securitycontextconstraints',
+  'openshift:scc:',
 ];
 
 /** The kinds that the document gives itself: one, if nothing is wrong with it. */
@@ -136,7 +138,7 @@ function interestInside(text: string): Interest | undefined {
 
 /** Words without which there is nothing to judge, whatever the kind is and however that is written. */
 const mayHold =
-  /ontainers|securityContext|\b(?:Namespace|PodSecurityPolicy|ServiceAccount|PersistentVolume)\b/;
+  /ontainers|ecurityContext|\b(?:Namespace|PodSecurityPolicy|ServiceAccount|PersistentVolume)\b/;
 
 /** Letters that are written as numbers, in base64, or over the end of a line: what the text says is not what it means. */
 const odd =

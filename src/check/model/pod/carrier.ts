@@ -1,4 +1,6 @@
 import type { Node } from '../../read/node.ts';
+import { scalarValue } from '../../read/scalar.ts';
+import { admittedBy } from './admitting.ts';
 import type { Manifest } from './manifest.ts';
 
 /*
@@ -71,6 +73,8 @@ export function unjudgedIn(manifest: Manifest): string | undefined {
     return patchKeys.some((key) => root.at('spec', key).exists)
       ? 'a Flux `Kustomization` that changes what it installs: the result is not judged'
       : undefined;
+  const admitted = admittedBy(manifest);
+  if (admitted !== undefined) return admitted;
   if (changes(manifest)) return `\`${kind}\`: what it changes in pods, or makes, is not judged`;
   if (describing.test(name) || !root.node) return undefined;
   return holdsPod(root.node) ? `\`${kind}\` is not a kind whose pods are judged` : undefined;
@@ -133,8 +137,8 @@ function hasPodKey(node: Node & { readonly kind: 'map' }): boolean {
 
 /** Words that mean the same wherever an operator takes them from. */
 function isPower(key: string, value: Node): boolean {
-  if (/^(?:privileged|host(?:Network|PID|IPC))$/.test(key))
-    return value.kind === 'scalar' && value.text === 'true';
+  if (/^(?:privileged|(?:useH|h)ost(?:Network|PID|IPC))$/.test(key))
+    return value.kind === 'scalar' && (scalarValue(value, 'kubernetes') === true || value.text === 'true');
   if (/hostPath$/i.test(key))
     return value.kind === 'map' || (value.kind === 'scalar' && value.text.startsWith('/'));
   return key === 'provider' && value.kind === 'scalar' && value.text === 'host';
