@@ -1,5 +1,5 @@
 import { isArchive } from '../archive.ts';
-import { Charts, kindOfPath, mayBeTemplate } from '../check/index.ts';
+import { Charts, isTemplateName, kindOfPath, mayBeTemplate } from '../check/index.ts';
 import { mayHide } from './hiding.ts';
 import { mayLead } from './leading.ts';
 import type { ChangedFile, Tree } from './pull.ts';
@@ -20,6 +20,7 @@ export function mayConcern(file: ChangedFile): boolean {
   return (
     concerns(file) ||
     mayBeDockerfile(file) ||
+    mayMakeManifest(file) ||
     mayHide(file) ||
     mayBeTemplate(file.path) ||
     mayLead(file) ||
@@ -31,6 +32,14 @@ export function mayConcern(file: ChangedFile): boolean {
 function mayBeDockerfile({ path, status, patch }: ChangedFile): boolean {
   return status !== 'removed' && patch !== undefined && !otherWriting.test(path) && instruction.test(patch);
 }
+
+/** A template of any name, whose diff shows what manifests and compose files say. */
+function mayMakeManifest({ path, status, patch }: ChangedFile): boolean {
+  return status !== 'removed' && patch !== undefined && isTemplateName(path) && setting.test(patch);
+}
+
+const setting =
+  /^[-+ ][ \t-]*["']?(?:kind|services|image|privileged|\w*ontainers|\w*ecurityContext|host\w+|cap_add|volumes|user)["']?[ \t]*:/m;
 
 const instruction =
   /^[-+ ][ \t\v\xa0]*(?:FROM|RUN|COPY|ADD|USER|ENTRYPOINT|CMD|WORKDIR|ENV|ARG|EXPOSE|LABEL|HEALTHCHECK|SHELL|VOLUME)(?:[ \t\v\xa0\r]|\\$)/im;
@@ -127,7 +136,11 @@ export function withNamed(
       !concerns(file) &&
       !isArchive(file.path) &&
       isSmall(file) &&
-      (isNamed(file.path, words) || mayBeDockerfile(file) || mayHide(file) || charts.has(file.path)),
+      (isNamed(file.path, words) ||
+        mayBeDockerfile(file) ||
+        mayMakeManifest(file) ||
+        mayHide(file) ||
+        charts.has(file.path)),
   );
   return named.length === 0
     ? selection

@@ -1,5 +1,5 @@
 import { type File, type FileSet, isVendored, kindOfPath, savedImagesPath } from '../check/index.ts';
-import { loosenedBy } from '../review/loosened.ts';
+import { learnedOf, loosenedBy } from '../review/loosened.ts';
 import type { FileChange, Proposal, Unseen } from '../review/review.ts';
 import { type AttributesFile, vendoredVerdict } from './attributes.ts';
 import type { BlobCache } from './blobs.ts';
@@ -187,6 +187,9 @@ function proposalOf(
       ...[...unread, ...unseenOf(changed, texts)].filter(({ path }) => isOwn(path)),
       ...foreignIn(foreign, texts),
       ...(isConfigured ? loosenedBy(config, proposed) : []),
+      ...(changed.some(({ path }) => path === savedImagesPath)
+        ? learnedOf(saved, texts.after(savedImagesPath))
+        : []),
     ],
     ...(config ? { config } : {}),
     ...(saved === undefined ? {} : { images: { saved } }),

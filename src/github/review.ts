@@ -205,7 +205,8 @@ async function judged(
   const result = await judging.review(proposal, dayOf(now()));
   const isOurs =
     missed > 0 || changes.some(({ path, previous = path }) => isKnown(path) || isKnown(previous));
-  return isOurs || result.introduced.length + result.mended.length > 0 ? result : undefined;
+  const { introduced, mended, skipped } = result;
+  return isOurs || introduced.length + mended.length + skipped.length > 0 ? result : undefined;
 }
 
 function isKnown(path: string): boolean {

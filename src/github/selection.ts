@@ -150,7 +150,7 @@ function relatedTo(changed: readonly ChangedFile[], { files }: Tree): string[] {
 function speaks(path: string): boolean | undefined {
   const kind = kindOfPath(path);
   if (kind === undefined) return isScript(path) ? true : undefined;
-  if (kind === 'configuration') return undefined;
+  if (kind === 'configuration' || kind === 'manifest-template') return undefined;
   return !['yaml', 'json', 'workflow', 'helm-template', 'helm-values'].includes(kind);
 }
 

@@ -1,4 +1,13 @@
-import { type Config, type ConfigFile, defaultConfig, type File, readConfig, rules } from '../check/index.ts';
+import {
+  type Config,
+  type ConfigFile,
+  defaultConfig,
+  type File,
+  readConfig,
+  readSavedImages,
+  rules,
+  savedImagesPath,
+} from '../check/index.ts';
 import type { Unseen } from './unjudged.ts';
 
 /*
@@ -20,6 +29,22 @@ export function loosenedBy(config: ConfigFile | undefined, proposed: File | unde
   );
   const reason = `once merged it asks for less: ${ways.join(', ')}`;
   return ways.length === 0 ? [] : [{ path: configurationPath, reason, kind: 'unjudged' }];
+}
+
+/** What is kept of images is believed: once merged it may call an image harmless that is root. */
+export function learnedOf(was: string | undefined, is: string | undefined): Unseen[] {
+  const [before, after] = [was, is].map((text) => (text === undefined ? undefined : readSavedImages(text)));
+  if (after === undefined || is === was) return [];
+  const tell = (reason: string): Unseen[] => [{ path: savedImagesPath, reason, kind: 'unjudged' }];
+  if (typeof after === 'string') return tell('it cannot be read');
+  const known = typeof before === 'object' ? before.images : {};
+  const fresh = Object.entries(after.images).filter(
+    ([digest, image]) => JSON.stringify(image) !== JSON.stringify(known[digest]),
+  );
+  if (fresh.length === 0) return [];
+  return tell(
+    `once merged it is believed of ${fresh.length === 1 ? '1 more image' : `${fresh.length} more images`}`,
+  );
 }
 
 const blocks: readonly Config['block'][] = ['nothing', 'introduced', 'all'];

@@ -1,5 +1,5 @@
 import { mentionsKubernetes, interestOf } from '../model/interest.ts';
-import { Charts, isDockerfileText, kindOfPath, mayMatter } from '../model/kind.ts';
+import { Charts, isDockerfileText, isManifestTemplate, kindOfPath, mayMatter } from '../model/kind.ts';
 import { documentsIn } from '../read/yaml.ts';
 import { Source } from '../text/source.ts';
 import { type FileSet, Project } from '../model/project.ts';
@@ -19,10 +19,11 @@ export function reachOf(files: FileSet, changed: readonly string[]): Set<string>
   return new Set([...own, ...nearest(listeners, own).slice(0, mostReached)]);
 }
 
-/** A Dockerfile by its text alone. */
+/** A Dockerfile, or a template of a manifest, by its text alone. */
 function isNameless(files: FileSet, path: string): boolean {
   const text = files.read(path);
-  return text !== undefined && isDockerfileText(new Source(path, text));
+  const source = text === undefined ? undefined : new Source(path, text);
+  return source !== undefined && (isDockerfileText(source) || isManifestTemplate(source));
 }
 
 /** The Dockerfiles, whatever they are called, that configurations of these files build. */
@@ -47,7 +48,7 @@ function speaksOfOthers(files: FileSet, path: string): boolean {
   const kind = kindOfPath(path);
   if (kind === undefined)
     return /\.(?:sh|bash)$|entrypoint|passwd/i.test(path.slice(path.lastIndexOf('/') + 1));
-  if (kind !== 'yaml' && kind !== 'json') return kind !== 'configuration' && kind !== 'helm-chart';
+  if (kind !== 'yaml' && kind !== 'json') return !['configuration', 'helm-chart', 'manifest-template'].includes(kind);
   const text = files.read(path) ?? '';
   if (!mentionsKubernetes(text)) return /^(?:services|images|build):/m.test(text);
   return documentsIn(new Source(path, text), 'kubernetes').some(

@@ -14,6 +14,8 @@ export type FileKind =
   | 'dockerfile'
   /** What a program makes a Dockerfile from. */
   | 'dockerfile-template'
+  /** What a program makes a manifest or a compose file from: `web.yaml.j2`. */
+  | 'manifest-template'
   | 'compose'
   | 'kubernetes'
   | 'kustomization'
@@ -51,7 +53,8 @@ export function kindOfPath(path: string): PathKind | undefined {
   if (isDockerfileName(name)) return isTemplateName(name) ? 'dockerfile-template' : 'dockerfile';
   if (/\.ya?ml$/i.test(name)) return isComposeName(name) ? 'compose' : 'yaml';
   if (/\.json$/i.test(name)) return 'json';
-  return isHelmPart(path, name) ? 'helm-part' : undefined;
+  if (isHelmPart(path, name)) return 'helm-part';
+  return /\.(?:ya?ml|json)\.[^.]+$/i.test(name) && isTemplateName(name) ? 'manifest-template' : undefined;
 }
 
 /** What keeps files out of a chart, and what may be a template of one: Helm prints a file of any name there. */
@@ -92,8 +95,17 @@ function isDockerfileName(name: string): boolean {
 const otherWriting =
   /\.(dockerignore|containerignore|mdx?|rst|adoc|txt|html?|json|ya?ml|toml|xml|csv|lock|log|diff|patch|orig|rej|bak|png|svg|gif|jpe?g)$/i;
 
-function isTemplateName(name: string): boolean {
-  return /\.(j2|jinja2?|(go)?tmpl|tpl|template|erb|ejs|mustache|hbs|m4|in)$/i.test(name);
+export function isTemplateName(name: string): boolean {
+  return /\.(j2|jinja2?|(go)?tmpl|tpl|tftpl|template|erb|ejs|mustache|hbs|m4|in)$/i.test(name);
+}
+
+/** The text of a manifest or a compose file with containers, under the name of a template: only what is made of it counts. */
+export function isManifestTemplate({ path, text }: Source): boolean {
+  if (!isTemplateName(nameOf(path))) return false;
+  return (
+    (mentionsKubernetes(text) && text.includes('ontainers')) ||
+    (/^[ \t]*["']?services["']?[ \t]*:/m.test(text) && /["' \t{,](?:image|build|extends)["']?[ \t]*:/.test(text))
+  );
 }
 
 /** What belongs to the Helm charts of a repository. */
@@ -139,13 +151,19 @@ export class Charts {
 export function kindOf(source: Source, charts: Charts): FileKind {
   const kind = kindOfPath(source.path);
   if (kind === 'dockerfile' || kind === 'dockerfile-template') return kindOfDockerfile(source, kind);
-  if (kind === undefined || kind === 'configuration' || kind === 'environment' || kind === 'helm-part')
-    return kind ?? 'other';
+  if (kind === undefined || isOfName(kind)) return kind ?? 'other';
   if (kind === 'yaml' || kind === 'json') return kindOfYaml(source, charts);
   // No name is reserved: kubectl applies what it is given.
   if (kind === 'skaffold' && !isSkaffold(source.text)) return kindOfYaml(source, charts);
   return kind !== 'helm-template' && kind !== 'helm-values' && holdsObject(source) ? 'kubernetes' : kind;
 }
+
+/** Its text makes nothing else of it. */
+function isOfName(kind: PathKind): kind is OfName {
+  return ['configuration', 'environment', 'helm-part', 'manifest-template'].includes(kind);
+}
+
+type OfName = 'configuration' | 'environment' | 'helm-part' | 'manifest-template';
 
 function kindOfYaml(source: Source, charts: Charts): FileKind {
   const { path, text } = source;

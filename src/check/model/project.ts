@@ -7,7 +7,7 @@ import { type Dockerfile, dockerfileOf, type Stage } from './image/dockerfile.ts
 import { bundledKnowledge, type ImageKnowledge } from './image/knowledge.ts';
 import type { ImageReference } from './image/image-reference.ts';
 import { interestOf } from './interest.ts';
-import { Charts, isDockerfileText, kindOf, kindOfPath } from './kind.ts';
+import { Charts, isDockerfileText, isManifestTemplate, kindOf, kindOfPath } from './kind.ts';
 import type { Kustomization } from './kustomization.ts';
 import { inlineTargets, isReadableBake } from './links/bake.ts';
 import type { BuiltImage } from './links/images.ts';
@@ -249,6 +249,8 @@ export class Project {
   #otherFile(source: Source): ProjectFile {
     const { path } = source;
     const isNameless = kindOfPath(path) === undefined;
+    if (isManifestTemplate(source) && !this.#charts.isTemplate(path))
+      return { kind: 'skipped', source, reason: 'a template of a manifest: what a program makes of it counts' };
     if ((isNameless && isDockerfileText(source)) || (isFree(path) && this.links.isBuilt(path))) {
       const dockerfile = dockerfileOf(source, this.images);
       if (dockerfile.stages.length > 0) return { kind: 'dockerfile', source, dockerfile };

@@ -1,6 +1,6 @@
 import { type FileSet, isVendored, mayMatter, savedImagesPath } from '../../check/index.ts';
 import { imagesOf } from '../../review/images.ts';
-import { loosenedBy } from '../../review/loosened.ts';
+import { learnedOf, loosenedBy } from '../../review/loosened.ts';
 import { type FileChange, type Proposal, type Review, review, type Unseen } from '../../review/review.ts';
 import { isArchive } from '../../archive.ts';
 import type { Arguments } from '../table/shape.ts';
@@ -115,7 +115,11 @@ function proposalOf(folder: string, target: string, head: string): Proposal {
     base: { ...kept(before, isOwn), repository },
     head: { ...kept(after, (path) => isOwn(path) && isSeen(path)), repository },
     changes: all.filter(({ path }) => isSeen(path)),
-    unseen: [...unseen, ...(isConfigured ? loosenedBy(config, proposed) : [])],
+    unseen: [
+      ...unseen,
+      ...(isConfigured ? loosenedBy(config, proposed) : []),
+      ...learnedOf(saved, fileIn(after, savedImagesPath)?.text),
+    ],
     ...(config ? { config } : {}),
     ...(saved === undefined ? {} : { images: { saved } }),
     ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),
