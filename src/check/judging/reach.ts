@@ -48,7 +48,8 @@ function speaksOfOthers(files: FileSet, path: string): boolean {
   const kind = kindOfPath(path);
   if (kind === undefined)
     return /\.(?:sh|bash)$|entrypoint|passwd/i.test(path.slice(path.lastIndexOf('/') + 1));
-  if (kind !== 'yaml' && kind !== 'json') return !['configuration', 'helm-chart', 'manifest-template'].includes(kind);
+  if (kind !== 'yaml' && kind !== 'json')
+    return !['configuration', 'helm-chart', 'manifest-template'].includes(kind);
   const text = files.read(path) ?? '';
   if (!mentionsKubernetes(text)) return /^(?:services|images|build):/m.test(text);
   return documentsIn(new Source(path, text), 'kubernetes').some(

@@ -104,7 +104,8 @@ export function isManifestTemplate({ path, text }: Source): boolean {
   if (!isTemplateName(nameOf(path))) return false;
   return (
     (mentionsKubernetes(text) && text.includes('ontainers')) ||
-    (/^[ \t]*["']?services["']?[ \t]*:/m.test(text) && /["' \t{,](?:image|build|extends)["']?[ \t]*:/.test(text))
+    (/^[ \t]*["']?services["']?[ \t]*:/m.test(text) &&
+      /["' \t{,](?:image|build|extends)["']?[ \t]*:/.test(text))
   );
 }
 
@@ -226,17 +227,26 @@ function isSkaffold(text: string): boolean {
   return /^apiVersion:[ \t]*["']?skaffold\//m.test(text);
 }
 
-/** At the top a map of `services`, of which one says what it is made from or may do: compose files have any name. */
+/**
+ * At the top a map of `services`, of which one says what it is made from or may do, or volumes that are something of the
+ * host: compose files have any name.
+ */
 function isComposeText(source: Source): boolean {
-  if (!says(source.text, 'services')) return false;
+  if (!says(source.text, 'services') && !says(source.text, 'driver_opts')) return false;
   const documents = documentsIn(source, 'compose');
-  const serving = documents.filter(({ text }) => topValues(text, 'services')?.length !== 0);
+  const serving = documents.filter(
+    ({ text }) => topValues(text, 'services')?.length !== 0 || text.includes('driver_opts'),
+  );
   return serving.some(({ root }) => holdsServices(root)) && !holdsObject(source);
 }
 
 function holdsServices(root: Field): boolean {
   const services = root.at('services').entries();
-  return services.some(([, service]) => ofService.some((key) => service.at(key).exists));
+  const volumes = root.at('volumes').entries();
+  return (
+    services.some(([, service]) => ofService.some((key) => service.at(key).exists)) ||
+    volumes.some(([, volume]) => volume.at('driver_opts', 'device').exists)
+  );
 }
 
 /** What makes a container, or gives it power: a file that is laid over others may say no more than one of these. */
@@ -253,7 +263,7 @@ const ofService = [
     'use_api_socket',
   ],
   ...['network_mode', 'pid', 'ipc', 'userns_mode', 'cgroup', 'devices', 'device_cgroup_rules'],
-  ...['post_start', 'pre_start', 'pre_stop'],
+  ...['post_start', 'pre_start', 'pre_stop', 'develop', 'volumes_from', 'configs', 'secrets'],
 ];
 
 function nameOf(path: string): string {

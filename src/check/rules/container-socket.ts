@@ -1,6 +1,7 @@
 import { hostFolder } from '../facts/host-folders.ts';
 import { runtimeSocket, runtimeSocketsIn } from '../facts/sockets.ts';
 import { usersOfVolumes } from '../model/mounts.ts';
+import type { Service } from '../model/service/service.ts';
 import { containersWords } from '../model/wording.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import type { Field } from '../read/field.ts';
@@ -8,7 +9,7 @@ import type { Field } from '../read/field.ts';
 /*
  * Docker, "Protect the Docker daemon socket": whoever can open it can start a container with all of the host in it.
  *   Kubernetes  spec.volumes[*].hostPath.path, where a container mounts the volume
- *   Compose     services.*.volumes[*].source, services.*.use_api_socket
+ *   Compose     services.*.volumes[*].source, services.*.volumes_from, services.*.use_api_socket
  *   Allowed     anything but a runtime's socket (facts/sockets.ts) or the folder it is in
  * Mounting it read-only changes nothing: to connect is not to write to the file (unix(7)).
  */
@@ -43,17 +44,10 @@ export default defineRule({
 
   *service(service) {
     const who = service.words;
-    for (const volume of service.volumes) {
-      const { field, source, readOnly } = volume;
-      const mount = service.mountOf(volume);
-      if (mount?.isFolder === true) yield* socketAt(mount.device, mount.device.text ?? '', who);
-      for (const problem of socketAt(field.at('source'), source, who)) {
-        const message = readOnly
-          ? `${problem.message} Mounting it read-only does not prevent that.`
-          : problem.message;
-        yield { ...problem, message };
-      }
-    }
+    yield* mountedBy(service);
+    for (const { at, service: lender } of service.lenders)
+      for (const volume of lender.volumes)
+        yield* socketAt(at, lender.mountOf(volume)?.device.text ?? volume.source, who);
     for (const file of service.hostFiles) yield* socketAt(file, file.text ?? '', who);
     const api = service.at('use_api_socket');
     if (api.value === true)
@@ -63,6 +57,21 @@ export default defineRule({
       };
   },
 });
+
+function* mountedBy(service: Service): Iterable<Problem> {
+  const who = service.words;
+  for (const volume of service.volumes) {
+    const { field, source, readOnly } = volume;
+    const mount = service.mountOf(volume);
+    if (mount?.isFolder === true) yield* socketAt(mount.device, mount.device.text ?? '', who);
+    for (const problem of socketAt(field.at('source'), source, who)) {
+      const message = readOnly
+        ? `${problem.message} Mounting it read-only does not prevent that.`
+        : problem.message;
+      yield { ...problem, message };
+    }
+  }
+}
 
 function* socketAt(at: Field, path: string, who: string): Iterable<Problem> {
   const runtime = runtimeSocket(path)?.runtime;

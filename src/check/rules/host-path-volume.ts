@@ -17,6 +17,7 @@ import { defineRule, type Problem, type Severity } from '../rule.ts';
  *   Allowed     any but the folders of the node's own system
  * Docker has no such standard, and binds of a project's own folders are daily bread there.
  *   Compose     services.*.volumes[*] of type bind, or of a volume whose driver_opts bind a folder
+ *               services.*.volumes_from of a service that has one
  *   Allowed     any source but the folders of the host's own system (facts/host-folders.ts)
  */
 export default defineRule({

@@ -5,14 +5,15 @@ import { partingOfStage } from '../model/command/parting.ts';
 import type { Stage } from '../model/image/dockerfile.ts';
 import { ownAccount } from '../model/image/ownership.ts';
 import { isWorkshop, serves } from '../model/image/purpose.ts';
+import type { Project } from '../model/project.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*
  * An image whose user is not root, and has a way to become it. execve(2): a program with the set-user-ID bit runs as its
  * owner; capabilities(7): a file gives its capabilities to whoever starts it; passwd(5), shadow(5): an empty password lets
  * everybody in; ld.so(8): what /etc/ld.so.preload names is loaded into set-user-ID programs too.
- *   Dockerfile  RUN, COPY and ADD with --chmod and --chown, and the files that they bring, in the last stage, those it starts
- *               from and those it copies from
+ *   Dockerfile  RUN, COPY and ADD with --chmod and --chown, and the files that they bring, in the last stage and those that
+ *               something builds by name, in those they start from and those they copy from
  *   Allowed     programs made to be root for everybody (`su`, `ping`, `newuidmap`); capabilities that do not give root
  */
 export default defineRule({
@@ -26,20 +27,34 @@ export default defineRule({
     'https://man7.org/linux/man-pages/man5/shadow.5.html',
   ],
 
+  /** What others build of this file than its last stage. */
+  *dockerfile(dockerfile, project) {
+    const told = new Set<number>();
+    for (const { stage } of project.otherImagesOf(dockerfile)) {
+      if (stage.index === dockerfile.final?.index || told.has(stage.index)) continue;
+      told.add(stage.index);
+      for (const problem of waysOf(stage, project)) yield { ...problem, subject: stage.subject };
+    }
+  },
+
   *stage(stage, project) {
-    if (!stage.isFinal || stage.isWindows) return;
-    const isRoot = stage.user.kind === 'root';
-    const parting = isRoot ? partingOfStage(stage, project) : undefined;
-    // Then `root-user` says so, and there is nothing to become.
-    if (isRoot && parting === undefined) return;
-    const isLight = parting === 'unknown' || (isWorkshop(stage) && !serves(stage));
-    const severity = isLight ? 'warning' : 'error';
-    for (const raised of raisedPrograms(stage, project)) yield { severity, ...ofProgram(raised) };
-    for (const file of openedFiles(stage, project))
-      for (const problem of ofFile(file, stage)) yield { severity, ...problem };
-    for (const account of openRoots(stage, project)) yield ofAccount(account, stage);
+    if (stage.isFinal) yield* waysOf(stage, project);
   },
 });
+
+function* waysOf(stage: Stage, project: Project): Iterable<Problem> {
+  if (stage.isWindows) return;
+  const isRoot = stage.user.kind === 'root';
+  const parting = isRoot ? partingOfStage(stage, project) : undefined;
+  // Then `root-user` says so, and there is nothing to become.
+  if (isRoot && parting === undefined) return;
+  const isLight = parting === 'unknown' || (isWorkshop(stage) && !serves(stage));
+  const severity = isLight ? 'warning' : 'error';
+  for (const raised of raisedPrograms(stage, project)) yield { severity, ...ofProgram(raised) };
+  for (const file of openedFiles(stage, project))
+    for (const problem of ofFile(file, stage)) yield { severity, ...problem };
+  for (const account of openRoots(stage, project)) yield ofAccount(account, stage);
+}
 
 function ofProgram({ at, program, isWilling, capability }: Raised): Problem {
   const name = capability === undefined || capability === 'all' ? undefined : `CAP_${capability}`;

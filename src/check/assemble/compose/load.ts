@@ -12,6 +12,8 @@ export interface Model {
   /** The merged project; absent where compose refuses it whatever its environment is. */
   readonly root?: MapNode;
   readonly problems: readonly ComposeProblem[];
+  /** What the `.env` of its folder sets. */
+  readonly variables?: Variables;
 }
 
 /**
@@ -21,8 +23,8 @@ export interface Model {
 export function loadComposeModel(paths: readonly string[], read: ReadSource): Model {
   const model = modelOf(paths, read);
   if (!model.problems.some(isOfEnvironment)) return model;
-  const { root, files } = modelOf(paths, read, supposed);
-  return root ? { files, root: withoutStandIns(root), problems: model.problems } : model;
+  const { root, files, ...rest } = modelOf(paths, read, supposed);
+  return root ? { ...rest, files, root: withoutStandIns(root), problems: model.problems } : model;
 }
 
 /** A port, a name, a number and a file may all be called so. */
@@ -54,7 +56,7 @@ function modelOf(paths: readonly string[], read: ReadSource, standIn?: string): 
     const scope = { files, folder, variables, extended: new Map() };
     const root = loadModel(paths, scope, { moved: '', including: [] });
     if (root.entries.length === 0) refuse(root, 'This compose file is empty.');
-    return { files, root, problems: [] };
+    return { files, root, problems: [], variables: known };
   } catch (error) {
     if (error instanceof Refusal) return { files, problems: error.problems };
     throw error;

@@ -3,13 +3,19 @@ import type { Skipped } from '../../report/contract.ts';
 import type { ComposeProblem, ComposeProject } from '../../model/service/compose-project.ts';
 import { isRemoteContext, isRooted } from '../../assemble/compose/moved.ts';
 import { folderOf, isOutside, join } from '../../text/path.ts';
+import { doubtsOf, unusedBind } from '../../model/service/doubts.ts';
 import { nothing, type Unit } from '../unit.ts';
 import { mistakeOf, skip } from './mistake.ts';
 
 /** What compose starts of a first file and all that comes in with it. `paths` are the files that are known at all. */
 export function unitOfCompose(compose: ComposeProject, paths: readonly string[]): Unit {
   const { skipped, ...refusal } = refusalOf(compose, paths);
-  const elsewhere = compose.services.flatMap((service) => builtElsewhere(service));
+  const elsewhere = compose.services.flatMap((service) => [
+    ...builtElsewhere(service),
+    ...doubtsOf(service).map((doubt) => skip(service.path, doubt, 'partly')),
+  ]);
+  const bind = unusedBind(compose);
+  if (bind !== undefined) elsewhere.push(skip(compose.paths[0] ?? '', bind, 'partly'));
   return {
     ...nothing,
     files: compose.files,

@@ -45,17 +45,20 @@ export function buildOf(service: Service): Build | undefined {
     dockerfile: join(from, dockerfile),
     context: from,
     target,
-    args: argumentsOf(field.at('args')),
-    contexts: argumentsOf(field.at('additional_contexts')),
+    args: argumentsOf(field.at('args'), service.project),
+    contexts: argumentsOf(field.at('additional_contexts'), service.project),
   };
 }
 
-function argumentsOf(args: Field): Arguments {
+/** One without a value is what the environment has, and that is what `.env` says (compose build.go, resolveAndMergeBuildArgs). */
+function argumentsOf(args: Field, project: ComposeProject): Arguments {
   const items = args.items().map((item): [string, string | undefined] => {
     const [name = '', ...value] = (item.text ?? '').split('=');
-    return [name, value.length > 0 && isSettled(item) ? value.join('=') : undefined];
+    if (value.length === 0) return [name, project.variable(name)];
+    return [name, isSettled(item) ? value.join('=') : undefined];
   });
   const entries = args.entries().map(([name, value]): [string, string | undefined] => {
+    if (value.value === null) return [name, project.variable(name)];
     return [name, isSettled(value) ? value.text : undefined];
   });
   return new Map([...items, ...entries]);

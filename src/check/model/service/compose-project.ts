@@ -52,6 +52,7 @@ export class ComposeProject {
   readonly problems: readonly ComposeProblem[];
   readonly services: readonly Service[];
   readonly #model: Model;
+  #byName: ReadonlyMap<string, Service> | undefined;
   readonly #root: Field | undefined;
   readonly #options: ComposeOptions;
 
@@ -75,6 +76,21 @@ export class ComposeProject {
   /** Every file that was read for the project: its own, the extended ones, the included ones. */
   get files(): readonly string[] {
     return [...this.#model.files.read.keys()];
+  }
+
+  service(name: string): Service | undefined {
+    this.#byName ??= new Map(this.services.map((service) => [service.name, service]));
+    return this.#byName.get(name);
+  }
+
+  /** What the `.env` beside it says a variable is; the environment may say otherwise. */
+  variable(name: string): string | undefined {
+    return this.#model.variables?.(name);
+  }
+
+  /** The volumes that it names. */
+  get volumes(): readonly (readonly [name: string, volume: Field])[] {
+    return this.#root?.at('volumes').entries() ?? [];
   }
 
   /** What the project says of a volume that it names. */

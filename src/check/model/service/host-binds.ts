@@ -12,18 +12,24 @@ export interface HostBind {
 }
 
 export function hostBindsOf(service: Service): HostBind[] {
-  const volumes = service.volumes.flatMap((volume): HostBind[] => {
-    const { field, type, source, readOnly } = volume;
-    if (type === 'bind') return [{ at: field.at('source'), path: source, readOnly, by: undefined }];
-    const mount = service.mountOf(volume);
-    if (mount?.isFolder !== true) return [];
-    return [{ at: mount.device, path: mount.device.text ?? '', readOnly, by: source }];
-  });
+  const lent = service.lenders.flatMap(({ at, service: lender, readOnly }) =>
+    mountedBy(lender).map((bind) => ({ ...bind, at, readOnly: readOnly || bind.readOnly })),
+  );
   const files = service.hostFiles.map((at) => ({
     at,
     path: at.text ?? '',
     readOnly: undefined,
     by: undefined,
   }));
-  return [...volumes, ...files];
+  return [...mountedBy(service), ...lent, ...files];
+}
+
+function mountedBy(service: Service): HostBind[] {
+  return service.volumes.flatMap((volume): HostBind[] => {
+    const { field, type, source, readOnly } = volume;
+    if (type === 'bind') return [{ at: field.at('source'), path: source, readOnly, by: undefined }];
+    const mount = service.mountOf(volume);
+    if (mount?.isFolder !== true) return [];
+    return [{ at: mount.device, path: mount.device.text ?? '', readOnly, by: source }];
+  });
 }

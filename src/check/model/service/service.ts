@@ -136,6 +136,21 @@ export class Service {
       .map((field) => volumeOf(field));
   }
 
+  /** The services whose mounts it gets as well (`volumes_from`), those that these get included. */
+  get lenders(): ServiceLender[] {
+    const lenders = new Map<string, ServiceLender>();
+    const asked = this.at('volumes_from').items().slice(0, mostLenders);
+    const open = asked.map((field) => ({ at: field, text: field.text ?? '' }));
+    for (const { at, text } of open) {
+      const [name = '', mode] = text.split(':');
+      const service = name === this.name || lenders.has(name) ? undefined : this.project.service(name);
+      if (!service || lenders.size === mostLenders) continue;
+      lenders.set(name, { at, service, readOnly: mode === 'ro' });
+      for (const item of service.at('volumes_from').items()) open.push({ at, text: item.text ?? '' });
+    }
+    return [...lenders.values()];
+  }
+
   /** What Docker's own driver mounts as a named volume: `type: none, o: bind, device: /`, or a disk. */
   mountOf(volume: ServiceVolume): { readonly device: Field; readonly isFolder: boolean } | undefined {
     const declared = volume.type === 'volume' ? this.project.volume(volume.source) : undefined;
@@ -185,6 +200,9 @@ export class Service {
   }
 }
 
+/** Nobody hands mounts on further than this. */
+const mostLenders = 20;
+
 /** It says something without any environment: what compose reads where nobody gives its variables is what runs. */
 export function isSettled(field: Field): boolean {
   return field.unknown === undefined || hasDefaults(field.source.slice(field.span));
@@ -213,6 +231,13 @@ export interface ServiceVolume {
   /** A bind's source is told from the folder of the project's first file. */
   readonly source: string;
   readonly target: string;
+  readonly readOnly: boolean;
+}
+
+export interface ServiceLender {
+  /** The item of `volumes_from` by which it comes. */
+  readonly at: Field;
+  readonly service: Service;
   readonly readOnly: boolean;
 }
 
