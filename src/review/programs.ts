@@ -1,4 +1,4 @@
-import type { ContainerReport, Finding, Report } from '../check/index.ts';
+import type { ContainerReport, Finding, Report, ServiceReport } from '../check/index.ts';
 
 /*
  * What runs in what a finding is about: its container or service, or all containers of its pod.
@@ -19,7 +19,7 @@ export function programsIn({ workloads, services }: Report): (of: Subject) => re
   for (const { path, kind, name, containers } of workloads)
     pods.set(nameOf(path, name === '' ? kind : `${kind} ${name}`), containers);
   const served = new Map(
-    services.map(({ path, name, image }) => [nameOf(path, `service ${name}`), { name, image, start: '' }]),
+    services.map((service) => [nameOf(service.path, `service ${service.name}`), programOf(service)]),
   );
   return ({ path, subject }) => {
     const service = served.get(nameOf(path, subject));
@@ -27,10 +27,20 @@ export function programsIn({ workloads, services }: Report): (of: Subject) => re
     const comma = subject.indexOf(', ');
     const containers = pods.get(nameOf(path, comma === -1 ? subject : subject.slice(0, comma))) ?? [];
     const own = containers.filter(({ name }) => comma !== -1 && subject.endsWith(`ontainer ${name}`));
-    return (own.length > 0 ? own : containers).map(({ name, image, command, args }) => ({
+    return (own.length > 0 ? own : containers).map(({ name, image, command, args, runs }) => ({
       ...{ name, image },
-      start: JSON.stringify([command, args]),
+      start: JSON.stringify([command, args, runs]),
     }));
+  };
+}
+
+/** What is built has its own name where it has no other. */
+function programOf({ name, image, build, entrypoint, command, runs }: ServiceReport): Program {
+  const made = build && `${build.context}/${build.dockerfile} ${build.target}`.trim();
+  return {
+    name,
+    image: image ?? (made === null ? null : `the build of ${made.replace(/^\.\//, '')}`),
+    start: JSON.stringify([entrypoint, command, runs, image === null ? null : made]),
   };
 }
 

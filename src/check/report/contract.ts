@@ -137,6 +137,8 @@ export interface ContainerReport {
   /** What it is started with, where the object says so and all of it is known; else null. */
   readonly command: readonly string[] | null;
   readonly args: readonly string[] | null;
+  /** What else decides which code runs: hooks, probes, variables such as `LD_PRELOAD`, mounts over programs. */
+  readonly runs: readonly string[];
   readonly user: {
     readonly value: string;
     readonly kind: 'root' | 'uid' | 'name' | 'unknown';
@@ -176,6 +178,11 @@ export interface ServiceReport {
   readonly name: string;
   readonly image: string | null;
   readonly build: { readonly context: string; readonly dockerfile: string; readonly target: string } | null;
+  /** What it is started with, where the file says so; else null. */
+  readonly entrypoint: readonly string[] | null;
+  readonly command: readonly string[] | null;
+  /** As of a container. */
+  readonly runs: readonly string[];
   readonly user: {
     readonly value: string;
     readonly kind: 'root' | 'uid' | 'name' | 'unknown';

@@ -1,3 +1,4 @@
+import { otherCodeOfService } from '../model/other-code.ts';
 import type { Service } from '../model/service/service.ts';
 import type { ServiceReport } from './contract.ts';
 
@@ -14,6 +15,9 @@ function reportOf(service: Service): ServiceReport {
     name,
     image: image ?? null,
     build: build ? { context: build.context, dockerfile: build.dockerfile, target: build.target } : null,
+    entrypoint: service.entrypoint ?? null,
+    command: service.command ?? null,
+    runs: otherCodeOfService(service),
     user,
     effective: {
       privileged: service.privileged,

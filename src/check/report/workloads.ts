@@ -1,3 +1,4 @@
+import { otherCodeOf } from '../model/other-code.ts';
 import { kubeletUser } from '../model/pod/kubelet-user.ts';
 import type { KnownImage } from '../model/links/known-image.ts';
 import type { Manifest } from '../model/pod/manifest.ts';
@@ -35,6 +36,7 @@ export function workloadReport(
       image: container.image.text ?? null,
       command: wordsOf(container.at('command')),
       args: wordsOf(container.at('args')),
+      runs: otherCodeOf(container),
       user: userOf(container, imageOf),
     })),
     podSecurity: {
