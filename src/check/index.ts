@@ -21,6 +21,7 @@ export { launchesIn } from './launch/index.ts';
 export { nameOfBuilt } from './model/service/built-name.ts';
 export type * from './launch/launch.ts';
 export { isProgramSource } from './model/command/source-writes.ts';
+export { letsIn, systemCopiesOf } from './model/image/system-copies.ts';
 export { Charts, isTemplateName, isVendored, kindOfPath, mayBeTemplate, mayMatter } from './model/kind.ts';
 export type { UnprovenFix } from './fixing/mend.ts';
 export { type File, type FileSet, fileSetOf } from './model/project.ts';

@@ -1,5 +1,5 @@
 import { isArchive } from '../archive.ts';
-import { Charts, isTemplateName, kindOfPath, mayBeTemplate } from '../check/index.ts';
+import { Charts, isTemplateName, letsIn, kindOfPath, mayBeTemplate } from '../check/index.ts';
 import { mayHide } from './hiding.ts';
 import { mayLead } from './leading.ts';
 import type { ChangedFile, Tree } from './pull.ts';
@@ -21,6 +21,7 @@ export function mayConcern(file: ChangedFile): boolean {
     concerns(file) ||
     mayBeDockerfile(file) ||
     mayMakeManifest(file) ||
+    mayLoosen(file) ||
     mayHide(file) ||
     mayBeTemplate(file.path) ||
     mayLead(file) ||
@@ -36,6 +37,12 @@ function mayBeDockerfile({ path, status, patch }: ChangedFile): boolean {
 /** A template of any name, whose diff shows what manifests and compose files say. */
 function mayMakeManifest({ path, status, patch }: ChangedFile): boolean {
   return status !== 'removed' && patch !== undefined && isTemplateName(path) && setting.test(patch);
+}
+
+/** A rule by which somebody becomes root, or a seccomp profile, which builds and compose take under any name. */
+function mayLoosen({ path, status, patch }: ChangedFile): boolean {
+  if (status === 'removed' || patch === undefined || otherWriting.test(path)) return false;
+  return letsIn.test(patch) || patch.includes('SCMP_ACT_');
 }
 
 const setting =
@@ -139,6 +146,7 @@ export function withNamed(
       (isNamed(file.path, words) ||
         mayBeDockerfile(file) ||
         mayMakeManifest(file) ||
+        mayLoosen(file) ||
         mayHide(file) ||
         charts.has(file.path)),
   );

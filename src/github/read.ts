@@ -1,4 +1,11 @@
-import { type File, type FileSet, isVendored, kindOfPath, savedImagesPath } from '../check/index.ts';
+import {
+  type File,
+  type FileSet,
+  isVendored,
+  kindOfPath,
+  savedImagesPath,
+  systemCopiesOf,
+} from '../check/index.ts';
 import { learnedOf, loosenedBy } from '../review/loosened.ts';
 import type { FileChange, Proposal, Unseen } from '../review/review.ts';
 import { type AttributesFile, vendoredVerdict } from './attributes.ts';
@@ -69,6 +76,7 @@ export async function read(
   const words = wordsOf(texts);
   const selection = withNamed(first, files, tree, words);
   await texts.add(selection);
+  await texts.addWhole(systemFilesIn(texts, tree));
   await texts.fetchBase(ends);
   const together = await fetchTogether(files, { repository, ends, tree, texts, cache, judging, seat });
   const trusted = attributesIn(background, attributes);
@@ -84,6 +92,20 @@ export async function read(
   const inside = { ...proposal, changes: [...proposal.changes, ...together.changes], cut };
   return { proposal: inside, pull: background.pull, limits: selection.limits, texts, tree };
 }
+
+const largestSystemFile = 64 * 1024;
+
+/** What builds put into the image's own `/etc`, under whatever name. */
+function systemFilesIn(texts: Texts, { files }: Tree): string[] {
+  const small = new Set([...files].flatMap(([path, { size }]) => (size <= largestSystemFile ? [path] : [])));
+  const copied = texts.known().flatMap((path) => {
+    const text = kindOfPath(path) === 'dockerfile' ? texts.after(path) : undefined;
+    return text === undefined ? [] : systemCopiesOf(path, text, small);
+  });
+  return [...new Set(copied)].filter((path) => !texts.isRead(path)).slice(0, mostSystemFiles);
+}
+
+const mostSystemFiles = 20;
 
 /** What the change brings beside texts. */
 async function unreadIn(
@@ -187,14 +209,17 @@ function proposalOf(
       ...[...unread, ...unseenOf(changed, texts)].filter(({ path }) => isOwn(path)),
       ...foreignIn(foreign, texts),
       ...(isConfigured ? loosenedBy(config, proposed) : []),
-      ...(changed.some(({ path }) => path === savedImagesPath)
-        ? learnedOf(saved, texts.after(savedImagesPath))
-        : []),
+      ...learnedIn(changed, saved, texts),
     ],
     ...(config ? { config } : {}),
     ...(saved === undefined ? {} : { images: { saved } }),
     ...(proposed && proposed.text !== config?.text ? { proposedConfig: proposed } : {}),
   };
+}
+
+function learnedIn(changed: readonly ChangedFile[], saved: string | undefined, texts: Texts): Unseen[] {
+  const isChanged = changed.some(({ path }) => path === savedImagesPath);
+  return isChanged ? learnedOf(saved, texts.after(savedImagesPath)) : [];
 }
 
 /** Where files stood that were nothing to us. */

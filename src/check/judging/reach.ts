@@ -1,5 +1,6 @@
 import { mentionsKubernetes, interestOf } from '../model/interest.ts';
 import { Charts, isDockerfileText, isManifestTemplate, kindOfPath, mayMatter } from '../model/kind.ts';
+import { letsIn } from '../model/image/system-copies.ts';
 import { documentsIn } from '../read/yaml.ts';
 import { Source } from '../text/source.ts';
 import { type FileSet, Project } from '../model/project.ts';
@@ -47,14 +48,22 @@ const mostReached = 600;
 function speaksOfOthers(files: FileSet, path: string): boolean {
   const kind = kindOfPath(path);
   if (kind === undefined)
-    return /\.(?:sh|bash)$|entrypoint|passwd/i.test(path.slice(path.lastIndexOf('/') + 1));
+    return (
+      /\.(?:sh|bash)$|entrypoint|passwd/i.test(path.slice(path.lastIndexOf('/') + 1)) ||
+      isRead(files.read(path) ?? '')
+    );
   if (kind !== 'yaml' && kind !== 'json')
     return !['configuration', 'helm-chart', 'manifest-template'].includes(kind);
   const text = files.read(path) ?? '';
-  if (!mentionsKubernetes(text)) return /^(?:services|images|build):/m.test(text);
+  if (!mentionsKubernetes(text)) return /^(?:services|images|build):/m.test(text) || isRead(text);
   return documentsIn(new Source(path, text), 'kubernetes').some(
     (document) => ![undefined, 'workload', 'unknown', 'volume'].includes(interestOf(document.text)),
   );
+}
+
+/** Rules by which somebody becomes root, or a seccomp profile: others take them in. */
+function isRead(text: string): boolean {
+  return letsIn.test(text) || text.includes('SCMP_ACT_');
 }
 
 /** By how many folders of their path they share with one of the changed files. */

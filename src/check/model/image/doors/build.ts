@@ -15,6 +15,8 @@ import type { Step } from '../step.ts';
 
 /** Whoever has the files of the project. */
 export interface ImageFiles {
+  /** All that are known by name. */
+  readonly paths?: readonly string[];
   /** That the image of a stage has at a path. */
   fileAt(stage: Stage, path: string): Source | undefined;
   /** At a path of the context that the stage is built with. */

@@ -98,7 +98,8 @@ function byCopy(copy: Copy, stage: Stage, step: Step, files?: ImageFiles): reado
     linesOf(isFolder ? absolutePath(target, name) : target, body, source, bodySpan.start),
   );
   const named = sources.flatMap((one) => ('error' in one ? [] : absolutePath(target, basename(one.text))));
-  const paths = [target, ...named, ...watched.filter((path) => isWithin(path, target))];
+  const below = [...watched, ...rulesIn(files)].filter((path) => isWithin(path, target));
+  const paths = [target, ...named, ...below];
   const found = [...new Set(paths)].filter((path) => path.startsWith('/etc/')).slice(0, 20);
   return [
     ...own,
@@ -120,3 +121,18 @@ function linesOf(path: string, text: string, source: Source, from: number): read
 
 /** May come in a folder. */
 const watched = ['/etc/passwd', '/etc/shadow', '/etc/sudoers', '/etc/doas.conf'];
+
+/** Folders of rules, by the names that the project has for some. */
+function rulesIn(files: ImageFiles | undefined): readonly string[] {
+  if (!files?.paths) return [];
+  const known =
+    names.get(files.paths) ??
+    files.paths.flatMap((path) => {
+      const [, name] = /(?:^|\/)((?:sudoers|doas)\.d\/[^/]+)$/.exec(path) ?? [];
+      return name === undefined ? [] : [`/etc/${name}`];
+    });
+  names.set(files.paths, known);
+  return known;
+}
+
+const names = new WeakMap<readonly string[], readonly string[]>();
