@@ -72,7 +72,7 @@ export function switchTable({ switched }: Review): Block[] {
       `${code(name)} in ${code(path)}`,
       prose(headline(finding.message).first),
       before === null ? '–' : code(before),
-      before === after ? 'the same, started in another way' : code(after),
+      before === after ? 'the same, with other code' : code(after),
     ]),
   );
   return table(['what may do more than others', 'as before', 'ran', 'runs now'], rows);

@@ -13,7 +13,7 @@ export interface Switch {
   readonly name: string;
   /** What it may do, as the finding says it. */
   readonly finding: Finding;
-  /** Null: it was not there. The same as `after` where it is only started in another way. */
+  /** Null: it was not there. The same as `after` where it only runs other code. */
   readonly before: string | null;
   readonly after: string;
 }

@@ -102,7 +102,7 @@ function switchedFact({ switched }: Review): string[] {
 function handedOver({ finding, name, before, after }: Switch): string {
   const what = clause(finding.message);
   const who = what.includes(code(name)) ? ' and' : `, and ${code(name)}`;
-  return fact(`${what}${who} ${before === after ? 'is now started in another way' : `now runs ${after}`}`);
+  return fact(`${what}${who} ${before === after ? 'now runs other code' : `now runs ${after}`}`);
 }
 
 function lessRefused({ name, before, after }: NamespaceChange): string {

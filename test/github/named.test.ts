@@ -29,6 +29,13 @@ test.each([
   ['.gitattributes', '@@ -1 +1 @@\n+* text=auto', false],
   ['etc/passwd', '@@ -1 +1 @@\n+a:x:0:0::/:', true],
   ['web.yaml', '@@ -1 +1 @@\n+a: 1', true],
+  ['web.tmpl', '@@ -1 +1 @@\n+        privileged: true', true],
+  ['nginx.conf.tmpl', '@@ -1 +1 @@\n+listen 80', false],
+  ['rules', '@@ -1 +1 @@\n+%wheel ALL=(ALL) NOPASSWD: ALL', true],
+  ['rules', '@@ -1 +1 @@\n+app ALL = (ALL) ALL', true],
+  ['users', '@@ -1 +1 @@\n+app:x:0:0::/:/bin/sh', true],
+  ['rules.py', '@@ -1 +1 @@\n+ALL = 1', false],
+  ['profile', '@@ -1 +1 @@\n+{"defaultAction": "SCMP_ACT_ALLOW"}', true],
 ])('whether %s is looked at where %j has changed: %s', (path, patch, expected) => {
   expect(mayConcern({ path, status: 'modified', blob: undefined, patch })).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { loosenedBy } from '../../src/review/loosened.ts';
+import { learnedOf, loosenedBy } from '../../src/review/loosened.ts';
 
 const path = '.github/plimsoll.yml';
 const told = (before: string | undefined, after: string | undefined) =>
@@ -30,4 +30,38 @@ test.each([
   ['the same in other words', undefined, '# nothing\n'],
 ])('%s is not', (_, before, after) => {
   expect(told(before, after)).toEqual([]);
+});
+
+const kept = (...users: readonly string[]) =>
+  JSON.stringify({
+    version: 1,
+    images: Object.fromEntries(
+      users.map((user, index) => [
+        `sha256:${String(index).repeat(64)}`,
+        {
+          names: [`docker.io/library/a${index}:1`],
+          config: {
+            ...{ on: '2026-01-01', from: 'registry', user, workdir: '' },
+            ...{ env: [], entrypoint: [], cmd: [], ports: [], volumes: [] },
+          },
+        },
+      ]),
+    ),
+  });
+
+test.each([
+  ['where nothing was', undefined, kept('0'), 'once merged it is believed of 1 more image'],
+  ['of another image', kept('0'), kept('0', '1', '2'), 'once merged it is believed of 2 more images'],
+  ['otherwise', kept('0'), kept('1'), 'once merged it is believed of 1 more image'],
+  ['in no JSON', kept('0'), '{', 'it cannot be read'],
+])('what is kept of images %s is told', (_, before, after, reason) => {
+  expect(learnedOf(before, after).map((one) => one.reason)).toEqual([reason]);
+});
+
+test.each([
+  ['the same', kept('0'), kept('0')],
+  ['less', kept('0', '1'), kept('0')],
+  ['no file', kept('0'), undefined],
+])('%s is not', (_, before, after) => {
+  expect(learnedOf(before, after)).toEqual([]);
 });

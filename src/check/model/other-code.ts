@@ -28,10 +28,14 @@ export function otherCodeOf(container: Container): string[] {
 export function otherCodeOfService(service: Service): string[] {
   const hooks = service.hooks.flatMap(({ key, field }) => told(key, field.at('command')));
   const checks = told('healthcheck', service.at('healthcheck', 'test'));
-  const variables = service
-    .at('environment')
-    .entries()
-    .flatMap(([name, value]) => toldVariable(name, textOf(value)));
+  const environment = service.at('environment');
+  const variables = [
+    ...environment.entries().flatMap(([name, value]) => toldVariable(name, textOf(value))),
+    ...environment.items().flatMap((item) => {
+      const [name = '', ...value] = textOf(item).split('=');
+      return toldVariable(name, value.join('='));
+    }),
+  ];
   const mounts = service.volumes.flatMap(({ target, source }) => toldMount(target, source));
   return [...hooks, ...checks, ...variables, ...mounts];
 }

@@ -60,7 +60,9 @@ describe('the kind of a path', () => {
     ['a/.env', 'environment'],
     ['.env.example', undefined],
     ['web.tpl', undefined],
-    ['web.yaml.gotmpl', undefined],
+    ['web.yaml.gotmpl', 'manifest-template'],
+    ['web.json.tpl', 'manifest-template'],
+    ['web.tmpl', undefined],
     ['main.ts', undefined],
     ['', undefined],
   ])('%s: %s', (path, kind) => {

@@ -20,6 +20,7 @@ test('a report has every effective setting, merged', () => {
       name: 'web',
       image: 'web',
       build: { context: '..', dockerfile: 'Dockerfile', target: '' },
+      ...{ entrypoint: null, command: null, runs: [] },
       user: { value: '1000:1000', kind: 'uid', uid: 1000, from: 'user' },
       effective: {
         ...nothing,
@@ -35,6 +36,7 @@ test('a report has every effective setting, merged', () => {
       name: 'db',
       image: 'db',
       build: null,
+      ...{ entrypoint: null, command: null, runs: [] },
       user: { value: '', kind: 'unknown', uid: null, from: 'image' },
       effective: { ...nothing, readOnly: false, capDrop: [], securityOpt: [], pid: '' },
     },

@@ -35,7 +35,7 @@ test('what Pod Security admission says of a workload', () => {
     name: 'web',
     containers: [
       {
-        ...{ name: 'web', image: 'a', command: null, args: null },
+        ...{ name: 'web', image: 'a', command: null, args: null, runs: [] },
         user: { value: '', kind: 'unknown', uid: null, from: 'image' },
       },
     ],
@@ -99,7 +99,7 @@ spec:
 `;
   const [report] = check([{ path: 'a.yaml', text }]).workloads;
   expect(report?.containers).toEqual([
-    { name: 'web', image, command: null, args: null, user: expect.objectContaining(user) },
+    { name: 'web', image, command: null, args: null, runs: [], user: expect.objectContaining(user) },
   ]);
 });
 

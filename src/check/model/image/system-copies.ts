@@ -24,7 +24,7 @@ export function systemCopiesOf(path: string, text: string, files: ReadonlySet<st
   if (!/^[ \t]*(?:COPY|ADD)\b/im.test(text)) return [];
   const contexts = [...new Set([folderOf(path), ''])];
   const found = copiesIn(new Source(path, text)).flatMap((copy) =>
-    contexts.flatMap((context) => broughtBy(copy, join(context, copy.source), files)),
+    contexts.flatMap((context) => broughtBy(copy, join(context, copy.source).replace(/^\.$/, ''), files)),
   );
   return [...new Set(found)].slice(0, most);
 }

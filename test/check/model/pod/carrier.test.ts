@@ -36,6 +36,19 @@ test.each([
     'spec: {raw: "kind: Pod\\nspec: {containers: []}"}',
     '`Thing` is not a kind whose pods are judged',
   ],
+  ['example.com/v1', 'Thing', 'spec: {hostNetwork: on}', '`Thing` is not a kind whose pods are judged'],
+  [
+    'security.openshift.io/v1',
+    'SecurityContextConstraints',
+    'allowedCapabilities: ["*"]',
+    '`SecurityContextConstraints` with `allowedCapabilities`: which pods it lets in is not judged',
+  ],
+  [
+    'rbac.authorization.k8s.io/v1',
+    'Role',
+    'rules: [{resources: [securitycontextconstraints], verbs: [use]}]',
+    '`Role`: which pods come in by the constraint `*` is not judged',
+  ],
 ])('%s %s %s', (apiVersion, kind, rest, reason) => {
   expect(unjudged(apiVersion, kind, rest)).toEqual([reason]);
 });
@@ -48,6 +61,9 @@ test.each([
   ['apiextensions.k8s.io/v1', 'CustomResourceDefinition', `spec: ${pod}`],
   ['example.com/v1', 'Thing', 'spec: {containers: 3, securityContext: {}}'],
   ['example.com/v1', 'Thing', 'spec: {a: "containers are kind"}'],
+  ['example.com/v1', 'Thing', 'spec: {hostNetwork: off, privileged: "no"}'],
+  ['security.openshift.io/v1', 'SecurityContextConstraints', 'allowedCapabilities: [NET_BIND_SERVICE]'],
+  ['rbac.authorization.k8s.io/v1', 'RoleBinding', 'roleRef: {name: "system:openshift:scc:nonroot-v2"}'],
 ])('%s %s %s: no pod', (apiVersion, kind, rest) => {
   expect(unjudged(apiVersion, kind, rest)).toEqual([]);
 });

@@ -1,0 +1,4 @@
+import { decided } from './decided.ts';
+import { testTricks } from './tested.ts';
+
+testTricks(decided);
