@@ -1,5 +1,5 @@
 import { type ProvenFix, provenFixes, type UnprovenFix } from './fixing/mend.ts';
-import { inPatches } from './fixing/overlay.ts';
+import { type Elsewhere, inPatches } from './fixing/overlay.ts';
 import { Prover } from './fixing/prove.ts';
 import type { Config } from './judging/config.ts';
 import { type Identity, identityIn, identityOf } from './judging/identity.ts';
@@ -153,7 +153,8 @@ export class UnitJudge {
     if (commented && judgements.length > 0) this.#prover.know(commented.path, judgements.map(identityOf));
     const told = judgements.filter((judgement) => this.#severityOf(judgement) !== 'off');
     const { kustomizations = [] } = unit;
-    const elsewhere = (judgement: Judgement) => inPatches(judgement, kustomizations, this.#known);
+    const elsewhere: Elsewhere = (judgement, isBelow) =>
+      inPatches(judgement, kustomizations, { read: this.#known, isBelow });
     return provenFixes(told, this.#prover, { elsewhere, onUnproven, rendering: renderingOf(unit) });
   }
 

@@ -6,7 +6,8 @@ import { isGenerated } from '../text/generated.ts';
 import { containerIn } from '../text/subject.ts';
 import type { Prover, Reason } from './prove.ts';
 import { type Identity, identityIn, identityOf } from '../judging/identity.ts';
-import { type Edit, editsOf, isRefusal } from '../write/edit.ts';
+import type { Change } from '../write/change.ts';
+import { type Edit, editsOf, isRefusal, nothingLeft } from '../write/edit.ts';
 import { laid } from '../write/laid.ts';
 
 export interface ProvenFix {
@@ -38,8 +39,8 @@ export function provenFixes(
   ]);
   if (elsewhere) {
     const failed = judgements.filter(({ problem: { fix } }) => fix && fix.isAlternative !== true);
-    for (const found of provenElsewhere(failed, proven, { prover, elsewhere, rendering }))
-      proven.set(...found);
+    const others = { elsewhere: belowOr(elsewhere, unproven), prover, rendering };
+    for (const found of provenElsewhere(failed, proven, others)) proven.set(...found);
   }
   for (const [judgement, each] of unproven) if (!proven.has(judgement)) onUnproven?.(each);
   return proven;
@@ -51,11 +52,28 @@ interface Mending {
   readonly onUnproven?: (unproven: UnprovenFix) => void;
 }
 
+interface Otherwise {
+  readonly prover: Prover;
+  readonly elsewhere: (judgement: Judgement) => readonly (readonly Change[])[];
+  readonly rendering: string | undefined;
+}
+
+/** What is refused in its own file, or is not even asked for since that is generated. */
+function belowOr(
+  elsewhere: Elsewhere,
+  unproven: ReadonlyMap<Judgement, UnprovenFix>,
+): Otherwise['elsewhere'] {
+  return (judgement) => {
+    const why = unproven.get(judgement);
+    return elsewhere(judgement, !why || (why.reason === 'refused' && why.detail !== nothingLeft));
+  };
+}
+
 /** What cannot be written where it is said, or is generated, may be laid over it. */
 function* provenElsewhere(
   judgements: readonly Judgement[],
   proven: ReadonlyMap<Judgement, ProvenFix>,
-  { prover, elsewhere, rendering }: Mending & { readonly prover: Prover; readonly elsewhere: Elsewhere },
+  { prover, elsewhere, rendering }: Otherwise,
 ): Iterable<[Judgement, ProvenFix]> {
   let left = judgements.flatMap((judgement) =>
     proven.has(judgement) ? [] : [[judgement, elsewhere(judgement)] as const],

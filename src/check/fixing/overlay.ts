@@ -7,8 +7,11 @@ import type { Change } from '../write/change.ts';
 import { isFieldChange, isRefusal } from '../write/edit.ts';
 import { intoPatch } from '../write/patch.ts';
 
-/** Other ways to write what a fix wants, the best first. */
-export type Elsewhere = (judgement: Judgement) => readonly (readonly Change[])[];
+/** Other ways to write what a fix wants, the best first. `isBelow`: what it is said of cannot be edited there. */
+export type Elsewhere = (judgement: Judgement, isBelow: boolean) => readonly (readonly Change[])[];
+
+/** It gives each pod a user by number, and refuses one that asks for another: such an overlay takes them away. */
+const ofOpenShift = /(?:^|[/_-])(?:openshift|ocp)(?:[/_-]|$)/i;
 
 /** More places are not tried for one fix. */
 const most = 6;
@@ -20,7 +23,7 @@ const most = 6;
 export function inPatches(
   judgement: Judgement,
   kustomizations: readonly string[],
-  read: (path: string) => Source | undefined,
+  { read, isBelow }: { readonly read: (path: string) => Source | undefined; readonly isBelow: boolean },
 ): readonly (readonly Change[])[] {
   const changes = judgement.problem.fix?.changes.filter(isFieldChange) ?? [];
   const [root, other] = new Set(changes.map(({ field }) => topOf(field)));
@@ -32,7 +35,11 @@ export function inPatches(
     changes.length !== judgement.problem.fix?.changes.length
   )
     return [];
-  const sources = kustomizations.flatMap((path) => read(path) ?? []);
+  // What does not hold in the file itself does not hold right above it.
+  const above = isBelow ? kustomizations : kustomizations.slice(-1);
+  const sources = above.flatMap((path) => read(path) ?? []);
+  if (changes.some(({ field }) => field.key === 'runAsUser') && ofOpenShift.test(kustomizations.at(-1) ?? ''))
+    return [];
   const ways = layersOver(root, sources, read).flatMap(({ kustomization, patches }) => [
     ...patches
       .filter(({ source }) => !isGenerated(source))

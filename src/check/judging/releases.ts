@@ -66,7 +66,7 @@ export class Releases {
 
   #releasesOf(root: string): Release[] {
     if (this.charts.isLibrary(root)) return [];
-    const chart = this.charts.chartFile(root)?.at('name').text ?? root;
+    const chart = this.charts.chartFile(root)?.at('name').text ?? (root || '.');
     const parts = this.charts.keptParts(root);
     const own: Release = { root, chart, parts, values: [], dropped: 0 };
     const beside = valuesBeside(this.charts.partsOf(root)).map(({ path }): Release => ({

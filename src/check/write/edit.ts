@@ -41,6 +41,8 @@ export function editsOf(changes: readonly Change[]): readonly Edit[] | Refusal {
 /** Who groups fixes by the lines that they change asks first, and who offers them asks again. */
 const known = new WeakMap<readonly Change[], readonly Edit[] | Refusal>();
 
+export const nothingLeft = 'nothing is left to change';
+
 /** The edits of changes that `laid` has brought to their files. */
 export function editsOfLaid(changes: readonly Change[]): readonly Edit[] | Refusal {
   const all = asPatches(changes);
@@ -57,7 +59,7 @@ export function editsOfLaid(changes: readonly Change[]): readonly Edit[] | Refus
     if (isRefusal(joined)) return joined;
     edits.push(...joined);
   }
-  return edits.length > 0 ? edits : { refused: 'nothing is left to change' };
+  return edits.length > 0 ? edits : { refused: nothingLeft };
 }
 
 export function applyEdits(source: Source, edits: readonly Edit[]): Source {
