@@ -1,11 +1,12 @@
-import type { Container } from './model/pod/workload.ts';
+import type { Container, Pod } from './model/pod/workload.ts';
 import type { Project } from './model/project.ts';
 import { optionsSetting } from './model/service/security-option.ts';
 import type { Service } from './model/service/service.ts';
 import type { Field } from './read/field.ts';
 import { removeWhole } from './fix.ts';
 import { doWithout } from './remedy/doing-without.ts';
-import type { Problem, Rule } from './rule.ts';
+import { type FaultyField, faultsOf } from './standard/evaluate.ts';
+import type { Control, Problem, Rule } from './rule.ts';
 
 /* Hooks that several rules have in common, declared once. */
 
@@ -17,6 +18,19 @@ export function judgedAlike(
   return {
     container: (container, project) => judge(container, container.at(...places.kubernetes), project),
     service: (service, project) => judge(service, service.at(...places.compose), project),
+  };
+}
+
+/** What a check of the Pod Security Standards objects to, where the rule is that check. */
+export function objectedBy(
+  control: Control['control'],
+  judge: (fault: FaultyField, pod: Pod, project: Project) => Omit<Problem, 'at' | 'subject'>,
+): Required<Pick<Rule, 'pod'>> {
+  return {
+    *pod(pod, project) {
+      for (const fault of faultsOf(pod, control, project.policyVersion))
+        yield { at: fault.at, subject: fault.subject, ...judge(fault, pod, project) };
+    },
   };
 }
 

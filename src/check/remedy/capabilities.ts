@@ -3,7 +3,7 @@ import { privilegeOf } from '../model/privileged.ts';
 import type { Project } from '../model/project.ts';
 import { listed } from '../model/wording.ts';
 import type { Field } from '../read/field.ts';
-import { appendItem, type Change, removeWhole } from '../write/change.ts';
+import { appendItem, removeWhole, setField } from '../write/change.ts';
 import type { Fix } from './fix.ts';
 import {
   capabilitiesNeeded,
@@ -41,9 +41,9 @@ function changesNothing(runner: Runner, name: string): boolean {
 
 /**
  * What is not root holds none of them, so misses none; only a program with capabilities in its file does not start
- * without them. Of what starts as root it has to be known what it needs for that.
+ * without them. Of what starts as root it has to be known what it needs for that. `meant`: what is there for `ALL`.
  */
-export function dropAll(runner: Runner, change: Change, project: Project): Fix | undefined {
+export function dropAll(runner: Runner, meant: Field | undefined, project: Project): Fix | undefined {
   if (privilegeOf(runner) || ('pod' in runner && runner.pod.windows)) return undefined;
   const needed = capabilitiesNeeded(runner, project);
   if (!needed) return undefined;
@@ -51,8 +51,9 @@ export function dropAll(runner: Runner, change: Change, project: Project): Fix |
   const isKept = needed.some((name) => name !== 'NET_BIND_SERVICE');
   // The standards let nobody add these, so such a pod is to start as somebody else first.
   if ('pod' in runner && !isKnownNotRoot(start) && isKept) return undefined;
-  const { add } = capabilityLists(runner);
+  const { add, drop } = capabilityLists(runner);
   const missing = missingFrom(add, needed);
+  const change = meant ? setField(meant, 'ALL') : appendItem(drop, 'ALL');
   const changes = [change, ...missing.map((name) => appendItem(add, name))];
   const [title, grounds] = [titleFor(missing), groundsOf(runner, project)];
   if (isSafe(start)) return { title, safety: 'safe', changes, restsOn: grounds.restsOn };

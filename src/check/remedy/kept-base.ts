@@ -1,4 +1,4 @@
-import type { Replacement } from '../facts/frozen-images.ts';
+import type { Frozen, Replacement } from '../facts/frozen-images.ts';
 import type { Stage } from '../model/image/dockerfile.ts';
 import type { ImageReference } from '../model/image/image-reference.ts';
 import { callsOf } from '../model/image/script.ts';
@@ -48,3 +48,11 @@ function asksForOldJava({ instructions }: Stage, name: string): boolean {
 const managers = /^(?:apk|apt|apt-get|dnf|microdnf|yum)$/;
 /** What openjdk's images had from buildpack-deps, and Temurin's have not. */
 const missing = /^(?:bzip2|git|hg|ssh|svn|unzip|xz)$/;
+
+/** Which image to take in its place, as the sentence that follows. */
+export function replacementWords({ replacement, isOldVersion }: Frozen): string {
+  if (!replacement) return '';
+  const { name, isDropIn } = replacement;
+  if (isOldVersion) return ` A maintained one is \`${name}\`.`;
+  return ` ${isDropIn ? 'Use' : 'The closest maintained image is'} \`${name}\`.`;
+}

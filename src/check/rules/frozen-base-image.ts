@@ -1,7 +1,7 @@
 import { distrolessStatus } from '../facts/distroless.ts';
-import { type Frozen, frozenImage } from '../facts/frozen-images.ts';
+import { frozenImage } from '../facts/frozen-images.ts';
 import { shortName } from '../model/image/image-reference.ts';
-import { onReplacement } from '../remedy/kept-base.ts';
+import { onReplacement, replacementWords } from '../remedy/kept-base.ts';
 import { defineRule } from '../rule.ts';
 
 /*
@@ -31,7 +31,7 @@ export default defineRule({
     if (frozen) {
       const { since, isOldVersion, replacement } = frozen;
       const state = since === undefined ? 'is no longer updated' : `has not been updated since ${since}`;
-      const message = `\`${shortName(image)}\` ${state}.${adviceOn(frozen)}`;
+      const message = `\`${shortName(image)}\` ${state}.${replacementWords(frozen)}`;
       // A stage that is only built with is not run.
       const isBuildTool = isOldVersion && !stage.isFinal;
       const fix = isOldVersion ? undefined : onReplacement(stage, image, replacement, project);
@@ -48,10 +48,3 @@ export default defineRule({
     };
   },
 });
-
-function adviceOn({ replacement, isOldVersion }: Frozen): string {
-  if (!replacement) return '';
-  const { name, isDropIn } = replacement;
-  if (isOldVersion) return ` A maintained one is \`${name}\`.`;
-  return ` ${isDropIn ? 'Use' : 'The closest maintained image is'} \`${name}\`.`;
-}

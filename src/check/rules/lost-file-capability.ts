@@ -1,8 +1,6 @@
-import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
 import { appendItem } from '../fix.ts';
 import { listed } from '../model/wording.ts';
-import { capabilityLists } from '../remedy/capabilities.ts';
-import { carriedBy } from '../remedy/carried-capabilities.ts';
+import { lostBy } from '../remedy/carried-capabilities.ts';
 import { privilegeOf } from '../model/privileged.ts';
 import { judgedAlike } from '../hooks.ts';
 import { defineRule } from '../rule.ts';
@@ -30,28 +28,18 @@ export default defineRule({
     { kubernetes: ['securityContext', 'capabilities'], compose: [] },
     function* (runner, _, project) {
       if (privilegeOf(runner) || ('pod' in runner && runner.pod.windows)) return;
-      const nameOf = 'pod' in runner ? meantCapability : dockerCapability;
-      const carried = carriedBy(runner, project);
-      const { add, drop } = capabilityLists(runner);
-      if (!carried || [...drop.items(), ...add.items()].some(({ unknown }) => unknown !== undefined)) return;
-      const added = new Set(add.items().map(({ text }) => nameOf(text ?? '')));
-      const dropped = drop.items().map((item) => ({ item, name: nameOf(item.text ?? '') }));
-      const isDropped = (name: string): boolean =>
-        dropped.some((one) => one.name === 'ALL' || one.name === name);
-      const missing = carried.names.filter(
-        (name) => !added.has(name) && !added.has('ALL') && isDropped(name),
-      );
-      const at = dropped.find(({ name }) => name === 'ALL' || missing.includes(name ?? ''))?.item;
-      if (missing.length === 0 || !at) return;
-      const names = listed(missing.map((name) => `\`${name}\``));
+      const lost = lostBy(runner, project);
+      if (!lost) return;
+      const { at, add, confidence } = lost;
+      const names = listed(lost.names.map((name) => `\`${name}\``));
       yield {
         at,
         message: `${runner.words} will not start: the file of its program carries ${names}, which the container drops.`,
-        confidence: carried.confidence,
+        confidence,
         fix: {
           title: `Add ${names} back`,
           safety: 'safe',
-          changes: missing.map((name) => appendItem(add, name)),
+          changes: lost.names.map((name) => appendItem(add, name)),
         },
       };
     },

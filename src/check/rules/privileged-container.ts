@@ -39,13 +39,7 @@ export default defineRule({
       if (at.value === true) yield { at, message: `A \`${key}\` command of ${service.words} is privileged.` };
     }
     // MKNOD is given to every container by default, so whoever may use a disk can make its node.
-    for (const { at, isRule } of hostDisksOf(service))
-      yield {
-        at,
-        message: isRule
-          ? `${service.words} can use the disks of its host: \`${at.text ?? ''}\`.`
-          : `${service.words} gets \`${at.text ?? ''}\` of its host, with all data on it.`,
-      };
+    for (const { at, does } of hostDisksOf(service)) yield { at, message: `${service.words} ${does}.` };
     yield* alike.service(service, project);
   },
 });

@@ -34,12 +34,11 @@ export default defineRule({
 
 /** An application that becomes root at will fails the check, as one that is root does. */
 function ofRule({ program, at, isOwn, isThere }: Passwordless, stage: Stage): Problem {
-  const { user } = stage;
   const isSure = isOwn && isThere && isApplication(stage) && serves(stage);
-  const who = isOwn ? `User \`${user.name}\`` : 'Users';
+  const who = isOwn ? `User \`${stage.user.name}\`` : 'Users';
   return {
     at,
-    severity: user.kind === 'root' ? 'notice' : isSure ? 'error' : 'warning',
+    severity: stage.user.kind === 'root' ? 'notice' : isSure ? 'error' : 'warning',
     message: `${who} of this image can become root with \`${program}\`, without a password.`,
   };
 }

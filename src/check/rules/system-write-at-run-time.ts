@@ -6,6 +6,7 @@ import { type SystemWrite, systemWritesIn } from '../model/command/system-write.
 import { isWorkshop } from '../model/image/purpose.ts';
 import { mountsOf, serviceMountsOf } from '../model/mounts.ts';
 import { listed } from '../model/wording.ts';
+import { mounting } from '../write/setting.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 /*
@@ -21,7 +22,7 @@ export default defineRule({
   summary: 'A container writes to system folders when it starts',
   why: 'That takes root and a writable root filesystem, for as long as the container runs.',
   severity: 'warning',
-  settings: ['volumeMounts', 'volumes', 'tmpfs'],
+  settings: mounting,
   asksImage: true,
   references: ['https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html'],
 

@@ -1,5 +1,6 @@
 import { mismatchOf } from '../model/owner-mismatch.ts';
 import { asOwner } from '../remedy/owner-user.ts';
+import { asWhom, mounting } from '../write/setting.ts';
 import { judgedAlike } from '../hooks.ts';
 import { defineRule } from '../rule.ts';
 
@@ -18,17 +19,7 @@ export default defineRule({
   advice: 'run as that user, or change the owner in the Dockerfile.',
   severity: 'warning',
   decision: 'user',
-  settings: [
-    'fsGroup',
-    'readOnlyRootFilesystem',
-    'runAsGroup',
-    'runAsUser',
-    'volumeMounts',
-    'read_only',
-    'tmpfs',
-    'user',
-    'volumes',
-  ],
+  settings: [...asWhom, 'readOnlyRootFilesystem', 'read_only', ...mounting],
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://docs.docker.com/reference/dockerfile/#copy---chown---chmod',

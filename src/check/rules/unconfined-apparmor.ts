@@ -1,8 +1,7 @@
 import { removeField } from '../fix.ts';
 import { doWithout } from '../remedy/doing-without.ts';
-import { faultsOf } from '../standard/evaluate.ts';
 import { profileWords } from '../standard/words.ts';
-import { switchedOff } from '../hooks.ts';
+import { objectedBy, switchedOff } from '../hooks.ts';
 import { defineRule } from '../rule.ts';
 
 /*
@@ -33,21 +32,15 @@ export default defineRule({
     'https://docs.docker.com/engine/security/apparmor/',
   ],
 
-  *pod(pod, project) {
-    for (const { at, owner, subject } of faultsOf(pod, 'appArmorProfile', project.policyVersion)) {
-      // An annotation of the pod names its container in the key.
-      const [, named] = annotation.exec(at.key ?? '') ?? [];
-      const who = named === undefined ? owner.words : `\`${named}\``;
-      // Nothing rather than RuntimeDefault: a kubelet refuses a pod that asks for a profile where the node has none.
-      const profile = at.key === 'type' ? (at.parent ?? at) : at;
-      yield {
-        at,
-        subject,
-        message: `${who} ${profileWords(at, 'AppArmor profile', 'runs without an AppArmor profile')}.`,
-        fix: doWithout(owner, project, title, removeField(profile)),
-      };
-    }
-  },
+  ...objectedBy('appArmorProfile', ({ at, owner }, _, project) => {
+    // An annotation of the pod names its container in the key.
+    const [, named] = annotation.exec(at.key ?? '') ?? [];
+    const who = named === undefined ? owner.words : `\`${named}\``;
+    // Nothing rather than RuntimeDefault: a kubelet refuses a pod that asks for a profile where the node has none.
+    const profile = at.key === 'type' ? (at.parent ?? at) : at;
+    const message = `${who} ${profileWords(at, 'AppArmor profile', 'runs without an AppArmor profile')}.`;
+    return { message, fix: doWithout(owner, project, title, removeField(profile)) };
+  }),
 
   ...switchedOff({ name: 'apparmor', value: 'unconfined' }, 'runs without an AppArmor profile', title),
 });

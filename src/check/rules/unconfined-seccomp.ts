@@ -1,8 +1,7 @@
 import { setField } from '../fix.ts';
 import { doWithout } from '../remedy/doing-without.ts';
-import { faultsOf } from '../standard/evaluate.ts';
 import { profileWords } from '../standard/words.ts';
-import { switchedOff } from '../hooks.ts';
+import { objectedBy, switchedOff } from '../hooks.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { privilegeOf } from '../model/privileged.ts';
 import { laxActionOf, securityOptionsOf } from '../model/service/security-option.ts';
@@ -35,19 +34,13 @@ export default defineRule({
     'https://docs.docker.com/engine/security/seccomp/',
   ],
 
-  *pod(pod, project) {
-    for (const { at, owner, subject } of faultsOf(pod, 'seccompProfile_baseline', project.policyVersion)) {
-      // The annotations, which only old policies ask for, have names and values of their own.
-      const value = at.key === 'type' ? 'RuntimeDefault' : 'runtime/default';
-      const title = `Set the seccomp profile to \`${value}\``;
-      yield {
-        at,
-        subject,
-        message: `${owner.words} ${profileWords(at, 'seccomp profile', 'runs without a seccomp filter')}.`,
-        fix: pod.windows ? undefined : doWithout(owner, project, title, setField(at, value)),
-      };
-    }
-  },
+  ...objectedBy('seccompProfile_baseline', ({ at, owner }, pod, project) => {
+    // The annotations, which only old policies ask for, have names and values of their own.
+    const value = at.key === 'type' ? 'RuntimeDefault' : 'runtime/default';
+    const title = `Set the seccomp profile to \`${value}\``;
+    const message = `${owner.words} ${profileWords(at, 'seccomp profile', 'runs without a seccomp filter')}.`;
+    return { message, fix: pod.windows ? undefined : doWithout(owner, project, title, setField(at, value)) };
+  }),
 
   *service(service, project) {
     yield* off.service(service, project);

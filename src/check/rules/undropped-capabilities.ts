@@ -1,5 +1,4 @@
 import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
-import { appendItem, setField } from '../fix.ts';
 import { runsWindows } from '../model/windows.ts';
 import { dropAll } from '../remedy/capabilities.ts';
 import { violates } from '../standard/evaluate.ts';
@@ -33,20 +32,18 @@ export default defineRule({
     { kubernetes: ['securityContext', 'capabilities', 'drop'], compose: ['cap_drop'] },
     function* (runner, drop, project) {
       const isInPod = 'pod' in runner;
-      const isAsked = isInPod
-        ? !runner.pod.windows || violates(runner.pod, 'capabilities_restricted', project.policyVersion)
-        : !runsWindows(runner);
+      const isAsked = isInPod && violates(runner.pod, 'capabilities_restricted', project.policyVersion);
+      if (runsWindows(runner) && !isAsked) return;
       const items = drop.items();
       const names = items.map(({ string, text }) => (isInPod ? string : dockerCapability(text ?? '')));
-      if (!isAsked || names.includes('ALL') || items.some(({ unknown }) => unknown !== undefined)) return;
+      if (names.includes('ALL') || items.some(({ unknown }) => unknown !== undefined)) return;
       const meant = items.find(({ text }) => isInPod && meantCapability(text ?? '') === 'ALL');
-      const does =
-        items.length > 0 ? 'drops some capabilities, but not `ALL`' : 'does not drop its capabilities';
+      const does = items[0] ? 'drops some capabilities, but not `ALL`' : 'does not drop its capabilities';
       const misses = `drops \`${meant?.text ?? ''}\`, which Pod Security does not read as \`ALL\``;
       yield {
         at: meant ?? drop,
         message: `${runner.words} ${meant ? misses : does}.`,
-        fix: dropAll(runner, meant ? setField(meant, 'ALL') : appendItem(drop, 'ALL'), project),
+        fix: dropAll(runner, meant, project),
       };
     },
   ),

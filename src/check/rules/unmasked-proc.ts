@@ -34,16 +34,11 @@ export default defineRule({
   ],
 
   *pod(pod, project) {
-    const { policyVersion } = project;
-    const podSecurity = violates(pod, baseline.control, policyVersion) ? baseline : restricted;
-    for (const { at, owner, subject } of faultsOf(pod, podSecurity.control, policyVersion))
-      yield {
-        at,
-        podSecurity,
-        subject,
-        message: `${owner.words} sees all of \`/proc\`: \`procMount\` is \`${at.text ?? ''}\`.`,
-        fix: doWithout(pod, project, title, removeField(at)),
-      };
+    const podSecurity = violates(pod, baseline.control, project.policyVersion) ? baseline : restricted;
+    for (const { at, owner, subject } of faultsOf(pod, podSecurity.control, project.policyVersion)) {
+      const message = `${owner.words} sees all of \`/proc\`: \`procMount\` is \`${at.text ?? ''}\`.`;
+      yield { at, podSecurity, subject, message, fix: doWithout(pod, project, title, removeField(at)) };
+    }
   },
 
   ...switchedOff(

@@ -1,4 +1,4 @@
-import { faultsOf } from '../standard/evaluate.ts';
+import { objectedBy } from '../hooks.ts';
 import { defineRule } from '../rule.ts';
 
 /*
@@ -22,12 +22,7 @@ export default defineRule({
     'https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/',
   ],
 
-  *pod(pod, { policyVersion }) {
-    for (const { at, owner, subject } of faultsOf(pod, 'windowsHostProcess', policyVersion))
-      yield {
-        at,
-        subject,
-        message: `${owner.words} runs as a HostProcess of its node: \`hostProcess\` is \`true\`.`,
-      };
-  },
+  ...objectedBy('windowsHostProcess', ({ owner }) => ({
+    message: `${owner.words} runs as a HostProcess of its node: \`hostProcess\` is \`true\`.`,
+  })),
 });

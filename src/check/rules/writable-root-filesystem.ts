@@ -27,25 +27,18 @@ export default defineRule({
   ...judgedAlike(
     { kubernetes: ['securityContext', 'readOnlyRootFilesystem'], compose: ['read_only'] },
     function* (runner, at, project) {
-      const isAsked =
-        'pod' in runner
-          ? !runner.pod.windows && !isForBuilding(runner) && !project.hardening(runner.pod.workload)
-          : !runsWindows(runner);
-      if (at.value === true || !isAsked) return;
+      const isElse =
+        'pod' in runner && (isForBuilding(runner) || project.hardening(runner.pod.workload) !== undefined);
+      if (at.value === true || runsWindows(runner) || isElse) return;
       const writes = writesOf(runner, project);
       const message = `${runner.words} can write to its root filesystem: \`${at.key ?? ''}\` is not \`true\`.`;
       const told = writes ?? writesSeen(runner, project) ?? [];
       const folders = listed(told.map((path) => `\`${path}\``));
       yield {
         at,
+        message: folders === '' ? message : `${message} Its image writes to ${folders}.`,
         // Where it is known what has to stay writable, there is something to do.
-        ...(folders === ''
-          ? { message }
-          : {
-              severity: 'warning',
-              message: `${message} Its image writes to ${folders}.`,
-              restsOn: project.knownImage(runner)?.basis,
-            }),
+        ...(folders === '' ? {} : { severity: 'warning', restsOn: project.knownImage(runner)?.basis }),
         ...('pod' in runner ? {} : { severity: 'notice' }),
         fix: writes && readOnly(runner, writes, project),
       };

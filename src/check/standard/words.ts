@@ -1,4 +1,5 @@
 import type { Field } from '../read/field.ts';
+import { containerTypes } from './checks/se-linux-options.ts';
 
 /*
  * How the API server words a refusal: k8s.io/pod-security-admission policy/helpers.go, and Go's own sorting and quoting.
@@ -65,4 +66,20 @@ export function profileWords({ string, text, exists }: Field, profile: string, u
   return exists
     ? `has the ${profile} \`${text ?? ''}\`, which is neither \`RuntimeDefault\` nor \`Localhost\``
     : `has ${article} ${profile} without a \`type\``;
+}
+
+/** What a part of an SELinux label does that somebody sets. */
+export function labelWords(key: string, value = ''): string {
+  if (key === 'type' && value === 'spc_t')
+    return 'runs as the SELinux type `spc_t`, which SELinux does not confine';
+  const setting = `sets the SELinux ${key} \`${value}\``;
+  return key === 'type' ? `${setting}, which is not a container type` : `${setting} instead of the default`;
+}
+
+/** opencontainers/selinux go-selinux label.InitLabels: `disable`, or one part of the label by its name. */
+export function labelEffect(value: string): string | undefined {
+  if (value === 'disable') return 'switches SELinux off for itself (`label=disable`)';
+  const [, key = '', given = ''] = /^(type|user|role):(.+)$/.exec(value) ?? [];
+  if (key === '' || (key === 'type' && containerTypes.includes(given))) return undefined;
+  return labelWords(key, given);
 }

@@ -29,6 +29,12 @@ const settings = [
   'volumes',
 ] as const;
 
+/** As whom a container runs, and in which groups. */
+export const asWhom = ['fsGroup', 'runAsGroup', 'runAsUser', 'user'] as const satisfies readonly Setting[];
+
+/** Which folders have something mounted over them. */
+export const mounting = ['volumeMounts', 'volumes', 'tmpfs'] as const satisfies readonly Setting[];
+
 const known: ReadonlySet<string> = new Set(settings);
 
 function isSetting(name: string): name is Setting {

@@ -3,8 +3,8 @@ import type { Service } from './service.ts';
 
 export interface HostDisk {
   readonly at: Field;
-  /** A rule of `device_cgroup_rules`, which allows disks of a kind; else one device or folder. */
-  readonly isRule: boolean;
+  /** What the service can do: a rule of `device_cgroup_rules` allows disks of a kind; others are one device or folder. */
+  readonly does: string;
 }
 
 /** What gives a service the disks or the memory of its host. */
@@ -16,10 +16,12 @@ export function hostDisksOf(service: Service): HostDisk[] {
     .items()
     .map((device) => device.at('source'));
   return [
-    ...rules.filter(({ text }) => diskRule.test(text ?? '')).map((at) => ({ at, isRule: true })),
+    ...rules
+      .filter(({ text }) => diskRule.test(text ?? ''))
+      .map((at) => ({ at, does: `can use the disks of its host: \`${at.text ?? ''}\`` })),
     ...[...given, ...mounted]
       .filter(({ text }) => disks.test(text ?? ''))
-      .map((at) => ({ at, isRule: false })),
+      .map((at) => ({ at, does: `gets \`${at.text ?? ''}\` of its host, with all data on it` })),
   ];
 }
 
