@@ -93,7 +93,6 @@ export const applications: readonly Application[] = [
     name: 'supervisord-two',
     ask: http(8001),
     needs: { uid: 33, writes: ['/run', '/tmp', '/var/log/supervisor'], capabilities: [] },
-    inPod: asRoot(['/run', '/tmp', '/var/log/supervisor'], 'SETGID', 'SETUID'),
   },
   {
     name: 'postgres',

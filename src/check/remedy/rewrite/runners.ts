@@ -25,7 +25,10 @@ export function isAskedForHttp(stage: Stage, project: Project): boolean {
 /** It runs this image, or one that nobody here knows. */
 function mayBeOf({ dockerfile: { source } }: Stage, user: Container | Service, project: Project): boolean {
   const image = project.knownImage(user);
-  return image === undefined || image.built?.stage.dockerfile.source.path === source.path;
+  if (image?.built) return image.built.stage.dockerfile.source.path === source.path;
+  // What was tried, or a registry has, may well be built here.
+  const reference = project.links.pulledBy(user);
+  return !reference || !project.images.isPublic(reference);
 }
 
 /** Not only where a port says so: what is left out may stand in a Service, or in another file. */

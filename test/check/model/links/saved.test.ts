@@ -169,3 +169,17 @@ describe('an image that compose builds', () => {
     expect(mended(given, name, more).includes('user: "33:34"')).toBe(isKnown);
   });
 });
+
+test('what is known of an image by its trial alone may be built here: its port is not moved', () => {
+  const files = [
+    { path: 'Dockerfile', text: 'FROM nginx:1.26\nCOPY index.html /usr/share/nginx/html/\n' },
+    { path: 'compose.yaml', text: 'services:\n  web:\n    image: shop/pages\n    ports: ["8080:80"]\n' },
+  ];
+  const tried = [{ ...trial, as: 'Service web' }];
+  const saved = JSON.stringify({
+    version: 1,
+    images: { [digest]: { names: ['shop/pages'], config, tried } },
+  });
+  const { files: changed } = repair(files, { images: { saved }, include: 'test-first' });
+  expect(changed.map(({ path }) => path)).not.toContain('Dockerfile');
+});
