@@ -1,5 +1,7 @@
 import { relative } from 'node:path/posix';
-import { check, type Report, type Rule } from '../src/check/index.ts';
+import type { Rule } from '../src/check/index.ts';
+import { changeOf } from './rule-change.ts';
+import { type Example, examplesOf, findingsIn } from './rule-examples.ts';
 
 /*
  * A rule's page, docs/rules/<id>.md: a header generated from the rule, then words and examples written by hand.
@@ -7,11 +9,6 @@ import { check, type Report, type Rule } from '../src/check/index.ts';
  */
 
 const END = '<!-- end generated -->\n';
-
-export interface Example {
-  readonly verdict: 'good' | 'bad';
-  readonly files: readonly { readonly path: string; readonly text: string }[];
-}
 
 /** `written` is the page as it stands: all that follows the generated header is kept. */
 export function pageOf(rule: Rule, written: string): string {
@@ -33,7 +30,17 @@ ${rule.podSecurity ? `- **Pod Security:** \`${rule.podSecurity.control}\`, ${rul
 > ${rule.why}
 
 ${rule.references.map((reference) => `- ${linkTo(reference)}\n`).join('')}
-${END}`;
+${changeShown(rule, examplesOf(written))}${END}`;
+}
+
+/** What has to become different in the first example that is reported. */
+function changeShown(rule: Rule, examples: readonly Example[]): string {
+  const [change] = examples.flatMap((each) =>
+    each.verdict === 'bad' ? (changeOf(each, rule, examples) ?? []) : [],
+  );
+  if (!change) return '';
+  const diff = change.files.flatMap(({ path, lines }) => [`--- ${path}`, ...lines]);
+  return `## The change\n\n${change.title}\n\n\`\`\`diff\n${diff.join('\n')}\n\`\`\`\n\n`;
 }
 
 /** A reference is an address, or a page of ours. */
@@ -53,7 +60,7 @@ export function tableOf(rules: readonly Rule[]): string {
 
 # Rules
 
-An error fails the check, a warning is shown where it is, a notice stands in the summary alone; [configuration](configuration.md) changes that.
+An error fails the check, a warning is shown where it is, a notice is in the summary alone; [configuration](configuration.md) changes that.
 Each rule has a page with its reason, its sources and examples. \`plimsoll explain RULE\` prints it.
 
 | rule | what it finds | looks at | severity | Pod Security |
@@ -98,42 +105,12 @@ function heavierOf(rule: Rule, examples: readonly Example[]): string {
 /** What the examples show: a rule itself does not say whether it can mend what it finds. */
 function fixOf(rule: Rule, examples: readonly Example[]): string {
   const words = {
-    safe: 'proposed, safe to commit',
-    'test-first': 'proposed, to be tried first with the command given',
+    safe: 'automatic, safe to apply',
+    'test-first': 'automatic, test first with the command given',
   };
   const findings = examples.flatMap((example) => findingsIn(example, rule));
   const kinds = (['safe', 'test-first'] as const).filter((kind) =>
     findings.some(({ fix }) => fix?.safety === kind),
   );
-  return kinds.length === 0 ? 'explained in words' : kinds.map((kind) => words[kind]).join('; or ');
-}
-
-/**
- * The examples of a page are its fences marked `bad` or `good`. A fence marked `and` belongs to the example before it:
- * that is how a rule that compares two files shows both. The file's name follows from the language, or is given.
- */
-export function examplesOf(page: string): Example[] {
-  const examples: { verdict: Example['verdict']; files: { path: string; text: string }[] }[] = [];
-  for (const [, language = '', info = '', text = ''] of page.matchAll(/^```(\w+) ([^\n]+)\n(.*?)^```$/gms)) {
-    const words = info.split(' ');
-    const file = { path: pathOf(language, words), text };
-    const verdict = (['good', 'bad'] as const).find((word) => words.includes(word));
-    if (verdict) examples.push({ verdict, files: [file] });
-    else if (words.includes('and')) examples.at(-1)?.files.push(file);
-  }
-  return examples;
-}
-
-/** What the rule says of an example while all rules run, as they do for a user. */
-export function findingsIn({ files }: Example, { id }: Rule): Report['findings'] {
-  const config = files.find(({ path }) => path === '.github/plimsoll.yml');
-  const { findings } = check(files, { today: '2027-01-01', ...(config && { config }) });
-  return findings.filter(({ rule }) => rule === id);
-}
-
-function pathOf(language: string, words: readonly string[]): string {
-  const given = words.find((word) => /[./]/.test(word));
-  if (given) return given;
-  if (language === 'dockerfile') return 'Dockerfile';
-  return words.includes('compose') ? 'compose.yaml' : 'pod.yaml';
+  return kinds.length === 0 ? 'no automatic fix' : kinds.map((kind) => words[kind]).join('; or ');
 }

@@ -230,7 +230,17 @@ const mayImport: readonly [folder: string, allowed: readonly string[]][] = [
   // What to say about a change: pure too, and a guest of the library like any other.
   ['src/review', ['src/review', 'src/check/index.ts']],
   // The page to play on, in a browser: it shows what its worker says, and has nothing of the library but types.
-  ['src/site', ['src/site', 'src/check/index.ts', 'src/review/line-change.ts', 'src/review/patch.ts']],
+  [
+    'src/site',
+    [
+      'src/site',
+      'src/check/index.ts',
+      'src/review/counts.ts',
+      'src/review/line-change.ts',
+      'src/review/patch.ts',
+      'src/sandbox/page/diff-line.ts',
+    ],
+  ],
   // What registries know of images: a guest of the library too.
   // Only who shares what is learned loads what is needed for that.
   ['src/registry/redis.ts', ['src/registry', 'ioredis']],

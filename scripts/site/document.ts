@@ -3,7 +3,7 @@ import { rules } from '../../src/check/index.ts';
 import { inline } from '../../src/sandbox/page/inline.ts';
 import { markdown } from '../../src/sandbox/page/markdown.ts';
 import { markup, Markup } from '../../src/sandbox/page/markup.ts';
-import { examplesOf } from '../rule-page.ts';
+import { examplesOf } from '../rule-examples.ts';
 import { exampleOf } from './example.ts';
 import { sitePage } from './layout.ts';
 
@@ -83,11 +83,12 @@ function unlinked(text: string): string {
 function examples(text: string, path: string) {
   const rule = rules.find(({ id }) => path === `docs/rules/${id}.md`);
   const all = examplesOf(text);
+  const left = [...all];
   return (info: string): Markup | undefined => {
     const words = info.split(' ');
     if (!rule || !['good', 'bad', 'and'].some((word) => words.includes(word))) return undefined;
     if (words.includes('and') && !words.includes('good') && !words.includes('bad')) return markup``;
-    const example = all.shift();
-    return example && exampleOf(example, rule, '../../');
+    const example = left.shift();
+    return example && exampleOf(example, rule, all, '../../');
   };
 }

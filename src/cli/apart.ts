@@ -113,7 +113,7 @@ class Run {
         });
       });
       await this.#progress.end();
-      const how = signal === null ? 'failed, which is a fault of ours' : `ended its process (${signal})`;
+      const how = signal === null ? 'failed, which is a bug in Plimsoll' : `ended its process (${signal})`;
       return { status: code ?? 2, stderr: this.#stderr, unit: this.#unit, reason: this.#reason ?? how };
     } finally {
       clearInterval(looking);

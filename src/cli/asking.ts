@@ -1,10 +1,11 @@
 import { type CheckOptions, imagesIn, type PulledImage } from '../check/index.ts';
+import { counted } from '../review/counts.ts';
 import type { Answers } from '../registry/index.ts';
 import { bounded } from './bounds.ts';
 import { Disk } from './files/disk.ts';
 import { bytesOf, type Selection } from './files/selection.ts';
 import { harmless } from './format/harmless.ts';
-import { plural } from './format/page.ts';
+
 import { WrongUse, type Io } from './io.ts';
 import type { Arguments } from './table/shape.ts';
 import { Waiting } from './waiting.ts';
@@ -58,7 +59,7 @@ export async function ask(
   const registries = registriesFor(options, io);
   const waiting = new Waiting(io.stderr);
   try {
-    waiting.say(`asking registries about ${plural(images.length, 'image')}`);
+    waiting.say(`asking registries about ${counted(images.length, 'image')}`);
     return await registries.ask(images, { milliseconds: seconds * 1000 });
   } finally {
     await waiting.end();
@@ -79,5 +80,5 @@ function unansweredText(unanswered: Answers['unanswered']): string {
     ({ image, reason }) => `plimsoll: nothing learned of \`${harmless(image)}\`: ${reason}.\n`,
   );
   const more = unanswered.length - shown.length;
-  return `${lines.join('')}${more > 0 ? `plimsoll: nothing learned of ${plural(more, 'more image')}.\n` : ''}`;
+  return `${lines.join('')}${more > 0 ? `plimsoll: nothing learned of ${counted(more, 'more image')}.\n` : ''}`;
 }

@@ -60,6 +60,6 @@ function requireOperands({ name, operands, atLeast, atMost }: Command, given: re
 function complaint(error: unknown, { env }: Io): string {
   if (error instanceof WrongUse) return harmless(error.message);
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  if (env.PLIMSOLL_DEBUG) return `a bug of Plimsoll’s.\n${stack ?? message}`;
-  return `a bug of Plimsoll’s: ${harmless(message)}. PLIMSOLL_DEBUG=1 shows where; please report it.`;
+  if (env.PLIMSOLL_DEBUG) return `a bug in Plimsoll.\n${stack ?? message}`;
+  return `a bug in Plimsoll: ${harmless(message)}. PLIMSOLL_DEBUG=1 shows where; please report it.`;
 }

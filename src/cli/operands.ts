@@ -16,6 +16,6 @@ export async function selectionOf(
   }
   if (path === undefined)
     throw new WrongUse('`-` needs `--stdin-path PATH`: the name says what the text is, such as Dockerfile.');
-  if (paths.length > 1) throw new WrongUse('`-` is checked alone.');
+  if (paths.length > 1) throw new WrongUse('`-` cannot be checked together with other paths.');
   return selectGiven(io.cwd, path, (await io.stdin?.read()) ?? Buffer.alloc(0));
 }

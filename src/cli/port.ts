@@ -12,8 +12,7 @@ export function portOf(given: string | undefined): number {
 export function portFailure(error: unknown, port: number): Error {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
-    return new WrongUse(`port ${port} is taken: give \`--port\` another, or leave it away.`);
-  if (code === 'EACCES')
-    return new WrongUse(`port ${port} may not be used by you: give \`--port\` one above 1023.`);
+    return new WrongUse(`port ${port} is taken: give \`--port\` another, or leave it out.`);
+  if (code === 'EACCES') return new WrongUse(`port ${port} needs root: choose one above 1023.`);
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,4 +1,5 @@
 import { causesOf } from '../check/index.ts';
+import { counted } from '../review/counts.ts';
 import { gitIdOf } from './git-id.ts';
 import type { NewCommit, PullRequest, Repository } from './pull.ts';
 import { informed } from './informed.ts';
@@ -68,24 +69,20 @@ async function commitOf({ proposal, tree }: Snapshot, means: Means): Promise<New
   if (changed.length === 0 || changed.length < files.length) return undefined;
   const findings = done.flatMap((each) => each.findings);
   return {
-    headline: `Mend ${counted(causesOf(findings).length, 'container finding')}`,
+    headline: `Fix ${counted(causesOf(findings).length, 'container finding')}`,
     body: [...new Set(findings.map(({ rule }) => `- ${rule}`))].join('\n'),
     files: changed.map(({ path, after }) => ({ path, text: after })),
   };
 }
 
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
-}
-
 const reasons = {
-  notGranted: 'the App may not commit here: whoever installed it has not granted it "Contents: write".',
-  notAllowed: 'only who may push to this repository can ask for it.',
+  notGranted: 'the App cannot commit here: it was installed without "Contents: write".',
+  notAllowed: 'only people who can push to this repository can ask for it.',
   closed: 'the pull request is closed.',
-  moved: 'the pull request has moved on; the check run of its new head has a button of its own.',
-  fork: 'the branch is in another repository, where the App may not commit. The suggestions can be committed one by one.',
+  moved: 'the pull request has a newer commit; use the button of its check run.',
+  fork: 'the branch is in another repository, where the App cannot commit. Commit the suggestions one by one.',
   nothing:
-    'there is nothing left that is proven to be safe, or a file cannot be changed this way. The suggestions can be committed one by one.',
+    'no proven safe fix is left, or a file cannot be changed this way. Commit the suggestions one by one.',
 };
 
 /** There is no other place to answer than the check run that has the button. */

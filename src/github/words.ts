@@ -16,7 +16,7 @@ export function noteOfTwins(pulls: readonly number[]): string[] {
 export function noteOfRefused(comments: readonly ReviewComment[]): string[] {
   if (comments.length === 0) return [];
   const what = comments.length === 1 ? 'One comment' : `${comments.length} comments`;
-  return [`${what} could not be placed in the diff; what they say stands below and in the annotations.`];
+  return [`${what} could not be placed in the diff; see below and the annotations.`];
 }
 
 /** GitHub takes 65,535, and counts in bytes or characters as it pleases. */
@@ -30,7 +30,7 @@ export function withNote(summary: string, notes: readonly string[]): string {
   return Buffer.byteLength(whole) <= longest ? whole : notes.join('\n\n');
 }
 
-const notAgain = 'This commit is not judged again unless somebody re-runs the check.';
+const notAgain = 'This commit is not checked again until someone re-runs the check.';
 
 /** An exit status says little to whoever reads it; 134 is how V8 ends where its heap is full, behind a shell. */
 function howIn({ how }: JudgeDied): string {
@@ -43,11 +43,11 @@ const endings: ReadonlyMap<string, string> = new Map([
   ['exit status 134', 'its memory was full'],
   ['exit status 133', 'its memory was full'],
   ['SIGTRAP', 'its memory was full'],
-  ['SIGKILL', 'something ended it from outside, as the system does where memory runs out'],
-  ['exit status 137', 'something ended it from outside, as the system does where memory runs out'],
-  ['SIGSEGV', 'it went wrong in the engine'],
-  ['exit status 139', 'it went wrong in the engine'],
-  ['exit status 7', 'it went down too deep'],
+  ['SIGKILL', 'it was killed from outside, as the system does when memory runs out'],
+  ['exit status 137', 'it was killed from outside, as the system does when memory runs out'],
+  ['SIGSEGV', 'the engine crashed'],
+  ['exit status 139', 'the engine crashed'],
+  ['exit status 7', 'it nested too deeply'],
 ]);
 
 /** The rest of "Plimsoll could not finish: …". What an error says may be anybody's words. */
@@ -55,14 +55,14 @@ export function problemOf(error: unknown): string {
   if (error instanceof NotThereYet) return `${error.message}.`;
   if (error instanceof CutAnswer) return `${error.message}, several times.`;
   if (error instanceof TooLong)
-    return `judging the changed files took longer than ${error.seconds} seconds. ${notAgain}`;
+    return `checking the changed files took longer than ${error.seconds} seconds. ${notAgain}`;
   if (error instanceof JudgeDied)
-    return `judging the changed files ended the process that does it, twice (${howIn(error)}). ${notAgain}`;
+    return `the process that checks the changed files died twice (${howIn(error)}). ${notAgain}`;
   if (error instanceof NoReturn)
-    return `Plimsoll's server ended while it was at this commit, more than once. ${notAgain}`;
+    return `Plimsoll's server stopped while it checked this commit, more than once. ${notAgain}`;
   if (error instanceof GivenUp)
-    return `judging this commit took too long before, or ended the process that does it. ${notAgain}`;
+    return `an earlier check of this commit took too long, or its process died. ${notAgain}`;
   const status = statusOf(error);
-  if (status === undefined) return 'it has a fault of its own, which is logged.';
+  if (status === undefined) return 'an error in Plimsoll itself, which its log describes.';
   return `GitHub answered with ${status}, several times.`;
 }

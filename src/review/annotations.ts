@@ -1,4 +1,5 @@
 import type { Finding } from '../check/index.ts';
+import { todoOf } from './todo.ts';
 import { plain } from './inert.ts';
 import type { Review } from './review.ts';
 import { headline } from './wording.ts';
@@ -36,7 +37,8 @@ function byWeight(a: Finding, b: Finding): number {
   return Number(b.severity === 'error') - Number(a.severity === 'error');
 }
 
-function annotationOf({ path, start, end, severity, message, why }: Finding): Annotation {
+function annotationOf(finding: Finding): Annotation {
+  const { path, start, end, severity, message, why } = finding;
   const { first, rest } = headline(message);
   const last = end.column === 1 && end.line > start.line ? end.line - 1 : end.line;
   return {
@@ -45,6 +47,6 @@ function annotationOf({ path, start, end, severity, message, why }: Finding): An
     endLine: Math.max(start.line, last),
     level: severity === 'error' ? 'failure' : severity,
     title: plain(first, 255),
-    message: plain([rest, why].filter((part) => part !== '').join(' '), 4000),
+    message: plain([rest, why, todoOf(finding)].filter((part) => part !== '').join(' '), 4000),
   };
 }

@@ -7,7 +7,7 @@ import type { Conclusion, Review } from './review.ts';
 import type { Posted, Setting } from './setting.ts';
 import { remediesOf, summaryOf } from './summary.ts';
 import { brokenTitle, titleOf } from './title.ts';
-import { counted, isSafelyMended } from './wording.ts';
+import { counted, isSafelyFixed } from './counts.ts';
 
 export type { Annotation } from './annotations.ts';
 export type { NewComment } from './follow.ts';
@@ -66,10 +66,10 @@ export function mergeGroup(review: Review, setting: Setting): Answer {
 }
 
 function actionsOf({ introduced }: Review, { canCommit }: Setting): Action[] {
-  const safe = causesOf(introduced).filter(isSafelyMended).length;
+  const safe = causesOf(introduced).filter(isSafelyFixed).length;
   const fix: Action = {
     label: 'Fix',
-    description: `Commit what safely mends ${counted(safe, 'finding')}`,
+    description: `Commit the safe ${safe === 1 ? 'fix' : 'fixes'} of ${counted(safe, 'finding')}`,
     identifier: 'fix',
   };
   return canCommit && safe > 0 ? [fix, recheck] : [recheck];
@@ -77,7 +77,7 @@ function actionsOf({ introduced }: Review, { canCommit }: Setting): Action[] {
 
 const recheck: Action = {
   label: 'Re-check',
-  description: 'Look at the pull request again',
+  description: 'Check this pull request again',
   identifier: 'recheck',
 };
 
@@ -111,7 +111,7 @@ export function unfinished(problem: string, { limits }: Setting): Answer {
     summary: pageOf([
       {
         items: [
-          `**Plimsoll could not finish: ${prose(problem)}** It will try again by itself; *Re-run* tries now.`,
+          `**Plimsoll could not finish: ${prose(problem)}** It tries again by itself; *Re-run* tries now.`,
           ...limits.map((limit) => `\n${prose(limit)}`),
         ],
       },

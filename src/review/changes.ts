@@ -4,7 +4,8 @@ import type { LevelChange } from './levels.ts';
 import type { Block } from './page.ts';
 import type { Review } from './review.ts';
 import type { User, UserChange } from './users.ts';
-import { counted, headline, listed } from './wording.ts';
+import { counted, listed } from './counts.ts';
+import { headline } from './wording.ts';
 
 /** Each workload's Pod Security level before and after, and whether its namespace takes it. */
 export function levelTable({ workloads: all, introduced, existing }: Review): Block[] {

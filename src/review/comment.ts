@@ -1,10 +1,12 @@
 import { causesOf, type Finding, type FixReport } from '../check/index.ts';
+import { noFix, safetyOf } from './todo.ts';
 import { code, fenced, link, oneLine, prose, readable } from './inert.ts';
 import { bytesOf } from './page.ts';
 import type { Suggestion } from './place.ts';
 import type { Advice, Comment } from './plan.ts';
 import type { Links } from './setting.ts';
-import { counted, headline, isOwn, titleWords } from './wording.ts';
+import { counted } from './counts.ts';
+import { headline, isOwn, severityOf, titleWords } from './wording.ts';
 
 /** In bytes. GitHub takes 65,536 characters, and the marker needs room. */
 const longestBody = 58_000;
@@ -13,32 +15,34 @@ const mostRelated = 5;
 const mostOthers = 20;
 
 /** What a comment says, without its marker: what is wrong, why, the change, and small what else there is to know. */
-export function bodyOf(comment: Comment, links: Links): string {
-  const whole = paragraphs(comment, links).join('\n\n');
-  return bytesOf(whole) <= longestBody ? whole : shortened(comment, links).join('\n\n');
+export function bodyOf(comment: Comment, links: Links, blocking: ReadonlySet<Finding>): string {
+  const whole = paragraphs(comment, links, blocking).join('\n\n');
+  return bytesOf(whole) <= longestBody ? whole : shortened(comment, links, blocking).join('\n\n');
 }
 
 /** What nobody writes but to see what happens: names and commands of many kilobytes. */
-function shortened(comment: Comment, links: Links): string[] {
+function shortened(comment: Comment, links: Links, blocking: ReadonlySet<Finding>): string[] {
   const { findings, suggestion } = comment;
   return [
-    ...findings.slice(0, 1).map(({ message }) => `**${prose(headline(message).first, 500)}**`),
+    ...findings
+      .slice(0, 1)
+      .map((first) => `${told(first, blocking)} **${prose(headline(first.message).first, 500)}**`),
     ...(suggestion ? [fenced('suggestion', suggestion.lines)] : []),
-    'There is more to say than a comment can hold; `plimsoll review` shows it.',
+    'The rest does not fit in a comment; `plimsoll review` shows it.',
     small(comment, links),
   ];
 }
 
-const tooLong = 'The change is too long to be shown here; `plimsoll fix` makes it.';
+const tooLong = 'The change is too long to show here; `plimsoll fix` applies it.';
 
-function paragraphs(comment: Comment, links: Links): string[] {
+function paragraphs(comment: Comment, links: Links, blocking: ReadonlySet<Finding>): string[] {
   const { findings, suggestion, advice } = comment;
-  const [first, ...others] = findings;
+  const [first] = findings;
   if (!first) return [];
   return [
-    `${severityOf(first)} ${openingOf(first)}${elsewhere(first, comment, links)}\n${prose(first.why)}`,
+    `${told(first, blocking)} ${openingOf(first)}${elsewhere(first, comment, links)}\n${prose(first.why)}`,
     ...notesTo(first, comment, links),
-    ...alsoHere(first, others, comment, links),
+    ...alsoHere(findings, comment, links, blocking),
     ...serverSays(findings),
     ...(suggestion ? [changeOf(suggestion, mendsAll(comment))] : []),
     ...(suggestion ? trialOf(suggestion.fix) : []),
@@ -51,7 +55,7 @@ function paragraphs(comment: Comment, links: Links): string[] {
 /** Where there is more to mend than it does, a suggestion says what it does. */
 function changeOf({ fix, lines }: Suggestion, isAll: boolean): string {
   const block = fenced('suggestion', lines);
-  return isAll ? block : `${safetyOf(fix)}\n${block}`;
+  return isAll ? block : `${offerOf(fix)}\n${block}`;
 }
 
 function mendsAll({ findings, advice }: Comment): boolean {
@@ -63,12 +67,10 @@ function adviceBeside(suggestion: Suggestion | null, advice: readonly Advice[]):
   const open = suggestion ? [] : advice.slice(0, 1);
   return [
     ...open.map(adviceOf),
-    ...advice.slice(open.length).map((each) => folded(`Another change, ${kindOf(each)}`, adviceOf(each))),
+    ...advice
+      .slice(open.length)
+      .map((each) => folded(`Another change, ${safetyOf(each).toLowerCase()}`, adviceOf(each))),
   ];
-}
-
-function kindOf({ safety }: FixReport): string {
-  return safety === 'safe' ? 'safe' : 'to be tested first';
 }
 
 /** The comment stands where it can be mended, which may be a few lines away. */
@@ -79,16 +81,15 @@ function elsewhere({ path, start }: Finding, comment: Comment, links: Links): st
   return ` (${link(label, links.line('head', path, start.line))})`;
 }
 
-/** First, as a word: an error fails the check unless the configuration says otherwise. */
-function severityOf({ severity }: Finding): string {
-  return `${severity.charAt(0).toUpperCase()}${severity.slice(1)}:`;
+/** First, in words: whether this one has to be dealt with is what one wants to know. */
+function told(finding: Finding, blocking: ReadonlySet<Finding>): string {
+  return `${severityOf(finding, blocking.has(finding))}:`;
 }
 
 /** The first sentence stands alone and is true of this application. */
-function openingOf({ message, confidence }: Finding): string {
+function openingOf({ message }: Finding): string {
   const { first, rest } = headline(message);
-  const guess = confidence === 'likely' ? ' Likely, not certain: it does not fail the check.' : '';
-  return `**${prose(first)}**${rest === '' ? '' : ` ${prose(rest)}`}${guess}`;
+  return `**${prose(first)}**${rest === '' ? '' : ` ${prose(rest)}`}`;
 }
 
 /** What explains it, and where else it is found. */
@@ -132,12 +133,17 @@ export function folded(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
-function alsoHere(first: Finding, others: readonly Finding[], comment: Comment, links: Links): string[] {
-  if (others.length === 0) return [];
+function alsoHere(
+  [first, ...others]: readonly Finding[],
+  comment: Comment,
+  links: Links,
+  blocking: ReadonlySet<Finding>,
+): string[] {
+  if (!first || others.length === 0) return [];
   const shown = others.slice(0, mostOthers).map((finding, index) => {
     const { path, start } = others[index - 1] ?? first;
     const isSame = finding.path === path && finding.start.line === start.line;
-    return `- ${prose(finding.message)}${isSame ? '' : elsewhere(finding, comment, links)}`;
+    return `- ${told(finding, blocking)} ${prose(finding.message)}${isSame ? '' : elsewhere(finding, comment, links)}`;
   });
   const more = others.length - shown.length;
   return [[...shown, ...(more > 0 ? [`- and ${more} more, which the check lists.`] : [])].join('\n')];
@@ -161,7 +167,7 @@ const mostCommands = 20;
 
 export function adviceOf(fix: Advice): string {
   const { patch } = fix;
-  const lead = safetyOf(fix);
+  const lead = offerOf(fix);
   const shown = patch.length > 0 && patch.join('\n').length < longestPatch;
   return [shown ? `${lead}\n${fenced('diff', readable(patch))}` : `${lead} ${tooLong}`, ...trialOf(fix)].join(
     '\n\n',
@@ -175,16 +181,20 @@ function small(comment: Comment, links: Links): string {
   const rules = [...new Set([...findings, ...others].map(({ rule }) => rule))];
   const alsoMends = causesOf(comment.alsoMends);
   const parts = [
-    ...(suggestion && mendsAll(comment) ? [safetyOf(suggestion.fix)] : []),
-    ...(alsoMends.length > 0 ? [`It also mends ${counted(alsoMends.length, 'other finding')} here.`] : []),
+    ...(suggestion && mendsAll(comment) ? [offerOf(suggestion.fix)] : []),
+    ...(alsoMends.length > 0
+      ? [
+          `It also fixes ${counted(alsoMends.length, 'finding')} that ${alsoMends.length === 1 ? 'was' : 'were'} already there.`,
+        ]
+      : []),
     rules.map((rule) => link(`\`${rule}\``, links.rule(rule))).join(', '),
     ...waiverOf(comment, links),
   ];
   return `<sub>${parts.join(' · ')}</sub>`;
 }
 
-function safetyOf({ safety, title }: FixReport): string {
-  return `${safety === 'safe' ? 'Safe' : 'To be tested first'}: ${prose(shortTitle(title))}.`;
+function offerOf(fix: FixReport): string {
+  return `${safetyOf(fix)}: ${prose(shortTitle(fix.title))}.`;
 }
 
 /** Of many changes in one, the first. */
@@ -196,8 +206,11 @@ function shortTitle(title: string): string {
     : shown;
 }
 
-function noChange({ rule, advice = 'see what to do.' }: Finding, links: Links): string {
-  return `No automatic fix: ${prose(advice)} ${link('More', links.rule(rule))}.`;
+function noChange({ rule, advice }: Finding, links: Links): string {
+  const page = links.rule(rule);
+  return advice === undefined
+    ? noFix(`${link('what to do', page)}.`)
+    : `${noFix(prose(advice))} ${link('More', page)}.`;
 }
 
 const mostChanges = 4;

@@ -42,8 +42,12 @@ export function followUp(review: Review, setting: Setting): FollowUp {
     return said.keeps(marker) ? [] : [{ comment: left, marker }];
   });
   const gone = said.gone(new Set(fresh.flatMap(({ marker }) => marker.keys)));
+  const blocking = new Set(review.blocking);
+  const { links } = setting;
   return {
-    comments: fresh.map(({ comment, marker }) => newComment(comment, marker, setting)),
+    comments: fresh.map(({ comment, marker }) =>
+      newComment(marker, comment, bodyOf(comment, links, blocking)),
+    ),
     gone,
     spent: spentOf(review, setting, new Set(gone)),
   };
@@ -81,13 +85,12 @@ function digestOfComment({ suggestion, advice }: Comment): string {
   return digestOf(JSON.stringify([suggestion?.lines, advice.map(({ title }) => title)]));
 }
 
-function newComment(comment: Comment, marker: Marker, { links }: Setting): NewComment {
-  const { path, startLine, line } = comment;
+function newComment(marker: Marker, { path, startLine, line }: Comment, words: string): NewComment {
   return {
     path,
     ...(startLine < line ? { startLine } : {}),
     line,
-    body: `${bodyOf(comment, links)}\n\n${written(marker)}`,
+    body: `${words}\n\n${written(marker)}`,
   };
 }
 

@@ -15,7 +15,8 @@ import { code, link, prose } from './inert.ts';
 import type { Block } from './page.ts';
 import type { Review } from './review.ts';
 import type { Links, Setting } from './setting.ts';
-import { counted, headline, headsOf, isSafelyMended, severitiesOf, unending } from './wording.ts';
+import { counted, headsOf, isSafelyFixed, severitiesOf } from './counts.ts';
+import { headline, unending } from './wording.ts';
 
 /** What the check run's page says, in the order in which one wants to know it. */
 export function summaryOf(review: Review, setting: Setting): Block[] {
@@ -55,8 +56,8 @@ function lead(review: Review, setting: Setting): Block {
   const told = headsOf(introduced).filter(({ severity }) => severity !== 'notice');
   const verdict =
     told.length > 0
-      ? `**This pull request brings in ${severitiesOf(told)}.**`
-      : '**This pull request brings in nothing to mend.**';
+      ? `**This pull request adds ${severitiesOf(told)}.**`
+      : '**This pull request adds nothing to fix.**';
   const fresh = new Set(introduced);
   const old = headsOf(blocking.filter((finding) => !fresh.has(finding))).length;
   const older =
@@ -67,9 +68,9 @@ function lead(review: Review, setting: Setting): Block {
 
 function clicks({ comments, introduced }: Review, { canCommit }: Setting): string {
   const offered = comments.filter(({ suggestion }) => suggestion !== null).length;
-  const all = canCommit && causesOf(introduced).some(isSafelyMended);
-  const button = '**Fix** above commits all the safe ones at once.';
-  if (offered === 0) return all ? '**Fix** above commits what is safe to change.' : '';
+  const all = canCommit && causesOf(introduced).some(isSafelyFixed);
+  const button = '**Fix** above commits all safe fixes at once.';
+  if (offered === 0) return all ? '**Fix** above commits all safe fixes at once.' : '';
   const carriers = offered === 1 ? '1 comment carries' : `${offered} comments carry`;
   const those = `${carriers} a suggestion to commit with one click in *Files changed*`;
   return all ? `${those}; ${button}` : `${those}.`;
@@ -83,23 +84,27 @@ function configurationBlocks({ configuration }: Review, links: Links): Block[] {
   });
   const isBroken = findings.some(({ severity }) => severity === 'error');
   if (changed) {
-    const now = 'It is judged by the one that holds now; the new one will hold after the merge.';
-    const mistakes = isBroken
-      ? ' It has mistakes, so this check fails:'
-      : items.length > 0
-        ? ' To know:'
-        : '';
+    const now = 'This check uses the old one; the new one applies after the merge.';
+    const mistakes = isBroken ? ' It has mistakes, so this check fails:' : items.length > 0 ? ' Note:' : '';
     return [{ head: `**This pull request changes the configuration.** ${now}${mistakes}\n`, items }];
   }
-  if (!isBroken) return items.length === 0 ? [] : [{ head: 'Of the configuration:\n', items }];
+  if (!isBroken) return items.length === 0 ? [] : [{ head: 'About the configuration:\n', items }];
   const how = link('how to write it', links.docs('configuration'));
-  const head = `**The configuration is broken.** Until it is mended on its own branch, every pull request of this repository fails here (${how}):\n`;
+  const head = `**The configuration is broken.** Until it is fixed on its own branch, every pull request of this repository fails (${how}):\n`;
   return [{ head, items }];
 }
 
+/** In words, as a comment says it; of what cannot fail the check the word is enough. */
+function weightIn(finding: Finding, blocking: ReadonlySet<Finding>): string {
+  const { severity, confidence } = finding;
+  if (blocking.has(finding)) return `${severity}, **fails the check**`;
+  return confidence === 'likely' ? `likely ${severity}` : severity;
+}
+
 /** A place has one row, whatever is to be said of it. */
-function introducedTable({ introduced, remedies }: Review, links: Links): Block[] {
+function introducedTable({ introduced, remedies, blocking }: Review, links: Links): Block[] {
   const below = new Set(remedies.flatMap(({ findings }) => findings));
+  const stops = new Set(blocking);
   const places = new Map<string, Finding[]>();
   for (const finding of headsOf(introduced).filter(({ severity }) => severity !== 'notice')) {
     const { path, start, severity, confidence } = finding;
@@ -111,16 +116,15 @@ function introducedTable({ introduced, remedies }: Review, links: Links): Block[
     if (!first) return [];
     const what = [...new Set(findings.map(({ message }) => prose(headline(message).first)))];
     if (findings.some((finding) => below.has(finding))) what.push('*The change is below.*');
-    const weight = first.confidence === 'likely' ? `${first.severity}, likely` : first.severity;
-    return row([weight, placeOf('head', first, links), what.join('<br>')]);
+    return row([weightIn(first, stops), placeOf('head', first, links), what.join('<br>')]);
   });
   return table(['', 'where', 'what'], rows);
 }
 
-/** What nobody has seen is said as plainly as what was found. */
+/** What was not seen is said as plainly as what was found. */
 function unjudgedTable({ skipped }: Review, links: Links): Block[] {
   const order = { fail: 0, neutral: 1, pass: 2 };
-  const words = { fail: '**fails the check**', neutral: 'makes it neutral', pass: 'passes' };
+  const words = { fail: '**fails the check**', neutral: 'makes the check neutral', pass: 'passes' };
   const rows = skipped
     .toSorted((a, b) => order[a.verdict] - order[b.verdict])
     .map(({ path, reason, verdict }) =>
@@ -130,7 +134,7 @@ function unjudgedTable({ skipped }: Review, links: Links): Block[] {
   if (!whole) return [];
   const stops = skipped.some(({ verdict }) => verdict === 'fail');
   const foot = stops
-    ? `Make the file smaller or split the pull request; or say on the default branch ${link('what becomes of it', links.docs('unjudged'))}.`
+    ? `Make the file smaller, split the pull request, or ${link('let such files pass', links.docs('unjudged'))} on the default branch.`
     : '';
   return [{ ...whole, ...(foot === '' ? {} : { foot }) }];
 }
@@ -138,15 +142,15 @@ function unjudgedTable({ skipped }: Review, links: Links): Block[] {
 /** Of these images nothing is said, and that is no pass. */
 function unknownBlocks({ unknownImages, unanswered }: Review, links: Links): Block[] {
   if (unanswered.length > 0) {
-    const head = `Registries told nothing of ${counted(unanswered.length, 'image')}:\n`;
+    const head = `Registries gave no answer about ${counted(unanswered.length, 'image')}:\n`;
     return [{ head, items: unanswered.map(({ image, reason }) => `- ${code(image)}: ${prose(reason)}`) }];
   }
   if (unknownImages.length === 0) return [];
   const shown = unknownImages.slice(0, 5).map((image) => code(image));
   const more = unknownImages.length > 5 ? [`${unknownImages.length - 5} more`] : [];
   const how = link('ask registries', links.docs('registry'));
-  const what = `Nothing is known of ${counted(unknownImages.length, 'image')}: ${[...shown, ...more].join(', ')}.`;
-  return [{ items: [`${what} Whoever runs Plimsoll can let it ${how}.`] }];
+  const what = `Nothing is known about ${counted(unknownImages.length, 'image')}: ${[...shown, ...more].join(', ')}.`;
+  return [{ items: [`${what} The operator of Plimsoll can let it ${how}.`] }];
 }
 
 function byWeight([a]: readonly Finding[], [b]: readonly Finding[]): number {
@@ -168,15 +172,15 @@ function folds({ introduced, existing, mended }: Review, links: Links): Block[] 
   const [gone, older] = [headsOf(mended), headsOf(existing)];
   return [
     ...fold(
-      `Good to know: ${counted(notices.length, 'notice')}`,
+      `${counted(notices.length, 'notice')}, which cannot fail the check`,
       notices.map((finding) => line('head', finding)),
     ),
     ...fold(
-      `Mended: ${counted(gone.length, 'finding')}`,
+      `Fixed: ${counted(gone.length, 'finding')}`,
       gone.map((finding) => line('base', finding)),
     ),
     ...fold(
-      `Not this pull request's: ${counted(older.length, 'older finding')} in the same files`,
+      `Already there: ${counted(older.length, 'older finding')} in the same files`,
       older.map((finding) => `${line('head', finding)} (${finding.severity})`),
     ),
   ];

@@ -2,10 +2,11 @@ import type { Finding } from '../check/index.ts';
 import { code, plain } from './inert.ts';
 import type { NamespaceChange } from './enforced.ts';
 import type { LevelChange } from './levels.ts';
-import type { Review, Unjudged } from './review.ts';
+import type { Review } from './review.ts';
 import type { Switch } from './switched.ts';
 import type { UserChange } from './users.ts';
-import { clause, counted, headsOf, severitiesOf, weightOf } from './wording.ts';
+import { counted, headsOf, notJudged, severitiesOf } from './counts.ts';
+import { clause, weightOf } from './wording.ts';
 
 /** A list of checks shows about as much. */
 const roomForFacts = 120;
@@ -15,7 +16,7 @@ const longestFact = 90;
 export function titleOf(review: Review): string {
   const { blocking, introduced, existing, skipped, pending } = review;
   const waiting = pending.length > 0 ? [`${counted(pending.length, 'waiver')} not approved yet`] : [];
-  const unjudged = [...unjudgedFacts(skipped), ...waiting].join(', ');
+  const unjudged = [...notJudged(skipped), ...waiting].join(', ');
   const handed = switchedFact(review);
   const also = [unjudged, ...handed]
     .filter((words) => words !== '')
@@ -65,7 +66,13 @@ function arrivals(workloads: readonly LevelChange[], told: readonly Finding[]): 
   );
   return workloads.flatMap(({ path, name, kind, before, after }) => {
     const isNew = before === null && after !== null && after !== 'restricted';
-    return isNew && fails.has(path) ? [fact(`${name || kind} comes in as ${after}`)] : [];
+    return isNew && fails.has(path)
+      ? [
+          fact(
+            `${name || kind} ${after === 'baseline' ? 'meets baseline, not restricted' : 'does not meet baseline'}`,
+          ),
+        ]
+      : [];
   });
 }
 
@@ -115,35 +122,24 @@ function lessRefused({ name, before, after }: NamespaceChange): string {
 
 function quietTitle(review: Review): string {
   const { files, skipped, workloads, users, mended, introduced, switched, namespaces } = review;
-  const unjudged = unjudgedFacts(skipped);
+  const unjudged = notJudged(skipped);
   const isHandedOver = switched.length + namespaces.length > 0;
   const isNothingJudged = files.every((path) => skipped.some((each) => each.path === path));
   if (unjudged.length > 0 && isNothingJudged && mended.length === 0 && !isHandedOver)
-    return `Nothing weakened as far as can be told: ${unjudged.join(', ')}`;
+    return `Nothing weakened as far as is known: ${unjudged.join(', ')}`;
   const isWorse = isHandedOver || workloads.some(isWeaker) || users.some(becomesRoot);
   const facts = [
     ...unjudged,
     ...switched.map(handedOver),
     ...namespaces.map(lessRefused),
     ...(introduced.length > 0 ? [counted(headsOf(introduced).length, 'notice')] : []),
-    ...(mended.length > 0 ? [`${counted(headsOf(mended).length, 'problem')} mended`] : []),
+    ...(mended.length > 0 ? [`${counted(headsOf(mended).length, 'finding')} fixed`] : []),
     ...workloads.flatMap(levelFact),
     ...users.flatMap(userFact),
   ];
   const told = [...(files.length > 0 ? [counted(files.length, 'file')] : []), ...facts];
-  const lead = isWorse ? 'Nothing that blocks' : 'Nothing weakened';
+  const lead = isWorse ? 'Nothing blocks' : 'Nothing weakened';
   return told.length === 0 ? lead : `${lead}: ${together(told, ', ')}`;
-}
-
-/** `2 files not judged`, `1 not fully judged`. */
-export function unjudgedFacts(skipped: readonly Unjudged[]): string[] {
-  const count = (isPart: boolean): number =>
-    new Set(skipped.filter(({ kind }) => (kind === 'partly') === isPart).map(({ path }) => path)).size;
-  const [none, part] = [count(false), count(true)];
-  return [
-    ...(none > 0 ? [`${counted(none, 'file')} not judged`] : []),
-    ...(part > 0 ? [`${counted(part, 'file')} not fully judged`] : []),
-  ];
 }
 
 const levels = ['privileged', 'baseline', 'restricted'] as const;

@@ -1,4 +1,4 @@
-import { type Cause, causesOf, type Finding, type RuleId } from '../check/index.ts';
+import type { Finding, RuleId } from '../check/index.ts';
 
 /** The first sentence of a message, and the others. A full stop within a code span ends none. */
 export function headline(message: string): { readonly first: string; readonly rest: string } {
@@ -37,34 +37,6 @@ export function titleWords(title: string): string {
   );
 }
 
-export function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
-}
-
-/** One finding of each cause: what is counted wherever something is counted. */
-export function headsOf(findings: readonly Finding[]): Finding[] {
-  return causesOf(findings).map(({ finding }) => finding);
-}
-
-/** Whether the button does something about it. */
-export function isSafelyMended({ finding, others }: Cause): boolean {
-  return [finding, ...others].some(({ fix }) => fix?.safety === 'safe');
-}
-
-/** `2 errors and 1 warning`, the heaviest first. */
-export function severitiesOf(findings: readonly Finding[]): string {
-  const counts = (['error', 'warning', 'notice'] as const).flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [counted(count, severity)];
-  });
-  return listed(counts);
-}
-
 const own: ReadonlySet<string> = new Set<RuleId>([
   'broken-configuration',
   'unreadable-file',
@@ -75,6 +47,13 @@ const own: ReadonlySet<string> = new Set<RuleId>([
 /** Findings about what is written for Plimsoll, or a file that cannot be read: no waiver silences them. */
 export function isOwn(rule: string): boolean {
   return own.has(rule);
+}
+
+/** `Error, fails the check`: how heavy a finding is, and what that means for this pull request. */
+export function severityOf({ severity, confidence }: Finding, fails: boolean): string {
+  const likely = confidence === 'likely' ? `likely ${severity}` : severity;
+  const words = `${likely.charAt(0).toUpperCase()}${likely.slice(1)}`;
+  return `${words}, ${fails ? 'fails' : 'does not fail'} the check`;
 }
 
 /** What only the strictest level forbids is the lightest of its severity. */

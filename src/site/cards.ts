@@ -1,6 +1,7 @@
 import type { FixReport } from '../check/index.ts';
 import { hunksIn } from '../review/patch.ts';
 import { linesOf } from '../review/line-change.ts';
+import { kindOfLine } from '../sandbox/page/diff-line.ts';
 import type { Entry } from './answer.ts';
 import { element, sentence } from './element.ts';
 import type { Project } from './project.ts';
@@ -43,7 +44,7 @@ function cardOf(entry: Entry, at: number, fix: Node | undefined, project: Projec
 }
 
 function sameAs(shown: number): HTMLElement {
-  return element('p', {}, element('a', { href: `#finding-${shown}` }, 'The fix above mends it too.'));
+  return element('p', {}, element('a', { href: `#finding-${shown}` }, 'The fix above fixes this too.'));
 }
 
 function footOf({ finding: { path, start, rule } }: Entry, { shown }: Project, acts: Acts): HTMLElement {
@@ -109,6 +110,5 @@ function changesOf({ edits }: FixReport, { files, shown }: Project): HTMLElement
 }
 
 function lineOf(line: string): HTMLElement {
-  const kind = { '+': 'added', '-': 'removed', '@': 'hunk' }[line.charAt(0)];
-  return element('span', { class: kind ?? 'same' }, `${line}\n`);
+  return element('span', { class: kindOfLine(line) }, `${line}\n`);
 }

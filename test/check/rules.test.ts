@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { examplesOf, findingsIn, pageOf, tableOf } from '../../scripts/rule-page.ts';
+import { examplesOf, findingsIn } from '../../scripts/rule-examples.ts';
+import { pageOf, tableOf } from '../../scripts/rule-page.ts';
 import { rules } from '../../src/check/index.ts';
 
 /* What every rule must be. There is no list of exemptions, on purpose. */

@@ -75,7 +75,7 @@ function check(...names: string[]) {
 // Dying and filling the heap happen in the second process alone where the first has waited for its second in vain.
 test.each([
   ['hangs', ['hangs'], ['took longer than 4 seconds']],
-  ['throws', ['throws'], ['failed, which is a fault of ours']],
+  ['throws', ['throws'], ['failed, which is a bug in Plimsoll']],
   ['fills its heap, after one that hangs', ['a-hangs', 'fills'], ['took longer', '(?:SIGABRT|memory)']],
   ['ends its process, after one that hangs', ['a-hangs', 'dies'], ['took longer', 'SIGABRT']],
 ])(
@@ -100,5 +100,5 @@ test.each([
 test('of four nothing is judged any more, and that is no pass', () => {
   const { status, stdout, stderr } = check('a-throws', 'b-throws', 'c-throws', 'd-throws');
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toContain('`d-throws/Dockerfile` failed, which is a fault of ours, so nothing is judged');
+  expect(stderr).toContain('`d-throws/Dockerfile` failed, which is a bug in Plimsoll, so nothing is judged');
 }, 60_000);

@@ -22,7 +22,7 @@ spec:
   const page = { width: 100, paint: (_: string, text: string) => text, text: () => undefined };
   const options = { vendored: 0, stops: true, allFixes: false };
   const [long, short] = [all, some].map(({ report }) => textOf(report, page, options));
-  expect(short).toContain('Safe fix: ');
+  expect(short).toContain('Safe to apply: ');
   expect(short?.split('\n').slice(-4)).toEqual(long?.split('\n').slice(-4));
   const fixes = ({ report }: typeof all) => report.findings.filter(({ fix }) => fix !== null).length;
   expect(fixes(some)).toBeGreaterThan(0);

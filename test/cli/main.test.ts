@@ -83,12 +83,12 @@ describe('a bug', () => {
     const { status, stderr } = await run(empty, ['help'], { stdout: broken });
     expect(status).toBe(2);
     expect(stderr).toBe(
-      'plimsoll: a bug of Plimsoll’s: disk full. PLIMSOLL_DEBUG=1 shows where; please report it.\n',
+      'plimsoll: a bug in Plimsoll: disk full. PLIMSOLL_DEBUG=1 shows where; please report it.\n',
     );
   });
 
   test('shows where when asked', async () => {
     const { stderr } = await run(empty, ['help'], { stdout: broken, env: { PLIMSOLL_DEBUG: '1' } });
-    expect(stderr).toMatch(/^plimsoll: a bug of Plimsoll’s\.\nError: disk full\n {4}at /);
+    expect(stderr).toMatch(/^plimsoll: a bug in Plimsoll\.\nError: disk full\n {4}at /);
   });
 });

@@ -136,5 +136,5 @@ test("a pull request of more than 3,000 files: what GitHub's list leaves out is 
   expect(pull.threads.length).toBeLessThanOrEqual(25);
   expect(settledState(pull).repeated).toEqual([]);
   // Two of each of the thirty, of which the list has a third.
-  expect(runOf(pull)?.output.summary).toMatch(/brings in 60 errors/);
+  expect(runOf(pull)?.output.summary).toMatch(/adds 60 errors/);
 });

@@ -61,7 +61,7 @@ describe('a review', () => {
     const repository = start(informant({ registry: nothing, unanswered, requests: 1 }));
     await app.event(1);
     expect(repository.runs.at(-1)?.output.summary).toContain(
-      'Registries told nothing of 1 image:\n\n- `registry.example/base:1`: it did not answer in time',
+      'Registries gave no answer about 1 image:\n\n- `registry.example/base:1`: it did not answer in time',
     );
   });
 
@@ -69,7 +69,7 @@ describe('a review', () => {
     const repository = start();
     await app.event(1);
     expect(repository.runs.at(-1)?.output.summary).toContain(
-      'Nothing is known of 1 image: `registry.example/base:1`. Whoever runs Plimsoll can let it [ask registries](',
+      'Nothing is known about 1 image: `registry.example/base:1`. The operator of Plimsoll can let it [ask registries](',
     );
   });
 

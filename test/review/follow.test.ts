@@ -120,7 +120,7 @@ describe('what is told otherwise now', () => {
     expect(comments.map(({ body }) => [body.includes('rules/a'), body.includes('rules/b')])).toEqual([
       [false, true],
     ]);
-    expect(comments[0]?.body).toContain('It also mends 1 other finding here.');
+    expect(comments[0]?.body).toContain('It also fixes 1 finding that was already there.');
   });
 });
 

@@ -15,12 +15,12 @@ test('the whole of a page', () => {
     'web will not start; worker will not start; worker runs as 1000, but does not set runAsNonRoot: true (3 errors introduced)',
   );
   expect(said.summary)
-    .toBe(`**This pull request brings in 3 errors.** 2 comments carry a suggestion to commit with one click in *Files changed*; **Fix** above commits all the safe ones at once.
+    .toBe(`**This pull request adds 3 errors.** 2 comments carry a suggestion to commit with one click in *Files changed*; **Fix** above commits all safe fixes at once.
 
 |  | where | what |
 | --- | --- | --- |
-| error | [\`k8s/web.yaml:18\`](https://github.example/head/k8s/web.yaml#L18) | \`web\` will not start: Kubernetes cannot verify that user \`node\` is not root. |
-| error | [\`k8s/worker.yaml:17\`](https://github.example/head/k8s/worker.yaml#L17) | \`worker\` will not start: namespace \`shop\` enforces \`restricted\`.<br>\`worker\` runs as 1000, but does not set \`runAsNonRoot: true\`. |
+| error, **fails the check** | [\`k8s/web.yaml:18\`](https://github.example/head/k8s/web.yaml#L18) | \`web\` will not start: Kubernetes cannot verify that user \`node\` is not root. |
+| error, **fails the check** | [\`k8s/worker.yaml:17\`](https://github.example/head/k8s/worker.yaml#L17) | \`worker\` will not start: namespace \`shop\` enforces \`restricted\`.<br>\`worker\` runs as 1000, but does not set \`runAsNonRoot: true\`. |
 
 | workload | Pod Security before | after | namespace |
 | --- | --- | --- | --- |
@@ -39,16 +39,16 @@ pods "worker-…" is forbidden: violates PodSecurity "restricted:latest": runAsN
 
 </details>
 
-Nothing is known of 1 image: \`docker.io/library/worker:latest\`. Whoever runs Plimsoll can let it [ask registries](https://github.example/docs/registry).
+Nothing is known about 1 image: \`docker.io/library/worker:latest\`. The operator of Plimsoll can let it [ask registries](https://github.example/docs/registry).
 
-<details><summary>Good to know: 2 notices</summary>
+<details><summary>2 notices, which cannot fail the check</summary>
 
 - [\`Dockerfile:1\`](https://github.example/head/Dockerfile#L1): This image runs on \`node:24\`, which contains compilers and headers.
 - [\`Dockerfile:5\`](https://github.example/head/Dockerfile#L5): This image runs as \`node\`, a name: Kubernetes cannot verify that it is not root.
 
 </details>
 
-<details><summary>Not this pull request's: 1 older finding in the same files</summary>
+<details><summary>Already there: 1 older finding in the same files</summary>
 
 - [\`k8s/worker.yaml:17\`](https://github.example/head/k8s/worker.yaml#L17): \`worker\` can write to its root filesystem: \`readOnlyRootFilesystem\` is not \`true\`. (notice)
 
@@ -57,7 +57,7 @@ Nothing is known of 1 image: \`docker.io/library/worker:latest\`. Whoever runs P
 
 test('the whole of a comment: where it can be mended, and with what it mends', () => {
   expect(said.comments[0]?.body.replace(/<!--.*-->/, '<!-- -->'))
-    .toBe(`Error: **\`web\` will not start: Kubernetes cannot verify that user \`node\` is not root.** ([\`k8s/web.yaml:18\`](https://github.example/head/k8s/web.yaml#L18))
+    .toBe(`Error, fails the check: **\`web\` will not start: Kubernetes cannot verify that user \`node\` is not root.** ([\`k8s/web.yaml:18\`](https://github.example/head/k8s/web.yaml#L18))
 The kubelet checks the number of the image’s user, so the pod hangs in \`CreateContainerConfigError\`.
 
 - [\`Dockerfile:5\`](https://github.example/head/Dockerfile#L5): The image's user is \`node\` (1000:1000).
@@ -67,7 +67,7 @@ The kubelet checks the number of the image’s user, so the pod hangs in \`Creat
 USER 1000:1000
 \`\`\`
 
-<sub>Safe: write the number: \`USER 1000:1000\`. · [\`named-user-under-run-as-non-root\`](https://github.example/rules/named-user-under-run-as-non-root) · to keep it, in \`k8s/web.yaml\`: \`# plimsoll: ignore named-user-under-run-as-non-root -- why\`</sub>
+<sub>Safe to apply: write the number: \`USER 1000:1000\`. · [\`named-user-under-run-as-non-root\`](https://github.example/rules/named-user-under-run-as-non-root) · to keep it, in \`k8s/web.yaml\`: \`# plimsoll: ignore named-user-under-run-as-non-root -- why\`</sub>
 
 <!-- -->`);
 });
@@ -77,7 +77,7 @@ describe('the parts of a page', () => {
     answer(reviewWith(parts), { ...setting, ...more }).summary;
 
   test.each([
-    ['nothing', {}, '**This pull request brings in nothing to mend.**'],
+    ['nothing', {}, '**This pull request adds nothing to fix.**'],
     [
       'a waiver with its reason',
       { waived: [{ rule: 'root-user', path: 'Dockerfile', reason: 'Builds only.', until: '2027-03-31' }] },
@@ -100,12 +100,12 @@ describe('the parts of a page', () => {
     [
       'what is mended, where it was',
       { mended: [findingAt(3)] },
-      '<summary>Mended: 1 finding</summary>\n\n- [`pod.yaml:3`](https://github.example/base/pod.yaml#L3): Container',
+      '<summary>Fixed: 1 finding</summary>\n\n- [`pod.yaml:3`](https://github.example/base/pod.yaml#L3): Container',
     ],
     [
       'a configuration that will hold',
       { configuration: { changed: true, findings: [] } },
-      '**This pull request changes the configuration.** It is judged by the one that holds now; the new one will hold after the merge.',
+      '**This pull request changes the configuration.** This check uses the old one; the new one applies after the merge.',
     ],
     [
       'a broken one, with the place',
@@ -150,7 +150,7 @@ describe('the parts of a page', () => {
 
   test('what was not read is said at once', () => {
     expect(summaryOf({}, { limits: ['120 of 310 files were read.'] })).toContain(
-      'nothing to mend.**\n\n120 of 310 files were read.',
+      'nothing to fix.**\n\n120 of 310 files were read.',
     );
   });
 
@@ -172,7 +172,7 @@ describe('the parts of a page', () => {
     );
     expect(summary).toContain('adds `SYS_ADMIN`.<br>*The change is below.*');
     expect(text).toContain(
-      'Safe: write two.\n```diff\n--- a/pod.yaml\n+++ b/pod.yaml\n@@ -1,2 +1,2 @@\n one\n-old\n+two\n```',
+      'Safe to apply: write two.\n```diff\n--- a/pod.yaml\n+++ b/pod.yaml\n@@ -1,2 +1,2 @@\n one\n-old\n+two\n```',
     );
     expect(annotations).toEqual([
       {
@@ -181,7 +181,7 @@ describe('the parts of a page', () => {
         endLine: 2,
         level: 'failure',
         title: 'Container web adds SYS_ADMIN.',
-        message: 'w',
+        message: 'w Safe to apply: write two.',
       },
     ]);
   });

@@ -30,7 +30,7 @@ test.each([
   const head = pod(is).replace(/ {6}image: acme\/app:1\n(?= {6}image)/, '');
   const found = reviewOf(pod(was), head);
   expect(found.switched).toMatchObject([{ name: 'app', before, after }]);
-  expect(titleOf(found)).toMatch(/^Nothing that blocks: 1 file, app is privileged and now runs/);
+  expect(titleOf(found)).toMatch(/^Nothing blocks: 1 file, app is privileged and now runs/);
 });
 
 test('whoever joins a pod with the network of its node is told', () => {

@@ -63,19 +63,19 @@ test.each([
       workloads: [rise],
       users: [{ ...user, before: root, after: node }],
     } as Partial<Review>),
-    'Nothing weakened: 2 files, 1 problem mended, worker now restricted, Dockerfile no longer runs as root',
+    'Nothing weakened: 2 files, 1 finding fixed, worker now restricted, Dockerfile no longer runs as root',
   ],
   [
     'what is weaker, though nobody minds',
     reviewWith({ users: [{ ...user, before: node, after: root }] }),
-    'Nothing that blocks: 1 file, Dockerfile now runs as root',
+    'Nothing blocks: 1 file, Dockerfile now runs as root',
   ],
   [
     'what could not be judged',
     reviewWith({
       skipped: [{ path: 'Dockerfile', reason: 'a template', kind: 'unjudged', verdict: 'pass' }],
     }),
-    'Nothing weakened as far as can be told: 1 file not judged',
+    'Nothing weakened as far as is known: 1 file not judged',
   ],
   [
     'what was judged but for a question',
@@ -103,7 +103,7 @@ test.each([
     }),
     '1 file not judged: k8s/a.yaml (larger than 8 MiB); Container web is odd (1 warning introduced)',
   ],
-  ['a file that goes', reviewWith({ files: [], mended: [starts] }), 'Nothing weakened: 1 problem mended'],
+  ['a file that goes', reviewWith({ files: [], mended: [starts] }), 'Nothing weakened: 1 finding fixed'],
 ])('a title names %s', (_case, review, title) => {
   expect(titleOf(review)).toBe(title);
 });

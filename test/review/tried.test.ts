@@ -33,13 +33,13 @@ spec:
 
 function bodies(trial: object): string[] {
   const proposal = proposalOf({}, { 'pod.yaml': pod }, { images: { saved: savedWith(trial) } });
-  return review(proposal).comments.map((comment) => bodyOf(comment, setting.links));
+  return review(proposal).comments.map((comment) => bodyOf(comment, setting.links, new Set()));
 }
 
 test('what was seen stands beside the suggestion, at which image, and how to see it again', () => {
   const beside = bodies(tried).find((body) => body.includes('runAsUser: 1000'));
   expect(beside).toContain(
-    'Tried on 2026-11-30: it ran as 1000, read-only but for `/run`, without capabilities, without new privileges, at `sha256:aaaaaaaaaaaa`.',
+    'Tried on 2026-11-30: it ran as 1000, read-only except for `/run`, without capabilities, without new privileges, at `sha256:aaaaaaaaaaaa`.',
   );
   expect(beside).toContain('Try it again:\n```sh\nplimsoll verify pod.yaml web\n```');
 });

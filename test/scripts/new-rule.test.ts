@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { examplesOf, pageOf } from '../../scripts/rule-page.ts';
+import { examplesOf } from '../../scripts/rule-examples.ts';
+import { pageOf } from '../../scripts/rule-page.ts';
 import { isRuleId, pageFile, withRule } from '../../scripts/rule-template.ts';
 
 describe('a rule enters the list', () => {

@@ -90,7 +90,7 @@ export class Prover {
     if (isRefusal(edits)) return refusal(edits);
     const sources = [...new Set(edits.map(({ source }) => source))];
     if (sources.some(({ path }) => path.includes('.tgz/')))
-      return unproven({ reason: 'refused', detail: 'it stands in an archive' });
+      return unproven({ reason: 'refused', detail: 'it is in an archive' });
     if (sources.some(({ path }) => (this.#readAgain.get(path) ?? 0) > mostReadAgain))
       return unproven({ reason: 'too much', detail: 'the file has more fixes than can be proven in time' });
     const question = questionOf(edits, mended);

@@ -158,7 +158,7 @@ const podSecurity = checked(
 );
 
 const block = choice(
-  'What fails the check: the errors that a pull request brings in, all errors of the files it touches, or nothing.',
+  'What fails the check: the errors that a pull request adds, all errors of the files it touches, or nothing.',
   ['introduced', 'all', 'nothing'],
   'introduced',
 );

@@ -54,7 +54,7 @@ export function inlineWaiversIn(
 
 function tooMany(source: Source, first: Span | undefined): WaiverProblem[] {
   if (!first) return [];
-  const message = `This comment and those behind it waive nothing: only the first ${mostComments} of a file are read.`;
+  const message = `This comment and those after it waive nothing: only the first ${mostComments} of a file are read.`;
   return [{ kind: 'unreadable', at: { source, span: first }, message }];
 }
 
@@ -154,7 +154,7 @@ function invalidity(
     return { kind: 'denied', at, message };
   }
   if (until === undefined || on.today === undefined || on.today <= until) return undefined;
-  const message = `This waiver of ${named(rules)} held until ${until}. Mend what it waives, or give it a new date.`;
+  const message = `This waiver of ${named(rules)} held until ${until}. Fix what it waives, or give it a new date.`;
   return { kind: 'expired', at, message };
 }
 

@@ -56,8 +56,8 @@ function contentOf(volume: Field | undefined, name: string, objects: DataObjects
     return { files: chosen(data, volume.at(key)) };
   }
   if (volume.at('hostPath').exists)
-    return { files: [], said: `Volume ${name} is a folder of the node: an empty one stands for it.` };
-  return { files: [], said: `Volume ${name} cannot be had here: an empty one stands for it.` };
+    return { files: [], said: `Volume ${name} is a folder of the node: an empty one takes its place.` };
+  return { files: [], said: `Volume ${name} is not available here: an empty one takes its place.` };
 }
 
 /** All of it, or the items that are asked for, under the names they are given. */

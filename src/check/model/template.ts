@@ -7,8 +7,7 @@ import type { Place } from '../text/source.ts';
  * or the name of a folder turns no mistake into a template.
  */
 
-const reason =
-  'a template, by what stands where it cannot be read: what a program makes of it is what counts';
+const reason = 'a template: only what a program makes of it could be judged';
 
 /** Why a mistake at this place is none; undefined where it is one. */
 export function templateNote({ source, span }: Place): string | undefined {

@@ -157,7 +157,7 @@ export class GraphReader {
     const entries = node.kind === 'map' ? node.entries : [];
     this.#mergedEntries += entries.length;
     if (this.#mergedEntries > mostMergedEntries) {
-      this.#problem(at, 'The merge keys here bring in too many entries to read.');
+      this.#problem(at, 'The merge keys here add too many entries to read.');
       return [];
     }
     return entries.map((entry) => broughtIn(entry, at));

@@ -176,7 +176,7 @@ function unread(span: Span, message: string): Parsed {
 }
 
 const tooDeep = `This document is nested more than ${deepestNesting} levels deep and was not read.`;
-const tooManyAliases = 'The aliases here stand for too much to read.';
+const tooManyAliases = 'The aliases here expand to too much to read.';
 const tooLong = `This document is too long and was not read.`;
 
 function isTooLong(text: string): boolean {

@@ -27,7 +27,7 @@ export function writesTried({ readOnly, writes }: Tried): readonly string[] | un
 
 /** What was seen, in a sentence that stands beside the proposal. */
 export function ranAs({ on, uid, readOnly, writes, capabilities, noNewPrivileges, digest }: Tried): string {
-  const folders = writes.length === 0 ? '' : ` but for ${listed(writes.map((path) => `\`${path}\``))}`;
+  const folders = writes.length === 0 ? '' : ` except for ${listed(writes.map((path) => `\`${path}\``))}`;
   const words = [
     `as ${uid === 0 ? 'root' : uid}`,
     ...(readOnly ? [`read-only${folders}`] : []),

@@ -32,7 +32,7 @@ export default defineRule({
     yield {
       at,
       confidence: 'likely',
-      message: `${pod.words} gets the token of service account \`default\`, but nothing here seems to use it.`,
+      message: `${pod.words} gets a service account token that nothing here seems to use.`,
       fix: fix && { ...fix, ...rightsOf(pod) },
     };
   },

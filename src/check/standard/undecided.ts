@@ -45,11 +45,11 @@ export function undecidedIn(pod: Pod): Undecided | undefined {
     const unknown = variableIn(at);
     if (unknown === undefined && problem !== undefined) return { at, why: problem };
     if (unknown !== undefined && isJudged(declared))
-      return { at, why: `What \`${unknown}\` stands for is not known here.` };
+      return { at, why: `The value of \`${unknown}\` is not known here.` };
   }
   for (const [key, at] of pod.metadata.at('annotations').entries()) {
     const unknown = annotations.test(key) ? variableIn(at) : undefined;
-    if (unknown !== undefined) return { at, why: `What \`${unknown}\` stands for is not known here.` };
+    if (unknown !== undefined) return { at, why: `The value of \`${unknown}\` is not known here.` };
   }
   return undefined;
 }

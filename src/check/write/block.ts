@@ -17,7 +17,7 @@ export interface Piece extends Edit {
 export const inLine = Number.POSITIVE_INFINITY;
 
 export const unclear = 'the layout here is too unusual to edit';
-export const commented = 'a comment stands in what would be removed';
+export const commented = 'there is a comment in what would be removed';
 const openEnd = 'the file ends inside a text block without a line end';
 
 /** New keys go behind the last line of the map, before the comments and blank lines that follow it. */

@@ -8,12 +8,12 @@ import type { Source } from '../text/source.ts';
 /** Why lines may not be added here; undefined where they may. */
 export function whyNotAdded(source: Source, offset: number, text: string): string | undefined {
   if (!source.text.includes('{{')) return undefined;
-  if (isInAction(source.text, offset)) return 'what a template works out stands here';
+  if (isInAction(source.text, offset)) return 'a template works out what is here';
   const added = text.split('\n').find((line) => line.trim() !== '');
   if (!text.includes('\n') || added === undefined) return undefined;
   const margin = marginOf(added);
   const { text: own } = source.lineAt(offset);
-  if (isAction(own) && printedAt(own) !== margin) return 'a template decides what stands here';
+  if (isAction(own) && printedAt(own) !== margin) return 'a template decides what is here';
   const lines = linesOf(source);
   const here = lines.findLastIndex(({ start }) => start <= offset);
   const holder = lines

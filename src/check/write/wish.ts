@@ -32,7 +32,7 @@ export function isRefusal(result: object): result is Refusal {
 
 export const shared = 'other places share this value through an alias';
 export const contradiction = 'two fixes contradict each other';
-const otherKind = 'a value of another kind stands here';
+const otherKind = 'a value of another kind is here';
 
 /** What all the changes together want of one value that is written in the file. */
 export interface Wish {
@@ -139,7 +139,7 @@ class Wishes {
     if (!parent?.node || key === undefined) return 'nothing would be left of the document';
     if (field.merged || isShared(parent) || (!field.alias && hasUses(node))) return shared;
     if (parent.node.kind === 'map' && ownEntries(parent.node).filter((entry) => entry.key === key).length > 1)
-      return `the key \`${key}\` stands twice`;
+      return `the key \`${key}\` is given twice`;
     const wish = this.#wish(parent, parent.node);
     this.#take(wish, key, field.alias ? undefined : node);
     if (wish.list !== undefined) return contradiction;

@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { counted } from '../../review/counts.ts';
+import { unending } from '../../review/wording.ts';
 import { resolve } from 'node:path';
 import { mayMatter, readConfig, type CheckOptions, type Report, type Skipped } from '../../check/index.ts';
 import { withRegistry } from '../asking.ts';
@@ -8,9 +10,9 @@ import { configOf, optionsOf, savedImagesOf } from '../configuration.ts';
 import { reasonOf } from '../files/read.ts';
 import { bytesOf, type Selection } from '../files/selection.ts';
 import { withRules } from '../filter.ts';
-import { blocks } from '../format/blocks.ts';
+import { blocks } from '../../review/verdict.ts';
 import { harmless } from '../format/harmless.ts';
-import { plural } from '../format/page.ts';
+
 import { type Io, WrongUse } from '../io.ts';
 import { type Fixes, fixesFor, hasAllFixes, judging } from '../judging.ts';
 import { confirmOverwriting, mended, write } from '../mending.ts';
@@ -26,7 +28,7 @@ const defaultBaseline = '.github/plimsoll-baseline.json';
 
 export async function runCheck({ positionals, options }: Arguments, io: Io): Promise<number> {
   if (options.has('fix') && positionals.includes('-'))
-    throw new WrongUse('`--fix` writes files, and `-` is none.');
+    throw new WrongUse('`--fix` cannot write to `-`: `plimsoll fix --diff -` prints what would change.');
   const selection = await selectionOf(positionals, options, io);
   const config = configOf(options.get('config'), selection, io);
   const fixes = fixesFor(options.get('fixes'), options.get('format') ?? 'text');
@@ -52,7 +54,7 @@ export async function runCheck({ positionals, options }: Arguments, io: Io): Pro
   const rendering = { selection, config, options, exitCode, stops, known, allFixes };
   await deliver(await rendered(report, rendering, io), options.get('output'), io);
   for (const { path, reason } of unjudged)
-    await io.stderr.write(`plimsoll: \`${harmless(path)}\` is not judged: ${harmless(reason)}.\n`);
+    await io.stderr.write(`plimsoll: \`${harmless(path)}\` is not judged: ${harmless(unending(reason))}.\n`);
   return exitCode;
 }
 
@@ -63,8 +65,8 @@ async function fixSafely(selection: Selection, given: CheckOptions, options: Giv
   const unwritten = write(repaired, selection);
   for (const { path, reason } of unwritten)
     await io.stderr.write(`plimsoll: \`${harmless(path)}\` is not written: ${reason}.\n`);
-  const fixes = plural(repaired.done.length, 'safe fix').replace(/fixs$/, 'fixes');
-  const files = plural(repaired.files.length - unwritten.length, 'file');
+  const fixes = counted(repaired.done.length, 'safe fix');
+  const files = counted(repaired.files.length - unwritten.length, 'file');
   await io.stderr.write(`plimsoll: ${fixes} applied in ${files}.\n`);
 }
 

@@ -66,7 +66,7 @@ async function show({ github, pulls }: Harbour, interruption: Interruption, io: 
     only && more.length === 0 ? `${github.url}/${only.repository.fullName}/pull/${only.number}` : github.url;
   if (more.length > 0)
     await io.stdout.write(
-      `${pulls.length} pull requests on a stand-in for GitHub, each with its review and what there is to try.\n` +
+      `${pulls.length} pull requests on a stand-in for GitHub, each with its review and something to try.\n` +
         `Begin with "${searching(pulls)}": commit its suggestion, see the check pass, merge it.\n`,
     );
   await io.stdout.write(`Open ${address} in a browser. Ctrl-C ends it.\n`);

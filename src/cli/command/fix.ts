@@ -2,7 +2,7 @@ import { type FixReport, readConfig, type Repair } from '../../check/index.ts';
 import { withRegistry } from '../asking.ts';
 import { isIncomplete } from '../bounds.ts';
 import { configOf, optionsOf, savedImagesOf } from '../configuration.ts';
-import { blocks } from '../format/blocks.ts';
+import { blocks } from '../../review/verdict.ts';
 import { paintFor } from '../format/paint.ts';
 import { patchOf } from '../format/patch.ts';
 import { jsonOf } from '../format/json.ts';
@@ -15,7 +15,7 @@ import type { Arguments } from '../table/shape.ts';
 
 export async function runFix({ positionals, options }: Arguments, io: Io): Promise<number> {
   if (positionals.includes('-') && !options.has('diff'))
-    throw new WrongUse('`-` is no file to write: `--diff` prints what would change.');
+    throw new WrongUse('`plimsoll fix` cannot write to `-`: `--diff` prints what would change.');
   const selection = await selectionOf(positionals, options, io);
   const config = configOf(options.get('config'), selection, io);
   const include: FixReport['safety'] = options.get('include') === 'test-first' ? 'test-first' : 'safe';

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { counted } from '../../review/counts.ts';
 import { dirname, join } from 'node:path';
 import { mayMatter, type Report } from '../../check/index.ts';
 import { bounded } from '../bounds.ts';
 import { reasonOf } from '../files/read.ts';
 import { bytesOf, select } from '../files/selection.ts';
-import { plural } from '../format/page.ts';
+
 import { type Io, WrongUse } from '../io.ts';
 import { judging } from '../judging.ts';
 import { ownPackage } from '../package.ts';
@@ -53,14 +54,14 @@ function configuration({ workloads }: Report): Page {
   const seen =
     whole.length === 0
       ? '# No Kubernetes workload is here yet, so the strictest level costs nothing.'
-      : `# Of ${plural(whole.length, 'workload')} ${baseline} meet baseline and ${restricted} meet restricted.`;
+      : `# Of ${counted(whole.length, 'workload')} ${baseline} meet baseline and ${restricted} meet restricted.`;
   return {
     path: '.github/plimsoll.yml',
     instead: '',
     text: `# What Plimsoll asks of this repository. Without a key its default holds.
 ${seen}
 pod-security: ${level}
-# Only what a pull request brings in fails it; \`all\` would fail for what is old, too.
+# Only what a pull request adds fails it. With \`all\`, older errors in the same files would, too.
 block: introduced
 `,
   };

@@ -86,7 +86,7 @@ async function arrived({ arrival }: Loopback, { seconds, site }: Plan): Promise<
   try {
     const first = await Promise.race([arrival, late, interruption.came]);
     if (typeof first === 'object') return first;
-    const what = first === 'late' ? 'GitHub’s answer did not come in time' : 'ended before GitHub’s answer';
+    const what = first === 'late' ? 'GitHub’s answer did not arrive in time' : 'ended before GitHub’s answer';
     throw new NotRegistered(
       `${what}, and nothing is written. If ${site.origin}/settings/apps lists the App, delete it and begin again.`,
     );

@@ -1,8 +1,9 @@
 import { rules, type Rule } from '../../check/index.ts';
+import { counted } from '../../review/counts.ts';
 import { didYouMean } from '../../check/text/nearest.ts';
 import type { Arguments } from '../table/shape.ts';
 import { jsonOf } from '../format/json.ts';
-import { plural } from '../format/page.ts';
+
 import { paintFor, type Paint } from '../format/paint.ts';
 import { wrap } from '../format/wrap.ts';
 import { WrongUse, type Io } from '../io.ts';
@@ -46,7 +47,7 @@ function tableOf(paint: Paint): string {
   const lines = rules.map(
     ({ id, severity, summary }) => `${id.padEnd(width)}  ${paint('dim', severity.padEnd(7))}  ${summary}`,
   );
-  return `${lines.join('\n')}\n\n${plural(rules.length, 'rule')}. \`plimsoll explain RULE\` says more about one.\n`;
+  return `${lines.join('\n')}\n\n${counted(rules.length, 'rule')}. \`plimsoll explain RULE\` says more about one.\n`;
 }
 
 function explanationOf(rule: Rule, paint: Paint, width: number): string {

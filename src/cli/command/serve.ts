@@ -72,7 +72,7 @@ function signalled(): Promise<string> {
 function endOnFailure({ log }: RunningServer): void {
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (error: unknown) => {
-      log.fatal({ err: error }, 'A failure that nobody expected');
+      log.fatal({ err: error }, 'An unexpected failure');
       process.exit(1);
     });
   }

@@ -89,7 +89,7 @@ async function ownPull(
     branches: { main: from, change: head },
   });
   guard(github, repository);
-  const body = 'A copy of what stands in your repository. Whatever is committed here stays here.';
+  const body = 'A copy of your repository. Commits made here stay here.';
   return github.openPull({ repository, head: 'change', title, body, by: viewer });
 }
 

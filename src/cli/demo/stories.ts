@@ -165,7 +165,7 @@ securityContext:
   },
   {
     branch: 'payments-debug',
-    hint: 'an overlay of Kustomize. The base is as it was; the comment stands on the patch.',
+    hint: 'an overlay of Kustomize. The base is unchanged; the comment is on the patch.',
     title: 'Make the payments in production debuggable',
     body: 'So that we can see what it does there.',
     by: 'jonas',

@@ -1,7 +1,7 @@
 import { causesOf, type Finding } from '../../check/index.ts';
+import { counted } from '../../review/counts.ts';
 import { entriesOf } from './entry.ts';
 import { harmless } from './harmless.ts';
-import { plural } from './page.ts';
 
 /** What can be done now, the last thing that is read. */
 export function adviceOf(findings: readonly Finding[], allFixes: boolean): string[] {
@@ -11,7 +11,7 @@ export function adviceOf(findings: readonly Finding[], allFixes: boolean): strin
   const { safe, tested } = fixesIn(findings);
   if (safe + tested > 0) return countsOf(safe, tested);
   const told = causesOf(findings).length;
-  const all = told === 1 ? 'it' : `these ${plural(told, 'finding')}`;
+  const all = told === 1 ? 'it' : `these ${counted(told, 'finding')}`;
   return [`No automatic fix for ${all}: plimsoll explain ${harmless(worst.shown.finding.rule)}`];
 }
 

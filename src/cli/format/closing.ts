@@ -1,7 +1,9 @@
 import type { Report, Skipped, Waived, WorkloadReport } from '../../check/index.ts';
-import { countsOf, filesOf, notJudged } from './counts.ts';
+import { counted } from '../../review/counts.ts';
+import { notJudged } from '../../review/counts.ts';
+import { countsOf, filesOf } from './counts.ts';
 import { groupedBy } from './grouped.ts';
-import { listed, plural, type Page } from './page.ts';
+import { listed, type Page } from './page.ts';
 import { adviceOf } from './advice.ts';
 import { totalsOf } from './totals.ts';
 import { wrap } from './wrap.ts';
@@ -81,23 +83,28 @@ function hanging(text: string, page: Page): string[] {
 function* verdict(report: Report, closing: Closing): Iterable<string> {
   const { vendored, known = 0, cut = 0 } = closing;
   if (vendored > 0)
-    yield `${plural(vendored, 'vendored or generated file')} left out; name one, or its folder, to check it.`;
-  if (known > 0) yield `${plural(known, 'finding')} of the baseline not shown.`;
+    yield `${counted(vendored, 'vendored or generated file')} left out; name one, or its folder, to check it.`;
+  if (known > 0) yield `${counted(known, 'finding')} in the baseline, not shown.`;
   if (cut > 0) yield `${cut} more not shown (--max-findings).`;
   const unknown = report.pulled.filter(({ source }) => source === null).length;
   if (unknown > 0 && closing.isAsked !== true)
-    yield `Nothing is known of ${plural(unknown, 'image')}: plimsoll check --registry asks ${unknown === 1 ? 'its registry' : 'their registries'}.`;
-  const judged = notJudged(report.skipped);
+    yield `Nothing is known about ${counted(unknown, 'image')}: plimsoll check --registry asks ${unknown === 1 ? 'its registry' : 'their registries'}.`;
+  const judged = sentenceOf(notJudged(report.skipped));
   if (report.findings.length === 0) yield [nothingFound(report, known), ...judged].join(' ');
   else yield [countsOf(report.findings, closing.stops), ...judged].join(' ');
   yield* adviceOf(report.findings, closing.allFixes);
+}
+
+/** Nothing where there is nothing to say. */
+function sentenceOf(facts: readonly string[]): string[] {
+  return facts.length === 0 ? [] : [`${facts.join(', ')}.`];
 }
 
 function nothingFound({ images, workloads, services, skipped, waived }: Report, known: number): string {
   const judged = filesOf([...images, ...workloads, ...services, ...waived]);
   const things = workloads.length + services.length;
   if (judged.size > 0 || known > 0)
-    return `Nothing ${known > 0 ? 'new ' : ''}to fix in ${plural(judged.size, 'file')}${things > 0 ? `, ${plural(things, 'workload')}` : ''}.`;
+    return `Nothing ${known > 0 ? 'new ' : ''}to fix in ${counted(judged.size, 'file')}${things > 0 ? `, ${counted(things, 'workload')}` : ''}.`;
   return skipped.length > 0
     ? 'Nothing could be judged.'
     : 'Nothing to check: no Dockerfile, Kubernetes workload or compose file here.';

@@ -1,5 +1,5 @@
 import { type Cause, causesOf, type Finding } from '../../check/index.ts';
-import { blocks } from './blocks.ts';
+import { blocks } from '../../review/verdict.ts';
 import { groupedBy } from './grouped.ts';
 
 /** What is said once, however many files have it. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../../check/index.ts';
-import { blocks } from './blocks.ts';
+import { todoOf } from '../../review/todo.ts';
+import { blocks } from '../../review/verdict.ts';
 import { entriesOf } from './entry.ts';
 import { harmless } from './harmless.ts';
 
@@ -19,7 +20,7 @@ export function githubOf(findings: readonly Finding[]): string {
 }
 
 function annotationOf(finding: Finding): string {
-  const { rule, path, start, end, severity, message, why, fix } = finding;
+  const { rule, path, start, end, severity, message, why } = finding;
   // What is only likely fails nothing, and an annotation of an error looks as if it did.
   const level = severity === 'error' && !blocks(finding) ? 'warning' : levels[severity];
   const properties = {
@@ -29,8 +30,8 @@ function annotationOf(finding: Finding): string {
     title: `${rule} (${severity})`,
   };
   const words = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
-  const advice = fix === null ? '' : ` ${fix.safety === 'safe' ? 'Safe fix' : 'Test first'}: ${fix.title}`;
-  return `::${level} ${words.join(',')}::${data(`${message} ${why}${advice}`)}\n`;
+  const told = [message, why, todoOf(finding)].filter((text) => text !== '').join(' ');
+  return `::${level} ${words.join(',')}::${data(told)}\n`;
 }
 
 function data(text: string): string {

@@ -1,7 +1,8 @@
 import type { Changed } from '../../registry/index.ts';
+import { counted } from '../../review/counts.ts';
 import type { Listed } from '../command/images.ts';
 import { harmless } from './harmless.ts';
-import { listed, plural, type Page } from './page.ts';
+import { listed, type Page } from './page.ts';
 import { wrap } from './wrap.ts';
 
 /** Every image, as whom it runs, and who says so. */
@@ -56,5 +57,5 @@ function summaryOf(images: readonly Listed[]): string {
   const hint =
     unknown > 0 && images.every(({ source, problem }) => source?.from !== 'registry' && problem === '');
   const what = unknown === 0 ? 'something is known of each' : `nothing is known of ${unknown}`;
-  return `${plural(images.length, 'image')}; ${what}.${hint ? ' plimsoll images --registry asks their registries.' : ''}`;
+  return `${counted(images.length, 'image')}; ${what}.${hint ? ' plimsoll images --registry asks their registries.' : ''}`;
 }

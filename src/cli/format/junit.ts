@@ -1,5 +1,6 @@
 import type { Finding, Report } from '../../check/index.ts';
-import { blocks } from './blocks.ts';
+import { todoOf } from '../../review/todo.ts';
+import { blocks } from '../../review/verdict.ts';
 import { groupedBy } from './grouped.ts';
 import { placeOf } from './place.ts';
 
@@ -40,9 +41,10 @@ ${cases.join('')}  </testsuite>
 
 function caseOf(path: string, finding: Finding): string {
   const { rule, severity, confidence, subject, start, message, why } = finding;
+  const todo = todoOf(finding);
   const opening = `    <testcase classname=${attribute(path)} name=${attribute(`${rule}: ${subject} (line ${start.line})`)}>`;
-  const sure = confidence === 'likely' ? ', likely' : '';
-  const told = `${placeOf(finding)}: ${severity}${sure}: ${message}\n${why}`;
+  const weight = confidence === 'likely' ? `likely ${severity}` : severity;
+  const told = [`${placeOf(finding)}: ${weight}: ${message}`, why, ...(todo === '' ? [] : [todo])].join('\n');
   const body = blocks(finding)
     ? `<failure type=${attribute(rule)} message=${attribute(message)}>${escaped(told)}</failure>`
     : `<system-out>${escaped(told)}</system-out>`;

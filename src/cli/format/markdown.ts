@@ -1,10 +1,11 @@
 import type { Finding, Report } from '../../check/index.ts';
+import { noFix, safetyOf } from '../../review/todo.ts';
+import { counted, notJudged } from '../../review/counts.ts';
 import { code, prose } from '../../review/inert.ts';
 import { adviceOf } from './advice.ts';
-import { blocks } from './blocks.ts';
-import { countsOf, notJudged } from './counts.ts';
+import { blocks } from '../../review/verdict.ts';
+import { countsOf } from './counts.ts';
 import { type Entry, entriesOf } from './entry.ts';
-import { plural } from './page.ts';
 
 export interface MarkdownOptions {
   readonly stops: boolean;
@@ -20,10 +21,12 @@ export function markdownOf(report: Report, { stops, most = mostEntries }: Markdo
   const entries = entriesOf(findings);
   const shown = entries.slice(0, most);
   const counts = findings.length === 0 ? 'Nothing to fix.' : countsOf(findings, stops);
+  const facts = notJudged(skipped);
+  const unjudged = facts.length === 0 ? [] : [`${facts.join(', ')}.`];
   const parts = [
     '## Plimsoll',
-    [counts, ...notJudged(skipped)].join(' '),
-    ...(shown.length === 0 ? [] : [tableOf(shown)]),
+    [counts, ...unjudged].join(' '),
+    ...(shown.length === 0 ? [] : [tableOf(shown, stops)]),
     ...(entries.length > shown.length ? [`${entries.length - shown.length} more are not shown.`] : []),
     ...skippedList(report),
     [...adviceOf(findings, true)].map(withCode).join('\n'),
@@ -31,24 +34,24 @@ export function markdownOf(report: Report, { stops, most = mostEntries }: Markdo
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function tableOf(entries: readonly Entry[]): string {
+function tableOf(entries: readonly Entry[], stops: boolean): string {
   const rows = entries.map(({ shown: { finding }, elsewhere }) => {
-    const times = elsewhere.length === 0 ? '' : ` and ${plural(elsewhere.length, 'other place')}`;
+    const times = elsewhere.length === 0 ? '' : ` and ${counted(elsewhere.length, 'other place')}`;
     const place = `${code(`${finding.path}:${finding.start.line}`)}${times}`;
-    return row([severityOf(finding), prose(finding.message), place, fixOf(finding)]);
+    return row([severityOf(finding, stops), prose(finding.message), place, fixOf(finding)]);
   });
   return [row(['Severity', 'What', 'Where', 'Fix']), row(['---', '---', '---', '---']), ...rows].join('\n');
 }
 
-function severityOf(finding: Finding): string {
+function severityOf(finding: Finding, stops: boolean): string {
   const { severity, confidence } = finding;
-  if (blocks(finding)) return '**error**';
-  return confidence === 'likely' ? `${severity}, likely` : severity;
+  if (stops && blocks(finding)) return `${severity}, **fails the check**`;
+  return confidence === 'likely' ? `likely ${severity}` : severity;
 }
 
-function fixOf({ rule, fix }: Finding): string {
-  if (fix === null) return code(`plimsoll explain ${rule}`);
-  return `${fix.safety === 'safe' ? 'Safe' : 'Test first'}: ${prose(fix.title)}`;
+function fixOf({ rule, fix, advice }: Finding): string {
+  if (fix === null) return advice === undefined ? code(`plimsoll explain ${rule}`) : noFix(prose(advice));
+  return `${safetyOf(fix)}: ${prose(fix.title)}`;
 }
 
 /** A bar would end the cell, in a code span too. */
@@ -62,7 +65,7 @@ function skippedList({ skipped }: Report): string[] {
   const rest = skipped.length - lines.length;
   if (rest > 0) lines.push(`- and ${rest} more`);
   return [
-    `<details><summary>Not judged: ${plural(skipped.length, 'file')}</summary>\n\n${lines.join('\n')}\n\n</details>`,
+    `<details><summary>Not judged: ${counted(skipped.length, 'file')}</summary>\n\n${lines.join('\n')}\n\n</details>`,
   ];
 }
 

@@ -16,10 +16,6 @@ export const margin = 11;
 
 export const indent = ' '.repeat(margin);
 
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** `a, b and 3 more`, as many as fit. */
 export function listed(names: readonly string[], most: number): string {
   const rest = names.length - most;

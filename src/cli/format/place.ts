@@ -1,9 +1,12 @@
 import type { Cause, EditReport, Finding, FixReport, RelatedNote } from '../../check/index.ts';
+import { noFix, todoOf } from '../../review/todo.ts';
+import { counted } from '../../review/counts.ts';
+import { blocks } from '../../review/verdict.ts';
 import { changeOf, type ChangedLine } from './change.ts';
 import { type Entry, sentenceOf } from './entry.ts';
 import { cut, excerptOf, shown } from './excerpt.ts';
 import { harmless } from './harmless.ts';
-import { indent, margin, plural, type Page } from './page.ts';
+import { indent, margin, type Page } from './page.ts';
 import type { Style } from './paint.ts';
 import { wrap } from './wrap.ts';
 import { trialLines } from './trial.ts';
@@ -15,18 +18,25 @@ const colours: Record<Severity, Style> = { error: 'red', warning: 'yellow', noti
 /** A fix that rewrites more than this is better read in an editor. */
 const longestChange = 24;
 
+export interface Telling {
+  /** Every place of an entry, not some. */
+  readonly everywhere: boolean;
+  /** Whether errors fail the check. */
+  readonly stops: boolean;
+}
+
 /** What is wrong, where, why that matters, and what to change; and the other places that have it. */
-export function whole(entry: Entry, page: Page, everywhere: boolean): string[] {
+export function whole(entry: Entry, page: Page, telling: Telling): string[] {
   const { finding, others } = entry.shown;
   return [
-    ...openingOf(entry, page),
+    ...openingOf(entry, page, telling),
     ...dimmed(finding.why, page),
     ...dimmed(renderedIn(finding), page),
     ...dimmed(saidAlong(finding, others), page),
     ...excerptLines(finding, page),
     ...finding.related.flatMap((note) => noteLines(note, finding.path, page)),
     ...(finding.fix ? fixLines(finding.fix, finding.path, page) : byHand(finding, page)),
-    ...elsewhereLines(entry, page, everywhere),
+    ...elsewhereLines(entry, page, telling),
   ];
 }
 
@@ -37,24 +47,28 @@ function byHand({ rule, keep, advice }: Finding, page: Page): string[] {
   return [
     '',
     ...(advice === undefined
-      ? [`${indent}No automatic fix: ${page.paint('bold', harmless(`plimsoll explain ${rule}`))}`]
-      : wrap(`No automatic fix: ${advice}`, page.width - margin).map((line) => indent + line)),
+      ? [indent + noFix(page.paint('bold', harmless(`plimsoll explain ${rule}`)))]
+      : wrap(noFix(advice), page.width - margin).map((line) => indent + line)),
     ...(keep === undefined ? [] : [`${indent}To keep it: ${page.paint('bold', harmless(comment))}`]),
   ];
 }
 
 /** What and where. */
-export function briefly(entry: Entry, page: Page, everywhere: boolean): string[] {
-  return [...openingOf(entry, page), ...elsewhereLines(entry, page, everywhere)];
+export function briefly(entry: Entry, page: Page, telling: Telling): string[] {
+  return [...openingOf(entry, page, telling), ...elsewhereLines(entry, page, telling)];
 }
 
-function openingOf({ shown: { finding }, elsewhere }: Entry, page: Page): string[] {
+function openingOf({ shown: { finding }, elsewhere }: Entry, page: Page, { stops }: Telling): string[] {
   const { severity, confidence, rule, message } = finding;
-  const times = elsewhere.length === 0 ? '' : `, ${elsewhere.length + 1} times`;
-  const mark = confidence === 'likely' ? `${rule} (likely)` : rule;
+  const mark = [
+    rule,
+    ...(confidence === 'likely' ? ['only likely'] : []),
+    ...(stops && blocks(finding) ? ['fails the check'] : []),
+    ...(elsewhere.length === 0 ? [] : [`${elsewhere.length + 1} times`]),
+  ].join(', ');
   return [
     ...labelled(severity, wrap(message, page.width - margin), page),
-    `${indent}${page.paint('bold', placeOf(finding))}  ${page.paint('dim', harmless(`${mark}${times}`))}`,
+    `${indent}${page.paint('bold', placeOf(finding))}  ${page.paint('dim', harmless(mark))}`,
   ];
 }
 
@@ -75,7 +89,7 @@ const somePlaces = 3;
 /** And so many that need a sentence of their own. */
 const someSentences = 2;
 
-function elsewhereLines({ shown, elsewhere }: Entry, page: Page, everywhere: boolean): string[] {
+function elsewhereLines({ shown, elsewhere }: Entry, page: Page, { everywhere }: Telling): string[] {
   const most = everywhere ? Infinity : somePlaces;
   const mostTold = everywhere ? Infinity : someSentences;
   const same = sentenceOf(shown.finding);
@@ -100,9 +114,11 @@ function sentenceAt({ finding }: Cause): string {
 export function headOf(
   { severity, confidence, rule, message }: Finding,
   page: Page,
+  fails: boolean,
   position = '',
 ): string[] {
-  const mark = confidence === 'likely' ? `[${rule}, likely]` : `[${rule}]`;
+  const about = confidence === 'likely' ? ', only likely' : fails ? ', fails the check' : '';
+  const mark = `[${rule}${about}]`;
   // What belongs together must stay on one line, where it can be found again to be dimmed.
   const lines = wrap(`${position}${message} ${mark.replaceAll(' ', '\u00a0')}`, page.width - margin).map(
     (line) => line.replaceAll('\u00a0', ' '),
@@ -122,15 +138,16 @@ function dimmed(text: string, page: Page): string[] {
   return wrap(text, page.width - margin).map((line) => indent + page.paint('dim', line));
 }
 
-/** `In overlays/prod and overlays/staging`; empty for a file that is judged as it stands. */
+/** `Rendered from overlays/prod and overlays/staging.`; empty for a file that is judged as it stands. */
 function renderedIn({ renderings = [] }: Finding): string {
   const names = renderings.map(({ root, values }) => [root, ...values].join(' with '));
   const [last, ...others] = names.slice(0, mostRenderings).reverse();
   if (last === undefined) return '';
   const rest = names.length - mostRenderings;
-  if (rest > 0)
-    return `In ${names.slice(0, mostRenderings).join(', ')} and ${plural(rest, 'rendering')} more.`;
-  return others.length === 0 ? `In ${last}.` : `In ${others.reverse().join(', ')} and ${last}.`;
+  if (rest > 0) return `Rendered from ${names.slice(0, mostRenderings).join(', ')} and ${rest} more.`;
+  return others.length === 0
+    ? `Rendered from ${last}.`
+    : `Rendered from ${others.reverse().join(', ')} and ${last}.`;
 }
 
 /** A chart may have been rendered with twenty values files, and a reader knows what else there is after a few. */
@@ -155,8 +172,7 @@ function noteLines({ path, start, message }: RelatedNote, here: string, page: Pa
 }
 
 function fixLines(fix: FixReport, here: string, page: Page): string[] {
-  const kind = fix.safety === 'safe' ? 'Safe fix' : 'Test first';
-  const title = wrap(`${kind}: ${fix.title.replace(/\.$/, '')}.`, page.width - margin);
+  const title = wrap(todoOf({ fix }), page.width - margin);
   const paths = unique(fix.edits.map(({ path }) => path));
   return [
     '',
@@ -176,7 +192,7 @@ function changeLines(path: string, edits: readonly EditReport[], page: Page): st
   const changed = changeOf(file, ofFile);
   const lines = changed.slice(0, longestChange).map((line) => changeLine(line, page));
   const rest = changed.length - lines.length;
-  return rest > 0 ? [...lines, `${indent}… and ${plural(rest, 'line')} more`] : lines;
+  return rest > 0 ? [...lines, `${indent}… and ${counted(rest, 'line')} more`] : lines;
 }
 
 function changeLine({ sign, line, text }: ChangedLine, page: Page): string {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../check/index.ts';
-import { blocks } from './blocks.ts';
+import { blocks } from '../../review/verdict.ts';
 import { entriesOf } from './entry.ts';
 import { harmless } from './harmless.ts';
 import { placeOf } from './place.ts';

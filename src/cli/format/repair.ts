@@ -1,7 +1,8 @@
 import { type Done, fixesOf, type Left, type Repair } from '../../check/index.ts';
+import { counted } from '../../review/counts.ts';
 import { groupedBy } from './grouped.ts';
 import { harmless } from './harmless.ts';
-import { listed, plural } from './page.ts';
+import { listed } from './page.ts';
 import type { Paint } from './paint.ts';
 import { wrap } from './wrap.ts';
 import { trialLines } from './trial.ts';
@@ -100,7 +101,7 @@ function hanging(text: string, page: RepairPage): string[] {
 function verdict({ done, files, left }: Repair, page: RepairPage): string[] {
   const findings = done.reduce((sum, each) => sum + each.findings.length, 0);
   const written = files.length - page.unwritten.length;
-  const place = plural(page.isWritten ? written : files.length, 'file');
+  const place = counted(page.isWritten ? written : files.length, 'file');
   if (findings === 0 && left.length === 0) return ['Nothing to fix.'];
   const untold = left.filter(({ why }) => why === 'test-first').length;
   const none = untold > 0 ? 'No safe fixes.' : 'No automatic fixes.';
@@ -117,6 +118,6 @@ function testFirst(count: number, isMore: boolean): string {
 }
 
 function fixedOf(findings: number, place: string, { isWritten }: RepairPage): string {
-  const count = plural(findings, 'finding');
+  const count = counted(findings, 'finding');
   return isWritten ? `${count} fixed in ${place}.` : `The patch fixes ${count} in ${place}.`;
 }

@@ -1,13 +1,15 @@
-import { causesOf, type Finding, type FixReport } from '../../check/index.ts';
+import type { Finding } from '../../check/index.ts';
+import { safetyOf } from '../../review/todo.ts';
+import { counted, headsOf, severitiesOf } from '../../review/counts.ts';
 import type { LevelChange } from '../../review/levels.ts';
 import type { Comment } from '../../review/plan.ts';
 import type { Review } from '../../review/review.ts';
 import type { User, UserChange } from '../../review/users.ts';
-import { blocks } from './blocks.ts';
+import { blocks } from '../../review/verdict.ts';
 import { cut, shown } from './excerpt.ts';
 import { groupedBy } from './grouped.ts';
 import { harmless } from './harmless.ts';
-import { indent, listed, margin, plural, type Page } from './page.ts';
+import { indent, listed, margin, type Page } from './page.ts';
 import { headOf, labelled } from './place.ts';
 import { wrap } from './wrap.ts';
 import { trialLines } from './trial.ts';
@@ -17,9 +19,11 @@ type Sheet = Omit<Page, 'text'>;
 /** What the App would say: the comments in the diff, and then the summary. */
 export function reviewText(review: Review, sheet: Sheet): string {
   const page = { ...sheet, text: () => undefined };
+  const blocking = new Set(review.blocking);
+  const fails = (finding: Finding): boolean => blocking.has(finding);
   const parts = [
-    ...review.comments.map((comment) => commentText(comment, page)),
-    ...findingSections(review, page),
+    ...review.comments.map((comment) => commentText(comment, fails, page)),
+    ...findingSections(review, fails, page),
     ...otherSections(review, page),
     verdict(review)
       .flatMap((sentence) => wrap(sentence, page.width))
@@ -28,14 +32,18 @@ export function reviewText(review: Review, sheet: Sheet): string {
   return `${parts.join('\n')}\n`;
 }
 
-function findingSections({ elsewhere, mended, existing }: Review, page: Page): string[] {
+function findingSections(
+  { elsewhere, mended, existing }: Review,
+  fails: (finding: Finding) => boolean,
+  page: Page,
+): string[] {
   const pressing = elsewhere.filter(({ severity }) => severity !== 'notice');
   const notices = elsewhere.filter(({ severity }) => severity === 'notice');
   return [
-    ...section('Not at a line of the diff', briefly(pressing, page), page),
-    ...section('Good to know', byRule(notices, page), page),
-    ...section('No longer found', byRule(mended, page), page),
-    ...section('There before', byRule(existing, page), page),
+    ...section('Not at a line of the diff', briefly(pressing, fails, page), page),
+    ...section('Notices', byRule(notices, page), page),
+    ...section('Fixed', byRule(mended, page), page),
+    ...section('Already there', byRule(existing, page), page),
   ];
 }
 
@@ -55,7 +63,7 @@ function otherSections(review: Review, page: Page): string[] {
       page,
     ),
     ...section('Waivers that this change adds', waivers, page),
-    ...section('Waivers that need the approval of somebody else', waiting, page),
+    ...section('Waivers that someone else must approve', waiting, page),
     ...section('Configuration', configurationLines(configuration, page), page),
     ...section('Not judged', unjudged, page),
   ];
@@ -67,19 +75,21 @@ function section(title: string, lines: readonly string[], page: Page): string[] 
 
 function commentText(
   { path, startLine, line, findings, suggestion, alsoMends, advice }: Comment,
+  fails: (finding: Finding) => boolean,
   page: Page,
 ): string {
   const lines = startLine === line ? String(line) : `${startLine}-${line}`;
   return [
     page.paint('bold', harmless(`${path}:${lines}`)),
-    ...findings.flatMap((finding) => [...headOf(finding, page), ...dimmed(finding.why, page)]),
+    ...findings.flatMap((finding) => [
+      ...headOf(finding, page, fails(finding)),
+      ...dimmed(finding.why, page),
+    ]),
     ...(suggestion ? ['', ...suggested(suggestion, page)] : []),
-    ...(alsoMends.length > 0
-      ? dimmed(`It also mends ${rulesOf(alsoMends)}, which was there before.`, page)
-      : []),
+    ...(alsoMends.length > 0 ? dimmed(`It also fixes ${rulesOf(alsoMends)}, already there.`, page) : []),
     ...advice.flatMap((fix) => [
       '',
-      ...wrapped(`${kindOf(fix)}: ${endless(fix.title)}.`, page),
+      ...wrapped(`${safetyOf(fix)}: ${endless(fix.title)}.`, page),
       ...trialLines(fix, indent, page),
     ]),
     '',
@@ -90,19 +100,12 @@ function suggested({ fix, lines }: NonNullable<Comment['suggestion']>, page: Pag
   const body = lines.map(
     (line) => indent + page.paint('green', cut(`| ${shown(line, 0)}`, page.width - margin)),
   );
-  const title = wrapped(
-    `Suggestion, ${fix.safety === 'safe' ? 'safe' : 'test first'}: ${endless(fix.title)}.`,
-    page,
-  );
+  const title = wrapped(`${safetyOf(fix)}: ${endless(fix.title)}.`, page);
   return [
     ...title,
-    ...(lines.length === 0 ? wrapped('These lines go.', page) : body),
+    ...(lines.length === 0 ? wrapped('Delete these lines.', page) : body),
     ...trialLines(fix, indent, page),
   ];
-}
-
-function kindOf({ safety }: FixReport): string {
-  return safety === 'safe' ? 'Safe fix' : 'Test first';
 }
 
 function wrapped(text: string, page: Page): string[] {
@@ -113,8 +116,10 @@ function dimmed(text: string, page: Page): string[] {
   return wrap(text, page.width - margin).map((line) => indent + page.paint('dim', line));
 }
 
-function briefly(findings: readonly Finding[], page: Page): string[] {
-  return findings.flatMap((finding) => headOf(finding, page, `${finding.path}:${finding.start.line} `));
+function briefly(findings: readonly Finding[], fails: (finding: Finding) => boolean, page: Page): string[] {
+  return findings.flatMap((finding) =>
+    headOf(finding, page, fails(finding), `${finding.path}:${finding.start.line} `),
+  );
 }
 
 /** `rule: places`, since nobody need act on these. */
@@ -144,11 +149,11 @@ function userText({ path, service, container, before, after }: UserChange): stri
 function configurationLines({ changed, findings }: Review['configuration'], page: Page): string[] {
   const note = changed
     ? hanging(
-        'This change edits the configuration. It was judged by the one of the base, which still holds.',
+        'This change edits the configuration. This review uses the old one; the new one applies after the merge.',
         page,
       )
     : [];
-  return [...note, ...briefly(findings, page)];
+  return [...note, ...briefly(findings, blocks, page)];
 }
 
 function hanging(text: string, page: Page): string[] {
@@ -159,25 +164,21 @@ function verdict(review: Review): string[] {
   const { unknownImages, unanswered } = review;
   const unknown = unknownImages.length;
   const isTold = unknown === 0 || unanswered.length > 0;
-  const hint = `Nothing is known of ${plural(unknown, 'image')}: --registry asks.`;
+  const hint = `Nothing is known about ${counted(unknown, 'image')}: plimsoll review --registry asks.`;
   return [...countsOf(review), ...(isTold ? [] : [hint])];
 }
 
 function countsOf({ introduced, existing, mended, blocking, configuration }: Review): string[] {
-  const causes = causesOf(introduced);
-  const told = causes.filter(({ finding: { severity } }) => severity !== 'notice').length;
-  const notices = causes.length - told;
-  const brought =
-    told > 0 ? plural(told, 'problem') : notices > 0 ? plural(notices, 'notice') : 'nothing to mend';
-  const gone = mended.length > 0 ? `, and takes away ${causesOf(mended).length}` : '';
-  const counts = [`This change brings in ${brought}${gone}.`];
+  const added = severitiesOf(headsOf(introduced)) || 'nothing to fix';
+  const gone = mended.length > 0 ? `, and fixes ${headsOf(mended).length}` : '';
+  const counts = [`This change adds ${added}${gone}.`];
   if (existing.length > 0)
-    counts.push(`${causesOf(existing).length} in the files it touches were there before.`);
+    counts.push(`${counted(headsOf(existing).length, 'older finding')} in the files that it touches.`);
   const isBroken = configuration.findings.some(blocks);
-  if (isBroken) counts.push('The configuration is broken, which blocks every change.');
-  if (blocking.length === 0) return isBroken ? counts : [...counts, 'Nothing blocks.'];
-  const stopping = causesOf(blocking.filter(blocks)).length;
-  return [...counts, `${plural(stopping, 'error')} ${stopping === 1 ? 'blocks' : 'block'} it.`];
+  if (isBroken) counts.push('The configuration is broken, which fails every change.');
+  if (blocking.length === 0) return isBroken ? counts : [...counts, 'Nothing fails the check.'];
+  const stopping = headsOf(blocking).length;
+  return [...counts, `${counted(stopping, 'error')} ${stopping === 1 ? 'fails' : 'fail'} the check.`];
 }
 
 function rulesOf(findings: readonly Finding[]): string {

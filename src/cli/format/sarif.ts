@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { noFix } from '../../review/todo.ts';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Finding, FixReport, Range, Report, Rule, Skipped, Waived } from '../../check/index.ts';
@@ -51,17 +52,21 @@ function driverOf({ tool, rules }: Run): object {
   };
 }
 
-function ruleOf({ id, summary, why, severity, references }: Rule, homepage: string | undefined): object {
+function ruleOf(
+  { id, summary, why, advice, severity, references }: Rule,
+  homepage: string | undefined,
+): object {
   const [reference] = references;
   const page = homepage === undefined ? reference : `${homepage}/blob/main/docs/rules/${id}.md`;
   const sources = references.map((uri) => `- <${uri}>`).join('\n');
+  const help = [`${summary}. ${why}`, ...(advice === undefined ? [] : [`What to do: ${advice}`])];
   return {
     id,
     shortDescription: { text: `${summary}.` },
     fullDescription: { text: why },
     help: {
-      text: `${summary}. ${why}`,
-      markdown: `${why}\n\n${sources}\n\nTo keep it: \`# plimsoll: ignore ${id} -- why\``,
+      text: help.join(' '),
+      markdown: [...help, sources, `To keep it: \`# plimsoll: ignore ${id} -- why\``].join('\n\n'),
     },
     ...(page !== undefined && { helpUri: page }),
     defaultConfiguration: { level: levels[severity] },
@@ -82,12 +87,13 @@ function invocationOf(skipped: readonly Skipped[], exitCode: number): object {
 }
 
 function resultOf(finding: Finding, rules: readonly Rule[], fingerprints: Fingerprints): object {
-  const { rule, path, subject, severity, confidence, related, fix } = finding;
+  const { rule, path, subject, severity, confidence, related, fix, advice } = finding;
+  const todo = fix === null && advice !== undefined ? ` ${noFix(advice)}` : '';
   return {
     ...ruleReference(rule, rules),
     // Code scanning fails a pull request for an error, and what is only likely must fail nothing.
     level: severity === 'error' && confidence === 'likely' ? 'warning' : levels[severity],
-    message: { text: finding.message },
+    message: { text: `${finding.message}${todo}` },
     locations: [
       { physicalLocation: placeAt(path, finding), logicalLocations: [{ fullyQualifiedName: subject }] },
     ],

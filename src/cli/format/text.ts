@@ -36,7 +36,8 @@ function isInFull({ shown: { finding } }: Entry): boolean {
   return finding.severity !== 'notice';
 }
 
-function blockOf(entry: Entry, page: Page, { everywhere = false }: TextOptions): string {
-  const lines = isInFull(entry) ? whole(entry, page, everywhere) : briefly(entry, page, everywhere);
+function blockOf(entry: Entry, page: Page, { everywhere = false, stops }: TextOptions): string {
+  const telling = { everywhere, stops };
+  const lines = isInFull(entry) ? whole(entry, page, telling) : briefly(entry, page, telling);
   return [...lines, ''].join('\n');
 }

@@ -56,7 +56,7 @@ function named(user: string): string {
 function hardened({
   asProposed: { uid, gid, readOnly, writes, capabilities, noNewPrivileges },
 }: VerifyReport): string {
-  const folders = writes.length === 0 ? 'read-only' : `read-only but for ${writes.join(', ')}`;
+  const folders = writes.length === 0 ? 'read-only' : `read-only except for ${writes.join(', ')}`;
   const own = writes.length === 0 ? 'not read-only' : `not read-only, with ${writes.join(', ')} as its own`;
   const kept =
     capabilities?.length === 0 ? 'without capabilities' : `with ${(capabilities ?? []).join(', ')} alone`;

@@ -1,5 +1,7 @@
 import type { Finding, FixReport, Report } from '../../check/index.ts';
-import { plural } from '../format/page.ts';
+import { todoOf } from '../../review/todo.ts';
+import { counted } from '../../review/counts.ts';
+
 import type { RepairJson } from '../format/repair-json.ts';
 import type { CommandLine, Said } from './command-line.ts';
 import { type About, aboutSchema, operandsOf, Refused } from './given.ts';
@@ -83,23 +85,21 @@ export async function check(given: CheckGiven, line: CommandLine, cancelled: Abo
 /** Nothing found is good only where something was looked at. */
 function judgedIn({ findings, images, workloads, services }: Report): string {
   const judged = [
-    plural(images.length, 'image'),
-    plural(workloads.length, 'workload'),
-    plural(services.length, 'service'),
+    counted(images.length, 'image'),
+    counted(workloads.length, 'workload'),
+    counted(services.length, 'service'),
   ].join(', ');
   if (images.length + workloads.length + services.length + findings.length === 0)
     return 'No image, workload or service was found, so nothing is judged.';
-  return `${plural(findings.length, 'finding')} in ${judged}.`;
+  return `${counted(findings.length, 'finding')} in ${judged}.`;
 }
 
-function lineOf({ severity, confidence, path, start, rule, message, why, fix }: Finding): string {
-  const likely = confidence === 'likely' ? ', likely' : '';
-  const change = fix ? `\n  ${fixLine(fix)}` : '';
-  return `${severity}${likely}: ${message} [${rule}]\n  ${path}:${start.line}:${start.column}\n  ${why}${change}`;
-}
-
-function fixLine({ title, safety }: FixReport): string {
-  return `${safety === 'safe' ? 'Safe fix' : 'Fix to test first'}: ${title}`;
+function lineOf(finding: Finding): string {
+  const { severity, confidence, path, start, rule, message, why } = finding;
+  const weight = confidence === 'likely' ? `likely ${severity}` : severity;
+  const todo = todoOf(finding);
+  const change = todo === '' ? '' : `\n  ${todo}`;
+  return `${weight}: ${message} [${rule}]\n  ${path}:${start.line}:${start.column}\n  ${why}${change}`;
 }
 
 function briefly({
@@ -171,7 +171,7 @@ export async function fix(given: FixGiven, line: CommandLine, cancelled: AbortSi
   const repair = printed<RepairJson>(said, 'files');
   const done = repair.fixes.map(({ title, subjects }) => `${subjects.join(', ')}: ${title}`);
   const left = repair.left.map(
-    ({ path, line: at, rule, message }) => `left: ${path}:${at} ${message} [${rule}]`,
+    ({ path, line: at, rule, message }) => `not fixed: ${path}:${at} ${message} [${rule}]`,
   );
   const parts = [...repair.files.map(({ diff }) => diff), ...done, ...left.slice(0, mostFindings)];
   return {

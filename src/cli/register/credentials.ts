@@ -50,7 +50,7 @@ export function environmentText(app: Credentials, api: string): string {
     ['CLIENT_SECRET', app.clientSecret],
     ...(api === 'https://api.github.com' ? [] : [['GITHUB_API_URL', api]]),
   ].map(([name, value]) => `${name}=${value}\n`);
-  return `# The GitHub App ${app.slug}. Whoever has these acts as the App.\n${lines.join('')}`;
+  return `# The GitHub App ${app.slug}. Anyone who has these can act as the App.\n${lines.join('')}`;
 }
 
 /** What `deploy/deployment.yaml` takes its secrets from. */

@@ -36,7 +36,7 @@ export function formOf({ origin }: Site, organisation: string | undefined): stri
 /** What `--org` says. */
 export function organisationOf(given: string | undefined): string | undefined {
   if (given === undefined || /^[a-z\d](?:-?[a-z\d]){0,38}$/i.test(given)) return given;
-  throw new WrongUse('`--org` needs the name of an organisation as it stands in its address, such as acme.');
+  throw new WrongUse('`--org` needs the name of an organisation as in its address, such as acme.');
 }
 
 const path = '/api/github/webhooks';

@@ -38,7 +38,7 @@ export const allowRegistry: Option = {
   name: 'allow-registry',
   value: 'HOST',
   repeats: true,
-  help: 'Ask this registry too, wherever it stands.',
+  help: 'Ask this registry too, even inside your network.',
 };
 
 export const textOrJson: Option = {

@@ -227,7 +227,7 @@ export class RedisQueue<Job> implements Queue<Job> {
     const attempt = failures + 1;
     let retry: Retry | undefined;
     try {
-      if (deaths >= mostDeaths) throw new Error(`Whoever worked on this has died, ${deaths} times`);
+      if (deaths >= mostDeaths) throw new Error(`The worker on this has died, ${deaths} times`);
       await this.#perform(job, { attempt, isResumed, signal });
       return { name: 'done', till: 0 };
     } catch (error) {

@@ -61,7 +61,7 @@ export class Store {
     const kept = insists ? text : '';
     const given = [key, text, kept, lane.owner, lane.part, now, capacity, delivery, rememberedFor];
     const [added, isCall] = await this.#run(scripts.add, ...given);
-    if (!isAdded(added)) throw new Error('Redis answers what no script of ours says');
+    if (!isAdded(added)) throw new Error('Redis gives an answer that none of our scripts gives');
     return { answer: added, isCall: isCall === 1 };
   }
 

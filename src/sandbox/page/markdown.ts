@@ -1,3 +1,4 @@
+import { diffLine } from './diff-line.ts';
 import { escaped, Markup } from './markup.ts';
 import { inline, inlineHtml } from './inline.ts';
 
@@ -105,7 +106,8 @@ class Container {
     if (own) return String(own);
     const [language = ''] = info.trim().split(' ');
     if (language === 'suggestion' && this.#blocks.suggestion) return String(this.#blocks.suggestion(lines));
-    if (language === 'diff') return `<pre class="code diff">${lines.map(diffLine).join('')}</pre>`;
+    if (language === 'diff')
+      return `<pre class="code diff">${lines.map((line) => String(diffLine(line))).join('')}</pre>`;
     return `<pre class="code"><code>${escaped(lines.join('\n'))}\n</code></pre>`;
   }
 
@@ -221,9 +223,4 @@ function cellsOf(line: string): string[] {
     .replace(/^\|/, '')
     .replace(/(?<!\\)\|$/, '');
   return inner.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('\\|', '|'));
-}
-
-function diffLine(line: string): string {
-  const kind = { '+': 'added', '-': 'removed', '@': 'hunk' }[line.charAt(0)];
-  return `<span class="${kind ?? 'same'}">${escaped(line)}\n</span>`;
 }

@@ -109,7 +109,7 @@ describe('mistakes', () => {
     ['pod-security: restricted@1.34', [`1:15 ${podSecurityMust}, not \`restricted@1.34\`.`]],
     ['pod-security: restricted@v1.034', [`1:15 ${podSecurityMust}, not \`restricted@v1.034\`.`]],
     ['pod-security: restricted@v1.34.2', [`1:15 ${podSecurityMust}, not \`restricted@v1.34.2\`.`]],
-    ['pod-security:', [`1:1 ${podSecurityMust}, and nothing stands here.`]],
+    ['pod-security:', [`1:1 ${podSecurityMust}, and nothing is here.`]],
     ['pod-security: [baseline]', [`1:1 ${podSecurityMust}, not a list.`]],
     [
       'block: introducd',
@@ -149,7 +149,7 @@ describe('mistakes', () => {
     ['waivers:\n  - {rule: root-user, path: a, reason: " "}', ['2:40 `reason` must say why, not ` `.']],
     [
       'waivers:\n  - {rule: root-user, path: a, reason: }',
-      ['2:32 `reason` must say why, and nothing stands here.'],
+      ['2:32 `reason` must say why, and nothing is here.'],
     ],
     [
       'waivers:\n  - {rule: root-user, path: a, reason: b, until: 2027-02-30}',

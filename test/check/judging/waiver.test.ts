@@ -106,9 +106,7 @@ describe('the date', () => {
     expect(problems.map(({ message }) => message)).toEqual(
       holds
         ? []
-        : [
-            'This waiver of `host-network` held until 2027-03-31. Mend what it waives, or give it a new date.',
-          ],
+        : ['This waiver of `host-network` held until 2027-03-31. Fix what it waives, or give it a new date.'],
     );
   });
 });

@@ -97,7 +97,7 @@ describe('a container of a pod', () => {
       ['/key', true, 'pem: häß'],
       ['/host', false],
     ]);
-    expect(launch?.leftOut).toEqual(['Volume node is a folder of the node: an empty one stands for it.']);
+    expect(launch?.leftOut).toEqual(['Volume node is a folder of the node: an empty one takes its place.']);
   });
 
   test('its variables from a ConfigMap of this repository', () => {

@@ -46,17 +46,13 @@ testRule(rule, {
   bad: {
     'a pod that says nothing': {
       files: deployment('', 'app', '«spec»'),
-      messages: [
-        'Deployment `web` gets the token of service account `default`, but nothing here seems to use it.',
-      ],
+      messages: ['Deployment `web` gets a service account token that nothing here seems to use.'],
       severity: 'notice',
       confidence: 'likely',
     },
     'a server that is known': {
       files: deployment('', 'redis:7', '«spec»'),
-      messages: [
-        'Deployment `web` gets the token of service account `default`, but nothing here seems to use it.',
-      ],
+      messages: ['Deployment `web` gets a service account token that nothing here seems to use.'],
       tries: ['kubectl auth can-i --list --as system:serviceaccount:default:default --namespace default'],
       fixed: deployment('      automountServiceAccountToken: false\n', 'redis:7'),
       safety: 'test-first',

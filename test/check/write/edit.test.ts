@@ -61,7 +61,7 @@ describe('a value takes the place of another', () => {
 
   test.each<[string, string, Value, string]>([
     ['a tag', 'a: !!str x\n', false, 'the tag !!str changes what a value means'],
-    ['another kind', 'a:\n  b: 1\n', false, 'a value of another kind stands here'],
+    ['another kind', 'a:\n  b: 1\n', false, 'a value of another kind is here'],
     ['nothing to do', 'a: false\n', false, 'nothing is left to change'],
     ['an anchor that is used', 'a: &a x\nb: *a\n', false, 'other places share this value through an alias'],
     ['an explicit key', '? a\n', { b: 1 }, 'the layout here is too unusual to edit'],
@@ -228,7 +228,7 @@ describe('items come and go', () => {
       'beside a comment',
       'a: [\n  x, # x\n  y\n]\n',
       ['a', 1],
-      'refused: a comment stands in what would be removed',
+      'refused: there is a comment in what would be removed',
     ],
     ['what is not there', 'a: 1\n', ['b'], 'refused: nothing is left to change'],
   ])('removed: %s', (_, text, path, after) => {

@@ -225,7 +225,7 @@ describe('standard input', () => {
   test.each([
     [['-'], '`-` needs `--stdin-path PATH`'],
     [['--stdin-path', 'a.yaml'], '`--stdin-path` names what `-` reads'],
-    [['-', '.', '--stdin-path', 'a.yaml'], '`-` is checked alone'],
+    [['-', '.', '--stdin-path', 'a.yaml'], '`-` cannot be checked together with other paths'],
     [['-', '--fix', '--stdin-path', 'a.yaml'], '`--fix` writes files'],
     [['-', '--stdin-path', 'notes.txt'], '`notes.txt` is not judged'],
   ])('check %j is wrong use', async (argv, complaint) => {

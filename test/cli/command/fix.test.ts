@@ -161,6 +161,6 @@ spec:
 
   test('which is not written', async () => {
     const { stderr } = await run(folderWith({}), ['fix', '-', '--stdin-path', 'a'], { stdin: typed(text) });
-    expect(stderr).toBe('plimsoll: `-` is no file to write: `--diff` prints what would change.\n');
+    expect(stderr).toBe('plimsoll: `plimsoll fix` cannot write to `-`: `--diff` prints what would change.\n');
   });
 });

@@ -56,7 +56,9 @@ describe('plimsoll check --registry', () => {
     const registry = await registryWith();
     const folder = folderWith({ 'compose.yaml': compose(registry.host) });
     const { stdout } = await run(folder, ['check'], world());
-    expect(stdout).toContain('Nothing is known of 1 image: plimsoll check --registry asks its registry.\n');
+    expect(stdout).toContain(
+      'Nothing is known about 1 image: plimsoll check --registry asks its registry.\n',
+    );
     expect(registry.seen).toEqual([]);
   });
 

@@ -219,7 +219,7 @@ describe('what goes wrong is said, and leaves no file', () => {
     const { ended } = await registering(folder, here('--timeout', '1'));
     const { status, stderr } = await ended;
     expect([status, existsSync(join(folder, 'plimsoll-app.env'))]).toEqual([2, false]);
-    expect(stderr).toContain('plimsoll: GitHub’s answer did not come in time, and nothing is written.');
+    expect(stderr).toContain('plimsoll: GitHub’s answer did not arrive in time, and nothing is written.');
   });
 
   test('Ctrl-C', async () => {
@@ -255,7 +255,7 @@ describe('what goes wrong is said, and leaves no file', () => {
     const { status, stderr } = await run(folderWith({}), ['register', ...here('--port', port)]);
     expect([status, stderr]).toEqual([
       2,
-      `plimsoll: port ${port} is taken: give \`--port\` another, or leave it away.\n`,
+      `plimsoll: port ${port} is taken: give \`--port\` another, or leave it out.\n`,
     ]);
     await close(other);
   });
@@ -300,14 +300,8 @@ describe('what is asked for wrongly is said before anything happens', () => {
     [['--url', 'plimsoll.example.com'], '`--url` needs an address such as https://plimsoll.example.com.'],
     [['--url', 'http://a.example'], '`--url` needs an address that begins with https://.'],
     [['--url', 'https://u:p@a.example'], '`--url` needs an address such as https://plimsoll.example.com.'],
-    [
-      ['--org', '-acme'],
-      '`--org` needs the name of an organisation as it stands in its address, such as acme.',
-    ],
-    [
-      ['--org', '../x'],
-      '`--org` needs the name of an organisation as it stands in its address, such as acme.',
-    ],
+    [['--org', '-acme'], '`--org` needs the name of an organisation as in its address, such as acme.'],
+    [['--org', '../x'], '`--org` needs the name of an organisation as in its address, such as acme.'],
     [
       ['--github', 'http://ghe.example.com'],
       '`--github` needs the address of a GitHub and no more, such as https://ghe.example.com.',

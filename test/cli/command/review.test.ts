@@ -165,7 +165,7 @@ test('what the target has gained since is no doing of the change', async () => {
   commit(cwd, 'mended meanwhile');
   git(cwd, 'checkout', '-q', '-');
   const { stdout, status } = await run(cwd, ['review', '--base', 'target']);
-  expect([stdout, status]).toEqual(['This change brings in nothing to mend.\nNothing blocks.\n', 0]);
+  expect([stdout, status]).toEqual(['This change adds nothing to mend.\nNothing blocks.\n', 0]);
 });
 
 describe('wrong use', () => {

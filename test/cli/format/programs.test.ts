@@ -15,7 +15,7 @@ describe('github', () => {
   test('an annotation for each finding, the worst first', () => {
     const notice = finding('2:1-5', { severity: 'notice', rule: 'small' });
     expect(githubOf([notice, finding('3:6-10', { message: 'A.', why: 'B.', fix })])).toBe(
-      `::error file=Dockerfile,line=3,endLine=3,col=6,endColumn=10,title=root-user (error)::A. B. Safe fix: Do it
+      `::error file=Dockerfile,line=3,endLine=3,col=6,endColumn=10,title=root-user (error)::A. B. Safe to apply: do it.
 ::notice file=Dockerfile,line=2,endLine=2,col=1,endColumn=5,title=small (notice)::Stage \`runtime\` runs as root. Root in a container is root on its node as soon as anything else goes wrong.
 `,
     );
@@ -87,12 +87,12 @@ describe('markdown', () => {
     const skipped = [{ path: 'x.yaml', reason: 'too large', kind: 'unread' as const }];
     expect(markdownOf(reportWith({ findings, skipped }), options)).toBe(`## Plimsoll
 
-2 errors, 1 warning in 2 files. The errors fail the check. 1 file not judged.
+2 errors and 1 warning in 2 files. The errors fail the check. 1 file not judged.
 
 | Severity | What | Where | Fix |
 | --- | --- | --- | --- |
-| **error** | Stage \`runtime\` runs as root. | \`Dockerfile:3\` and 1 other place | Safe: Do it |
-| warning, likely | D. | \`Dockerfile:4\` | \`plimsoll explain c\` |
+| error, **fails the check** | Stage \`runtime\` runs as root. | \`Dockerfile:3\` and 1 other place | Safe to apply: Do it |
+| likely warning | D. | \`Dockerfile:4\` | \`plimsoll explain c\` |
 
 <details><summary>Not judged: 1 file</summary>
 

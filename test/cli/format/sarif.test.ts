@@ -66,7 +66,7 @@ test('the tool describes its rules', () => {
           help: {
             text: 'The process runs as root. Root is root.',
             markdown:
-              'Root is root.\n\n- <https://example.org/a>\n- <https://example.org/b>\n\nTo keep it: `# plimsoll: ignore root-user -- why`',
+              'The process runs as root. Root is root.\n\n- <https://example.org/a>\n- <https://example.org/b>\n\nTo keep it: `# plimsoll: ignore root-user -- why`',
           },
           helpUri: 'https://example.org/plimsoll/blob/main/docs/rules/root-user.md',
           defaultConfiguration: { level: 'error' },

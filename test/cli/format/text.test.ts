@@ -55,7 +55,7 @@ test('a finding: what, why, where, what else, and what to change', () => {
   expect(printed({ findings: [named] }))
     .toBe(`  error    \`web\` will not start: its image runs as \`node\`, a name, and
            \`runAsNonRoot\` needs a number.
-           Dockerfile:3:6  named-user-under-run-as-non-root
+           Dockerfile:3:6  named-user-under-run-as-non-root, fails the check
            The kubelet compares numbers only, so it cannot tell that a name is
            not root.
 
@@ -63,7 +63,7 @@ test('a finding: what, why, where, what else, and what to change', () => {
          |      ^^^^
            k8s/web.yaml:9: \`runAsNonRoot\` is asked for here.
 
-           Safe fix: Name the user by its number.
+           Safe to apply: name the user by its number.
        3 - USER node
        3 + USER 1000:1000
 
@@ -77,16 +77,18 @@ test('a finding of what is rendered names the renderings that it holds in', () =
   const lines = (...renderings: ReturnType<typeof by>[]) =>
     printed({ findings: [{ ...named, renderings }] })
       .split('\n')
-      .filter((line) => /^ +In /.test(line))
+      .filter((line) => /^ +Rendered from /.test(line))
       .map((line) => line.trim());
   expect(lines()).toEqual([]);
-  expect(lines(by('overlays/prod'))).toEqual(['In overlays/prod.']);
+  expect(lines(by('overlays/prod'))).toEqual(['Rendered from overlays/prod.']);
   expect(lines(by('overlays/prod'), by('overlays/staging'))).toEqual([
-    'In overlays/prod and overlays/staging.',
+    'Rendered from overlays/prod and overlays/staging.',
   ]);
-  expect(lines(by('chart'), by('chart', 'prod.yaml'))).toEqual(['In chart and chart with prod.yaml.']);
+  expect(lines(by('chart'), by('chart', 'prod.yaml'))).toEqual([
+    'Rendered from chart and chart with prod.yaml.',
+  ]);
   expect(lines(by('a'), by('b'), by('c'), by('d'), by('e'), by('f'))).toEqual([
-    'In a, b, c, d and 2 renderings more.',
+    'Rendered from a, b, c, d and 2 more.',
   ]);
 });
 
@@ -95,7 +97,7 @@ test('the last lines count what was not judged', () => {
   const ends = (...entries: ReturnType<typeof skipped>[]) =>
     printed({ skipped: entries }).trimEnd().split('\n').at(-1);
   expect(ends(skipped('a', 'unjudged'), skipped('a', 'partly'), skipped('b', 'partly'))).toMatch(
-    /1 file not judged, 1 not fully\.$/,
+    /1 file not judged, 1 file not fully judged\.$/,
   );
   expect(ends(skipped('b', 'partly'))).toMatch(/1 file not fully judged\.$/);
   expect(
@@ -116,7 +118,7 @@ describe('one reason is one entry', () => {
   test('however many files have it', () => {
     const findings = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => deployment(name));
     expect(printed({ findings })).toBe(`  error    Deployment \`a\` has no seccomp profile.
-           k8s/a.yaml:14:7  missing-seccomp-profile, 6 times
+           k8s/a.yaml:14:7  missing-seccomp-profile, fails the check, 6 times
            Without one, no system call is filtered.
 
            No automatic fix: plimsoll explain missing-seccomp-profile
@@ -143,7 +145,7 @@ No automatic fix for these 6 findings: plimsoll explain missing-seccomp-profile
 
   test('the one with a fix is shown', () => {
     const output = printed({ findings: [deployment('a'), deployment('web', { fix: named.fix })] });
-    expect(output).toMatch(/k8s\/web\.yaml:14:7 {2}missing[^]*Safe fix[^]*Also in k8s\/a\.yaml:14:7/);
+    expect(output).toMatch(/k8s\/web\.yaml:14:7 {2}missing[^]*Safe to apply[^]*Also in k8s\/a\.yaml:14:7/);
   });
 });
 
@@ -169,7 +171,7 @@ test('the worst comes first, whatever its path', () => {
     finding('6:1-2', { rule: 'other' }),
     finding('7:1-2', { rule: 'broken-configuration' }),
   ];
-  const order = [...printed({ findings }).matchAll(/Dockerfile:\d:1 {2}(\S+)/g)].map(([, rule]) => rule);
+  const order = [...printed({ findings }).matchAll(/Dockerfile:\d:1 {2}([\w-]+)/g)].map(([, rule]) => rule);
   expect(order).toEqual([
     'broken-configuration',
     'host',
@@ -185,7 +187,7 @@ test('--max-findings leaves out the least, and counts it', () => {
   const findings = [finding('1:1-2', { severity: 'notice', rule: 'small' }), finding('2:1-2')];
   const output = printed({ findings }, { most: 1 });
   expect(output).not.toContain('  small');
-  expect(output).toContain('1 more not shown (--max-findings).\n1 error, 1 notice in 1 file.');
+  expect(output).toContain('1 more not shown (--max-findings).\n1 error and 1 notice in 1 file.');
 });
 
 describe('the end', () => {
@@ -351,5 +353,5 @@ test('colour adds nothing but colour', () => {
 
 test('a file that has gone meanwhile leaves the place', () => {
   const output = printed({ findings: [finding('3:1-2', { path: 'gone.yaml', fix: named.fix })] });
-  expect(output).toContain('           gone.yaml:3:1  root-user\n');
+  expect(output).toContain('           gone.yaml:3:1  root-user, fails the check\n');
 });

@@ -31,6 +31,6 @@ function endOf(conclusion: string | null, title: string): string {
   if (conclusion === 'failure') return 'fails';
   if (conclusion !== 'success') return `${conclusion}`;
   if (/not (?:fully )?judged/.test(title)) return 'says';
-  if (title.startsWith('Nothing that blocks: ')) return 'tells';
+  if (title.startsWith('Nothing blocks: ')) return 'tells';
   return /\b(?:errors?|warnings?) introduced/.test(title) ? 'warns' : 'passes';
 }

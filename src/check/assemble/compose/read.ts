@@ -69,7 +69,10 @@ class Reading {
     const isOpen = unknown !== undefined && this.#variables.standIn !== undefined;
     const value = cast.read(text) ?? (isOpen ? cast.read('false') : undefined);
     if (value === undefined)
-      return this.#refused(node, `\`${shown(path)}\` must be ${cast.what}, not \`${text}\`.`);
+      return this.#refused(
+        node,
+        `\`${shown(path)}\` must be ${cast.what}, not ${text === '' ? 'empty' : `\`${text}\``}.`,
+      );
     return plain(known, value);
   }
 

@@ -82,7 +82,9 @@ export function matching(what: string, test: (text: string) => boolean): Shape {
   return (node, path) => {
     const text = stringOf(node);
     if (text === undefined) return mismatch(node, path, 'a string');
-    return test(text) ? undefined : complain(node, path, `must be ${what}, not \`${text.slice(0, 60)}\``);
+    return test(text)
+      ? undefined
+      : complain(node, path, `must be ${what}, not ${text === '' ? 'empty' : `\`${text.slice(0, 60)}\``}`);
   };
 }
 

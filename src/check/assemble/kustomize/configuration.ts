@@ -130,5 +130,5 @@ function gvkIn(node: Node): Gvk {
 
 function itemsOf(node: Node | undefined): Node[] {
   if (!node || isNull(node)) return [];
-  return node.kind === 'seq' ? node.items.map(({ value }) => value) : refuse(node, 'This is to be a list.');
+  return node.kind === 'seq' ? node.items.map(({ value }) => value) : refuse(node, 'This must be a list.');
 }

@@ -23,7 +23,7 @@ function stepFrom(node: Node, step: string, at: Node): Node | undefined {
     if (node.kind !== 'seq') return refuse(at, `\`${step}\` asks for an item where there is no list.`);
     return (step === '-' ? node.items.at(-1) : node.items[Number(step)])?.value;
   }
-  if (step === '*') refuse(at, '`*` may not stand in the path of a source.');
+  if (step === '*') refuse(at, 'The path of a source cannot contain `*`.');
   const pair = pairOf(step, at);
   if (!pair) return child(node, step);
   if (node.kind !== 'seq') return refuse(at, `\`${step}\` asks for an item where there is no list.`);
@@ -39,7 +39,7 @@ function pairOf(step: string, at: Node): readonly [string, string] | undefined {
   if (!step.startsWith('[') || !step.endsWith(']')) return undefined;
   const inside = step.slice(1, -1);
   const equals = inside.indexOf('=');
-  if (equals === -1) refuse(at, `\`${step}\` is to be \`[key=value]\`.`);
+  if (equals === -1) refuse(at, `\`${step}\` must be \`[key=value]\`.`);
   return [inside.slice(0, equals), inside.slice(equals + 1)];
 }
 

@@ -64,7 +64,7 @@ function emptyNode({ source, span }: Node, kind: 'map' | 'scalar'): Node {
 /** Sets one key of the map that a field spec leads to. */
 export function entrySetter(key: string, value: Node, keyed = entryFor(key, value)): (node: Node) => Node {
   return (node) => {
-    if (node.kind !== 'map') refuse(node, `\`${key}\` is to be set here, where there is no map.`);
+    if (node.kind !== 'map') refuse(node, `\`${key}\` cannot be set here: there is no map.`);
     return withValue(node, key, value, keyed);
   };
 }

@@ -22,7 +22,10 @@ export function generated(
   const seen = new Set<string>();
   for (const { key, value } of pairs) {
     if (seen.has(key))
-      refuse(value, `The key \`${key}\` stands twice in ${kind} ${name.kind === 'scalar' ? name.text : ''}.`);
+      refuse(
+        value,
+        `The key \`${key}\` is given twice in ${kind} ${name.kind === 'scalar' ? name.text : ''}.`,
+      );
     seen.add(key);
   }
   const own = child(args, 'options');
@@ -160,13 +163,13 @@ function scalarsAt(args: Node, key: string): ScalarNode[] {
   const list = child(args, key);
   if (list?.kind !== 'seq') return [];
   return list.items.map(({ value }) =>
-    value.kind === 'scalar' ? value : refuse(value, 'This is to be a text.'),
+    value.kind === 'scalar' ? value : refuse(value, 'This must be a string.'),
   );
 }
 
 function literalPair(node: ScalarNode): Entry {
   const equals = node.text.indexOf('=');
-  if (equals < 1) refuse(node, `\`${node.text}\` is to be \`KEY=VALUE\`.`);
+  if (equals < 1) refuse(node, `\`${node.text}\` must be \`KEY=VALUE\`.`);
   const value = unquoted(node.text.slice(equals + 1));
   return entryFor(node.text.slice(0, equals), made(node, value));
 }
@@ -204,7 +207,7 @@ function filePair(node: ScalarNode, context: Context): Entry {
   const parts = node.text.split('=');
   const [first = '', second] = parts;
   if (parts.length > 2 || first === '' || second === '')
-    refuse(node, `\`${node.text}\` is to be a path, or \`KEY=PATH\`.`);
+    refuse(node, `\`${node.text}\` must be a path, or \`KEY=PATH\`.`);
   const path = second ?? first;
   const source = context.files.load(context.folder, { ...node, text: path });
   const key = second === undefined ? path.slice(path.lastIndexOf('/') + 1) : first;

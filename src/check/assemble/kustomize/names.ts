@@ -124,10 +124,7 @@ class Follower {
       candidates = candidates.filter((candidate) => sameAffixes(candidate, referrer, false));
     const [first] = candidates;
     if (first && candidates.some((candidate) => tells(candidate) !== tells(first)))
-      refuse(
-        at,
-        `\`${name}\` may stand for more than one object: their names have changed in different ways.`,
-      );
+      refuse(at, `\`${name}\` may mean more than one object: their names have changed in different ways.`);
     return first;
   }
 }

@@ -45,7 +45,7 @@ export function patch(entry: Node, context: Context): Transformer {
 
 /** `patchesStrategicMerge`: a path, or a text. */
 export function strategicPatch(entry: Node, context: Context): Transformer {
-  if (entry.kind !== 'scalar') refuse(entry, 'This is to be a path or the text of a patch.');
+  if (entry.kind !== 'scalar') refuse(entry, 'This must be a path or the text of a patch.');
   const objects = /[\n:{]/.test(entry.text.trim())
     ? embeddedObjects(entry)
     : objectsIn(rootsOf(loadFrom(context, entry)));

@@ -109,14 +109,14 @@ export function checked(node: Node, shape: Shape, path: string): Node {
   if (shape === 'text' || shape === 'flag' || shape === 'number') return plain(node, shape, path);
   if (isList(shape)) return list(node, shape, path);
   if (node.kind !== 'map')
-    return refuse(node, path === '' ? 'A kustomization is a map.' : `\`${path}\` is to be a map.`);
+    return refuse(node, path === '' ? 'A kustomization is a map.' : `\`${path}\` must be a map.`);
   if (shape !== 'texts') return fields(node, shape, path);
   for (const { key, value } of node.entries) checked(value, 'text', `${path}.${key}`);
   return node;
 }
 
 function list(node: Node, [shape]: readonly [Shape], path: string): Node {
-  if (node.kind !== 'seq') return refuse(node, `\`${path}\` is to be a list.`);
+  if (node.kind !== 'seq') return refuse(node, `\`${path}\` must be a list.`);
   const items = node.items.map((item, index) => ({
     ...item,
     value: checked(item.value, shape, `${path}[${index}]`),
@@ -156,5 +156,5 @@ function plain(node: Node, shape: 'text' | 'flag' | 'number', path: string): Nod
       : shape === 'flag'
         ? typeof value === 'boolean'
         : Number.isInteger(value);
-  return isRight ? node : refuse(node, `\`${path}\` is to be ${words[shape]}.`);
+  return isRight ? node : refuse(node, `\`${path}\` must be ${words[shape]}.`);
 }

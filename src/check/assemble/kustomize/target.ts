@@ -258,10 +258,10 @@ function kustomizationIn(source: Source): Node {
   const kind = textAt(checked, 'kind');
   const apiVersion = textAt(checked, 'apiVersion');
   if (kind !== '' && kind !== 'Kustomization' && kind !== 'Component')
-    refuse(child(checked, 'kind') ?? checked, 'The `kind` is to be Kustomization or Component.');
+    refuse(child(checked, 'kind') ?? checked, 'The `kind` must be Kustomization or Component.');
   const wanted = `kustomize.config.k8s.io/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`;
   if (apiVersion !== '' && apiVersion !== wanted)
-    refuse(child(checked, 'apiVersion') ?? checked, `The \`apiVersion\` is to be \`${wanted}\`.`);
+    refuse(child(checked, 'apiVersion') ?? checked, `The \`apiVersion\` must be \`${wanted}\`.`);
   const says =
     checked.kind === 'map' && checked.entries.some(({ key, value }) => !isType(key) && !isNull(value));
   if (!says) refuse(top, 'This kustomization is empty.');

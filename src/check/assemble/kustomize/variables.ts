@@ -97,7 +97,9 @@ class Expanding {
     if (node.kind === 'scalar') return isString(node) ? this.#text(node) : node;
     return mapChildren(node, (value) => {
       if (isString(value)) return this.#text(value);
-      return node.kind === 'map' ? value : refuse(value, 'A variable may stand in a text, and this is none.');
+      return node.kind === 'map'
+        ? value
+        : refuse(value, 'A variable can only be used in a string, and this is not one.');
     });
   }
 

@@ -218,7 +218,7 @@ function notThis(field: Field, candidates: readonly string[]): string {
   if (field.kind === 'map') return 'not a map.';
   if (field.kind === 'seq') return 'not a list.';
   const value = field.text;
-  if (value === undefined) return 'and nothing stands here.';
+  if (value === undefined) return 'and nothing is here.';
   const kind = field.string === undefined ? `the ${typeof field.value} ` : '';
   return `not ${kind}\`${shortened(value)}\`.${didYouMean(value, candidates)}`;
 }

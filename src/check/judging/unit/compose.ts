@@ -46,7 +46,7 @@ function refusalOf(
   const elsewhere = missingIn(problems).find((missing) => isOutside(missing, known));
   if (elsewhere !== undefined)
     return {
-      skipped: [skip(path, `it stands on \`${elsewhere}\`, which is not among the files that are checked`)],
+      skipped: [skip(path, `it needs \`${elsewhere}\`, which is not among the checked files`)],
     };
   const variable = problems.find(({ at }) => at.source.slice(at.span).includes('$'));
   if (variable)

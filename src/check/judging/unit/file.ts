@@ -93,7 +93,7 @@ function lineOf({ source, span }: Place): number {
 }
 
 function doubtedUser({ user }: Stage, at: Place): string {
-  return `line ${lineOf(at)} changes who its users are, so nobody can tell here whether \`${user.name}\` is root: a number would say it`;
+  return `line ${lineOf(at)} changes its users, so \`${user.name}\` may be root: use its number`;
 }
 
 /**

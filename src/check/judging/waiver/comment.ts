@@ -100,7 +100,7 @@ class CommentReader {
     if (day && !extra && isDate(day.text)) return true;
     const said = days.map(({ text }) => text).join(' ');
     if (day) this.#refuse(day.span, `\`${cut(said)}\` is not a date such as \`2027-03-31\`.`);
-    else this.#refuse(this.#comment.span, 'No date stands behind `until`.');
+    else this.#refuse(this.#comment.span, '`until` needs a date, such as 2027-03-31.');
     return false;
   }
 

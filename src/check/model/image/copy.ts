@@ -47,5 +47,5 @@ function sourceOf(text: string, names: ReadonlyMap<string, number>, index: numbe
     const image = parseImageReference(text);
     return image || text === 'scratch' ? { image } : `\`${text}\` is neither a stage nor an image`;
   }
-  return stage >= 0 && stage < index ? { stage } : `the stage \`${text}\` does not stand before this one`;
+  return stage >= 0 && stage < index ? { stage } : `the stage \`${text}\` does not come before this one`;
 }

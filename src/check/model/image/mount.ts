@@ -41,7 +41,7 @@ export function mountsOf(
     mounts.push(mount);
     const stage = mount.from === '' ? undefined : names.get(mount.from.toLowerCase());
     if (stage !== undefined && stage >= index)
-      return { mounts, refusal: refused(`the stage \`${mount.from}\` does not stand before this one`) };
+      return { mounts, refusal: refused(`the stage \`${mount.from}\` does not come before this one`) };
   }
   return { mounts };
 }

@@ -93,7 +93,7 @@ class Build {
 
   #declare(instruction: Instruction): void {
     if (instruction.keyword !== 'ARG') {
-      this.#refuse(`\`${instruction.keyword}\` stands before the first \`FROM\``, instruction);
+      this.#refuse(`\`${instruction.keyword}\` comes before the first \`FROM\``, instruction);
       return;
     }
     const refusal = declareGlobal(this.#globals, instruction);

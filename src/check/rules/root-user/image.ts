@@ -25,6 +25,7 @@ export function* otherImagesAsRoot(dockerfile: Dockerfile, project: Project): It
       at: user.at,
       subject: stage.subject,
       message: `The image that \`${via.source.path}\` builds${name === '' ? '' : ` from stage \`${name}\``} runs as root: ${reasonFor(stage)}.`,
+      advice: byHand,
       related: [{ at: via, message: 'It is built here.' }],
     };
   }
@@ -71,12 +72,14 @@ function doorProblem(door: RootDoor): Problem {
       at,
       severity,
       message: `This image runs as root: it starts through \`${door.program}\`.`,
+      advice: `start the program without \`${door.program}\`.`,
       related: door.inside ? [{ at: door.inside, message: 'The script does it here.' }] : [],
     };
   return {
     at,
     severity,
     message: `This image runs as root: \`${door.name}\` has UID 0.`,
+    advice: 'give that user a number other than 0.',
     related: [{ at: door.given, message: `\`${door.name}\` gets UID 0 here.` }],
   };
 }

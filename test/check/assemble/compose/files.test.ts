@@ -27,7 +27,7 @@ test('a compose file of any name is a project of its own', () => {
 
 test('what a project stands on outside of what is checked is not known', () => {
   const skipped = (path: string, file: string) =>
-    `${path}: it stands on \`${file}\`, which is not among the files that are checked`;
+    `${path}: it needs \`${file}\`, which is not among the checked files`;
   expect(told({ 'compose.yaml': extending('../a.yml'), 'a/Dockerfile': 'FROM scratch\n' })).toMatchObject({
     unreadable: [],
     skipped: [skipped('compose.yaml', '../a.yml')],

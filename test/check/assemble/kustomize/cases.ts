@@ -1389,7 +1389,7 @@ export const refused: readonly (Omit<Case, 'prints'> & { readonly says: string }
       'kustomization.yaml': `images: [{name: a, newTag: 1.5}]
 `,
     },
-    says: 'kustomization.yaml: `images[0].newTag` is to be a text: put it in quotes.',
+    says: 'kustomization.yaml: `images[0].newTag` must be a text: put it in quotes.',
   },
   {
     name: 'nothing in it',

@@ -53,7 +53,7 @@ describe('no waiver, and said so', () => {
     ['# plimsoll:', 1, `It says nothing. ${write}`],
     [`# plimsoll: ignore root-user -- ${'why '.repeat(600)}`, 1, 'It is longer than 2000 characters.'],
     ['# plimsoll: disable root-user -- why', 1, `\`disable\` means nothing to Plimsoll. ${write}`],
-    ['# plimsoll: ignore root-user until -- why', 1, 'No date stands behind `until`.'],
+    ['# plimsoll: ignore root-user until -- why', 1, '`until` needs a date, such as 2027-03-31.'],
     [
       '# plimsoll: ignore root-user until 2027-02-30 -- why',
       36,

@@ -202,9 +202,9 @@ describe('the rest of the configuration', () => {
 
 describe('what BuildKit refuses', () => {
   test.each([
-    ['RUN a', ['`RUN` stands before the first `FROM`', 'the file has no `FROM`']],
-    ['FROM a\nCOPY --from=b x y\nFROM a AS b', ['the stage `b` does not stand before this one']],
-    ['FROM a\nCOPY --from=1 x y', ['the stage `1` does not stand before this one']],
+    ['RUN a', ['`RUN` comes before the first `FROM`', 'the file has no `FROM`']],
+    ['FROM a\nCOPY --from=b x y\nFROM a AS b', ['the stage `b` does not come before this one']],
+    ['FROM a\nCOPY --from=1 x y', ['the stage `1` does not come before this one']],
     ['FROM a\nCOPY --from=$X x y', ['`--from` takes no variables']],
     ['FROM Abc', ['`Abc` is no image']],
     ['FROM --platform=mars a', ['`mars` is no platform']],

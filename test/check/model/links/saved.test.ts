@@ -82,7 +82,7 @@ describe('what was tried is proposed, and said beside it', () => {
       ['/run', '/var/log/app', '/tmp'].map((path) => `mountPath: ${path}`),
     );
     expect(ran).toContain(
-      'Tried on 2026-11-30: it ran as 33, read-only but for `/run` and `/var/log/app`, without capabilities, without new privileges, at `sha256:aaaaaaaaaaaa`.',
+      'Tried on 2026-11-30: it ran as 33, read-only except for `/run` and `/var/log/app`, without capabilities, without new privileges, at `sha256:aaaaaaaaaaaa`.',
     );
   });
 
