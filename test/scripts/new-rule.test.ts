@@ -80,7 +80,7 @@ test('a page keeps what people wrote when its header is made anew', () => {
   } as const;
   const first = pageOf(rule, '## Examples\n');
   expect(first).toContain('- **Looks at:** Kubernetes, Compose\n- **Severity:** error\n');
-  expect(first).toContain('- **Pod Security:** `hostPorts`, baseline\n- **Fix:** explained in words\n');
+  expect(first).toContain('- **Pod Security:** `hostPorts`, baseline\n- **Fix:** no automatic fix\n');
   const second = pageOf({ ...rule, why: 'It still does.' }, first);
   expect(second).toContain('> It still does.');
   expect(second.endsWith('<!-- end generated -->\n\n## Examples\n')).toBe(true);

@@ -10,7 +10,7 @@ const verify: Command = {
   completes: 'files',
   details: `TARGET is an image, or a compose file or a manifest; NAME is one service,
 workload or container of that file. Each is started with Docker or Podman as it is,
-then as another user than root, without capabilities, read-only except for the folders
+then as a user other than root, without capabilities, read-only except for folders
 that it was seen to write to. If it fails, the setting that it needs is found, with
 the line of its log that shows it.
 
@@ -46,9 +46,9 @@ const images: Command = {
   summary: 'List every image from outside, and what is known of it.',
   ...anyPaths,
   details: `Lists the images that Dockerfiles start from and that manifests and compose files
-run: the user each runs as, where that is known from, and the places that name it. No
-registry is asked without --registry, --save or --check. These ask public registries,
-and those that --allow-registry names, for the configuration of each image, with the
+run: the user each runs as, how that is known, and the places that name it. No
+registry is asked without --registry, --save or --check. These ask public ones, and
+those that --allow-registry names, for the configuration of each image, with the
 logins of \`docker login\`; no layer is fetched.
 
 Exit status: 0 it is listed, 1 with --check something has changed or ended,
