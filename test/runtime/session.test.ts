@@ -17,7 +17,7 @@ const soon = Math.ceil(Date.now() / 1000) + 1000;
 /** A process that was, and is no more. */
 const gone = spawnSync(process.execPath, ['-e', '']).pid;
 
-describe('what an earlier run left behind', () => {
+describe('what an earlier run left', () => {
   test.each([
     ['of a process that is no more', `${hostname()}/${gone}/1`, soon, true],
     ['of another process with this number', `${hostname()}/${process.pid}/1`, soon, true],

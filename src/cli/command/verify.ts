@@ -30,7 +30,7 @@ export async function runVerify({ positionals, options }: Arguments, io: Io): Pr
     const runtime = await Runtime.find(options.get('runtime') ?? io.env.PLIMSOLL_RUNTIME);
     const removed = await removeLeftovers(runtime);
     if (removed.length > 0)
-      await io.stderr.write(`Removed what an earlier run left behind: ${harmless(listed(removed))}.\n`);
+      await io.stderr.write(`Removed what an earlier run left: ${harmless(listed(removed))}.\n`);
     const launches = await launchesOf(target, name, options, { runtime, io });
     return await verifyAll(launches, { runtime, options, io });
   } catch (error) {

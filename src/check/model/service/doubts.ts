@@ -21,7 +21,7 @@ function buildDoubts(service: Service): string[] {
     user.kind === 'unknown' ? givenByEnvironment(build.field.at('args'), service.project) : undefined;
   return given === undefined
     ? []
-    : [`service \`${name}\` is built with the \`${given}\` of whoever builds it`];
+    : [`service \`${name}\` is built with the \`${given}\` of the person who builds it`];
 }
 
 const parts = ['context', 'dockerfile', 'target'];
