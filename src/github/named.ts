@@ -124,7 +124,7 @@ const longestChain = 4;
 
 function endsOf(path: string): string[] {
   const ends = [...path.matchAll(/\//g)].map(({ index }) => path.slice(index + 1));
-  return [path, ...ends].filter((end) => /[./]/.test(end));
+  return [path, ...ends].filter((end) => end !== '');
 }
 
 /** The selection, with the changed files whose names tell nothing, but others or their diffs do. */

@@ -19,7 +19,7 @@ import { foldersOf, unseen } from './selection.ts';
 const mostFiles = 1000;
 const mostBytes = 8 * 1024 * 1024;
 /** What names others may be named by others. */
-const mostRounds = 4;
+const mostRounds = 8;
 
 export interface Rendered {
   /** What was not read in full. */
@@ -76,7 +76,9 @@ async function fetchRounds(changed: readonly ChangedFile[], around: Around): Pro
     const unread = missing.find((path) => !texts.isRead(path));
     if (unread !== undefined) return `GitHub gives no text of \`${unread}\`, which it is rendered with`;
   }
-  return undefined;
+  const named = await namedBy(changed, around);
+  const isWhole = named.every((path) => !tree.files.has(path) || texts.isRead(path));
+  return isWhole ? undefined : `files name what it is rendered with one by one, more than ${mostRounds} deep`;
 }
 
 /** What kills its judge is told of the review itself. */

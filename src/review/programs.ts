@@ -8,6 +8,8 @@ import type { ContainerReport, Finding, Report, ServiceReport } from '../check/i
 export interface Program {
   readonly name: string;
   readonly image: string | null;
+  /** What it is built from, where that is its only name. */
+  readonly build?: string;
   /** What it is started with, as far as the file says. */
   readonly start: string;
 }
@@ -39,7 +41,8 @@ function programOf({ name, image, build, entrypoint, command, runs }: ServiceRep
   const made = build && `${build.context}/${build.dockerfile} ${build.target}`.trim();
   return {
     name,
-    image: image ?? (made === null ? null : `the build of ${made.replace(/^\.\//, '')}`),
+    image,
+    ...(image === null && made !== null ? { build: `the build of ${made.replace(/^\.\//, '')}` } : {}),
     start: JSON.stringify([entrypoint, command, runs, image === null ? null : made]),
   };
 }

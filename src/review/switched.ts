@@ -50,13 +50,20 @@ export function switchesOf(
 
 /** Undefined where it is the same program, in whatever version. */
 function changeOf(
-  { name, image, start }: Program,
+  program: Program,
   old: readonly Program[],
 ): Pick<Switch, 'before' | 'after'> | undefined {
-  if (image === null) return undefined;
-  const same = old.find((each) => each.name === name) ?? old.find((each) => bare(each.image) === bare(image));
-  if (!same) return { before: null, after: image };
-  const isOther = bare(same.image) !== bare(image);
-  if (same.image === null || !(isOther || same.start !== start)) return undefined;
-  return { before: isOther ? same.image : image, after: image };
+  const is = runBy(program);
+  if (is === null) return undefined;
+  const same =
+    old.find(({ name }) => name === program.name) ?? old.find((each) => bare(runBy(each)) === bare(is));
+  if (!same) return { before: null, after: is };
+  const was = runBy(same);
+  const isOther = bare(was) !== bare(is);
+  if (was === null || !(isOther || same.start !== program.start)) return undefined;
+  return { before: isOther ? was : is, after: is };
+}
+
+function runBy({ image, build }: Program): string | null {
+  return image ?? build ?? null;
 }

@@ -9,6 +9,8 @@ test.each([
   ['build/web.txt', 'compose.yaml', 'services: {a: {build: {dockerfile: build/web.txt}}}', true],
   ['deploy/build/web.txt', 'deploy/compose.yaml', 'dockerfile: ./build/web.txt', true],
   ['vendor/a/Dockerfile', 'compose.yaml', 'build: ./vendor/a', true],
+  ['vendor/base/a.yaml', 'vendor/app/kustomization.yaml', 'resources: [../base]', true],
+  ['base', 'compose.yaml', 'services: {a: {build: ./}}', false],
   ['a.txt', '.env', 'COMPOSE_FILE=compose.yaml:a.txt', true],
   ['build/web.txt', '.github/workflows/a.yml', 'with: {file: build/web.txt}', true],
   ['build/web.txt', '.github/workflows/a.yml', 'run: cat build/web.txt', false],

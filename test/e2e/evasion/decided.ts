@@ -125,6 +125,21 @@ const taken = tricks('fails', [
   ],
 ]);
 
+const inVendor = {
+  'vendor/l1/kustomization.yaml': 'resources: [../l2]\n',
+  'vendor/l2/kustomization.yaml': 'resources: [../l3]\n',
+  'vendor/l3/kustomization.yaml': 'resources: [pod.yaml]\n',
+  'vendor/l3/pod.yaml': pod,
+};
+
+const chained = tricks('fails', [
+  [
+    'a folder of vendor by folders beside it',
+    { 'k/kustomization.yaml': 'resources: [../vendor/l1]\n' },
+    { 'k/kustomization.yaml': 'resources: []\n', ...inVendor },
+  ],
+]);
+
 const profile = (action: string): string => JSON.stringify({ defaultAction: action, syscalls: [] });
 const profiled = (path: string) =>
   [
@@ -222,6 +237,7 @@ export const decided: readonly Trick[] = [
   ...elsewhere,
   ...warned,
   ...taken,
+  ...chained,
   ...alone,
   ...other,
   ...harmless,

@@ -54,8 +54,11 @@ function lentFromElsewhere(service: Service): string[] {
 export function unusedBind(project: ComposeProject): string | undefined {
   const used = new Set(project.services.flatMap(({ volumes }) => volumes.map(({ source }) => source)));
   const bound = project.volumes.find(([name, volume]) => {
-    const device = volume.at('driver_opts', 'device').text ?? '';
-    return !used.has(name) && (hostFolder(device) !== undefined || runtimeSocket(device) !== undefined);
+    const options = volume.at('driver_opts');
+    const device = options.at('device').text ?? '';
+    if (used.has(name) || !device.startsWith('/') || !/\br?bind\b/.test(options.at('o').text ?? ''))
+      return false;
+    return hostFolder(device) !== undefined || runtimeSocket(device) !== undefined;
   });
   if (!bound) return undefined;
   const [name, volume] = bound;
