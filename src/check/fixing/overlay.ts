@@ -3,7 +3,7 @@ import { layersOver, namedOf } from '../judging/layers.ts';
 import type { Field } from '../read/field.ts';
 import { isGenerated } from '../text/generated.ts';
 import type { Source } from '../text/source.ts';
-import type { Change } from '../write/change.ts';
+import type { Change, FieldChange } from '../write/change.ts';
 import { isFieldChange, isRefusal } from '../write/edit.ts';
 import { intoPatch } from '../write/patch.ts';
 
@@ -38,8 +38,7 @@ export function inPatches(
   // What does not hold in the file itself does not hold right above it.
   const above = isBelow ? kustomizations : kustomizations.slice(-1);
   const sources = above.flatMap((path) => read(path) ?? []);
-  if (changes.some(({ field }) => field.key === 'runAsUser') && ofOpenShift.test(kustomizations.at(-1) ?? ''))
-    return [];
+  if (changes.some(asksForUser) && ofOpenShift.test(kustomizations.at(-1) ?? '')) return [];
   const ways = layersOver(root, sources, read).flatMap(({ kustomization, patches }) => [
     ...patches
       .filter(({ source }) => !isGenerated(source))
@@ -52,6 +51,10 @@ export function inPatches(
       : [changes.map((change) => ({ kind: 'patch' as const, kustomization, object, change }))]),
   ]);
   return ways.slice(0, most);
+}
+
+function asksForUser(change: FieldChange): boolean {
+  return change.kind !== 'remove' && JSON.stringify([change.field.key, change.value]).includes('"runAsUser"');
 }
 
 function topOf(field: Field): Field {
