@@ -109,11 +109,14 @@ export const applications: readonly Application[] = [
   { name: 'installs-at-start', ask: http(8000), needs: { ...asRoot([]), writable: ['/var/lib/dpkg'] } },
   { name: 'writes-run', ask: http(8000), needs: writes('/run') },
   {
-    // Root alone may write beside the pages, and a master that is root gives its workers another user.
+    // Its base writes its own port anew. Root alone may write beside the pages, and a master that is root gives its workers another user.
     name: 'frontend-env',
     ask: http(80),
-    needs: { ...asRoot([], 'CHOWN', 'SETGID', 'SETUID'), writable: [site] },
-    inPod: { ...asRoot([], 'CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'), writable: [site] },
+    needs: { ...asRoot([], 'CHOWN', 'SETGID', 'SETUID'), writable: ['/etc/nginx/conf.d', site] },
+    inPod: {
+      ...asRoot([], 'CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'),
+      writable: ['/etc/nginx/conf.d', site],
+    },
   },
   { name: 'chart-redis', ask: shell(fromRedis), needs: { ...nothing, uid: 999 } },
   { name: 'chart-page', ask: http(8080), needs: { ...writes('/tmp'), uid: 101 } },
