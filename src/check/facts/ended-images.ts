@@ -21,6 +21,8 @@ export interface EndedLines {
 export interface Ended {
   /** `2023-06-27` */
   readonly since: string;
+  /** The day is that of the line, and this tag names one of its releases, which was replaced before. */
+  readonly isBound?: true;
   /** The tag that is built in its place; undefined where no tag is known to be. */
   readonly successor: string | undefined;
 }
@@ -45,7 +47,11 @@ function endedIn(image: EndedLines, tag: string): Ended | undefined {
   const wordEnds = words.flatMap((word) => endOf(image.words, word) ?? []);
   const [since] = [...(lineEnd === undefined ? [] : [lineEnd]), ...wordEnds].sort();
   if (since === undefined) return undefined;
-  return { since, successor: successorOf(image, tag, lineEnd !== undefined) };
+  return {
+    since,
+    ...(isOneRelease(image, tag) ? { isBound: true } : {}),
+    successor: successorOf(image, tag, lineEnd !== undefined),
+  };
 }
 
 function endOf(ends: Readonly<Record<string, string>>, name: string): string | undefined {
@@ -56,6 +62,11 @@ function endOf(ends: Readonly<Record<string, string>>, name: string): string | u
 function lineOf({ depth }: EndedLines, tag: string): string | undefined {
   const [major, minor] = /^v?(\d+)(?:\.(\d+))?/.exec(tag)?.slice(1) ?? [];
   return major === undefined || depth === 1 || minor === undefined ? major : `${major}.${minor}`;
+}
+
+function isOneRelease({ depth }: EndedLines, tag: string): boolean {
+  const [version = ''] = /^v?\d+(?:\.\d+)*/.exec(tag) ?? [];
+  return version.split('.').length > depth;
 }
 
 /** The same variant of the line of today: `3.14-slim` for `3.6-slim-buster`, `3.12-slim` for `3.12-slim-buster`. */

@@ -16,6 +16,8 @@ import { endedImage } from './ended-images.ts';
 export interface Frozen {
   /** The day of the last update, or less of it: `2026-02-27`, `2022`. */
   readonly since: string | undefined;
+  /** A release of a version ends with the next one, and the version is what ended on that day. */
+  readonly isBound?: true;
   readonly replacement: Replacement | undefined;
   /** The image goes on, in newer versions. */
   readonly isOldVersion?: true;
@@ -49,10 +51,10 @@ function oldVersion({ repository, tag }: NamedImage): Frozen | undefined {
   if (repository.startsWith(dotnet)) return oldDotnet(repository, tag);
   const ended = endedImage(repository, tag);
   if (!ended) return undefined;
-  const { since, successor } = ended;
+  const { successor, ...end } = ended;
   const name = repository.slice(repository.lastIndexOf('/') + 1);
   return {
-    since,
+    ...end,
     replacement: successor === undefined ? undefined : { name: `${name}:${successor}`, isDropIn: false },
     isOldVersion: true,
   };

@@ -152,9 +152,13 @@ function provenAtOnce(
   });
 }
 
+/** The template of a Job cannot be changed where it is (batch/validation.go: "field is immutable"). */
 function fixOf(place: readonly Wish[]): Fix | undefined {
   const [first, ...others] = titled(place);
-  return first && mergeFixes([first, ...others]);
+  if (!first) return undefined;
+  const fix = mergeFixes([first, ...others]);
+  const isOfJob = place.some(({ judgement }) => /^Job /.test(judgement.subject));
+  return isOfJob ? { ...fix, title: `${fix.title} (an existing Job has to be deleted first)` } : fix;
 }
 
 /** Where containers meet, each change says whose it is, unless it is made to all of them alike. */

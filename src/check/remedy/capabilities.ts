@@ -39,11 +39,16 @@ function changesNothing(runner: Runner, name: string): boolean {
   return isDefault && capabilityLists(runner).drop.items().length === 0;
 }
 
+/** Runtimes read it in any case (containerd oci.WithDroppedCapabilities by upper case), and the standards in this one. */
+export function spellAll(meant: Field): Fix {
+  return { title: 'Write `ALL`', safety: 'safe', changes: [setField(meant, 'ALL')] };
+}
+
 /**
  * What is not root holds none of them, so misses none; only a program with capabilities in its file does not start
- * without them. Of what starts as root it has to be known what it needs for that. `meant`: what is there for `ALL`.
+ * without them. Of what starts as root it has to be known what it needs for that.
  */
-export function dropAll(runner: Runner, meant: Field | undefined, project: Project): Fix | undefined {
+export function dropAll(runner: Runner, project: Project): Fix | undefined {
   if (privilegeOf(runner) || ('pod' in runner && runner.pod.windows)) return undefined;
   const needed = capabilitiesNeeded(runner, project);
   if (!needed) return undefined;
@@ -53,8 +58,7 @@ export function dropAll(runner: Runner, meant: Field | undefined, project: Proje
   if ('pod' in runner && !isKnownNotRoot(start) && isKept) return undefined;
   const { add, drop } = capabilityLists(runner);
   const missing = missingFrom(add, needed);
-  const change = meant ? setField(meant, 'ALL') : appendItem(drop, 'ALL');
-  const changes = [change, ...missing.map((name) => appendItem(add, name))];
+  const changes = [appendItem(drop, 'ALL'), ...missing.map((name) => appendItem(add, name))];
   const [title, grounds] = [titleFor(missing), groundsOf(runner, project)];
   if (isSafe(start)) return { title, safety: 'safe', changes, restsOn: grounds.restsOn };
   return { title, safety: 'test-first', changes, ...grounds };

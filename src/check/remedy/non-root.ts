@@ -9,6 +9,7 @@ import { parseImageReference } from '../model/image/image-reference.ts';
 import { absolutePath } from '../model/image/path.ts';
 import { mountAt, mountsOf } from '../model/mounts.ts';
 import { isForOpenShift } from '../model/openshift.ts';
+import { listed } from '../model/wording.ts';
 import type { Container, Pod } from '../model/pod/pod.ts';
 import type { Project } from '../model/project.ts';
 import { isBare, nobody, type NumberedUser, programUser, workerUser } from './run-as.ts';
@@ -25,6 +26,8 @@ export interface NonRoot {
   readonly fsGroup: number | undefined;
   /** What root can do and this user cannot: write to a folder of root's, listen on a low port. */
   readonly beside: readonly Change[];
+  /** The same in words: `low ports open`. */
+  readonly needs?: readonly string[];
   /** It runs as this very user already. */
   readonly isSame: boolean;
   /** What was seen of it when somebody tried it, and what was said of its image. */
@@ -95,10 +98,16 @@ function settingsOf({ uid, gid }: NumberedUser): NonRoot['settings'] {
   return { ...held, runAsUser: uid, runAsGroup: gid };
 }
 
-function portsFor(container: Container, image: KnownImage | undefined): Change[] {
+function withPorts(
+  container: Container,
+  image: KnownImage | undefined,
+): Required<Pick<NonRoot, 'beside' | 'needs'>> {
   const isLow = lowPortsOf(container).some(({ number }) => !mayBind(container, image, number ?? 0));
-  const change = isLow ? openPorts(container.pod) : undefined;
-  return change ? [change] : [];
+  return opened(isLow ? openPorts(container.pod) : undefined);
+}
+
+function opened(opening: Change | undefined): Required<Pick<NonRoot, 'beside' | 'needs'>> {
+  return opening ? { beside: [opening], needs: ['low ports open'] } : { beside: [], needs: [] };
 }
 
 /** As it has run already, with the folders that it was given then. */
@@ -126,7 +135,7 @@ function asProgram(container: Container, image: KnownImage): NonRoot | undefined
     settings: settingsOf(own),
     // An entrypoint that would have changed the owner of the data does not do so any more.
     fsGroup: image.dropsRoot === undefined ? undefined : own.gid,
-    beside: isSame ? [] : portsFor(container, image),
+    ...(isSame ? { beside: [] } : withPorts(container, image)),
     isSame,
   };
 }
@@ -146,10 +155,13 @@ function asWorker(container: Container, image: KnownImage, project: Project): No
   const isOpen = ports.every((port) => mayBind(container, image, port));
   const opening = isOpen ? undefined : openPorts(container.pod);
   if (!isOpen && !opening) return undefined;
+  const { beside, needs } = opened(opening);
+  const writable = folders.length === 0 ? [] : [`${listed(folders.map((path) => `\`${path}\``))} writable`];
   return {
     settings: settingsOf(own),
     fsGroup: undefined,
-    beside: [...(opening ? [opening] : []), ...emptyVolumes(container, folders)],
+    beside: [...beside, ...emptyVolumes(container, folders)],
+    needs: [...writable, ...needs],
     isSame: false,
   };
 }
@@ -167,7 +179,7 @@ function asNobody(container: Container, image: KnownImage, project: Project): No
   return {
     settings: settingsOf(nobody),
     fsGroup: nobody.gid,
-    beside: portsFor(container, image),
+    ...withPorts(container, image),
     isSame: false,
   };
 }

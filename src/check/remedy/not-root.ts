@@ -1,5 +1,6 @@
 import type { Container, Pod } from '../model/pod/pod.ts';
 import type { Project } from '../model/project.ts';
+import { listed } from '../model/wording.ts';
 import { type Change, setField } from '../write/change.ts';
 import type { Fix } from './fix.ts';
 import { changesFor, type NonRoot, nonRootOf, nonRootOfAll } from './non-root.ts';
@@ -22,8 +23,18 @@ export function notRootInContainer(container: Container, project: Project): Fix 
   return plan && fixOf(plan, changesFor(container, plan));
 }
 
-function fixOf({ settings, isSame, seen }: NonRoot, changes: readonly Change[]): Fix {
-  const { runAsUser: uid } = settings;
-  const title = uid === undefined ? 'Set `runAsNonRoot` to `true`' : `Run as ${String(uid)}, not as root`;
-  return { title, changes, safety: isSame ? 'safe' : 'test-first', ...seen };
+function fixOf(plan: NonRoot, changes: readonly Change[]): Fix {
+  const { isSame, seen } = plan;
+  return { title: titleFor(plan, changes), changes, safety: isSame ? 'safe' : 'test-first', ...seen };
+}
+
+/** All that it changes: what comes along for the new user is no small thing on somebody's disk. */
+function titleFor({ settings, needs = [], isSame }: NonRoot, changes: readonly Change[]): string {
+  const { runAsUser: uid, runAsGroup: group } = settings;
+  if (uid === undefined) return 'Set `runAsNonRoot` to `true`';
+  if (isSame) return `Have Kubernetes check that it runs as ${String(uid)}`;
+  const isGrouped = changes.some((change) => change.kind === 'set' && change.field.key === 'fsGroup');
+  const groups = isGrouped ? [`its volumes in group ${String(group)}`] : [];
+  const all = listed([...needs, ...groups]);
+  return `Run as ${String(uid)}, not as root${all === '' ? '' : `, with ${all}`}`;
 }

@@ -1,5 +1,7 @@
 import { makesContainers } from '../model/command/need.ts';
 import type { Container, Pod } from '../model/pod/pod.ts';
+import { isForOpenShift } from '../model/openshift.ts';
+import type { Project } from '../model/project.ts';
 import { privilegeOf } from '../model/privileged.ts';
 import { setField } from '../write/change.ts';
 import type { Fix } from './fix.ts';
@@ -8,8 +10,10 @@ import type { Fix } from './fix.ts';
  * On the pod, so that the next container has it too; Windows has no such thing. What makes containers itself calls what
  * the filter refuses (buildkit docs/rootless.md), and so may what asks for the kernel.
  */
-export function defaultFilter(holder: Pod | Container, pod: Pod): Fix | undefined {
+export function defaultFilter(holder: Pod | Container, pod: Pod, project: Project): Fix | undefined {
   if (pod.windows) return sayingWindows(pod);
+  // A constraint that lists no profile refuses a pod that asks for one (apiserver-library-go, seccomp/strategy.go).
+  if (isForOpenShift(pod, project)) return undefined;
   if (pod.containers.every(privilegeOf) || pod.containers.some(isBeyondFilter)) return undefined;
   return {
     title: 'Set the seccomp profile to `RuntimeDefault`',

@@ -1,5 +1,5 @@
 import { distrolessStatus } from '../facts/distroless.ts';
-import { frozenImage } from '../facts/frozen-images.ts';
+import { type Frozen, frozenImage } from '../facts/frozen-images.ts';
 import { shortName } from '../model/image/image-reference.ts';
 import { onReplacement, replacementWords } from '../remedy/kept-base.ts';
 import { defineRule } from '../rule.ts';
@@ -29,9 +29,8 @@ export default defineRule({
     if (stage.parent || !image) return;
     const frozen = frozenImage(image);
     if (frozen) {
-      const { since, isOldVersion, replacement } = frozen;
-      const state = since === undefined ? 'is no longer updated' : `has not been updated since ${since}`;
-      const message = `\`${shortName(image)}\` ${state}.${replacementWords(frozen)}`;
+      const { isOldVersion, replacement } = frozen;
+      const message = `\`${shortName(image)}\` ${stateOf(frozen)}.${replacementWords(frozen)}`;
       // A stage that is only built with is not run.
       const isBuildTool = isOldVersion && !stage.isFinal;
       const fix = isOldVersion ? undefined : onReplacement(stage, image, replacement, project);
@@ -48,3 +47,8 @@ export default defineRule({
     };
   },
 });
+
+function stateOf({ since, isBound }: Frozen): string {
+  if (since === undefined) return 'is no longer updated';
+  return `has not been updated since ${since}${isBound ? ' or earlier' : ''}`;
+}

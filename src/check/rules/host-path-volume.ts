@@ -24,7 +24,8 @@ export default defineRule({
   id: 'host-path-volume',
   summary: 'A container mounts a path of its host',
   why: 'What the container reads or changes there belongs to the host.',
-  advice: 'use a volume instead, or mount only the file that is needed, read-only.',
+  advice:
+    'use an `emptyDir` or a claim, if the data need not be the host’s; else mount no more than is needed, read-only.',
   severity: 'warning',
   power: 'named',
   podSecurity: { control: 'hostPathVolumes', level: 'baseline' },

@@ -1,4 +1,6 @@
 import type { Container, Pod } from '../model/pod/workload.ts';
+import { isForOpenShift } from '../model/openshift.ts';
+import type { Project } from '../model/project.ts';
 import { privilegeOfAll } from '../model/privileged.ts';
 import { containersWords } from '../model/wording.ts';
 import { defaultFilter } from '../remedy/seccomp.ts';
@@ -29,19 +31,19 @@ export default defineRule({
     'https://github.com/kubernetes/kubernetes/pull/109819',
   ],
 
-  *pod(pod, { policyVersion }) {
+  *pod(pod, project) {
     if (pod.at('securityContext', 'seccompProfile').exists) return;
-    if (!violates(pod, 'seccompProfile_restricted', policyVersion)) return;
+    if (!violates(pod, 'seccompProfile_restricted', project.policyVersion)) return;
     const bare = pod.containers.filter(
       (container) => !container.at('securityContext', 'seccompProfile').exists,
     );
     // Knative keeps the setting to containers; everywhere else the pod is asked, once for all of them.
     const holders = pod.workload.knative ? bare : [pod];
-    for (const holder of bare.length === 0 ? [] : holders) yield problemOf(holder, pod, bare);
+    for (const holder of bare.length === 0 ? [] : holders) yield problemOf(holder, pod, bare, project);
   },
 });
 
-function problemOf(holder: Pod | Container, pod: Pod, bare: readonly Container[]): Problem {
+function problemOf(holder: Pod | Container, pod: Pod, bare: readonly Container[], project: Project): Problem {
   const names =
     bare.length === pod.containers.length ? pod.words : containersWords(bare.map(({ name }) => name));
   const who = 'pod' in holder ? holder.words : names;
@@ -53,9 +55,13 @@ function problemOf(holder: Pod | Container, pod: Pod, bare: readonly Container[]
       ? `${message} Its annotation has no effect since Kubernetes 1.27.`
       : message,
     saidBy: privilegeOfAll(bare),
-    fix: defaultFilter(holder, pod),
+    ...(isForOpenShift(pod, project) ? { advice: ofOpenShift } : {}),
+    fix: defaultFilter(holder, pod, project),
   };
 }
+
+const ofOpenShift =
+  'name `runtime/default` in `seccompProfiles` of its SecurityContextConstraints, then set `RuntimeDefault`.';
 
 function hasAnnotation({ pod, name }: Container): boolean {
   const annotations = pod.metadata.at('annotations');

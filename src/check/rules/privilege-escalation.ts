@@ -20,7 +20,7 @@ import type { Field } from '../read/field.ts';
 export default defineRule({
   id: 'privilege-escalation',
   summary: 'A process can gain more privileges than it started with',
-  why: 'A set-user-ID program in the image, such as `su`, can make root of an attacker.',
+  why: 'If the image has a set-user-ID program, such as `su`, an attacker can become root with it.',
   advice: 'set it and test: `sudo`, `su` and file capabilities stop working.',
   severity: 'notice',
   decision: 'powers',

@@ -1,6 +1,7 @@
 import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
 import { runsWindows } from '../model/windows.ts';
-import { dropAll } from '../remedy/capabilities.ts';
+import { dropAll, spellAll } from '../remedy/capabilities.ts';
+import { isKnownNotRoot, startOf } from '../remedy/needs.ts';
 import { violates } from '../standard/evaluate.ts';
 import { judgedAlike } from '../hooks.ts';
 import { defineRule } from '../rule.ts';
@@ -38,13 +39,27 @@ export default defineRule({
       const names = items.map(({ string, text }) => (isInPod ? string : dockerCapability(text ?? '')));
       if (names.includes('ALL') || items.some(({ unknown }) => unknown !== undefined)) return;
       const meant = items.find(({ text }) => isInPod && meantCapability(text ?? '') === 'ALL');
-      const does = items[0] ? 'drops some capabilities, but not `ALL`' : 'does not drop its capabilities';
-      const misses = `drops \`${meant?.text ?? ''}\`, which Pod Security does not read as \`ALL\``;
+      if (meant) {
+        yield {
+          at: meant,
+          message: `${runner.words} drops \`${meant.text ?? ''}\`, which Pod Security does not read as \`ALL\`.`,
+          why: 'A runtime reads it in any case, but a namespace that enforces the Restricted level refuses the pod.',
+          fix: spellAll(meant),
+        };
+        return;
+      }
+      const does =
+        items.length > 0 ? 'drops some capabilities, but not `ALL`' : 'does not drop its capabilities';
       yield {
-        at: meant ?? drop,
-        message: `${runner.words} ${meant ? misses : does}.`,
-        fix: dropAll(runner, meant, project),
+        at: drop,
+        message: `${runner.words} ${does}.`,
+        ...(isKnownNotRoot(startOf(runner, project)) ? { why: ofNobody } : {}),
+        fix: dropAll(runner, project),
       };
     },
   ),
 });
+
+/* A process with another user than root has none of them, and may get them by the file that it starts. */
+const ofNobody =
+  'It has none of them now, but a set-user-ID program would get about a dozen of root’s powers.';

@@ -1,7 +1,6 @@
 import { isForBuilding } from '../model/command/container.ts';
 import { runsWindows } from '../model/windows.ts';
-import { listed } from '../model/wording.ts';
-import { writesOf, writesSeen } from '../remedy/needs.ts';
+import { writesOf } from '../remedy/needs.ts';
 import { readOnly } from '../remedy/read-only.ts';
 import { judgedAlike } from '../hooks.ts';
 import { defineRule } from '../rule.ts';
@@ -15,7 +14,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'writable-root-filesystem',
   summary: 'A container can write to its root filesystem',
-  why: 'An attacker can replace the program, and leave tools in the container.',
+  why: 'An attacker can leave tools in the container, and change what its user owns.',
   advice: 'set it, with a volume for each folder that the program writes to: `plimsoll verify` finds them.',
   severity: 'notice',
   settings: ['readOnlyRootFilesystem', 'read_only'],
@@ -31,16 +30,14 @@ export default defineRule({
         'pod' in runner && (isForBuilding(runner) || project.hardening(runner.pod.workload) !== undefined);
       if (at.value === true || runsWindows(runner) || isElse) return;
       const writes = writesOf(runner, project);
-      const message = `${runner.words} can write to its root filesystem: \`${at.key ?? ''}\` is not \`true\`.`;
-      const told = writes ?? writesSeen(runner, project) ?? [];
-      const folders = listed(told.map((path) => `\`${path}\``));
+      const fix = writes && readOnly(runner, writes, project);
       yield {
         at,
-        message: folders === '' ? message : `${message} Its image writes to ${folders}.`,
+        message: `${runner.words} can write to its root filesystem: \`${at.key ?? ''}\` is not \`true\`.`,
         // Where it is known what has to stay writable, there is something to do.
-        ...(folders === '' ? {} : { severity: 'warning', restsOn: project.knownImage(runner)?.basis }),
-        ...('pod' in runner ? {} : { severity: 'notice' }),
-        fix: writes && readOnly(runner, writes, project),
+        ...(fix && 'pod' in runner ? { severity: 'warning' } : {}),
+        ...(fix ? { restsOn: project.knownImage(runner)?.basis } : {}),
+        fix,
       };
     },
   ),

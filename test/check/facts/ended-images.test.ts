@@ -18,7 +18,17 @@ describe('a version that is not built any more', () => {
     ['golang:1.15-alpine', /^2021-/, '1.27-alpine'],
     ['php:7.4-apache-buster', /^2022-/, '8.5-apache'],
   ])('%s ended in %s: %s', (image, since, successor) => {
-    expect(ended(image)).toEqual({ since: expect.stringMatching(since), successor });
+    expect(ended(image)).toMatchObject({ since: expect.stringMatching(since), successor });
+  });
+
+  test.each([
+    ['golang:1.24.3', true],
+    ['golang:1.15', undefined],
+    ['node:14.9-alpine', true],
+    ['node:14-alpine', undefined],
+    ['debian:stretch-slim', undefined],
+  ])('%s is one release of what ended: %s', (image, isBound) => {
+    expect(ended(image)?.isBound).toBe(isBound);
   });
 
   test('the same version goes on upon a newer distribution', () => {

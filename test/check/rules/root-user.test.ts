@@ -364,7 +364,7 @@ testRule(rule, {
     'a container that is known not to be root': {
       files: marked('nginxinc/nginx-unprivileged', other),
       podSecurity: 'baseline',
-      messages: ['`web` may run as root: it does not set `runAsNonRoot: true`.'],
+      messages: ['`web` runs as 101, but does not set `runAsNonRoot: true`.'],
       severity: 'notice',
       safety: 'safe',
       fixed: pod(
@@ -379,7 +379,7 @@ testRule(rule, {
     },
     'a container whose image names its user': {
       files: marked('memcached:1', other),
-      messages: ['`web` may run as root: it does not set `runAsNonRoot: true`.'],
+      messages: ['`web` runs as 11211, but does not set `runAsNonRoot: true`.'],
       safety: 'safe',
       fixed: one('memcached:1', other, 'runAsNonRoot: true', 'runAsUser: 11211', 'runAsGroup: 11211'),
     },
@@ -417,8 +417,8 @@ testRule(rule, {
         '    image: memcached:1',
       ),
       messages: [
-        '`a` may run as root: it does not set `runAsNonRoot: true`.',
-        '`b` may run as root: it does not set `runAsNonRoot: true`.',
+        '`a` runs as 101, but does not set `runAsNonRoot: true`.',
+        '`b` runs as 11211, but does not set `runAsNonRoot: true`.',
       ],
       safety: 'safe',
       fixed: pod(

@@ -1,5 +1,4 @@
 import rule from '../../../src/check/rules/writable-root-filesystem.ts';
-import { listed } from '../../../src/check/model/wording.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const pod = (image: string, keys = '', more = '', name = 'name: app') => ({
@@ -27,8 +26,8 @@ const compose = (...lines: string[]) => ({
   'compose.yaml': `services:\n  web:\n${lines.map((line) => `    ${line}\n`).join('')}`,
 });
 
-const can = (who: string, ...folders: string[]) =>
-  `${who} can write to its root filesystem: \`${who === web ? 'read_only' : 'readOnlyRootFilesystem'}\` is not \`true\`.${folders.length > 0 ? ` Its image writes to ${listed(folders.map((path) => `\`${path}\``))}.` : ''}`;
+const can = (who: string) =>
+  `${who} can write to its root filesystem: \`${who === web ? 'read_only' : 'readOnlyRootFilesystem'}\` is not \`true\`.`;
 
 const app = '`app`';
 const web = '`web`';
@@ -51,7 +50,7 @@ testRule(rule, {
   bad: {
     'an image that is known: nginx': {
       files: marked('nginx:1.29'),
-      messages: [can(app, '/var/cache/nginx', '/var/run')],
+      messages: [can(app)],
       tries: ['plimsoll verify pod.yaml web'],
       severity: 'warning',
       safety: 'test-first',
@@ -74,7 +73,7 @@ testRule(rule, {
           volumes('data', 'run', 'tmp'),
         )['pod.yaml'],
       },
-      messages: [can(app, '/var/run/postgresql', '/var/lib/postgresql/data')],
+      messages: [can(app)],
       safety: 'test-first',
       tries: ['plimsoll verify pod.yaml web'],
       fixed: pod(
@@ -85,8 +84,8 @@ testRule(rule, {
     },
     'an image with a folder that must not be hidden': {
       files: marked('rabbitmq:4'),
-      messages: [can(app, '/etc/rabbitmq', '/var/log/rabbitmq', '/var/lib/rabbitmq')],
-      severity: 'warning',
+      messages: [can(app)],
+      severity: 'notice',
     },
     'another program of a known image': {
       files: marked('postgres:17', '      command: [psql]\n'),
@@ -112,7 +111,7 @@ testRule(rule, {
         'pod.yaml':
           'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  initContainers:\n    - «name: init»\n      image: nginxinc/nginx-unprivileged\n  containers:\n    - name: app\n      image: b\n      securityContext: { readOnlyRootFilesystem: true }\n',
       },
-      messages: [can('`init`', '/tmp')],
+      messages: [can('`init`')],
       safety: 'test-first',
       tries: ['plimsoll verify pod.yaml web'],
       fixed: {
@@ -122,7 +121,7 @@ testRule(rule, {
     },
     'a service': {
       files: { 'compose.yaml': compose('image: nginx:1.29')['compose.yaml'].replace('web', '«web»') },
-      messages: [can(web, '/var/cache/nginx', '/var/run')],
+      messages: [can(web)],
       tries: ['plimsoll verify compose.yaml web'],
       severity: 'notice',
       safety: 'test-first',
@@ -132,7 +131,7 @@ testRule(rule, {
       files: {
         'compose.yaml': compose('image: nginx:1.29', 'user: 101:101')['compose.yaml'].replace('web', '«web»'),
       },
-      messages: [can(web, '/var/cache/nginx', '/var/run')],
+      messages: [can(web)],
       safety: 'test-first',
       tries: ['plimsoll verify compose.yaml web'],
       fixed: compose(
@@ -144,7 +143,7 @@ testRule(rule, {
     },
     'a service that would lose what it keeps in a folder of its image': {
       files: { 'compose.yaml': compose('image: caddy:2')['compose.yaml'].replace('web', '«web»') },
-      messages: [can(web, '/config', '/data')],
+      messages: [can(web)],
     },
     'a service whose image brings a volume': {
       files: {
@@ -153,7 +152,7 @@ testRule(rule, {
           '«web»',
         ),
       },
-      messages: [can(web, '/data')],
+      messages: [can(web)],
       safety: 'test-first',
       tries: ['plimsoll verify compose.yaml web'],
       fixed: compose('image: redis:8', 'tmpfs:', '  - /run', '  - /tmp', 'read_only: true'),

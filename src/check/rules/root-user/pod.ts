@@ -8,6 +8,7 @@ import { notRootInContainer, notRootInPod, notRootInPodOrContainer } from '../..
 import { violates } from '../../standard/evaluate.ts';
 import type { Control, Problem } from '../../rule.ts';
 import type { Field } from '../../read/field.ts';
+import { reasonOf } from './weight.ts';
 
 /* Of a pod and its containers: that they are told to be root, or that nothing keeps them from it. */
 
@@ -98,20 +99,32 @@ function originIn(container: Container, project: Project): Pick<Problem, 'relate
 }
 
 /** What it runs as although nothing says that it must not be root. */
-function silenceOf(container: Container, project: Project): Pick<Problem, 'message' | 'why' | 'restsOn'> {
+function silenceOf(
+  container: Container,
+  project: Project,
+): Pick<Problem, 'message' | 'why' | 'advice' | 'restsOn'> {
   const who = container.words;
   const user = container.effective('runAsUser').number;
-  if (user !== undefined && user > 0)
-    return {
-      message: `${who} runs as ${user}, but does not set \`runAsNonRoot: true\`.`,
-      why: 'A later change of `runAsUser` to 0 would then go unnoticed.',
-    };
   const image = project.knownImage(container);
-  const { does, rest } = rootWords(partingOfContainer(container, image));
-  if (user === undefined && image?.uid === 0 && image.confidence === 'certain')
+  const { uid, confidence, basis } = image ?? {};
+  const isImages = user === undefined && uid !== undefined && confidence === 'certain';
+  const restsOn = isImages ? basis : undefined;
+  const known = user ?? (isImages ? uid : undefined);
+  if (known !== undefined && known > 0)
+    return {
+      message: `${who} runs as ${known}, but does not set \`runAsNonRoot: true\`.`,
+      why: `If ${isImages ? 'a later image' : 'somebody later'} made it root, nothing would stop that.`,
+      advice: 'set `runAsNonRoot: true`.',
+      restsOn,
+    };
+  if (user === 0) return { message: `${who} runs as root: its pod sets \`runAsUser\` to 0.` };
+  const parting = partingOfContainer(container, image);
+  const { does, rest } = rootWords(parting);
+  if (known === 0)
     return {
       message: `${who} ${does} root: that is the user of \`${container.image.text ?? ''}\`${rest}.`,
-      restsOn: image.basis,
+      ...reasonOf(parting),
+      restsOn,
     };
   return {
     message: `${who} may run as root: it does not set \`runAsNonRoot: true\`.`,
