@@ -125,6 +125,12 @@ export function imageNameOf(runner: Runner): string | undefined {
   return 'pod' in runner ? runner.image.text : runner.image;
 }
 
+/** Where it was seen to write when it was tried, as whomever. */
+export function writesSeen(runner: Runner, project: Project): readonly string[] {
+  const { tried } = startOf(runner, project).image ?? {};
+  return (tried && writesTried(tried)) ?? [];
+}
+
 /** Where its program writes, as far as it is known of this image; undefined where it is not. */
 export function writesOf(runner: Runner, project: Project): readonly string[] | undefined {
   const { image, isOwn } = startOf(runner, project);

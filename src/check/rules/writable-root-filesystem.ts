@@ -1,6 +1,7 @@
 import { isForBuilding } from '../model/command/container.ts';
 import { runsWindows } from '../model/windows.ts';
-import { writesOf } from '../remedy/needs.ts';
+import { listed } from '../model/wording.ts';
+import { writesOf, writesSeen } from '../remedy/needs.ts';
 import { readOnly } from '../remedy/read-only.ts';
 import { judgedAlike } from '../hooks.ts';
 import { defineRule } from '../rule.ts';
@@ -31,12 +32,16 @@ export default defineRule({
       if (at.value === true || runsWindows(runner) || isElse) return;
       const writes = writesOf(runner, project);
       const fix = writes && readOnly(runner, writes, project);
+      const seen = listed(writesSeen(runner, project).map((path) => `\`${path}\``));
       yield {
         at,
         message: `${runner.words} can write to its root filesystem: \`${at.key ?? ''}\` is not \`true\`.`,
         // Where it is known what has to stay writable, there is something to do.
         ...(fix && 'pod' in runner ? { severity: 'warning' } : {}),
         ...(fix ? { restsOn: project.knownImage(runner)?.basis } : {}),
+        ...(seen === ''
+          ? {}
+          : { advice: `set it, with a volume for ${seen}: there it wrote when it was tried.` }),
         fix,
       };
     },
