@@ -12,7 +12,7 @@ export function doWithout(
   change: Change,
 ): Fix | undefined {
   const isKnown = 'containers' in thing ? areKnownServers(thing, project) : isKnownServer(thing, project);
-  const [runner] = 'containers' in thing ? thing.containers : [thing];
+  const [runner]: readonly (Runner | undefined)[] = 'containers' in thing ? thing.containers : [thing];
   const restsOn = runner && groundsOf(runner, project).restsOn;
   return isKnown ? { title, safety: 'test-first', changes: [change], restsOn } : undefined;
 }
