@@ -158,7 +158,7 @@ function fixOf(place: readonly Wish[]): Fix | undefined {
   if (!first) return undefined;
   const fix = mergeFixes([first, ...others]);
   const isOfJob = place.some(({ judgement }) => /^Job /.test(judgement.subject));
-  return isOfJob ? { ...fix, title: `${fix.title} (an existing Job has to be deleted first)` } : fix;
+  return isOfJob ? { ...fix, title: `${fix.title} (delete the old Job first)` } : fix;
 }
 
 /** Where containers meet, each change says whose it is, unless it is made to all of them alike. */
