@@ -32,16 +32,15 @@ export default defineRule({
       if (at.value === true || runsWindows(runner) || isElse) return;
       const writes = writesOf(runner, project);
       const fix = writes && readOnly(runner, writes, project);
-      const seen = listed(writesSeen(runner, project).map((path) => `\`${path}\``));
+      const known = writes ? (fix ? writes : []) : writesSeen(runner, project);
+      const folders = listed(known.map((path) => `\`${path}\``));
       yield {
         at,
         message: `${runner.words} can write to its root filesystem: \`${at.key ?? ''}\` is not \`true\`.`,
         // Where it is known what has to stay writable, there is something to do.
-        ...(fix && 'pod' in runner ? { severity: 'warning' } : {}),
+        ...('pod' in runner && (writes || folders !== '') ? { severity: 'warning' } : {}),
+        ...(folders === '' ? {} : { advice: `set it, with a volume for ${folders}.` }),
         ...(fix ? { restsOn: project.knownImage(runner)?.basis } : {}),
-        ...(seen === ''
-          ? {}
-          : { advice: `set it, with a volume for ${seen}: there it wrote when it was tried.` }),
         fix,
       };
     },

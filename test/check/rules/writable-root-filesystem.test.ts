@@ -85,7 +85,7 @@ testRule(rule, {
     'an image with a folder that must not be hidden': {
       files: marked('rabbitmq:4'),
       messages: [can(app)],
-      severity: 'notice',
+      severity: 'warning',
     },
     'another program of a known image': {
       files: marked('postgres:17', '      command: [psql]\n'),

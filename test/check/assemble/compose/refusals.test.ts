@@ -14,7 +14,7 @@ describe('a service that compose refuses, and why', () => {
     ['image: ', '`services.web.image` must be a string.'],
     ['imagee: x', '`services.web.imagee` is no key that compose knows here.'],
     ['privileged: maybe', '`services.web.privileged` must be true or false, not `maybe`.'],
-    ['read_only: ${RO}', '`services.web.read_only` must be true or false, not ``.'],
+    ['read_only: ${RO}', '`services.web.read_only` must be true or false, not empty.'],
     ['read_only: ${RO:?say so}', 'the required variable `RO` has no value: say so.'],
     ['user: ${U', 'is not a valid interpolation'],
     ['cap_add: NET_ADMIN', '`services.web.cap_add` must be a list.'],

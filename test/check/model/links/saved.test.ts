@@ -6,7 +6,7 @@ import { check, repair } from '../../../../src/check/index.ts';
 const digest = `sha256:${'a'.repeat(64)}`;
 const trial = {
   ...{ on: '2026-11-30', with: 'docker 27', as: 'image', uid: 1000, gid: 1000, readOnly: true },
-  ...{ writes: ['/srv/spool'], capabilities: [], noNewPrivileges: true, ports: [80] },
+  ...{ writes: ['/srv/work'], capabilities: [], noNewPrivileges: true, ports: [80] },
 };
 const config = {
   ...{ on: '2026-11-30', from: 'docker 27', user: '1000:1000', env: [], entrypoint: ['app'], cmd: [] },
@@ -35,7 +35,7 @@ describe('where it writes', () => {
     const writable = findingsOf(service, { config, tried: [one] }).find(
       ({ rule }) => rule === 'writable-root-filesystem',
     );
-    expect(writable?.advice?.includes('`/srv/spool`')).toBe(isKnown);
+    expect(writable?.advice?.includes('`/srv/work`')).toBe(isKnown);
   });
 });
 
