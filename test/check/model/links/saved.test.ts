@@ -35,7 +35,7 @@ describe('where it writes', () => {
     const writable = findingsOf(service, { config, tried: [one] }).find(
       ({ rule }) => rule === 'writable-root-filesystem',
     );
-    expect(writable?.advice?.includes('`/srv/work`')).toBe(isKnown);
+    expect(writable?.fix?.title.includes('`/srv/work`') ?? false).toBe(isKnown);
   });
 });
 
