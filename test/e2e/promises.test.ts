@@ -114,7 +114,7 @@ describe('only what a pull request brings in can block it', () => {
     const [thread] = pull.threads;
     expect(pull.threads).toHaveLength(1);
     expect(saidIn(thread ?? { comments: [] })).toMatch(
-      /^Error: \*\*This pull request removes `runAsNonRoot: true` from `web`\.\*\*/,
+      /^Error, fails the check: \*\*This pull request removes `runAsNonRoot: true` from `web`\.\*\*/,
     );
     const offered = thread?.comments[0] ? await harbour.github.suggestionsOf(thread.comments[0]) : [];
     await harbour.github.applySuggestions(offered, 'ada');

@@ -395,12 +395,12 @@ describe('the button "Fix"', () => {
   });
 
   test.each([
-    ['whom nobody lets push', () => undefined, 'eve', 'only who may push'],
+    ['whom nobody lets push', () => undefined, 'eve', 'only people who can push'],
     [
       'where it was never granted',
       () => (app.github.permissions.contents = 'read'),
       'mona',
-      'not granted it',
+      'was installed without "Contents: write"',
     ],
     [
       'where the branch is in a fork',
@@ -421,13 +421,13 @@ describe('the button "Fix"', () => {
         if (pull) repository.push(pull, { a: 'b' });
       },
       'mona',
-      'has moved on',
+      'has a newer commit',
     ],
     [
       'where a file is executable',
       () => repository.modes.set('web.yaml', '100755'),
       'mona',
-      'nothing left that is proven',
+      'no proven safe fix is left',
     ],
   ])('says why it does nothing for somebody %s', async (_case, change, sender, reason) => {
     mendablePull();

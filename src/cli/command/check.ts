@@ -28,7 +28,7 @@ const defaultBaseline = '.github/plimsoll-baseline.json';
 
 export async function runCheck({ positionals, options }: Arguments, io: Io): Promise<number> {
   if (options.has('fix') && positionals.includes('-'))
-    throw new WrongUse('`--fix` cannot write to `-`: `plimsoll fix --diff -` prints what would change.');
+    throw new WrongUse('`--fix` cannot write to `-`: `plimsoll fix --diff` prints what would change.');
   const selection = await selectionOf(positionals, options, io);
   const config = configOf(options.get('config'), selection, io);
   const fixes = fixesFor(options.get('fixes'), options.get('format') ?? 'text');

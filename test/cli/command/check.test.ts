@@ -58,7 +58,7 @@ describe('configuration', () => {
 
   test('with a mistake is shown where the mistake is', async () => {
     const { stdout } = await run(cwd, ['check', '--config', 'wrong.yml']);
-    expect(stdout).toContain('wrong.yml:2:3  broken-configuration\n');
+    expect(stdout).toContain('wrong.yml:2:3  broken-configuration, fails the check\n');
     expect(stdout).toMatch(/2 \| {3}privileged-contaner: off\n {9}\| {3}\^+/);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Did you mean `privileged-container`?');
   });
@@ -226,7 +226,7 @@ describe('standard input', () => {
     [['-'], '`-` needs `--stdin-path PATH`'],
     [['--stdin-path', 'a.yaml'], '`--stdin-path` names what `-` reads'],
     [['-', '.', '--stdin-path', 'a.yaml'], '`-` cannot be checked together with other paths'],
-    [['-', '--fix', '--stdin-path', 'a.yaml'], '`--fix` writes files'],
+    [['-', '--fix', '--stdin-path', 'a.yaml'], '`--fix` cannot write to `-`: `plimsoll fix --diff` prints'],
     [['-', '--stdin-path', 'notes.txt'], '`notes.txt` is not judged'],
   ])('check %j is wrong use', async (argv, complaint) => {
     const { status, stderr } = await run(folderWith({}), ['check', ...argv], given);
@@ -257,7 +257,7 @@ describe('a baseline', () => {
   test('fails nothing, and is counted', async () => {
     const { status, stdout, stderr } = await check(await written({ 'a.yaml': privileged }));
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^\d+ findings of the baseline not shown\.$/m);
+    expect(stdout).toMatch(/^\d+ findings in the baseline, not shown\.$/m);
     expect(stdout).toContain('\nNothing new to fix in 1 file');
   });
 
