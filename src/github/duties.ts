@@ -236,7 +236,8 @@ export class PlimsollDuties {
       const head = 'pull' in of ? (await repository.pull(of.pull))?.head : headOf(what);
       if (head === undefined) return;
       const links = linksFor(repository, this.#means.homepage, { head, base: head });
-      const told = unfinished(problemOf(error), { links, posted: [], canCommit: false, limits: [] });
+      const setting = { links, posted: [], canCommit: false, limits: [] };
+      const told = unfinished(problemOf(error), setting, isFinal(error));
       const runs = await repository.runs(head);
       const verdict = isFinal(error) ? 'unjudged' : 'unfinished';
       if (error instanceof GivenUp && isSettled(runs, of)) return;

@@ -102,8 +102,12 @@ export function irrelevant({ limits, posted }: Setting): Answer {
   };
 }
 
-/** Our own failure or GitHub's. `problem` is the rest of "Plimsoll could not finish: …". */
-export function unfinished(problem: string, { limits }: Setting): Answer {
+/**
+ * Our own failure or GitHub's. `problem` is the rest of "Plimsoll could not finish: …"; where it is final, it says itself
+ * what would start another check.
+ */
+export function unfinished(problem: string, { limits }: Setting, isFinal = false): Answer {
+  const next = isFinal ? '' : ' It tries again by itself; *Re-run* tries now.';
   return {
     ...silent,
     conclusion: 'failure',
@@ -111,7 +115,7 @@ export function unfinished(problem: string, { limits }: Setting): Answer {
     summary: pageOf([
       {
         items: [
-          `**Plimsoll could not finish: ${prose(problem)}** It tries again by itself; *Re-run* tries now.`,
+          `**Plimsoll could not finish: ${prose(problem)}**${next}`,
           ...limits.map((limit) => `\n${prose(limit)}`),
         ],
       },

@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../../check/index.ts';
-import { noFix, safetyOf } from '../../review/todo.ts';
+import { todoOf } from '../../review/todo.ts';
 import { counted, notJudged } from '../../review/counts.ts';
 import { code, prose } from '../../review/inert.ts';
 import { adviceOf } from './advice.ts';
@@ -49,9 +49,9 @@ function severityOf(finding: Finding, stops: boolean): string {
   return confidence === 'likely' ? `likely ${severity}` : severity;
 }
 
-function fixOf({ rule, fix, advice }: Finding): string {
-  if (fix === null) return advice === undefined ? code(`plimsoll explain ${rule}`) : noFix(prose(advice));
-  return `${safetyOf(fix)}: ${prose(fix.title)}`;
+function fixOf(finding: Finding): string {
+  const todo = todoOf(finding);
+  return todo === '' ? code(`plimsoll explain ${finding.rule}`) : prose(todo);
 }
 
 /** A bar would end the cell, in a code span too. */

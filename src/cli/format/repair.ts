@@ -104,11 +104,12 @@ function verdict({ done, files, left }: Repair, page: RepairPage): string[] {
   const place = counted(page.isWritten ? written : files.length, 'file');
   if (findings === 0 && left.length === 0) return ['Nothing to fix.'];
   const untold = left.filter(({ why }) => why === 'test-first').length;
+  const others = left.length - untold;
   const none = untold > 0 ? 'No safe fixes.' : 'No automatic fixes.';
   return [
     findings === 0 ? none : fixedOf(findings, place, page),
     ...(untold > 0 ? [testFirst(untold, findings > 0)] : []),
-    ...(left.length > untold ? [`${left.length - untold} left; \`plimsoll check\` shows them.`] : []),
+    ...(others > 0 ? [`${others} left; \`plimsoll check\` shows ${others === 1 ? 'it' : 'them'}.`] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../../check/index.ts';
-import { safetyOf } from '../../review/todo.ts';
+import { todoOf } from '../../review/todo.ts';
 import { counted, headsOf, severitiesOf } from '../../review/counts.ts';
 import type { LevelChange } from '../../review/levels.ts';
 import type { Comment } from '../../review/plan.ts';
@@ -87,11 +87,7 @@ function commentText(
     ]),
     ...(suggestion ? ['', ...suggested(suggestion, page)] : []),
     ...(alsoMends.length > 0 ? dimmed(`It also fixes ${rulesOf(alsoMends)}, already there.`, page) : []),
-    ...advice.flatMap((fix) => [
-      '',
-      ...wrapped(`${safetyOf(fix)}: ${endless(fix.title)}.`, page),
-      ...trialLines(fix, indent, page),
-    ]),
+    ...advice.flatMap((fix) => ['', ...wrapped(todoOf({ fix }), page), ...trialLines(fix, indent, page)]),
     '',
   ].join('\n');
 }
@@ -100,7 +96,7 @@ function suggested({ fix, lines }: NonNullable<Comment['suggestion']>, page: Pag
   const body = lines.map(
     (line) => indent + page.paint('green', cut(`| ${shown(line, 0)}`, page.width - margin)),
   );
-  const title = wrapped(`${safetyOf(fix)}: ${endless(fix.title)}.`, page);
+  const title = wrapped(todoOf({ fix }), page);
   return [
     ...title,
     ...(lines.length === 0 ? wrapped('Delete these lines.', page) : body),
@@ -183,8 +179,4 @@ function countsOf({ introduced, existing, mended, blocking, configuration }: Rev
 
 function rulesOf(findings: readonly Finding[]): string {
   return [...new Set(findings.map(({ rule }) => rule))].join(', ');
-}
-
-function endless(sentence: string): string {
-  return sentence.replace(/\.$/, '');
 }

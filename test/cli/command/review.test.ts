@@ -165,7 +165,7 @@ test('what the target has gained since is no doing of the change', async () => {
   commit(cwd, 'mended meanwhile');
   git(cwd, 'checkout', '-q', '-');
   const { stdout, status } = await run(cwd, ['review', '--base', 'target']);
-  expect([stdout, status]).toEqual(['This change adds nothing to mend.\nNothing blocks.\n', 0]);
+  expect([stdout, status]).toEqual(['This change adds nothing to fix.\nNothing fails the check.\n', 0]);
 });
 
 describe('wrong use', () => {
@@ -191,9 +191,9 @@ test('the text tells the same', async () => {
   const cwd = repository({ 'my pod.yaml': pod('app', false) }, { 'my pod.yaml': pod('app', true) });
   const { stdout } = await run(cwd, ['review', '--base', 'base', '--head', 'HEAD']);
   expect(stdout).toMatch(/^my pod\.yaml:10\n {2}error {4}/);
-  expect(stdout).toContain('Remove `privileged`');
+  expect(stdout).toContain('Test first: remove `privileged`.');
   expect(stdout).toContain('Pod app: baseline → privileged');
-  expect(stdout).toMatch(/blocks? it\.\n$/);
+  expect(stdout).toMatch(/\n1 error fails the check\.\n$/);
 });
 
 describe('--staged', () => {

@@ -91,7 +91,7 @@ describe('markdown', () => {
 
 | Severity | What | Where | Fix |
 | --- | --- | --- | --- |
-| error, **fails the check** | Stage \`runtime\` runs as root. | \`Dockerfile:3\` and 1 other place | Safe to apply: Do it |
+| error, **fails the check** | Stage \`runtime\` runs as root. | \`Dockerfile:3\` and 1 other place | Safe to apply: do it. |
 | likely warning | D. | \`Dockerfile:4\` | \`plimsoll explain c\` |
 
 <details><summary>Not judged: 1 file</summary>
