@@ -58,7 +58,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, { summary
     expect(summary.length).toBeLessThanOrEqual(80);
   });
 
-  test('advice follows "No automatic fix:"', () => {
+  test('advice follows "To fix:"', () => {
     expect(advice).toMatch(/^(?:$|[a-z`].*\.$)/);
   });
 });

@@ -62,7 +62,7 @@ export interface Rule {
   readonly summary: string;
   /** One sentence, shown with every finding. */
   readonly why: string;
-  /** What to do where there is no fix, to follow "No automatic fix:". */
+  /** What to do where there is no fix, to follow "To fix:". */
   readonly advice?: string;
   readonly severity: Severity;
   /** For the Kubernetes hooks: the configured level then decides between error and notice. */

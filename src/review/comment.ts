@@ -1,5 +1,5 @@
 import { causesOf, type Finding, type FixReport } from '../check/index.ts';
-import { noFix, safetyOf } from './todo.ts';
+import { toFix, safetyOf } from './todo.ts';
 import { code, fenced, link, oneLine, prose, readable } from './inert.ts';
 import { bytesOf } from './page.ts';
 import type { Suggestion } from './place.ts';
@@ -209,8 +209,8 @@ function shortTitle(title: string): string {
 function noChange({ rule, advice }: Finding, links: Links): string {
   const page = links.rule(rule);
   return advice === undefined
-    ? noFix(`${link('what to do', page)}.`)
-    : `${noFix(prose(advice))} ${link('More', page)}.`;
+    ? toFix(`${link('what to do', page)}.`)
+    : `${toFix(prose(advice))} ${link('More', page)}.`;
 }
 
 const mostChanges = 4;

@@ -3,14 +3,14 @@ import { titleWords } from './wording.ts';
 
 /* What to do about a finding, in the same words wherever there is one line for it. */
 
-/** `Safe to apply: set USER 1000.`, `No automatic fix: use a volume instead.`; nothing where the message says it. */
+/** `Safe to apply: set USER 1000.`, `To fix: use a volume instead.`; nothing where the message says it. */
 export function todoOf({ fix, advice }: Pick<Finding, 'fix' | 'advice'>): string {
   if (fix !== null) return `${safetyOf(fix)}: ${titleWords(fix.title)}.`;
-  return advice === undefined ? '' : noFix(advice);
+  return advice === undefined ? '' : toFix(advice);
 }
 
-export function noFix(advice: string): string {
-  return `No automatic fix: ${advice}`;
+export function toFix(advice: string): string {
+  return `To fix: ${advice}`;
 }
 
 /** How sure, in words of use. */

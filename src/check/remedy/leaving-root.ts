@@ -37,16 +37,17 @@ export function stayingRoot(stage: Stage, project: Project): { readonly advice?:
   if (isTried(stage, project)) return { advice: wasTried };
   const command = isApplication(stage) ? commandOf(imageTrial(stage, project)) : undefined;
   if (command === undefined) return {};
-  return { advice: `${doubtAbout(stage, project)}. \`${command}\` finds out what it needs.` };
+  return {
+    advice: `set \`USER\` to another user than root. \`${command}\` tries that: ${doubtAbout(stage, project)}.`,
+  };
 }
 
 const wasTried = 'set what was found when it was tried: see where it is started.';
 
 function doubtAbout(stage: Stage, project: Project): string {
-  if (listensLow(stage)) return 'it listens on a port below 1024, which some runtimes keep for root';
+  if (listensLow(stage)) return 'it listens on a port below 1024';
   if (closesFiles(stage)) return 'its build makes files that only root can read';
-  if (needsRoot(stage, project) || mayNeedRoot(stage, project))
-    return 'what it starts, or what runs it, may need root';
+  if (needsRoot(stage, project) || mayNeedRoot(stage, project)) return 'what it starts may need root';
   const { facts, image } = stage.base;
   if (facts?.isOpaque && image && writesOfStage(stage, project))
     return `the contents of \`${shortName(image)}\` are not known`;

@@ -42,7 +42,7 @@ export interface Finding extends Range {
   readonly saidBy?: FindingPlace;
   /** A reason to keep it, for a waiver; absent where none is known. Nobody has accepted it. */
   readonly keep?: string;
-  /** What to do where there is no fix, to follow "No automatic fix:"; absent where there is one, or the message says it. */
+  /** What to do where there is no fix, to follow "To fix:"; absent where there is one, or the message says it. */
   readonly advice?: string;
   /** The renderings in which it holds; absent where the file was judged as it stands. */
   readonly renderings?: readonly Rendering[];

@@ -1,5 +1,5 @@
 import type { Cause, EditReport, Finding, FixReport, RelatedNote } from '../../check/index.ts';
-import { noFix, todoOf } from '../../review/todo.ts';
+import { toFix, todoOf } from '../../review/todo.ts';
 import { counted } from '../../review/counts.ts';
 import { blocks } from '../../review/verdict.ts';
 import { changeOf, type ChangedLine } from './change.ts';
@@ -47,15 +47,16 @@ function byHand({ rule, keep, advice }: Finding, page: Page): string[] {
   return [
     '',
     ...(advice === undefined
-      ? [indent + noFix(page.paint('bold', harmless(`plimsoll explain ${rule}`)))]
-      : wrap(noFix(advice), page.width - margin).map((line) => indent + line)),
+      ? [indent + toFix(page.paint('bold', harmless(`plimsoll explain ${rule}`)))]
+      : wrap(toFix(advice), page.width - margin).map((line) => indent + line)),
     ...(keep === undefined ? [] : [`${indent}To keep it: ${page.paint('bold', harmless(comment))}`]),
   ];
 }
 
-/** What and where. */
+/** What and where, and what to do. */
 export function briefly(entry: Entry, page: Page, telling: Telling): string[] {
-  return [...openingOf(entry, page, telling), ...elsewhereLines(entry, page, telling)];
+  const todo = page.withoutFixes ? '' : todoOf(entry.shown.finding);
+  return [...openingOf(entry, page, telling), ...dimmed(todo, page), ...elsewhereLines(entry, page, telling)];
 }
 
 function openingOf({ shown: { finding }, elsewhere }: Entry, page: Page, { stops }: Telling): string[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { noFix } from '../../review/todo.ts';
+import { toFix } from '../../review/todo.ts';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Finding, FixReport, Range, Report, Rule, Skipped, Waived } from '../../check/index.ts';
@@ -88,7 +88,7 @@ function invocationOf(skipped: readonly Skipped[], exitCode: number): object {
 
 function resultOf(finding: Finding, rules: readonly Rule[], fingerprints: Fingerprints): object {
   const { rule, path, subject, severity, confidence, related, fix, advice } = finding;
-  const todo = fix === null && advice !== undefined ? ` ${noFix(advice)}` : '';
+  const todo = fix === null && advice !== undefined ? ` ${toFix(advice)}` : '';
   return {
     ...ruleReference(rule, rules),
     // Code scanning fails a pull request for an error, and what is only likely must fail nothing.

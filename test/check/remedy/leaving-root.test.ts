@@ -188,7 +188,7 @@ describe('what is not known', () => {
     const files = [{ path: 'Dockerfile', text: unknown['a server that was installed']?.Dockerfile ?? '' }];
     const [found] = check(files).findings.filter(({ rule }) => rule === 'root-user');
     expect(found?.advice).toBe(
-      'nothing here shows where its program writes. `plimsoll verify $(docker build --quiet .)` finds out what it needs.',
+      'set `USER` to another user than root. `plimsoll verify $(docker build --quiet .)` tries that: nothing here shows where its program writes.',
     );
   });
 });

@@ -121,7 +121,7 @@ describe('one reason is one entry', () => {
            k8s/a.yaml:14:7  missing-seccomp-profile, fails the check, 6 times
            Without one, no system call is filtered.
 
-           No automatic fix: plimsoll explain missing-seccomp-profile
+           To fix: plimsoll explain missing-seccomp-profile
            Also in k8s/b.yaml:14:7, k8s/c.yaml:14:7, k8s/d.yaml:14:7
            and 2 more: plimsoll check --rule missing-seccomp-profile
 
