@@ -1,10 +1,10 @@
 import { dockerCapability, meantCapability } from '../facts/capabilities.ts';
 import { runsWindows } from '../model/windows.ts';
 import { dropAll, spellAll } from '../remedy/capabilities.ts';
-import { isKnownNotRoot, startOf } from '../remedy/needs.ts';
+import { isKnownNotRoot, type Start, startOf } from '../remedy/needs.ts';
 import { violates } from '../standard/evaluate.ts';
 import { judgedAlike } from '../hooks.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Problem } from '../rule.ts';
 
 /*
  * Pod Security Standards, restricted: "Containers must drop ALL capabilities."
@@ -16,7 +16,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'undropped-capabilities',
   summary: 'A container does not drop its capabilities',
-  why: 'It keeps about a dozen of root’s powers, such as to change any file or to forge packets.',
+  why: 'If it runs as root, it holds about a dozen of root’s powers, such as to change any file.',
   advice: 'drop `ALL`, and add back what the program needs: `plimsoll verify` finds out.',
   severity: 'notice',
   decision: 'powers',
@@ -53,13 +53,19 @@ export default defineRule({
       yield {
         at: drop,
         message: `${runner.words} ${does}.`,
-        ...(isKnownNotRoot(startOf(runner, project)) ? { why: ofNobody } : {}),
+        ...whyFor(startOf(runner, project)),
         fix: dropAll(runner, project),
       };
     },
   ),
 });
 
-/* A process with another user than root has none of them, and may get them by the file that it starts. */
-const ofNobody =
-  'It has none of them now, but a set-user-ID program would get about a dozen of root’s powers.';
+/** A process with another user than root has none of them, and may get them by the file that it starts. */
+function whyFor(start: Start): Pick<Problem, 'why'> {
+  if (isKnownNotRoot(start))
+    return {
+      why: 'It has none of them now, but a set-user-ID program would get about a dozen of root’s powers.',
+    };
+  if (start.uid !== 0) return {};
+  return { why: 'It keeps about a dozen of root’s powers, such as to change any file or to forge packets.' };
+}

@@ -23,6 +23,12 @@ testRule(rule, {
       files: deployment('      serviceAccountName: "{{ .Values.account }}"\n'),
     },
     'the old name of the field': { files: deployment('      serviceAccount: web\n') },
+    'a program that is told of the cluster': {
+      files: deployment(
+        '          env: [{ name: SEEDS, value: io.k8s.cassandra.KubernetesSeedProvider }]\n',
+        'cassandra:5',
+      ),
+    },
     'a program made for clusters': { files: deployment('', 'bitnami/kubectl') },
     ...Object.fromEntries(
       ['dapr.io/enabled: "true"', 'sidecar.istio.io/inject: "true"', 'linkerd.io/inject: enabled'].map(

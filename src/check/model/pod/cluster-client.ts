@@ -15,10 +15,15 @@ function hasInjectedSidecar({ metadata }: Pod): boolean {
   );
 }
 
-/** Programs made for clusters say so in their name. */
+/** Programs made for clusters say so in their name, or in what they are told (`io.k8s.cassandra.KubernetesSeedProvider`). */
 function isForClusters(container: Container): boolean {
   const words = ['command', 'args'].flatMap((key) => container.at(key).items());
-  return [container.image, ...words].some(({ text }) =>
-    /kube|k8s|operator|controller|helm/i.test(text ?? ''),
+  const told = container
+    .at('env')
+    .items()
+    .flatMap((one) => [one.at('name'), one.at('value')]);
+  return (
+    [container.image, ...words].some(({ text }) => /kube|k8s|operator|controller|helm/i.test(text ?? '')) ||
+    told.some(({ text }) => /kubernetes|k8s/i.test(text ?? ''))
   );
 }
