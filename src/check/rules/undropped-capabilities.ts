@@ -61,11 +61,14 @@ export default defineRule({
 });
 
 /** A process with another user than root has none of them, and may get them by the file that it starts. */
-function whyFor(start: Start): Pick<Problem, 'why'> {
+function whyFor(start: Start): Pick<Problem, 'why' | 'restsOn'> {
+  const restsOn = start.image?.basis;
   if (isKnownNotRoot(start))
     return {
-      why: 'It has none of them now, but a set-user-ID program would get about a dozen of root’s powers.',
+      why: 'As it is not root it has none now; a set-user-ID program would get about a dozen of root’s powers.',
+      restsOn,
     };
   if (start.uid !== 0) return {};
-  return { why: 'It keeps about a dozen of root’s powers, such as to change any file or to forge packets.' };
+  const why = 'It keeps about a dozen of root’s powers, such as to change any file or to forge packets.';
+  return { why, restsOn };
 }
