@@ -21,6 +21,14 @@ export function whyNotAdded(source: Source, offset: number, text: string): strin
     .findLast((line) => isText(line.text) && marginOf(line.text) < margin);
   if (depthAt(source.text, holder?.start ?? 0) !== depthAt(source.text, offset))
     return 'a template prints this under a condition of its own';
+  const start = helperAt(source.text, offset);
+  const beside = lines.slice(0, here + 1).filter((line) => line.start > start && isText(line.text));
+  // What prints the end of a line alone is no place for the lines after it.
+  if (
+    start >= 0 &&
+    !beside.some(({ text: one }) => marginOf(one) <= margin && /^(?:- |[\w.-]+:)/.test(one.trimStart()))
+  )
+    return 'a helper prints no more than a part of this line';
   const within = holder ? lines.slice(lines.indexOf(holder) + 1) : lines;
   if (isWritten(within, added)) return 'a template writes this under a condition';
   return mayGoOn(lines.slice(here + 1), added) ? 'a template prints more of this below' : undefined;
@@ -67,6 +75,15 @@ function isPrinting(line: string): boolean {
 function isInAction(text: string, offset: number): boolean {
   const before = text.slice(0, offset);
   return before.lastIndexOf('{{') > before.lastIndexOf('}}');
+}
+
+/** Where the `define` begins that this stands in; -1 outside of all. */
+function helperAt(text: string, offset: number): number {
+  const open: { readonly word: string; readonly at: number }[] = [];
+  for (const { 1: word = '', index } of text.slice(0, offset).matchAll(block))
+    if (word === 'end') open.pop();
+    else open.push({ word, at: index });
+  return open.findLast(({ word }) => word === 'define')?.at ?? -1;
 }
 
 /** How many blocks are open. */

@@ -25,6 +25,11 @@ test.each([
     '    spec:\n      a: {{ .x }}«»\n    {{- toYaml .y | nindent 4 }}\n',
     key,
   ],
+  [
+    'in a helper that prints the whole map',
+    '{{- define "n" -}}\nsecurityContext:\n  a: 1«»\n{{- end -}}\n',
+    '\n  b: 2\n  c: 3',
+  ],
   ['where there is no template', '    - a«»\n    - b\n', key],
   [
     'where another holder has the same',
@@ -36,6 +41,11 @@ test.each([
 });
 
 test.each([
+  [
+    'in a helper that prints the end of a line',
+    '{{- define "n" -}}\n{{- if .x -}}\n{{ .x }}\n{{- else -}}\nname«»\n{{- end -}}\n{{- end -}}\n',
+    '\n      - name: tmp\n        emptyDir: {}',
+  ],
   ['within what is worked out', '{{ default "a«»" .x }}', key],
   ['behind the end of a block', '{{ if .x }}\n    spec:\n      a: 1\n{{ end }}«»\n', key],
   ['in a block that its holder is not in', '    spec:\n{{ if .x }}\n      a: 1«»\n{{ end }}\n', key],
