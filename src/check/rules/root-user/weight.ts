@@ -14,6 +14,6 @@ export function reasonOf(parting: Parting | undefined): Pick<Problem, 'why'> {
     why:
       parting === 'workers'
         ? 'Its master process stays root; the workers that serve requests do not.'
-        : 'Only its start runs as root; what serves requests does not.',
+        : 'It is root until it switches to another user. Started as that user, it never is.',
   };
 }
