@@ -108,6 +108,48 @@ describe('who is asked', () => {
   });
 });
 
+test('no more images at once than there are bounds for', async () => {
+  const registries = registriesFor([]);
+  opened.push(registries);
+  const names = Array.from({ length: 201 }, (_, at) => `other.example.com/image${at}`);
+  const { unanswered } = await registries.ask(names, { milliseconds: 5000 });
+  expect(unanswered.filter(({ reason }) => reason.startsWith('more than 200 images')).length).toBe(1);
+});
+
+test('each of fifty images costs at most five requests, and none the second time', async () => {
+  const names = Array.from({ length: 50 }, (_, at) => `many/image${at}`);
+  const handlers = names.map((name, at) => {
+    const own = imageOf({ User: String(at + 1) });
+    return keeps(name, [indexOf({ 'linux/amd64': own }), ...documentsOf(own)]);
+  });
+  const registry = await fake(
+    on('/token', answers(200, {}, '{"token":"t"}')),
+    (request, response) =>
+      request.headers.authorization === undefined
+        ? answers(401, { 'www-authenticate': `Bearer realm="http://${request.headers.host ?? ''}/token"` })(
+            request,
+            response,
+          )
+        : false,
+    ...handlers,
+  );
+  const registries = registriesFor([registry]);
+  opened.push(registries);
+  const images = names.map((name) => `${registry.host}/${name}`);
+  expect((await registries.ask(images, { milliseconds: 60_000 })).unanswered).toEqual([]);
+  // The first one finds out that tokens are asked for.
+  const costs = names.map(
+    (name) =>
+      registry.seen.filter(
+        ({ url }) => url.includes(`/${name}/`) || url.endsWith(encodeURIComponent(`:${name}:pull`)),
+      ).length,
+  );
+  expect(Math.max(...costs)).toBeLessThanOrEqual(5);
+  const before = registry.seen.length;
+  expect((await registries.ask(images, { milliseconds: 60_000 })).requests).toBe(0);
+  expect(registry.seen.length).toBe(before);
+});
+
 describe('who is told the password', () => {
   const challenge = (realm: string) =>
     answers(401, { 'www-authenticate': `Bearer realm="${realm}",service="s"` });
@@ -174,6 +216,31 @@ describe('who is told the password', () => {
   test('where a named registry sends us must be public, though it is not itself', async () => {
     const registry = await fake(on('/blobs/', answers(307, { location: 'https://127.0.0.1:1/blob' })), good);
     expect(await reasonOf(registry)).toBe('its address is not a public one');
+  });
+
+  test('nobody by the name that an address of a blob has in it', async () => {
+    const registry = await fake(
+      on('/blobs/', (request, response) =>
+        answers(307, { location: `http://x@${request.headers.host ?? ''}/store/1` })(request, response),
+      ),
+      on('/store/', answers(200, {}, image.config.text)),
+      good,
+    );
+    expect(await reasonOf(registry)).toMatch(/somewhere that we do not go/);
+    expect(registry.paths.filter((path) => path.includes('/store/'))).toEqual([]);
+  });
+
+  test.each(['a b', 'a\r\nx-other: 1', 'ä', ''])('no token that a header cannot hold: %j', async (token) => {
+    const registry = await fake(
+      on('/token', answers(200, {}, JSON.stringify({ token }))),
+      (request, response) =>
+        answers(401, { 'www-authenticate': `Bearer realm="http://${request.headers.host ?? ''}/token"` })(
+          request,
+          response,
+        ),
+    );
+    expect(await reasonOf(registry)).toBeDefined();
+    expect(registry.seen.filter(({ authorization }) => authorization !== undefined)).toEqual([]);
   });
 
   test('a blob that the registry keeps under another of its paths is fetched without the password', async () => {
@@ -281,6 +348,27 @@ describe('what is believed', () => {
     [
       'an index of nothing for Linux',
       [keeps('web', [indexOf({ 'windows/amd64': image })])],
+      /nothing for Linux/,
+    ],
+    [
+      'an index of what is no manifest',
+      [
+        keeps('web', [
+          documentOf('application/vnd.oci.image.index.v1+json', {
+            schemaVersion: 2,
+            manifests: [
+              {
+                mediaType: 'application/octet-stream',
+                digest: image.manifest.digest,
+                size: 2,
+                platform: { os: 'linux', architecture: 'amd64' },
+              },
+            ],
+          }),
+          image.manifest,
+          image.config,
+        ]),
+      ],
       /nothing for Linux/,
     ],
     [

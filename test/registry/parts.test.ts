@@ -143,6 +143,8 @@ describe('a folder', () => {
     expect(await cache.get('a')).toBeUndefined();
     writeFileSync(join(folder, name), '{');
     expect(await cache.get('a')).toBeUndefined();
+    writeFileSync(join(folder, name), JSON.stringify({ key: 'b', text: 'of b', until: null }));
+    expect(await cache.get('a')).toBeUndefined();
     const none = new FolderCache(join(folder, name, 'below'), () => now);
     await none.set('a', 'text');
     expect(await none.get('a')).toBeUndefined();
