@@ -60,12 +60,20 @@ export function countRendered(rendered: Rendered, before: Report, { after, done 
   const named = namer();
   for (const each of before.workloads) {
     const own = named(nameOf(each));
-    const { level, violations } = each.podSecurity;
-    if (!each.rendered || each.partial !== undefined || level === 'restricted') continue;
-    if (!violations.every(({ control }) => said.has(control))) continue;
+    if (!isCounted(each)) continue;
     rendered.total += 1;
     if (reached.has(own)) rendered.reached += 1;
   }
+  countLandings(rendered, done);
+}
+
+/** It is whole, and misses nothing but settings. */
+function isCounted({ rendered, partial, podSecurity: { level, violations } }: WorkloadReport): boolean {
+  if (!rendered || partial !== undefined || level === 'restricted') return false;
+  return violations.every(({ control }) => said.has(control));
+}
+
+function countLandings(rendered: Rendered, done: Repair['done']): void {
   for (const { fix, findings } of done)
     if (findings.some(({ renderings }) => renderings))
       for (const landing of new Set(fix.edits.map(({ path }) => landingOf(path))))

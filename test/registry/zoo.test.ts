@@ -91,8 +91,12 @@ const judged = (images: GivenImages, fixes = false): Report => check(files, { fi
 const keyOf = ({ rule, path, subject }: Finding) => `${rule} ${path} ${subject}`;
 
 /** Everything but on what it rests. */
-function judgementOf({ restsOn: _, why, ...rest }: Finding): Record<string, unknown> {
-  return { ...rest, why: why.replace(/ `[^`]+` as of `[^`]+`, (?:asked|read) on [\d-]+\.$/, '') };
+function judgementOf({ why, ...rest }: Finding): Record<string, unknown> {
+  return {
+    ...rest,
+    restsOn: undefined,
+    why: why.replace(/ `[^`]+` as of `[^`]+`, (?:asked|read) on [\d-]+\.$/, ''),
+  };
 }
 
 /** Which findings come and go, and which of their fields are others. */

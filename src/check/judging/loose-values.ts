@@ -4,7 +4,7 @@ import type { Source } from '../text/source.ts';
 
 /** What Pod Security looks at, as values name it. */
 const ofSecurity =
-  /^\s*(?:\w*[sS]ecurityContext|privileged|runAs(?:User|Group|NonRoot)|host(?:Network|PID|IPC)|allowPrivilegeEscalation|readOnlyRootFilesystem|capabilities):/m;
+  /^[ \t]{0,400}(?:\w*[sS]ecurityContext|privileged|runAs(?:User|Group|NonRoot)|host(?:Network|PID|IPC)|allowPrivilegeEscalation|readOnlyRootFilesystem|capabilities):/m;
 
 /**
  * Values of which nobody in the repository says that a chart is installed with them: a person does, or a program

@@ -80,12 +80,22 @@ function* merged(
     const keys = object.keysAt([...path, key]);
     if (value instanceof Map && at.kind === 'map') yield* merged(at, value, [...path, key], object);
     else if (Array.isArray(value) && keys && at.kind === 'seq')
-      for (const item of value) {
-        const known = item instanceof Map ? at.items().find((each) => isItem(each, item, keys)) : undefined;
-        if (known && item instanceof Map) yield* merged(known, item, [...path, key, known.key ?? ''], object);
-        else yield appendItem(at, valueOf(item));
-      }
+      yield* mergedItems(at, value, keys, [...path, key], object);
     else yield setField(at, valueOf(value));
+  }
+}
+
+function* mergedItems(
+  list: Field,
+  items: readonly Wanted[],
+  keys: readonly string[],
+  path: readonly string[],
+  object: PatchedObject,
+): Iterable<FieldChange> {
+  for (const item of items) {
+    const known = item instanceof Map ? list.items().find((each) => isItem(each, item, keys)) : undefined;
+    if (known && item instanceof Map) yield* merged(known, item, [...path, known.key ?? ''], object);
+    else yield appendItem(list, valueOf(item));
   }
 }
 

@@ -68,12 +68,16 @@ function partingOf(
   if (root !== undefined) return partingSeen(root, dropsRoot);
   if (dropsRoot === undefined || (!entrypoint && !command)) return dropsRoot;
   const words = [...(entrypoint ?? []), ...(command ?? [])];
-  if (dropsRoot === 'workers' || dropsRoot === 'daemon') {
-    if (command && !entrypoint && command[0]?.startsWith('-')) return dropsRoot;
-    if (words.some((word) => word?.split(/[\s;&|"']+/).some((part) => basename(part) === server)))
-      return dropsRoot;
-  } else if (!entrypoint && isServer(command?.[0], server)) return dropsRoot;
+  if (startsServer({ entrypoint, command }, server, dropsRoot)) return dropsRoot;
   return mayLeaveRoot(words, entrypoint === undefined && kept?.length !== 0) ? 'unknown' : undefined;
+}
+
+/** A server that drops root by itself is one wherever it stands; an entrypoint does it for its own alone. */
+function startsServer({ entrypoint, command }: Replacement, server: string, dropsRoot: Parting): boolean {
+  if (dropsRoot !== 'workers' && dropsRoot !== 'daemon') return !entrypoint && isServer(command?.[0], server);
+  if (command && !entrypoint && command[0]?.startsWith('-')) return true;
+  const words = [...(entrypoint ?? []), ...(command ?? [])];
+  return words.some((word) => word?.split(/[\s;&|"']+/).some((part) => basename(part) === server));
 }
 
 /** What is known besides says by what it left root. */
