@@ -41,7 +41,7 @@ function flawWithBlocks(
   const own: FieldChange[] = [];
   const inner = new Map<string, { readonly block: Field; readonly changes: FieldChange[] }>();
   for (const change of changes) {
-    const start = topOf(change.field);
+    const start = startOf(change.field);
     const block = start === before.root.node?.span.start ? undefined : blockAround(before.root, start);
     if (!block) own.push(change);
     else {
@@ -91,7 +91,7 @@ function changesByStart(
   const byStart = new Map<number, FieldChange[]>();
   const starts = documents.map(({ span }) => span.start);
   for (const change of changes) {
-    const start = lastUpTo(starts, topOf(change.field));
+    const start = lastUpTo(starts, startOf(change.field));
     const own = byStart.get(start);
     if (own) own.push(change);
     else byStart.set(start, [change]);
@@ -99,9 +99,7 @@ function changesByStart(
   return byStart;
 }
 
-function topOf(field: Field): number {
-  let top = field;
-  while (top.parent) top = top.parent;
+function startOf({ top }: Field): number {
   return top.node?.span.start ?? -1;
 }
 

@@ -7,7 +7,7 @@ import { containerIn } from '../text/subject.ts';
 import type { Prover, Reason } from './prove.ts';
 import { type Identity, identityIn, identityOf } from '../judging/identity.ts';
 import type { Change } from '../write/change.ts';
-import { type Edit, editsOf, isRefusal, nothingLeft } from '../write/edit.ts';
+import { type Edit, editsOf, isFieldChange, isRefusal, nothingLeft } from '../write/edit.ts';
 import { laid } from '../write/laid.ts';
 
 export interface ProvenFix {
@@ -152,13 +152,24 @@ function provenAtOnce(
   });
 }
 
-/** The template of a Job cannot be changed where it is (batch/validation.go: "field is immutable"). */
 function fixOf(place: readonly Wish[]): Fix | undefined {
   const [first, ...others] = titled(place);
   if (!first) return undefined;
   const fix = mergeFixes([first, ...others]);
-  const isOfJob = place.some(({ judgement }) => /^Job /.test(judgement.subject));
-  return isOfJob ? { ...fix, title: `${fix.title} (delete the old Job first)` } : fix;
+  return place.some(isOfStandingJob) ? { ...fix, title: `${fix.title} (delete the old Job first)` } : fix;
+}
+
+/**
+ * The template of a Job cannot be changed where it is (batch/validation.go: "field is immutable"). One with a generated
+ * name is another each time, and Helm deletes the one of a hook before it makes the next.
+ */
+function isOfStandingJob({ judgement: { problem } }: Wish): boolean {
+  const fields = problem.fix?.changes.filter(isFieldChange) ?? [];
+  return fields.some(({ field: { top } }) => {
+    const metadata = top.at('metadata');
+    const isJob = top.at('kind').text === 'Job' && /^batch\//.test(top.at('apiVersion').text ?? '');
+    return isJob && !metadata.at('generateName').exists && !metadata.at('annotations', 'helm.sh/hook').exists;
+  });
 }
 
 /** Where containers meet, each change says whose it is, unless it is made to all of them alike. */
@@ -236,7 +247,7 @@ type Attempt =
 
 function proofOf(wishes: readonly Wish[], prover: Prover): Attempt {
   const fix = fixOf(wishes);
-  if (!fix) return { proven: false, unproven: { reason: 'refused', detail: 'nothing is left to change' } };
+  if (!fix) return { proven: false, unproven: { reason: 'refused', detail: nothingLeft } };
   const proof = prover.prove(
     fix.changes,
     wishes.map(({ identity }) => identity),

@@ -1,6 +1,5 @@
 import type { Judgement } from '../judging/judge.ts';
 import { layersOver, namedOf } from '../judging/layers.ts';
-import type { Field } from '../read/field.ts';
 import { isGenerated } from '../text/generated.ts';
 import type { Source } from '../text/source.ts';
 import type { Change, FieldChange } from '../write/change.ts';
@@ -26,7 +25,7 @@ export function inPatches(
   { read, isBelow }: { readonly read: (path: string) => Source | undefined; readonly isBelow: boolean },
 ): readonly (readonly Change[])[] {
   const changes = judgement.problem.fix?.changes.filter(isFieldChange) ?? [];
-  const [root, other] = new Set(changes.map(({ field }) => topOf(field)));
+  const [root, other] = new Set(changes.map(({ field }) => field.top));
   const object = root && namedOf(root);
   if (
     kustomizations.length === 0 ||
@@ -55,8 +54,4 @@ export function inPatches(
 
 function asksForUser(change: FieldChange): boolean {
   return change.kind !== 'remove' && JSON.stringify([change.field.key, change.value]).includes('"runAsUser"');
-}
-
-function topOf(field: Field): Field {
-  return field.parent ? topOf(field.parent) : field;
 }

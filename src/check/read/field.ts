@@ -92,6 +92,11 @@ export class Field implements Place {
     return this.alias !== undefined || this.merged || (this.parent?.shared ?? false);
   }
 
+  /** Of its document. */
+  get top(): Field {
+    return this.parent?.top ?? this;
+  }
+
   get span(): Span {
     if (this.node && !isEmpty(this.node)) return this.node.span;
     return this.keySpan ?? this.parent?.anchor ?? { start: 0, end: 0 };

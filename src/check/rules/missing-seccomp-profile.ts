@@ -55,7 +55,7 @@ function problemOf(holder: Pod | Container, pod: Pod, bare: readonly Container[]
       ? `${message} Its annotation has no effect since Kubernetes 1.27.`
       : message,
     saidBy: privilegeOfAll(bare),
-    ...(isForOpenShift(pod, project) ? { advice: ofOpenShift } : {}),
+    ...(!pod.windows && isForOpenShift(pod, project) ? { advice: ofOpenShift } : {}),
     fix: defaultFilter(holder, pod, project),
   };
 }
