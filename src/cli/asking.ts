@@ -5,7 +5,6 @@ import { bounded } from './bounds.ts';
 import { Disk } from './files/disk.ts';
 import { bytesOf, type Selection } from './files/selection.ts';
 import { harmless } from './format/harmless.ts';
-
 import { WrongUse, type Io } from './io.ts';
 import type { Arguments } from './table/shape.ts';
 import { Waiting } from './waiting.ts';

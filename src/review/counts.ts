@@ -39,3 +39,9 @@ export function notJudged(skipped: readonly Pick<Skipped, 'path' | 'kind'>[]): s
     ...(part.size > 0 ? [`${counted(part.size, 'file')} not fully judged`] : []),
   ];
 }
+
+/** The same as a sentence; none where all was judged. */
+export function notJudgedSentence(skipped: Parameters<typeof notJudged>[0]): string[] {
+  const facts = notJudged(skipped);
+  return facts.length === 0 ? [] : [`${facts.join(', ')}.`];
+}

@@ -12,7 +12,6 @@ import { bytesOf, type Selection } from '../files/selection.ts';
 import { withRules } from '../filter.ts';
 import { blocks } from '../../review/verdict.ts';
 import { harmless } from '../format/harmless.ts';
-
 import { type Io, WrongUse } from '../io.ts';
 import { type Fixes, fixesFor, hasAllFixes, judging } from '../judging.ts';
 import { confirmOverwriting, mended, write } from '../mending.ts';

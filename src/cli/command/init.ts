@@ -5,7 +5,6 @@ import { mayMatter, type Report } from '../../check/index.ts';
 import { bounded } from '../bounds.ts';
 import { reasonOf } from '../files/read.ts';
 import { bytesOf, select } from '../files/selection.ts';
-
 import { type Io, WrongUse } from '../io.ts';
 import { judging } from '../judging.ts';
 import { ownPackage } from '../package.ts';

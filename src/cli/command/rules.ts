@@ -3,7 +3,6 @@ import { counted } from '../../review/counts.ts';
 import { didYouMean } from '../../check/text/nearest.ts';
 import type { Arguments } from '../table/shape.ts';
 import { jsonOf } from '../format/json.ts';
-
 import { paintFor, type Paint } from '../format/paint.ts';
 import { wrap } from '../format/wrap.ts';
 import { WrongUse, type Io } from '../io.ts';

@@ -1,6 +1,5 @@
 import type { Report, Skipped, Waived, WorkloadReport } from '../../check/index.ts';
-import { counted } from '../../review/counts.ts';
-import { notJudged } from '../../review/counts.ts';
+import { counted, notJudgedSentence } from '../../review/counts.ts';
 import { countsOf, filesOf } from './counts.ts';
 import { groupedBy } from './grouped.ts';
 import { listed, type Page } from './page.ts';
@@ -89,15 +88,10 @@ function* verdict(report: Report, closing: Closing): Iterable<string> {
   const unknown = report.pulled.filter(({ source }) => source === null).length;
   if (unknown > 0 && closing.isAsked !== true)
     yield `Nothing is known about ${counted(unknown, 'image')}: plimsoll check --registry asks ${unknown === 1 ? 'its registry' : 'their registries'}.`;
-  const judged = sentenceOf(notJudged(report.skipped));
+  const judged = notJudgedSentence(report.skipped);
   if (report.findings.length === 0) yield [nothingFound(report, known), ...judged].join(' ');
   else yield [countsOf(report.findings, closing.stops), ...judged].join(' ');
   yield* adviceOf(report.findings, closing.allFixes);
-}
-
-/** Nothing where there is nothing to say. */
-function sentenceOf(facts: readonly string[]): string[] {
-  return facts.length === 0 ? [] : [`${facts.join(', ')}.`];
 }
 
 function nothingFound({ images, workloads, services, skipped, waived }: Report, known: number): string {

@@ -1,6 +1,6 @@
 import type { Finding, Report } from '../../check/index.ts';
 import { todoOf } from '../../review/todo.ts';
-import { counted, notJudged } from '../../review/counts.ts';
+import { counted, notJudgedSentence } from '../../review/counts.ts';
 import { code, prose } from '../../review/inert.ts';
 import { adviceOf } from './advice.ts';
 import { blocks } from '../../review/verdict.ts';
@@ -21,11 +21,9 @@ export function markdownOf(report: Report, { stops, most = mostEntries }: Markdo
   const entries = entriesOf(findings);
   const shown = entries.slice(0, most);
   const counts = findings.length === 0 ? 'Nothing to fix.' : countsOf(findings, stops);
-  const facts = notJudged(skipped);
-  const unjudged = facts.length === 0 ? [] : [`${facts.join(', ')}.`];
   const parts = [
     '## Plimsoll',
-    [counts, ...unjudged].join(' '),
+    [counts, ...notJudgedSentence(skipped)].join(' '),
     ...(shown.length === 0 ? [] : [tableOf(shown, stops)]),
     ...(entries.length > shown.length ? [`${entries.length - shown.length} more are not shown.`] : []),
     ...skippedList(report),

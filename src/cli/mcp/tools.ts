@@ -1,7 +1,6 @@
 import type { Finding, FixReport, Report } from '../../check/index.ts';
 import { todoOf } from '../../review/todo.ts';
 import { counted } from '../../review/counts.ts';
-
 import type { RepairJson } from '../format/repair-json.ts';
 import type { CommandLine, Said } from './command-line.ts';
 import { type About, aboutSchema, operandsOf, Refused } from './given.ts';
