@@ -49,10 +49,7 @@ export function switchesOf(
 }
 
 /** Undefined where it is the same program, in whatever version. */
-function changeOf(
-  program: Program,
-  old: readonly Program[],
-): Pick<Switch, 'before' | 'after'> | undefined {
+function changeOf(program: Program, old: readonly Program[]): Pick<Switch, 'before' | 'after'> | undefined {
   const is = runBy(program);
   if (is === null) return undefined;
   const same =

@@ -250,7 +250,11 @@ export class Project {
     const { path } = source;
     const isNameless = kindOfPath(path) === undefined;
     if (isManifestTemplate(source) && !this.#charts.isTemplate(path))
-      return { kind: 'skipped', source, reason: 'a template of a manifest: what a program makes of it counts' };
+      return {
+        kind: 'skipped',
+        source,
+        reason: 'a template of a manifest: what a program makes of it counts',
+      };
     if ((isNameless && isDockerfileText(source)) || (isFree(path) && this.links.isBuilt(path))) {
       const dockerfile = dockerfileOf(source, this.images);
       if (dockerfile.stages.length > 0) return { kind: 'dockerfile', source, dockerfile };
